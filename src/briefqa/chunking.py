@@ -1,0 +1,75 @@
+"""Documents to chunks: whole sentences under one heading, about as long as a question can be matched against."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from briefqa.config import ChunkSettings
+from briefqa.sentences import SENTENCE_END
+from briefqa.types import Block, BlockKind, Chunk, Document, Span
+
+# From the outermost: blocks, lines, sentences, clauses. The last resort cuts anywhere, for a text without any of these.
+SEPARATORS = (r"\n\n", r"\n", SENTENCE_END, r"[；;]", r"[，,、]", " ", "")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+CHARS_PER_LATIN_WORD = 6  # with the space after it
+
+
+def chunks_of(document: Document, settings: ChunkSettings) -> list[Chunk]:
+    """The chunks of a document in text order: the body by sections, then each note as a passage of its own.
+
+    The law: chunks do not overlap, and together they hold every sentence of the document.
+    """
+    chunks: list[Chunk] = []
+    for headings, section in _sections(document):
+        splitter = _splitter(settings.chunk_chars, settings.latin_words)
+        text = section.of(document.text)
+        for piece in splitter.create_documents([text]):
+            start = section.start + piece.metadata["start_index"]
+            span = Span(start, start + len(piece.page_content))
+            chunks.append(Chunk(document.id, span, headings))
+    chunks += [Chunk(document.id, note.span, is_note=True) for note in document.notes if note.span.end > note.span.start]
+    return chunks
+
+
+def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """Runs of body blocks under one heading; headings themselves go into the context of what stands under them."""
+    body = [block for block in document.blocks if block.kind not in (BlockKind.NOTE, BlockKind.TITLE)]
+    for headings, group in groupby(body, key=_heading_key):
+        blocks = [block for block in group if block.kind != BlockKind.HEADING]
+        if blocks and headings is not None:
+            yield headings, Span(blocks[0].span.start, blocks[-1].span.end)
+
+
+def _heading_key(block: Block) -> tuple[str, ...] | None:
+    return None if block.kind == BlockKind.HEADING else block.headings
+
+
+def passage_text(document: Document, chunk: Chunk) -> str:
+    """What is embedded for a chunk: its document's title and headings before its words."""
+    context = " › ".join(part for part in (document.title, *chunk.headings) if part)
+    text = chunk.span.of(document.text)
+    return f"{context}\n{text}" if context else text
+
+
+def chunk_length(text: str, chars_per_word: float) -> int:
+    """Length in Chinese characters: a Latin word counts as the share of a chunk that it is allowed to fill."""
+    wide = len(_WIDE.findall(text))
+    return wide + round((len(text) - wide) * chars_per_word / CHARS_PER_LATIN_WORD)
+
+
+@lru_cache(maxsize=4)
+def _splitter(chunk_chars: int, latin_words: int) -> RecursiveCharacterTextSplitter:
+    chars_per_word = chunk_chars / latin_words
+    return RecursiveCharacterTextSplitter(
+        separators=list(SEPARATORS),
+        is_separator_regex=True,
+        keep_separator="end",
+        chunk_size=chunk_chars,
+        chunk_overlap=0,
+        length_function=lambda text: chunk_length(text, chars_per_word),
+        add_start_index=True,
+        strip_whitespace=True,
+    )

@@ -1,0 +1,103 @@
+"""All settings, as frozen values made at a door and passed down."""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from briefqa.errors import UsageError
+
+DEFAULT_MODEL = "multilingual-e5-small"
+DEFAULT_INDEX = Path("index")
+DEFAULT_CORPUS = Path("corpus")
+CONFIG_FILE = "briefqa.toml"
+
+MAX_QUESTION_CHARS = 2_000  # a longer one is refused at every door
+MAX_HITS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkSettings:
+    """Lengths of a chunk. A text in both scripts is measured by the share of each."""
+
+    chunk_chars: int = 250  # Chinese characters
+    latin_words: int = 120
+
+    def __post_init__(self) -> None:
+        _within("chunk_chars", self.chunk_chars, 40, 2_000)
+        _within("latin_words", self.latin_words, 20, 1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one file may cost before it is skipped."""
+
+    file_megabytes: int = 50
+    text_megachars: int = 20
+    seconds: float = 30.0
+    memory_megabytes: int = 2_048
+
+    def __post_init__(self) -> None:
+        _within("file_megabytes", self.file_megabytes, 1, 2_000)
+        _within("text_megachars", self.text_megachars, 1, 500)
+        _within("seconds", self.seconds, 1, 3_600)
+        _within("memory_megabytes", self.memory_megabytes, 256, 65_536)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that can be set. `briefqa.toml` in the working folder, then the environment, then options."""
+
+    index: Path = DEFAULT_INDEX
+    model: str = DEFAULT_MODEL
+    threads: int = 2
+    chunks: ChunkSettings = field(default_factory=ChunkSettings)
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
+
+    def __post_init__(self) -> None:
+        _within("threads", self.threads, 1, 256)
+
+
+def _within(key: str, value: float, low: float, high: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise UsageError(f"Setting {key} is {value!r}; expected a number from {low} to {high}.")
+
+
+def load_config(folder: Path = Path()) -> Config:
+    """The settings of `briefqa.toml` in a folder, if there is one, and of BRIEFQA_INDEX and BRIEFQA_MODEL."""
+    path = folder / CONFIG_FILE
+    values: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
+    if environment := os.environ.get("BRIEFQA_INDEX"):
+        values["index"] = environment
+    if environment := os.environ.get("BRIEFQA_MODEL"):
+        values["model"] = environment
+    return config_from(values)
+
+
+def config_from(values: dict[str, Any]) -> Config:
+    """A Config of plain values as a TOML file holds them. An unknown key is an error that names the known ones."""
+    values = dict(values)
+    sections: dict[str, Any] = {}
+    for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits)):
+        if name in values:
+            sections[name] = _made(kind, values.pop(name), name)
+    if "index" in values:
+        values["index"] = Path(str(values["index"]))
+    made: Config = _made(Config, values | sections, "")
+    return made
+
+
+def _made(kind: type[Any], values: Any, section: str) -> Any:
+    known = [item.name for item in fields(kind)]
+    if not isinstance(values, dict):
+        raise UsageError(f"Setting {section} is {values!r}; expected a table with some of: {', '.join(known)}.")
+    for key in values:
+        if key not in known:
+            raise UsageError(f"Unknown setting {f'{section}.' if section else ''}{key}; expected one of: {', '.join(known)}.")
+    return kind(**values)

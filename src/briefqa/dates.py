@@ -1,0 +1,63 @@
+"""Dates as documents write them, turned into ISO 8601 as exact as they are given."""
+
+import re
+from datetime import date
+
+MONTHS = (
+    "january february march april may june july august september october november december".split()
+)  # 1-based by position + 1
+MINGUO_OFFSET = 1911  # 民國 1 = 1912
+
+_MONTH_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
+_CHINESE = re.compile(
+    r"(?:(?P<minguo>民國)\s*)?(?P<year>\d{2,4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日號号])?)?"
+)
+_MONTH_DAY_YEAR = re.compile(
+    rf"\b({_MONTH_NAMES})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})\b", re.I
+)
+_DAY_MONTH_YEAR = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH_NAMES})\.?,?\s+((?:19|20)\d{{2}})\b", re.I)
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+
+def iso_date(year: int, month: int = 0, day: int = 0) -> str:
+    """`2025`, `2025-03` or `2025-03-14`; empty if there is no such date."""
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return ""
+    return "-".join([f"{year:04d}", *([f"{month:02d}"] if month else []), *([f"{day:02d}"] if month and day else [])])
+
+
+def _month_number(name: str) -> int:
+    return next(index for index, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, str]]:
+    """(start, end, ISO date) of every date in the text, in order. Bare years such as "2024" only if asked for."""
+    found: list[tuple[int, int, str]] = []
+    for match in _ISO.finditer(text):
+        found.append((*match.span(), iso_date(int(match[1]), int(match[3]), int(match[4] or 0))))
+    for match in _CHINESE.finditer(text):
+        year = int(match["year"])
+        if match["minguo"]:
+            year += MINGUO_OFFSET
+        elif len(match["year"]) != 4 or not 1900 <= year < 2100:
+            continue
+        found.append((*match.span(), iso_date(year, int(match["month"] or 0), int(match["day"] or 0))))
+    for match in _MONTH_DAY_YEAR.finditer(text):
+        found.append((*match.span(), iso_date(int(match[3]), _month_number(match[1]), int(match[2] or 0))))
+    for match in _DAY_MONTH_YEAR.finditer(text):
+        found.append((*match.span(), iso_date(int(match[3]), _month_number(match[2]), int(match[1]))))
+    if bare_years:
+        taken = [(start, end) for start, end, _ in found]
+        for match in _BARE_YEAR.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in taken):
+                found.append((*match.span(), match[1]))
+    return sorted(item for item in found if item[2])
+
+
+def first_date(text: str, *, bare_years: bool = False) -> str:
+    """The first date in the text as ISO 8601; empty if there is none."""
+    found = find_dates(text, bare_years=bare_years)
+    return found[0][2] if found else ""

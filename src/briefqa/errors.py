@@ -1,0 +1,73 @@
+"""What can go wrong, as one tree. Each error carries the exit code that the command line gives for it.
+
+    BriefqaError                1  our bug, unless a subclass says otherwise
+    ├── UsageError              2  the call's words are off
+    ├── IndexUnusable           4  missing, corrupt, or made with another model or format
+    │   ├── IndexNotBuilt       4
+    │   ├── IndexCorrupt        4
+    │   └── IndexMismatch       4
+    ├── ModelUnusable           4  the embedding model is not there or is not the one recorded
+    ├── IndexLocked             5  another indexer holds the lock
+    ├── GateFailed              6  a quality gate failed
+    ├── InputRefused            7  a question or a file over a limit
+    ├── DocumentUnreadable      3  one file cannot be read; it is skipped and named, the others go on
+    └── QuoteNotVerbatim        1  a quote does not stand where it says: always our bug
+
+A message says what was found, what was expected, and what to do next.
+"""
+
+from typing import ClassVar
+
+
+class BriefqaError(Exception):
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(BriefqaError):
+    exit_code = 2
+
+
+class IndexUnusable(BriefqaError):
+    exit_code = 4
+
+
+class IndexNotBuilt(IndexUnusable):
+    pass
+
+
+class IndexCorrupt(IndexUnusable):
+    pass
+
+
+class IndexMismatch(IndexUnusable):
+    pass
+
+
+class ModelUnusable(BriefqaError):
+    exit_code = 4
+
+
+class IndexLocked(BriefqaError):
+    exit_code = 5
+
+
+class GateFailed(BriefqaError):
+    exit_code = 6
+
+
+class InputRefused(BriefqaError):
+    exit_code = 7
+
+
+class DocumentUnreadable(BriefqaError):
+    """`reason` is one word for machines (empty, binary, encrypted, …); the message is for people."""
+
+    exit_code = 3
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class QuoteNotVerbatim(BriefqaError):
+    pass

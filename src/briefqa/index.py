@@ -1,0 +1,251 @@
+"""One generation of an index, opened: documents, chunks, sentences, vectors and words, all of the same build."""
+
+import io
+import json
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, cast
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.embedding import ModelIdentity
+from briefqa.errors import IndexCorrupt, UsageError
+from briefqa.lexical import FILES as LEXICAL_FILES
+from briefqa.lexical import LexicalIndex
+from briefqa.records import document_from_json, document_to_json
+from briefqa.store import Generation, current
+from briefqa.types import Chunk, Document, Span
+
+FloatMatrix = NDArray[np.float32]
+IntMatrix = NDArray[np.int32]
+
+DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE = "documents.jsonl", "documents.npy", "catalog.json"
+CHUNKS_FILE, SENTENCES_FILE = "chunks.npy", "sentences.npy"
+VECTORS_FILE, SENTENCE_VECTORS_FILE = "vectors.faiss", "sentences.faiss"
+CACHED_DOCUMENTS = 512
+MIN_ID_PREFIX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """What is known of a document without reading it. `location` is for the indexer, not for readers."""
+
+    id: str
+    path: str
+    location: str
+    fingerprint: str
+    title: str
+    authors: tuple[str, ...]
+    publisher: str
+    date: str
+    language: str
+    url: str
+    chars: int
+    notes: int
+    notes_resolved: int
+    chunks: int
+    encoding: str
+    removed: int
+    ai_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexParts:
+    """All that an index holds, in memory. Rows of `chunks`: document, start, end, is_note. Of `sentences`: chunk, start, end."""
+
+    documents: Sequence[bytes]  # JSON, a line each, without the line end
+    catalog: Sequence[CatalogEntry]
+    chunks: IntMatrix  # (n, 4), by document, then by place
+    sentences: IntMatrix  # (m, 3), by chunk, then by place
+    chunk_vectors: FloatMatrix  # (n, d)
+    sentence_vectors: FloatMatrix  # (m, d)
+    lexical: LexicalIndex
+
+
+class Documents:
+    """The documents of an index by their number, read when asked for; the last ones are kept."""
+
+    def __init__(self, content: memoryview, offsets: NDArray[np.int64]) -> None:
+        self._content, self._offsets = content, offsets
+        self._kept: OrderedDict[int, Document] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, number: int) -> Document:
+        with self._lock:
+            if number in self._kept:
+                self._kept.move_to_end(number)
+                return self._kept[number]
+        document = document_from_json(json.loads(self.line(number)))
+        with self._lock:
+            self._kept[number] = document
+            if len(self._kept) > CACHED_DOCUMENTS:
+                self._kept.popitem(last=False)
+        return document
+
+    def __iter__(self) -> Iterator[Document]:
+        return (self[number] for number in range(len(self)))
+
+    def line(self, number: int) -> bytes:
+        """A document's JSON as it stands in the file."""
+        return bytes(self._content[int(self._offsets[number]) : int(self._offsets[number + 1]) - 1])
+
+
+@dataclass(frozen=True)
+class Index:
+    """An immutable snapshot. Hold one from question to answer: a newly published generation is another Index."""
+
+    generation: str
+    manifest: Mapping[str, Any]
+    identity: ModelIdentity
+    documents: Documents
+    chunks: IntMatrix
+    sentences: IntMatrix
+    chunk_vectors: faiss.Index
+    sentence_vectors: faiss.Index
+    lexical: LexicalIndex
+    _catalog: memoryview = field(repr=False)
+
+    @cached_property
+    def catalog(self) -> tuple[CatalogEntry, ...]:
+        """What is known of each document, in the order of `documents`."""
+        entries = json.loads(bytes(self._catalog))
+        return tuple(CatalogEntry(**{**entry, "authors": tuple(entry["authors"])}) for entry in entries)
+
+    @cached_property
+    def first_sentences(self) -> NDArray[np.int64]:
+        """(n + 1,) where the sentences of each chunk begin."""
+        return np.searchsorted(self.sentences[:, 0], np.arange(len(self.chunks) + 1))
+
+    def document_of(self, position: int) -> Document:
+        return self.documents[int(self.chunks[position, 0])]
+
+    def chunk(self, position: int) -> Chunk:
+        """The chunk at a row of `chunks`."""
+        number, start, end, is_note = (int(value) for value in self.chunks[position])
+        document = self.documents[number]
+        block = document.block_at(start)
+        return Chunk(document.id, Span(start, end), block.headings if block else (), bool(is_note))
+
+    def sentences_of(self, position: int) -> list[Span]:
+        """The sentences of a chunk, in text order."""
+        rows = self.sentences[self.first_sentences[position] : self.first_sentences[position + 1]]
+        return [Span(int(start), int(end)) for _, start, end in rows]
+
+    def number_of(self, name: str) -> int:
+        """The number of a document by its id, the beginning of its id, or its path. Raises UsageError with the choices."""
+        exact = [i for i, entry in enumerate(self.catalog) if name in (entry.id, entry.path)]
+        if len(exact) == 1:
+            return exact[0]
+        near = [i for i, e in enumerate(self.catalog) if len(name) >= MIN_ID_PREFIX and e.id.startswith(name)] or [
+            i for i, e in enumerate(self.catalog) if e.path.rsplit("/", 1)[-1] == name
+        ]
+        if len(near) == 1:
+            return near[0]
+        choices = ", ".join(self.catalog[i].path for i in (exact or near or range(min(len(self.catalog), 10))))
+        what = "more than one document" if exact or near else "no document"
+        raise UsageError(f"{name!r} names {what}. Give an id or a path, such as: {choices}.")
+
+
+def open_index(root: Path) -> Index:
+    """The published generation at a path, every file checked. Raises IndexNotBuilt, IndexCorrupt or IndexMismatch."""
+    return read_index(current(root))
+
+
+def read_index(generation: Generation) -> Index:
+    """A generation's files as an Index. Raises IndexCorrupt."""
+    try:
+        return Index(
+            generation=generation.name,
+            manifest=generation.manifest,
+            identity=ModelIdentity.from_json(generation.manifest["model"]),
+            documents=Documents(generation.map(DOCUMENTS_FILE), _array(generation.map(OFFSETS_FILE))),
+            chunks=_array(generation.map(CHUNKS_FILE)),
+            sentences=_array(generation.map(SENTENCES_FILE)),
+            chunk_vectors=_read_vectors(generation.map(VECTORS_FILE)),
+            sentence_vectors=_read_vectors(generation.map(SENTENCE_VECTORS_FILE)),
+            lexical=LexicalIndex(*(_array(generation.map(f"lexical-{name}.npy")) for name in LEXICAL_FILES)),
+            _catalog=generation.map(CATALOG_FILE),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexCorrupt(f"{generation.folder} does not hold an index ({error}). Run `briefqa index --rebuild`.") from None
+
+
+def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:
+    """Name and content of every file of an index, one at a time. The same parts give the same bytes."""
+    offsets = np.cumsum([0, *(len(line) + 1 for line in parts.documents)], dtype=np.int64)
+    yield DOCUMENTS_FILE, b"".join(line + b"\n" for line in parts.documents)
+    yield OFFSETS_FILE, _array_bytes(offsets)
+    entries = [{name: getattr(entry, name) for name in CatalogEntry.__dataclass_fields__} for entry in parts.catalog]
+    yield CATALOG_FILE, json.dumps(entries).encode("ascii")
+    yield CHUNKS_FILE, _array_bytes(parts.chunks)
+    yield SENTENCES_FILE, _array_bytes(parts.sentences)
+    yield VECTORS_FILE, _vector_bytes(parts.chunk_vectors)
+    yield SENTENCE_VECTORS_FILE, _vector_bytes(parts.sentence_vectors)
+    for name in LEXICAL_FILES:
+        yield f"lexical-{name}.npy", _array_bytes(getattr(parts.lexical, name))
+
+
+def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str = "memory") -> Index:
+    """An Index that was never on disk, for evaluation and tests; the same bytes, the same answers."""
+    files = {name: memoryview(content) for name, content in index_files(parts)}
+    return Index(
+        generation=generation,
+        manifest={"documents": len(parts.catalog), "chunks": len(parts.chunks)},
+        identity=identity,
+        documents=Documents(files[DOCUMENTS_FILE], _array(files[OFFSETS_FILE])),
+        chunks=parts.chunks,
+        sentences=parts.sentences,
+        chunk_vectors=_read_vectors(files[VECTORS_FILE]),
+        sentence_vectors=_read_vectors(files[SENTENCE_VECTORS_FILE]),
+        lexical=parts.lexical,
+        _catalog=files[CATALOG_FILE],
+    )
+
+
+def all_vectors(vectors: faiss.Index) -> FloatMatrix:
+    """The rows of a flat FAISS index, float32 of shape (n, d)."""
+    if vectors.ntotal == 0:
+        return np.zeros((0, vectors.d), dtype=np.float32)
+    return cast(FloatMatrix, vectors.reconstruct_n(0, vectors.ntotal))
+
+
+def document_line(document: Document) -> bytes:
+    """A document as its line in the index."""
+    return json.dumps(document_to_json(document), separators=(",", ":")).encode("ascii")
+
+
+def _array_bytes(array: NDArray[Any]) -> memoryview:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getbuffer()
+
+
+def _array(content: memoryview) -> NDArray[Any]:
+    """The array of an .npy file's bytes, without a copy."""
+    header = io.BytesIO(bytes(content[:1024]))
+    if np.lib.format.read_magic(header) != (1, 0):
+        raise ValueError("expected an .npy file of version 1.0")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(header)
+    if fortran or dtype.hasobject:
+        raise ValueError("expected a plain array in C order")
+    return np.frombuffer(content, dtype=dtype, offset=header.tell()).reshape(shape)
+
+
+def _vector_bytes(vectors: FloatMatrix) -> memoryview:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return memoryview(faiss.serialize_index(index))
+
+
+def _read_vectors(content: memoryview) -> faiss.Index:
+    # Checked against its sha256 before: FAISS itself loads flipped bits and NaN without a word.
+    return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))

@@ -1,0 +1,125 @@
+"""BM25 over folded tokens, as plain arrays that open at once and are the same bytes for the same texts.
+
+Why not an engine: fusion needs, for every passage, how much of the question it covers, not only a score; and a
+generation has to be deterministic. See docs/decisions/0004-lexical-arrays.md for what tantivy and bm25s measured.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.folding import fold_words
+
+K1 = 1.2  # Robertson & Zaragoza 2009: term frequency saturates
+B = 0.75  # and long passages count less
+MAX_TERM_FREQUENCY = 255  # postings hold one byte; BM25 is flat long before
+
+_RUNS = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[.,'’+-][^\W_\u3040-\u30ff\u3400-\u9fff]+)*\+*"
+)
+_DIGIT_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
+
+FloatVector = NDArray[np.float32]
+# What the index keeps: names of the arrays on disk.
+FILES = ("terms", "offsets", "postings", "frequencies", "lengths")
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Search tokens of a text: character pairs of Chinese (a lone character stands alone), words and numbers of the rest.
+
+    `GLM-4.5` gives itself and its parts, so that GLM finds it; `6,710` gives 6710.
+    """
+    for match in _RUNS.finditer(_DIGIT_GROUPS.sub("", fold_words(text))):
+        run = match[0]
+        if run[0] >= "\u3040":
+            yield from (run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else (run,)
+            continue
+        yield run
+        parts = [part for part in re.split(r"[.,'’+-]|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])", run) if part]
+        if len(parts) > 1:
+            yield from parts
+
+
+@lru_cache(maxsize=262_144)
+def term_key(token: str) -> int:
+    """A token as 64 bits that are the same in every process and on every machine."""
+    return int.from_bytes(blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question. `weight` scales what it counts; 1 for the question's own words."""
+
+    token: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalIndex:
+    """Inverted lists over n passages: for term i, `postings[offsets[i]:offsets[i+1]]` are the passages that hold it."""
+
+    terms: NDArray[np.uint64]  # (t,) sorted keys
+    offsets: NDArray[np.int64]  # (t + 1,)
+    postings: NDArray[np.int32]  # (p,) passage numbers, ascending within a term
+    frequencies: NDArray[np.uint8]  # (p,) how often the term stands there
+    lengths: NDArray[np.int32]  # (n,) tokens of each passage
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def idf(self, token: str) -> float:
+        """Inverse document frequency, Lucene's form: never negative; largest for a token that stands nowhere."""
+        found, _ = self._list(token)
+        return float(np.log(1 + (len(self) - len(found) + 0.5) / (len(found) + 0.5)))
+
+    def _list(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        key = np.uint64(term_key(token))
+        at = int(np.searchsorted(self.terms, key))
+        if at == len(self.terms) or self.terms[at] != key:
+            return self.postings[:0], self.frequencies[:0]
+        start, end = int(self.offsets[at]), int(self.offsets[at + 1])
+        return self.postings[start:end], self.frequencies[start:end]
+
+    def score(self, terms: Iterable[Term]) -> tuple[FloatVector, FloatVector]:
+        """BM25 of every passage, and the share of the terms' IDF mass that stands in it; both float32 of shape (n,)."""
+        scores = np.zeros(len(self), dtype=np.float32)
+        covered = np.zeros(len(self), dtype=np.float32)
+        if not len(self):
+            return scores, covered
+        average = max(float(self.lengths.mean()), 1.0)
+        mass = 0.0
+        for term in {term.token: term for term in terms}.values():
+            passages, frequencies = self._list(term.token)
+            idf = term.weight * float(np.log(1 + (len(self) - len(passages) + 0.5) / (len(passages) + 0.5)))
+            mass += idf
+            if len(passages):
+                frequency = frequencies.astype(np.float32)
+                norm = K1 * (1 - B + B * self.lengths[passages].astype(np.float32) / average)
+                scores[passages] += np.float32(idf) * frequency * np.float32(K1 + 1) / (frequency + norm)
+                covered[passages] += np.float32(idf)
+        return scores, covered / np.float32(mass) if mass else covered
+
+
+def build_lexical(texts: Iterable[Sequence[str]]) -> LexicalIndex:
+    """The index of passages given as token lists, in their order."""
+    counts = [Counter(map(term_key, passage)) for passage in texts]
+    sizes = np.fromiter((len(count) for count in counts), dtype=np.int64, count=len(counts))
+    total = int(sizes.sum())
+    keys = np.fromiter((key for count in counts for key in count), dtype=np.uint64, count=total)
+    frequencies = np.fromiter((min(n, MAX_TERM_FREQUENCY) for count in counts for n in count.values()), dtype=np.uint8, count=total)
+    passages = np.repeat(np.arange(len(counts), dtype=np.int32), sizes)
+    order = np.lexsort((passages, keys))
+    terms, starts = np.unique(keys[order], return_index=True)
+    return LexicalIndex(
+        terms=terms,
+        offsets=np.append(starts, total).astype(np.int64),
+        postings=passages[order],
+        frequencies=frequencies[order],
+        lengths=np.fromiter((sum(count.values()) for count in counts), dtype=np.int32, count=len(counts)),
+    )

@@ -1,0 +1,172 @@
+"""The one place where offsets are computed: what a reader saw becomes a `Document`.
+
+A reader knows its format and nothing of offsets in the whole: it yields raw blocks and raw notes, in reading order.
+Here they are joined into one text (the body first, then the notes, which a page break may have put anywhere),
+note marks are linked to their notes, headings are handed down, and pages become offsets.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from briefqa.reading.notes import parse_note, resolve_pointers
+from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, PageStart, Span
+
+MAX_HEADING_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RawMark:
+    """A note mark inside a raw block: offsets in that block's text. Empty range: the mark is not in the text."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A piece of the body. `pages` are (offset in this block's text, page number) pairs, by offset."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    marks: tuple[RawMark, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawNote:
+    """A footnote. `after` is how many body blocks stand before it: where numbering restarts, it tells which 1 is meant."""
+
+    label: str
+    text: str
+    after: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What a reader hands over."""
+
+    blocks: tuple[RawBlock, ...]
+    notes: tuple[RawNote, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    encoding: str = ""
+    removed: tuple[str, ...] = ()
+
+
+def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
+    """The document of what a reader saw. The law of the result: blocks and notes tile the text in order."""
+    blocks = [stripped for block in raw.blocks if (stripped := _strip(block)).text]
+    text, spans = _join(
+        [(block.kind, block.text) for block in blocks] + [(BlockKind.NOTE, note.text.strip()) for note in raw.notes]
+    )
+    body_spans, note_spans = spans[: len(blocks)], spans[len(blocks) :]
+    headings = _heading_paths(blocks)
+    parsed = [parse_note(note.text.strip()) for note in raw.notes]
+    same_as, unresolved = resolve_pointers([note.label for note in raw.notes], [pointers for _, pointers in parsed])
+    notes = tuple(
+        Note(marker=note.label, span=span, references=references, same_as=same_as[i], unresolved=unresolved[i])
+        for i, (note, span, (references, _)) in enumerate(zip(raw.notes, note_spans, parsed, strict=True))
+    )
+    built = [
+        Block(block.kind, span, path_, block.level)
+        for block, span, path_ in zip(blocks, body_spans, headings, strict=True)
+    ]
+    built += [Block(BlockKind.NOTE, span) for span in note_spans]
+    return Document(
+        id=document_id,
+        path=path,
+        text=text,
+        blocks=tuple(built),
+        notes=notes,
+        marks=_link(blocks, body_spans, raw.notes),
+        pages=_pages(blocks, body_spans, raw.notes, note_spans),
+        metadata=raw.metadata,
+        encoding=raw.encoding,
+        removed=raw.removed,
+    )
+
+
+def _strip(block: RawBlock) -> RawBlock:
+    """The block without white space at its ends, its marks and pages moved along."""
+    left = len(block.text) - len(block.text.lstrip())
+    text = block.text.strip()
+
+    def moved(offset: int) -> int:
+        return min(max(offset - left, 0), len(text))
+
+    marks = tuple(RawMark(moved(mark.start), moved(mark.end), mark.label) for mark in block.marks)
+    pages = tuple((moved(offset), page) for offset, page in block.pages)
+    return replace(block, text=text, marks=marks, pages=pages)
+
+
+def _join(pieces: list[tuple[BlockKind, str]]) -> tuple[str, list[Span]]:
+    """One text of all pieces, and where each stands. Items of one list stand on lines of their own, others apart."""
+    text: list[str] = []
+    spans: list[Span] = []
+    offset = 0
+    previous: BlockKind | None = None
+    for kind, piece in pieces:
+        if previous is not None:
+            gap = "\n" if previous == kind and kind in (BlockKind.LIST_ITEM, BlockKind.NOTE) else "\n\n"
+            text.append(gap)
+            offset += len(gap)
+        spans.append(Span(offset, offset + len(piece)))
+        text.append(piece)
+        offset += len(piece)
+        previous = kind
+    return "".join(text), spans
+
+
+def _heading_paths(blocks: list[RawBlock]) -> list[tuple[str, ...]]:
+    open_headings: list[tuple[int, str]] = []
+    paths: list[tuple[str, ...]] = []
+    for block in blocks:
+        if block.kind == BlockKind.HEADING:
+            open_headings = [item for item in open_headings if item[0] < block.level]
+            paths.append(tuple(heading for _, heading in open_headings))
+            open_headings.append((block.level, _without_marks(block)))
+            open_headings = open_headings[:MAX_HEADING_DEPTH]
+        else:
+            paths.append(tuple(heading for _, heading in open_headings))
+    return paths
+
+
+def _without_marks(block: RawBlock) -> str:
+    text = block.text
+    for mark in sorted(block.marks, key=lambda mark: -mark.start):
+        text = text[: mark.start] + text[mark.end :]
+    return " ".join(text.split())
+
+
+def _link(blocks: list[RawBlock], spans: list[Span], notes: tuple[RawNote, ...]) -> tuple[NoteMark, ...]:
+    """Each mark with the note of its label; where a label stands twice, the nearest note at or after the mark."""
+    by_label: dict[str, list[int]] = {}
+    for position, note in enumerate(notes):
+        by_label.setdefault(note.label, []).append(position)
+    marks: list[NoteMark] = []
+    for index, (block, span) in enumerate(zip(blocks, spans, strict=True)):
+        for mark in block.marks:
+            candidates = by_label.get(mark.label)
+            if not candidates:
+                continue
+            following = [position for position in candidates if notes[position].after > index]
+            target = following[0] if following else candidates[-1]
+            marks.append(NoteMark(Span(span.start + mark.start, span.start + mark.end), target))
+    return tuple(sorted(marks, key=lambda mark: mark.span))
+
+
+def _pages(
+    blocks: list[RawBlock], spans: list[Span], notes: tuple[RawNote, ...], note_spans: list[Span]
+) -> tuple[PageStart, ...]:
+    starts = [
+        PageStart(span.start + offset, page)
+        for block, span in zip(blocks, spans, strict=True)
+        for offset, page in block.pages
+    ]
+    starts += [PageStart(span.start, note.page) for note, span in zip(notes, note_spans, strict=True) if note.page]
+    kept: list[PageStart] = []
+    for start in sorted(starts, key=lambda start: start.offset):
+        if not kept or kept[-1].number != start.number:
+            kept.append(start)
+    return tuple(kept)

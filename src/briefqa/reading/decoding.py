@@ -1,0 +1,71 @@
+"""Bytes to text, or a refusal. Never mojibake: decoders are not tried in turn, since Big5 "decodes" as GB18030."""
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from briefqa.errors import DocumentUnreadable
+
+BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins like UTF-16 LE
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+MAX_NUL_SHARE = 0.001
+MAX_REPLACED_SHARE = 0.001  # of U+FFFD that the file itself holds
+MAX_CONTROL_SHARE = 0.01
+SAMPLE_BYTES = 200_000  # enough for the detector; it reads long files in steps anyway
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: byte order mark, then strict UTF-8, then detection, then refusal.
+
+    Raises DocumentUnreadable with reason "binary" or "encoding".
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return _checked(_strict(content, encoding)), encoding.removesuffix("-sig")
+    try:
+        return _checked(content.decode("utf-8")), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if content.count(0) > MAX_NUL_SHARE * len(content) and not _looks_like_utf16(content):
+        raise DocumentUnreadable("binary", "The file holds NUL bytes, as a program or a picture does; expected text.")
+    best = from_bytes(content[:SAMPLE_BYTES]).best()
+    if best is None:
+        raise DocumentUnreadable("encoding", "The text's encoding could not be told; save the file as UTF-8.")
+    return _checked(_strict(content, best.encoding)), best.encoding.replace("_", "-")
+
+
+def _looks_like_utf16(content: bytes) -> bool:
+    """Text in UTF-16 without a mark has its NULs (of ASCII and line ends) all on even or all on odd places."""
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    return len(content) % 2 == 0 and min(even, odd) == 0 and max(even, odd) > 0
+
+
+def _strict(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DocumentUnreadable(
+            "encoding", f"The text looks like {encoding}, but byte {error.start} does not fit; save the file as UTF-8."
+        ) from None
+
+
+def _checked(text: str) -> str:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    length = max(len(text), 1)
+    if text.count("\ufffd") > MAX_REPLACED_SHARE * length:
+        raise DocumentUnreadable(
+            "encoding", "The text holds replacement characters (U+FFFD): it was decoded wrongly once; save it anew."
+        )
+    if text.count("\0") > MAX_NUL_SHARE * length:
+        raise DocumentUnreadable(
+            "binary", "The file holds NUL characters, as a program or a picture does; expected text."
+        )
+    control = sum(character < " " and character not in "\n\t\f\v" for character in text)
+    if control > MAX_CONTROL_SHARE * length:
+        raise DocumentUnreadable("binary", f"{control} control characters in {length}; expected text.")
+    return text.replace("\0", "")

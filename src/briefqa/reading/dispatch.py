@@ -1,0 +1,112 @@
+"""A file's bytes to a document: which reader, and what is known about the document beside its text."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import PurePath
+
+from briefqa.dates import first_date
+from briefqa.errors import DocumentUnreadable
+from briefqa.folding import script_of
+from briefqa.reading.builder import RawDocument, build_document
+from briefqa.reading.docx import read_docx
+from briefqa.reading.html import read_html
+from briefqa.reading.markdown import read_markdown
+from briefqa.reading.pdf import read_pdf
+from briefqa.reading.plain import read_plain
+from briefqa.types import BlockKind, Document, Metadata
+
+Reader = Callable[[bytes], RawDocument]
+
+READERS: Mapping[str, Reader] = {
+    "txt": read_plain,
+    "md": read_markdown,
+    "html": read_html,
+    "pdf": read_pdf,
+    "docx": read_docx,
+}
+FORMAT_OF_SUFFIX: Mapping[str, str] = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+}
+
+MAX_TITLE_CHARS = 30
+GENERIC_HEADINGS = re.compile(r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)\b?", re.I)
+_HTML_START = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)
+_SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
+    (b"%PDF-", "a PDF", "pdf"),
+    (b"PK\x03\x04", "a zip archive such as docx", "docx"),
+    (b"\x7fELF", "a program", ""),
+    (b"MZ", "a program", ""),
+    (b"\x89PNG", "a PNG picture", ""),
+    (b"\xff\xd8\xff", "a JPEG picture", ""),
+    (b"GIF8", "a GIF picture", ""),
+    (b"\x1f\x8b", "a gzip archive", ""),
+    (b"7z\xbc\xaf", "a 7z archive", ""),
+    (b"Rar!", "a rar archive", ""),
+    (b"SQLite format 3", "a database", ""),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old Office file, or a new one that is encrypted
+
+
+def read_document(content: bytes, path: str, sidecar: Metadata = Metadata()) -> Document:  # noqa: B008 frozen
+    """The document of a file. What `sources.toml` says wins over what the file says, and that over what is guessed.
+
+    Raises DocumentUnreadable.
+    """
+    if not content.strip():
+        raise DocumentUnreadable("empty", "The file is empty.")
+    raw = READERS[sniff(content, path)](content)
+    if not any(block.text.strip() for block in raw.blocks):
+        raise DocumentUnreadable("empty", "The file holds no text.")
+    metadata = _merged(sidecar, raw.metadata)
+    metadata = replace(
+        metadata,
+        title=metadata.title or _guessed_title(raw),
+        language=metadata.language or script_of(" ".join(block.text for block in raw.blocks)),
+    )
+    return build_document(sha256(content).hexdigest(), path, replace(raw, metadata=metadata))
+
+
+def sniff(content: bytes, path: str) -> str:
+    """The format of a file, by its content first: a PDF named .txt is read as a PDF. Raises DocumentUnreadable."""
+    named = FORMAT_OF_SUFFIX.get(PurePath(path).suffix.lower(), "")
+    if content.startswith(_OLE):
+        raise DocumentUnreadable("encrypted", "An encrypted or old binary Office file; save it as docx without a password.")
+    for signature, what, format_name in _SIGNATURES:
+        if content.startswith(signature):
+            if not format_name:
+                raise DocumentUnreadable("binary", f"The file is {what}, though its name ends in {PurePath(path).suffix or 'nothing'}.")
+            return format_name
+    if b"%PDF-" in content[:1024] and named == "pdf":
+        return "pdf"
+    if named in ("pdf", "docx"):
+        raise DocumentUnreadable("damaged", f"The name says {named}, but the file does not begin like one.")
+    if named in ("txt", "md", "") and _HTML_START.match(content[:2048]):
+        return "html"
+    return named or "txt"
+
+
+def _merged(first: Metadata, second: Metadata) -> Metadata:
+    return Metadata(**{name: getattr(first, name) or getattr(second, name) for name in Metadata.__dataclass_fields__})
+
+
+def _guessed_title(raw: RawDocument) -> str:
+    """The title block, the first heading if it is no 前言, or else the opening words, marked as such."""
+    for block in raw.blocks:
+        if block.kind == BlockKind.TITLE:
+            return block.text
+    first = raw.blocks[0]
+    if first.kind == BlockKind.HEADING and not GENERIC_HEADINGS.match(first.text) and not first_date(first.text):
+        return first.text
+    opening = next((b.text for b in raw.blocks if b.kind == BlockKind.PARAGRAPH and len(b.text) > MAX_TITLE_CHARS), first.text)
+    words = re.split(r"[。！？!?\n]", opening)[0]
+    return f"{words[:MAX_TITLE_CHARS].rstrip('，,、 ')}…"

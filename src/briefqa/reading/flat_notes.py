@@ -1,0 +1,117 @@
+"""Footnotes in flat text: which lines are notes, and which digits in the body are marks.
+
+No markup tells them apart, so their order does: notes count 1, 2, 3, …, and so do their marks. A number that is not
+the one that is due is a number.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
+
+_SUPERSCRIPT_RUN = re.compile(f"[{SUPERSCRIPTS}]+")
+_NOTE_START = re.compile(rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]+)\s*|[\[(（【]?(?P<plain>\d{{1,3}})[\])）】]?\s+)(?=\S)")
+_LOOKS_LIKE_REFERENCE = re.compile(
+    r"[〈《“\"]|https?://|同\s*[前上]?\s*[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
+)
+_GLUED_DIGITS = re.compile(
+    r"(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])(\d{1,3})(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])"
+)
+_UNITS = re.compile(
+    r"^\s*(?:[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
+)
+
+
+class NumberedLine(Protocol):
+    """What is looked at in a line."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def gap(self) -> bool: ...
+    @property
+    def foot(self) -> bool: ...
+    @property
+    def raised(self) -> tuple[tuple[int, int], ...]: ...
+
+
+def digits_of(superscripts: str) -> str:
+    return "".join(str(SUPERSCRIPTS.index(character)) for character in superscripts)
+
+
+def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
+    """Line number → label of each line that a footnote starts on."""
+    marked = {label for line in lines for label in _superscript_labels(line)}
+    starts: dict[int, str] = {}
+    due = 1
+    in_notes = False  # the line before belongs to a note
+    for number, line in enumerate(lines):
+        match = _NOTE_START.match(line.text)
+        label = _label(match) if match else 0
+        begins = line.gap or line.foot or in_notes or number == 0
+        if match and label and begins and _is_note(line, match, str(label) in marked):
+            if due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1):
+                starts[number] = str(label)
+                due = label + 1
+                in_notes = True
+                continue
+        in_notes = in_notes and not line.gap
+    return starts
+
+
+def _label(match: re.Match[str]) -> int:
+    return int(digits_of(match["raised"]) if match["raised"] else match["plain"])
+
+
+def _superscript_labels(line: NumberedLine) -> Iterator[str]:
+    """Labels of the marks inside a line; a note's own number at the line's start is none."""
+    for match in _SUPERSCRIPT_RUN.finditer(line.text):
+        if line.text[: match.start()].strip():
+            yield digits_of(match[0])
+    for start, end in line.raised:
+        if line.text[:start].strip():
+            yield line.text[start:end].strip()
+
+
+def _is_note(line: NumberedLine, match: re.Match[str], is_marked: bool) -> bool:
+    rest = line.text[match.end() :]
+    if match["raised"] or line.foot:
+        return True
+    return bool(_LOOKS_LIKE_REFERENCE.search(rest)) or (is_marked and not _UNITS.match(rest))
+
+
+MarkFinder = Callable[[str, Sequence[tuple[int, int]]], list[tuple[int, int, str]]]
+
+
+def superscript_marks(labels: Sequence[str]) -> MarkFinder:
+    """Finds raised digits: characters such as ¹², or ranges that the page set in raised type."""
+    known = set(labels)
+
+    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+        found = [(match.start(), match.end(), digits_of(match[0])) for match in _SUPERSCRIPT_RUN.finditer(text)]
+        found += [(start, end, text[start:end].strip()) for start, end in raised]
+        return sorted(mark for mark in found if mark[2] in known)
+
+    return find
+
+
+def find_body_marks(labels: Sequence[str]) -> MarkFinder:
+    """Finds plain digits glued to the words before them, in the order of the notes; remembers how far it has come."""
+    order = [label for position, label in enumerate(labels) if label not in labels[:position]]
+    due = 0
+
+    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+        nonlocal due
+        found: list[tuple[int, int, str]] = []
+        for match in _GLUED_DIGITS.finditer(text):
+            window = order[due : due + 1 + MAX_SKIPPED_NOTES]
+            after_words = not re.match(r"[。，；：！？、」』）》〉】”’\")]", text[match.start() - 1])
+            if match[1] not in window or (after_words and _UNITS.match(text[match.end() :])):
+                continue
+            found.append((match.start(), match.end(), match[1]))
+            due += window.index(match[1]) + 1
+        return found
+
+    return find

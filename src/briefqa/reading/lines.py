@@ -1,0 +1,358 @@
+"""Flat lines, as a text file or a PDF page gives them, put back into paragraphs, headings and footnotes.
+
+What a converter breaks is mended here: hard-wrapped lines are joined, page numbers and running headers go (and are
+named in `removed`), footnotes between paragraphs move out of the way, and a paragraph that a page break cut in two
+is one again.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
+from briefqa.reading.flat_notes import find_body_marks, find_note_starts, superscript_marks
+from briefqa.types import BlockKind
+
+MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
+MAX_HEADER_CHARS = 60
+MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters
+MIN_CUT_CHARS = 25  # a paragraph shorter than this was not cut by a page break; it is a heading or a label
+WRAP_SHARE = 0.8  # a wrapped line fills at least this share of the line width
+
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-–—‧·]\s*)?(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*頁|\s*页)?(?:\s*[-–—‧·])?(?:\s*(?:/|of)\s*\d{1,4})?\s*$",
+    re.I,
+)
+_BULLET = re.compile(r"^\s*(?:[-–•●▪◦‣■□◆◇*])\s+")
+_NUMBERED = (  # (pattern, heading level) of numbered headings and list items, the outermost first
+    (re.compile(r"^[壹貳叁參肆伍陸柒捌玖拾]{1,3}\s*[、，．.]\s*\S"), 1),
+    (re.compile(r"^第\s*[一二三四五六七八九十百\d]{1,4}\s*[章編篇部]"), 1),
+    (re.compile(r"^(?:Chapter|Part|Section)\s+(?:\d+|[IVX]+)\b", re.I), 1),
+    (re.compile(r"^[IVX]{1,5}\.\s+\S"), 1),
+    (re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、．]\s*\S"), 2),
+    (re.compile(r"^第\s*[一二三四五六七八九十百\d]{1,4}\s*節"), 2),
+    (re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.、．](?:\s+\S|\s*[^\x00-\x7f])"), 2),
+    (re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*\S"), 3),
+    (re.compile(r"^[（(](?:\d{1,2}|[a-z])[）)]\s*\S"), 3),
+)
+_SENTENCE_END = re.compile(r"[。！？!?…：:；;.][」』”’）】〉》)\"']*[\s⁰¹²³⁴-⁹\d]*$")
+_HEADING_STOPS = re.compile(r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^(?:date|作者|撰文|記者|記者)\b", re.I)
+_CAPTION = re.compile(
+    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*\s*[:：.、／/]", re.I
+)
+_ADVERTISEMENT = re.compile(r"^(?:廣告|广告|advertisement)(?:\s+(?:廣告|广告|advertisement))*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page. `raised` are the ranges of its superscript digits; `gap` says that a blank stands before it."""
+
+    text: str
+    page: int | None = None
+    gap: bool = False
+    raised: tuple[tuple[int, int], ...] = ()
+    foot: bool = False  # stands in the foot-of-page note area
+    size: float = 0.0  # font size in points; 0 where the format has none
+    breaks: bool = False  # the first line after a page or column break
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    pages: tuple[tuple[int, int], ...] = ()
+    raised: tuple[tuple[int, int], ...] = ()
+    note_label: str = ""  # not empty: this is a footnote
+    size: float = 0.0
+    lines: int = 1
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the whole says about how its lines were made."""
+
+    width: int  # columns of a full line; 0 where lines are not hard-wrapped
+    spaced: bool  # a space stands between Chinese and Latin
+    note_starts: dict[int, str] = field(default_factory=dict)  # line number → label
+
+
+def read_lines(lines: Sequence[Line]) -> RawDocument:
+    """Blocks and notes of flat lines, in reading order."""
+    kept, removed = _without_page_furniture(lines)
+    layout = _Layout(_wrap_width(kept), _spaces_scripts("\n".join(line.text for line in kept)), find_note_starts(kept))
+    paragraphs = _rejoined(_paragraphs(kept, layout), layout)
+    return replace(_classified(paragraphs), removed=tuple(removed))
+
+
+def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+    """The lines without page numbers, running headers and advertisement marks, and what was taken out."""
+    shapes = Counter(_shape(line.text) for line in lines if 1 < len(line.text.strip()) <= MAX_HEADER_CHARS)
+    kept: list[Line] = []
+    removed: list[str] = []
+    gap = False
+    for line in lines:
+        text = line.text.strip()
+        reason = ""
+        if not text:
+            gap = True
+            continue
+        if _PAGE_NUMBER.match(text):
+            reason = "page number"
+        elif _ADVERTISEMENT.match(text):
+            reason = "advertisement mark"
+        elif (
+            shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER and not _BULLET.match(text) and not _SENTENCE_END.search(text)
+        ):
+            reason = "running header"
+        if reason:
+            removed.append(f"{reason}: {text}")
+            gap = True
+        else:
+            kept.append(replace(line, gap=line.gap or gap))
+            gap = False
+    return kept, removed
+
+
+def _shape(text: str) -> str:
+    """A line without its digits: running headers differ only in the page number."""
+    return re.sub(r"\d+", "#", text.strip())
+
+
+def columns(text: str) -> int:
+    """Display width: a wide character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
+    inner = [columns(line.text.strip()) for line, following in zip(lines, lines[1:], strict=False) if not following.gap]
+    if len(inner) < 3:
+        return 0
+    width = sorted(inner)[int(len(inner) * 0.9)]
+    full = sum(WRAP_SHARE * width <= value <= 1.15 * width for value in inner)
+    return width if width <= 160 and full >= 0.5 * len(inner) else 0
+
+
+def _spaces_scripts(text: str) -> bool:
+    spaced = len(re.findall(r"[\u4e00-\u9fff] [A-Za-z0-9]|[A-Za-z0-9%] [\u4e00-\u9fff]", text))
+    glued = len(re.findall(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]", text))
+    return spaced > glued
+
+
+def _starts_something(text: str) -> bool:
+    return bool(_BULLET.match(text) or any(pattern.match(text.strip()) for pattern, _ in _NUMBERED))
+
+
+def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
+    """Lines put together where one was only wrapped into the next."""
+    paragraphs: list[Paragraph] = []
+    previous: Line | None = None
+    for number, line in enumerate(lines):
+        label = layout.note_starts.get(number, "")
+        current = Paragraph(
+            text=line.text.strip(),
+            pages=((0, line.page),) if line.page else (),
+            raised=_shifted(line.raised, -(len(line.text) - len(line.text.lstrip()))),
+            note_label=label,
+            size=line.size,
+            breaks=line.breaks,
+        )
+        if previous is not None and not label and _continues(previous, line, paragraphs[-1], layout):
+            paragraphs[-1] = _glued(paragraphs[-1], current, layout)
+        else:
+            paragraphs.append(current)
+        previous = line
+    return [_without_label(paragraph) if paragraph.note_label else paragraph for paragraph in paragraphs]
+
+
+def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout) -> bool:
+    """Whether a line goes on with the paragraph before it."""
+    if line.foot != previous.foot or (
+        line.size and previous.size and abs(line.size - previous.size) > 0.15 * previous.size
+    ):
+        return False
+    if paragraph.note_label:
+        return not line.gap and (line.foot or not _starts_something(line.text))
+    if line.gap or not layout.width or _starts_something(line.text):
+        return False
+    return columns(previous.text.strip()) >= WRAP_SHARE * layout.width
+
+
+def _shifted(ranges: Sequence[tuple[int, int]], by: int) -> tuple[tuple[int, int], ...]:
+    return tuple((max(start + by, 0), max(end + by, 0)) for start, end in ranges)
+
+
+def _glued(first: Paragraph, second: Paragraph, layout: _Layout) -> Paragraph:
+    head, gap = _seam(first.text, second.text, layout.spaced)
+    offset = len(head) + len(gap)
+    return replace(
+        first,
+        text=head + gap + second.text,
+        pages=first.pages
+        + tuple((start + offset, page) for start, page in second.pages if page != (first.pages or ((0, 0),))[-1][1]),
+        raised=first.raised + _shifted(second.raised, offset),
+        lines=first.lines + second.lines,
+    )
+
+
+def _seam(head: str, tail: str, spaced: bool) -> tuple[str, str]:
+    """The head as it goes into the join, and what stands between: nothing between Chinese, a space between words."""
+    left, right = head[-1:], tail[:1]
+    if left == "-" and head[-2:-1].islower() and right.islower():
+        return head[:-1], ""  # a hyphen that only the line break needed
+    if left in "-/_=&?" or (_in_url(head) and not _is_wide(right)):
+        return head, ""
+    if _is_wide(left) and _is_wide(right):
+        return head, ""
+    if _is_wide(left) or _is_wide(right):
+        inner = left.isalnum() and right.isalnum()
+        return head, " " if spaced and inner else ""
+    return head, " "
+
+
+def _in_url(head: str) -> bool:
+    return bool(re.search(r"https?://\S+$", head)) and not head.endswith((".", ",", ">"))
+
+
+def _is_wide(character: str) -> bool:
+    return bool(character) and (unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—")
+
+
+def _without_label(paragraph: Paragraph) -> Paragraph:
+    """A footnote's text without its number."""
+    text = re.sub(r"^\s*[\[(（【]?[\d⁰¹²³⁴-⁹*]+[\])）】.、]?\s*", "", paragraph.text, count=1)
+    return replace(paragraph, text=text, raised=())
+
+
+def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
+    """Paragraphs cut by a page break made whole: the second half goes back before the notes that stood in between."""
+    result: list[Paragraph] = []
+    for paragraph in paragraphs:
+        body = next((i for i in range(len(result) - 1, -1, -1) if not _interrupts(result[i])), None)
+        if body is not None and _is_second_half(
+            result[body], paragraph, torn=body < len(result) - 1 or paragraph.breaks
+        ):
+            result[body] = _glued(result[body], paragraph, layout)
+        else:
+            result.append(paragraph)
+    return result
+
+
+def _interrupts(paragraph: Paragraph) -> bool:
+    """Foot-of-page matter that may stand between the halves of a paragraph."""
+    return bool(paragraph.note_label) or paragraph.text.startswith("* ")
+
+
+def _is_second_half(first: Paragraph, second: Paragraph, *, torn: bool) -> bool:
+    """Whether `second` goes on with `first`. `torn`: a page break or notes stand between, so a shorter half will do."""
+    return (
+        not _interrupts(second)
+        and (torn or (columns(first.text) > MAX_HEADING_WIDTH and columns(second.text) > MAX_HEADING_WIDTH))
+        and len(first.text) >= MIN_CUT_CHARS
+        and not _SENTENCE_END.search(first.text)
+        and not _starts_something(second.text)
+        and not (first.size and second.size and abs(first.size - second.size) > 0.15 * first.size)
+    )
+
+
+def _classified(paragraphs: list[Paragraph]) -> RawDocument:
+    blocks: list[RawBlock] = []
+    notes: list[RawNote] = []
+    labels = [paragraph.note_label for paragraph in paragraphs if paragraph.note_label]
+    habits = _habits(paragraphs)
+    find = superscript_marks(labels) if not labels or _has_superscripts(paragraphs) else find_body_marks(labels)
+    for position, paragraph in enumerate(paragraphs):
+        if paragraph.note_label:
+            notes.append(
+                RawNote(
+                    paragraph.note_label,
+                    paragraph.text,
+                    len(blocks),
+                    paragraph.pages[0][1] if paragraph.pages else None,
+                )
+            )
+            continue
+        following = next((other for other in paragraphs[position + 1 :] if not other.note_label), None)
+        kind, level = _kind(paragraph, following, habits)
+        marks = tuple(RawMark(start, end, label) for start, end, label in find(paragraph.text, paragraph.raised))
+        blocks.append(_unbulleted(RawBlock(kind, paragraph.text, level, marks, paragraph.pages)))
+    return RawDocument(tuple(blocks), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How one document sets its headings and stars."""
+
+    unnumbered_level: int  # of headings without a number: under the numbered ones, where there are any
+    body_size: float  # the font size that most characters have, in points; 0 where unknown
+    lone_star: bool  # only one paragraph starts with a star: a note on the authors, not a bullet
+
+
+def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
+    numbered_top = any(pattern.match(paragraph.text) for paragraph in paragraphs for pattern, _ in _NUMBERED[:2])
+    sizes: Counter[float] = Counter()
+    for paragraph in paragraphs:
+        sizes[paragraph.size] += len(paragraph.text)
+    stars = sum(paragraph.text.startswith("* ") for paragraph in paragraphs)
+    return _Habits(2 if numbered_top else 1, sizes.most_common(1)[0][0] if sizes else 0.0, stars == 1)
+
+
+def _has_superscripts(paragraphs: Sequence[Paragraph]) -> bool:
+    return any(paragraph.raised or re.search(r"[⁰¹²³⁴-⁹]", paragraph.text) for paragraph in paragraphs)
+
+
+def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) -> tuple[BlockKind, int]:
+    """What a paragraph is, and the level if it is a heading."""
+    text = paragraph.text.strip()
+    if _CAPTION.match(text) and len(text) <= MAX_HEADER_CHARS:
+        return BlockKind.CAPTION, 0
+    if text.startswith("* ") and habits.lone_star:
+        return BlockKind.PARAGRAPH, 0  # a note on the authors, at the foot of the first page
+    if _BULLET.match(text):
+        return BlockKind.LIST_ITEM, 0
+    short = columns(text) <= MAX_HEADING_WIDTH
+    bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
+    for pattern, level in _NUMBERED:
+        if pattern.match(text):
+            is_heading = (
+                short
+                and not re.search(r"[。；;！!]", text)
+                and not re.search(r"[：:]\s*\S", text[3:] if level > 1 else "")
+            )
+            return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
+    if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):
+        return BlockKind.HEADING, habits.unnumbered_level
+    if (
+        not short
+        or paragraph.lines > 1
+        or _HEADING_STOPS.search(text)
+        or _ends(text)
+    ):
+        return BlockKind.PARAGRAPH, 0
+    if (
+        following is not None
+        and not paragraph.size
+        and (columns(following.text) >= 2 * columns(text) or _ends(following.text))
+    ):
+        return BlockKind.HEADING, habits.unnumbered_level
+    return BlockKind.PARAGRAPH, 0
+
+
+def _ends(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
+
+
+def _unbulleted(block: RawBlock) -> RawBlock:
+    """A list item without its bullet, which is structure and not words."""
+    bullet = _BULLET.match(block.text)
+    if block.kind != BlockKind.LIST_ITEM or bullet is None:
+        return block
+    cut = bullet.end()
+    return replace(
+        block,
+        text=block.text[cut:],
+        marks=tuple(RawMark(mark.start - cut, mark.end - cut, mark.label) for mark in block.marks if mark.start >= cut),
+        pages=tuple((max(offset - cut, 0), page) for offset, page in block.pages),
+    )

@@ -1,0 +1,332 @@
+"""Markdown: CommonMark with tables, footnotes and YAML front matter.
+
+The text is what a reader of the rendered page sees: no bullets, no markup, no marks of notes. Hidden HTML is left out
+as in HTML files.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from briefqa.errors import DocumentUnreadable
+from briefqa.reading.builder import RawBlock, RawDocument, RawNote
+from briefqa.reading.decoding import decode
+from briefqa.reading.html import fragment_blocks, hides_content
+from briefqa.reading.lines import is_caption
+from briefqa.reading.markup import (
+    RunningText,
+    day,
+    label_text,
+    language_tag,
+    names,
+    one_line,
+    sample,
+    web_address,
+    with_title,
+)
+from briefqa.types import BlockKind, Metadata
+
+MAX_FRONT_MATTER_CHARS = 20_000
+MAX_NUMERIC_LABEL_DIGITS = 6
+
+# What PyYAML raises on values it cannot build: a date of month 13, a number of 5,000 digits, a list as a key.
+_FRONT_MATTER_ERRORS = (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,2000})>""")
+_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
+
+_NoteKey = str | int  # a definition's label, or the position of an inline note
+
+
+def read_markdown(content: bytes) -> RawDocument:
+    """Blocks, footnotes and front matter of a Markdown file, UTF-8 or another encoding that can be told.
+
+    Raises DocumentUnreadable with reason "empty", "binary", "encoding" or "damaged".
+    """
+    text, encoding = decode(content)
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    # The plugin's last rule drops notes that nothing refers to and moves the others: each stays where it is defined.
+    parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
+    environment: dict[str, object] = {}
+    try:
+        tokens = parser.parse(text, environment)
+    except RecursionError:
+        raise DocumentUnreadable("damaged", "The markup is nested too deeply to be a document.") from None
+    walk = _Walk(_labels(tokens))
+    walk.read(tokens)
+    walk.read_inline_notes(_inline_notes(environment))
+    front = next((token.content for token in tokens if token.type == "front_matter"), "")
+    metadata, complaint = _front_matter(front)
+    blocks, heading = with_title(walk.blocks)
+    if not blocks and not walk.notes:
+        raise DocumentUnreadable("empty", "The file holds no text.")
+    return RawDocument(
+        blocks=tuple(blocks),
+        notes=tuple(walk.ordered_notes()),
+        metadata=Metadata(
+            title=metadata.title or heading,
+            authors=metadata.authors,
+            publisher=metadata.publisher,
+            date=metadata.date,
+            language=metadata.language,
+            url=metadata.url,
+            ai_label=metadata.ai_label,
+        ),
+        encoding=encoding,
+        removed=tuple(complaint + walk.removed),
+    )
+
+
+def _front_matter(text: str) -> tuple[Metadata, list[str]]:
+    """The metadata of the front matter, and a complaint where it cannot be read."""
+    if len(text) > MAX_FRONT_MATTER_CHARS:
+        return Metadata(), [f"front matter of more than {MAX_FRONT_MATTER_CHARS:,} characters"]
+    try:
+        loaded = yaml.safe_load(text) if text.strip() else {}
+    except (*_FRONT_MATTER_ERRORS, RecursionError):
+        return Metadata(), [sample("front matter that is not YAML", text)]
+    if not isinstance(loaded, dict):
+        return Metadata(), [sample("front matter without keys", text)]
+    fields = {str(key).lower().replace("-", "_"): value for key, value in loaded.items() if isinstance(key, str)}
+
+    def first(*keys: str) -> object:
+        return next((fields[key] for key in keys if fields.get(key)), "")
+
+    return Metadata(
+        title=one_line(first("title")),
+        authors=names(first("authors", "author")),
+        publisher=one_line(first("publisher")),
+        date=day(first("date", "published")),
+        language=language_tag(first("language", "lang")),
+        url=web_address(first("url")) or web_address(first("source")),
+        ai_label=label_text(first("aigc", "ai_label")),
+    ), []
+
+
+def _inline_notes(environment: dict[str, object]) -> dict[int, list[Token]]:
+    """The tokens of notes written in place, ^[like this], by the position that the plugin gave them."""
+    footnotes = environment.get("footnotes")
+    listed = footnotes.get("list") if isinstance(footnotes, dict) else None
+    return {key: note["tokens"] for key, note in (listed or {}).items() if note.get("tokens")}
+
+
+def _labels(tokens: Sequence[Token]) -> dict[_NoteKey, str]:
+    """Each note's label as the rendered page numbers it: numbers stay, names count by their first use."""
+    keys = dict.fromkeys([*_references(tokens), *_definitions(tokens)])
+    labels: dict[_NoteKey, str] = {
+        key: key for key in keys if isinstance(key, str) and key.isascii() and key.isdigit() and _is_short(key)
+    }
+    taken = {int(label) for label in labels.values()}
+    due = 1
+    for key in keys:
+        if key not in labels:
+            while due in taken:
+                due += 1
+            labels[key] = str(due)
+            due += 1
+    return labels
+
+
+def _is_short(label: str) -> bool:
+    return len(label) <= MAX_NUMERIC_LABEL_DIGITS
+
+
+def _references(tokens: Sequence[Token]) -> Iterator[_NoteKey]:
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref":
+                yield _key(child)
+
+
+def _definitions(tokens: Sequence[Token]) -> Iterator[_NoteKey]:
+    return (str(token.meta["label"]) for token in tokens if token.type == "footnote_reference_open")
+
+
+def _key(reference: Token) -> _NoteKey:
+    label = reference.meta.get("label")
+    return str(label) if label else int(reference.meta["id"])
+
+
+class _HiddenTags:
+    """Follows raw HTML tags through the Markdown: what stands inside a hidden element is not shown."""
+
+    def __init__(self) -> None:
+        self.open: list[str] = []
+
+    def feed(self, html: str) -> None:
+        for match in _TAG.finditer(html):
+            closing, tag, rest = match[1], match[2].lower(), match[3]
+            if closing:
+                if self.open and self.open[-1] == tag:
+                    self.open.pop()
+            elif not rest.endswith("/") and (tag in self.open[-1:] or (not self.open and self._hides(tag, rest))):
+                self.open.append(tag)
+
+    @staticmethod
+    def _hides(tag: str, rest: str) -> bool:
+        attributes = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(rest)}
+        return hides_content(tag, attributes)
+
+
+@dataclass(slots=True)
+class _OpenNote:
+    key: _NoteKey
+    paragraphs: list[str]
+
+
+class _Walk:
+    """One pass over the tokens; collects blocks, notes and what was left out."""
+
+    def __init__(self, labels: dict[_NoteKey, str]) -> None:
+        self.blocks: list[RawBlock] = []
+        self.notes: list[tuple[_NoteKey, str]] = []
+        self.removed: list[str] = []
+        self._labels = labels
+        self._first_mark: dict[str, int] = {}  # label → number of blocks up to the one with its first mark
+        self._hidden = _HiddenTags()
+        self._note: _OpenNote | None = None
+        self._containers: list[str] = []  # open lists' items and quotes
+        self._heading = 0
+        self._table: RunningText | None = None
+        self._row_starts = self._cell_starts = True
+
+    def read(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            name = token.type.removesuffix("_open").removesuffix("_close")
+            if name in ("list_item", "blockquote"):
+                self._container(name, token.nesting)
+            elif name in ("table", "tr", "th", "td"):
+                self._table_part(name, token.nesting)
+            elif name == "heading":
+                self._heading = int(token.tag[1]) if token.nesting == 1 else 0
+            elif name == "footnote_reference":
+                self._note_edge(token)
+            elif token.type == "inline":
+                self._inline(token)
+            elif token.type in ("fence", "code_block"):
+                self._place(RawBlock(BlockKind.CODE, token.content.strip("\n")))
+            elif token.type == "html_block":
+                self._html(token.content)
+
+    def read_inline_notes(self, notes: dict[int, list[Token]]) -> None:
+        for key, tokens in notes.items():
+            text, _ = self._flat(tokens, in_note=True)
+            self.notes.append((key, text.text.strip()))
+
+    def ordered_notes(self) -> list[RawNote]:
+        """Notes by number, which is how the page lists them; "ibid." needs that order."""
+        notes = sorted(self.notes, key=lambda item: int(self._labels[item[0]]))
+        labelled = [(self._labels[key], text) for key, text in notes if text]
+        return [RawNote(label, text, self._first_mark.get(label, len(self.blocks))) for label, text in labelled]
+
+    def _container(self, name: str, nesting: int) -> None:
+        if nesting == 1:
+            self._containers.append(name)
+        else:
+            self._containers.pop()
+
+    def _note_edge(self, token: Token) -> None:
+        if token.nesting == 1:
+            self._note = _OpenNote(str(token.meta["label"]), [])
+        elif self._note is not None:
+            self.notes.append((self._note.key, "\n".join(self._note.paragraphs)))
+            self._note = None
+
+    def _table_part(self, name: str, nesting: int) -> None:
+        if name == "table" and nesting == 1:
+            self._table, self._row_starts = RunningText(), True
+        elif self._table is None:
+            return
+        elif name == "table":
+            self._place(self._table.block(BlockKind.TABLE))
+            self._table = None
+        elif name == "tr" and nesting == 1:
+            if not self._row_starts:
+                self._table.line_end()
+            self._row_starts, self._cell_starts = False, True
+        elif name in ("th", "td") and nesting == 1:
+            if not self._cell_starts:
+                self._table.separator(" | ")
+            self._cell_starts = False
+
+    def _inline(self, token: Token) -> None:
+        text, captions = self._flat(token.children or [], in_note=self._note is not None, into=self._table)
+        if self._table is not None:
+            return
+        if not text.is_blank:
+            self._place(self._paragraph(text))
+        for caption in captions:
+            self._place(RawBlock(BlockKind.CAPTION, caption))
+
+    def _paragraph(self, text: RunningText) -> RawBlock:
+        if self._heading and not self._containers:
+            return text.block(BlockKind.HEADING, self._heading)
+        if self._containers and self._containers[-1] == "list_item":
+            return text.block(BlockKind.LIST_ITEM)
+        return text.block(BlockKind.CAPTION if is_caption(text.text) else BlockKind.PARAGRAPH)
+
+    def _place(self, block: RawBlock) -> None:
+        if not block.text.strip():
+            return
+        if self._hidden.open:
+            self.removed.append(sample("hidden text", block.text))
+        elif self._note is not None:
+            self._note.paragraphs.append(block.text.strip())
+        else:
+            self.blocks.append(block)
+            for mark in block.marks:
+                self._first_mark.setdefault(mark.label, len(self.blocks))
+
+    def _html(self, html: str) -> None:
+        if not self._hidden.open:
+            blocks, removed = fragment_blocks(html)
+            self.removed += removed
+            for block in blocks:
+                self._place(block)
+        self._hidden.feed(html)
+
+    def _flat(
+        self, tokens: Sequence[Token], *, in_note: bool, into: RunningText | None = None
+    ) -> tuple[RunningText, list[str]]:
+        """The running text of inline tokens, and the descriptions of the pictures among them."""
+        text = into or RunningText()
+        captions: list[str] = []
+        links: list[tuple[str, int]] = []
+        already_hidden = len(self._hidden.open)
+        hidden_words: list[str] = []
+        for token in tokens:
+            if token.type == "html_inline":
+                self._hidden.feed(token.content)
+                if token.content.lower().startswith("<br"):
+                    text.line_end()
+            elif len(self._hidden.open) > already_hidden:
+                hidden_words.append(token.content)
+            elif token.type == "image":
+                captions += [description] if (description := _description(token)) else []
+            elif token.type == "footnote_ref":
+                text.mark(self._labels[_key(token)])
+            elif token.type == "hardbreak":
+                text.line_end()
+            elif token.type == "softbreak":
+                text.add("\n")
+            elif token.type == "link_open":
+                links.append((web_address(token.attrGet("href")), len(text.text)))
+            elif token.type == "link_close" and links:
+                address, start = links.pop()
+                if in_note and address and address not in text.text[start:]:
+                    text.add(f" <{address}>")  # a note's links are what it cites
+            else:
+                text.add(token.content)
+        del self._hidden.open[already_hidden:]  # an inline element ends with its paragraph
+        if any(hidden_words):
+            self.removed.append(sample("hidden text", "".join(hidden_words)))
+        return text, captions
+
+
+def _description(image: Token) -> str:
+    return " ".join("".join(child.content for child in image.children or ()).split())

@@ -1,0 +1,161 @@
+"""A source's footnotes: what each cites, and which other note it points to.
+
+Chinese practice: 作者，〈篇名〉，《書刊名》，日期，<網址>。同註 5。 English practice: Author, “Title,” *Container*, July 22, 2025,
+<https://…>. *Supra* note 19. *Ibid.* A note may hold several of these, set apart by semicolons.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefqa.dates import find_dates
+from briefqa.types import Note, Reference
+
+_URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
+_SAME_NOTE = re.compile(
+    r"同\s*(?:前\s*)?[註注]\s*(\d{1,4})|見\s*(?:前\s*)?[註注]\s*(\d{1,4})|前揭\s*[註注]\s*(\d{1,4})|\bsupra\b[\s*_,]*(?:note|n\.?|註|注)?\s*(\d{1,4})",
+    re.I,
+)
+_PREVIOUS_NOTE = re.compile(r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|\bibid\b\.?|\bid\.", re.I)
+_TITLES = re.compile(
+    r"〈(?P<zh>.+?)〉(?=\s*[，,。.（(《]|\s*$)|“(?P<en>.+?)”|\"(?P<straight>.+?)\"|「(?P<corner>.+?)」|《(?P<book>.+?)》"
+)
+_OPENING, _CLOSING = "〈《「『“（(<", "〉》」』”）)>"
+_EDITORS = re.compile(r"[\s,]*(?:\b(?:eds?|et al|and others)\b\.?|等(?:人|編)?|主編|編)\s*$", re.I)
+_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期]|^vol\.|^issue\b|^no\.", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A note's word for another note. No label: the note right before."""
+
+    label: str
+    text: str
+
+
+def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
+    """The full references and the pointers to other notes that stand in a note, each in the note's order."""
+    references: list[Reference] = []
+    pointers: list[Pointer] = []
+    for part in _parts(text):
+        numbered = _SAME_NOTE.search(part)
+        if numbered and len(part) <= numbered.end() - numbered.start() + 40:
+            pointers.append(Pointer(next(group for group in numbered.groups() if group), part))
+        elif (previous := _PREVIOUS_NOTE.search(part)) and len(part) <= previous.end() - previous.start() + 40:
+            pointers.append(Pointer("", part))
+        elif (reference := parse_reference(part)) != Reference():
+            references.append(reference)
+    return tuple(references), tuple(pointers)
+
+
+def _parts(text: str) -> list[str]:
+    """A note cut at the semicolons that stand outside titles, brackets and addresses."""
+    parts, depth, start = [], 0, 0
+    for index, character in enumerate(text):
+        if character in _OPENING:
+            depth += 1
+        elif character in _CLOSING:
+            depth = max(depth - 1, 0)
+        elif character in "；;" and depth == 0 and not _inside_url(text, index):
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _inside_url(text: str, index: int) -> bool:
+    return any(match.start() < index < match.end() - 1 for match in _URL.finditer(text))
+
+
+def parse_reference(text: str) -> Reference:
+    """One reference, as far as it can be read off; `Reference()` where nothing can."""
+    url_match = _URL.search(text)
+    url = url_match[0].rstrip(".,;:!?'\"*_") if url_match else ""
+    plain = _URL.sub(" ", text)
+    plain = re.sub(r"<\s*>", " ", plain)
+    title_match = _TITLES.search(plain)
+    if title_match is None:
+        return Reference(url=url) if url else Reference()
+    title = next(group for group in title_match.groups() if group).strip().rstrip(",，.").strip()
+    after = plain[title_match.end() :]
+    dates = find_dates(after, bare_years=True)
+    return Reference(
+        authors=_authors(plain[: title_match.start()]),
+        title=title,
+        container=_container(after[: dates[0][0]] if dates else after),
+        date=max((iso for _, _, iso in dates), key=len) if dates else "",  # the most exact one
+        url=url,
+    )
+
+
+def _authors(text: str) -> tuple[str, ...]:
+    text = _EDITORS.sub("", text.strip().strip("，,、：:*_ "))
+    if not text:
+        return ()
+    if re.search(r"[\u4e00-\u9fff]", text):
+        return tuple(name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip()))
+    names = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*|、", text)
+    return tuple(name for part in names if (name := _EDITORS.sub("", part).strip().strip("*_")))
+
+
+def _container(text: str) -> str:
+    book = re.search(r"《(.+?)》", text)
+    if book:
+        return book[1].strip()
+    italic = re.search(r"[*_]([^*_]+)[*_]", text)
+    if italic:
+        return italic[1].strip().rstrip(",.")
+    for part in re.split(r"[，,]", text):
+        name = part.strip(" .。*_()（）<>")
+        if name and not _PAGES.match(name):
+            return name
+    return ""
+
+
+def resolve_pointers(
+    labels: Sequence[str], pointers: Sequence[Sequence[Pointer]]
+) -> tuple[list[tuple[int, ...]], list[tuple[str, ...]]]:
+    """For each note, the positions of the notes it points to, and the pointers whose target is not there.
+
+    A numbered pointer means the nearest earlier note of that label, or else the first later one; a note never means itself.
+    """
+    same_as: list[tuple[int, ...]] = []
+    unresolved: list[tuple[str, ...]] = []
+    for position, own in enumerate(pointers):
+        targets: list[int] = []
+        lost: list[str] = []
+        for pointer in own:
+            target = _target(position, pointer, labels)
+            if target is None:
+                lost.append(pointer.text)
+            else:
+                targets.append(target)
+        same_as.append(tuple(targets))
+        unresolved.append(tuple(lost))
+    return same_as, unresolved
+
+
+def _target(position: int, pointer: Pointer, labels: Sequence[str]) -> int | None:
+    if not pointer.label:
+        return position - 1 if position else None
+    same = [index for index, label in enumerate(labels) if label == pointer.label and index != position]
+    earlier = [index for index in same if index < position]
+    return earlier[-1] if earlier else (same[0] if same else None)
+
+
+def full_references(notes: Sequence[Note], position: int) -> tuple[Reference, ...]:
+    """All references behind a note: its own, and those of the notes it points to, followed to the end.
+
+    Each reference once, in the order they are reached. A circle of pointers ends where it began.
+    """
+    found: list[Reference] = []
+    seen: set[int] = set()
+    waiting = [position]
+    while waiting:
+        current = waiting.pop(0)
+        if current in seen:
+            continue
+        seen.add(current)
+        found += [reference for reference in notes[current].references if reference not in found]
+        waiting = list(notes[current].same_as) + waiting
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""Plain text files, most of them out of a converter."""
+
+import re
+
+from briefqa.dates import find_dates, first_date
+from briefqa.reading.builder import RawDocument
+from briefqa.reading.decoding import decode
+from briefqa.reading.lines import Line, read_lines
+from briefqa.types import Metadata
+
+HEAD_CHARS = 400  # where a text that dates itself does so
+TAIL_CHARS = 300
+
+_DATE_LINE = re.compile(r"^\s*date\s+(\d{4}-\d{2}-\d{2})[ \t]*", re.I)
+_UPDATED = re.compile(
+    r"(?:最近更新|最後更新|更新日期|更新时间|更新時間|發布日期|发布日期|發布時間|刊登日期|日期|last updated|updated|published|date)\s*[：:]\s*(.{6,24})",
+    re.I,
+)
+_AUTHOR = re.compile(r"^\s*(?:作者|撰文|文|記者|记者|Author|By)\s*(?:[：:／/]|\s{2,})\s*(\S[^\n]{0,60})", re.M)
+
+
+def read_plain(content: bytes) -> RawDocument:
+    """Blocks and notes of a text file; its date and author where it states them."""
+    text, encoding = decode(content)
+    metadata = metadata_from_text(text)
+    removed: tuple[str, ...] = ()
+    if stated := _DATE_LINE.match(text):
+        removed = (f"date mark: {stated[0].strip()}",)
+        text = text[stated.end() :]
+    raw = read_lines(lines_of(text))
+    return RawDocument(raw.blocks, raw.notes, metadata, encoding, removed + raw.removed)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text; a form feed begins a page."""
+    lines: list[Line] = []
+    for page_number, page in enumerate(text.split("\f")):
+        for line_number, line in enumerate(page.split("\n")):
+            lines.append(Line(line, gap=False, breaks=page_number > 0 and line_number == 0))
+    return lines
+
+
+def metadata_from_text(text: str) -> Metadata:
+    """Date and authors that a text states about itself, at its head or its foot."""
+    head, tail = text[:HEAD_CHARS], text[-TAIL_CHARS:]
+    stated = ""
+    if mark := _DATE_LINE.match(text):
+        stated = mark[1]
+    for part in (head, tail):
+        if not stated and (match := _UPDATED.search(part)):
+            stated = first_date(match[1])
+    if not stated:
+        first_line = head.strip().split("\n", 1)[0]
+        dates = [iso for _, _, iso in find_dates(first_line) if len(iso) == len("2025-01-01")]
+        stated = dates[0] if dates and len(first_line) < 60 else ""
+    author = _AUTHOR.search(head) or _AUTHOR.search(tail)
+    names = re.split(r"\s{2,}|[，,（(]", author[1])[0] if author else ""
+    authors = tuple(name.strip() for name in re.split(r"[、；;&]", names) if 1 < len(name.strip()) <= 40)
+    return Metadata(date=stated, authors=authors)

@@ -1,0 +1,138 @@
+"""Files are read in a process of their own: a hostile one can cost that process its life, and the parent a few seconds.
+
+Parent and child speak frames over pipes: a length, then JSON; a request is followed by the file's bytes. No pickle.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import select
+import struct
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import IO, Any, Self
+
+from briefqa.config import ReadingLimits
+from briefqa.errors import DocumentUnreadable
+from briefqa.records import document_from_json, document_to_json, metadata_from_json, metadata_to_json
+from briefqa.types import Document, Metadata
+
+_LENGTH = struct.Struct(">Q")
+_READ_BYTES = 1 << 20
+
+
+class ReadingProcess:
+    """A child that reads files one after another; it is started when the first file comes and anew when it has died."""
+
+    def __init__(self, limits: ReadingLimits) -> None:
+        self._limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stop()
+
+    def read(self, content: bytes, path: str, sidecar: Metadata) -> Document:
+        """The document of a file's bytes. Raises DocumentUnreadable, also where the child dies or runs out of time."""
+        reply = self._ask(content, {"path": path, "sidecar": metadata_to_json(sidecar), "bytes": len(content)})
+        if "reason" in reply:
+            raise DocumentUnreadable(reply["reason"], reply["message"])
+        return document_from_json(reply)
+
+    def _ask(self, content: bytes, request: dict[str, Any]) -> dict[str, Any]:
+        child = self._running()
+        assert child.stdin is not None and child.stdout is not None
+        try:
+            _send(child.stdin, request)
+            child.stdin.write(content)
+            child.stdin.flush()
+            return _receive(child.stdout, time.monotonic() + self._limits.seconds)
+        except TimeoutError:
+            self._stop()
+            raise DocumentUnreadable("timeout", f"Reading took longer than {self._limits.seconds:g} s.") from None
+        except (OSError, EOFError):
+            self._stop()
+            raise DocumentUnreadable("crashed", "The reading process died on this file.") from None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._stop()
+            command = [sys.executable, "-I", "-m", "briefqa.reading.sandbox", str(self._limits.memory_megabytes)]
+            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return self._child
+
+    def _stop(self) -> None:
+        if self._child is None:
+            return
+        self._child.kill()
+        with contextlib.suppress(OSError):
+            self._child.communicate()
+        self._child = None
+
+
+def _send(stream: IO[bytes], values: dict[str, Any]) -> None:
+    # ASCII, so that a lone surrogate in a file's name survives the pipe.
+    frame = json.dumps(values).encode("ascii")
+    stream.write(_LENGTH.pack(len(frame)) + frame)
+
+
+def _receive(stream: IO[bytes], deadline: float | None = None) -> dict[str, Any]:
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size, deadline))
+    values: dict[str, Any] = json.loads(_exactly(stream, length, deadline))
+    return values
+
+
+def _exactly(stream: IO[bytes], length: int, deadline: float | None = None) -> bytes:
+    """`length` bytes of a pipe. Raises TimeoutError after the deadline, or EOFError where the other side has gone."""
+    parts: list[bytes] = []
+    while length:
+        ready, _, _ = select.select([stream], [], [], None if deadline is None else max(deadline - time.monotonic(), 0))
+        if not ready:
+            raise TimeoutError
+        part = os.read(stream.fileno(), min(length, _READ_BYTES))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    """The child's life: a file in, a document or a refusal out, until the parent goes."""
+    from briefqa.reading.dispatch import read_document  # the parsers load in the child alone
+
+    while True:
+        try:
+            request = _receive(requests)
+        except EOFError:
+            return
+        content = _exactly(requests, request["bytes"])
+        reply: dict[str, Any]
+        try:
+            reply = document_to_json(read_document(content, request["path"], metadata_from_json(request["sidecar"])))
+        except DocumentUnreadable as error:
+            reply = {"reason": error.reason, "message": str(error)}
+        except MemoryError:
+            reply = {"reason": "too_large", "message": "Reading needed more memory than the limit."}
+        except Exception as error:  # a parser's bug on a hostile file must not end the run: the file is named and skipped
+            reply = {"reason": "damaged", "message": f"The file could not be parsed ({type(error).__name__})."}
+        _send(replies, reply)
+        replies.flush()
+
+
+def _main(memory_megabytes: int) -> None:
+    limit = memory_megabytes << 20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a parser that prints must not write into the pipe
+    _serve(sys.stdin.buffer, replies)
+
+
+if __name__ == "__main__":
+    _main(int(sys.argv[1]))

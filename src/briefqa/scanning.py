@@ -1,0 +1,179 @@
+"""Folders to files: what there is to read, and what is known of each file beside it.
+
+Links, pipes and devices are never opened. A folder with an empty `.briefqa-ignore` is passed over whole; one with
+patterns in it, a line each, passes over the files that match.
+"""
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatch
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from briefqa.config import ReadingLimits
+from briefqa.errors import DocumentUnreadable, UsageError
+from briefqa.types import Metadata
+
+IGNORE_FILE = ".briefqa-ignore"
+SIDECAR_FILE = "sources.toml"
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
+MAX_FOLDER_DEPTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the index, and why: one word for machines, one sentence for people."""
+
+    path: str
+    reason: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that may be a document. `location` tells files apart; `path` is what readers see."""
+
+    location: str  # absolute
+    path: str  # relative to the folder that was named, "/" between parts, always valid Unicode
+    sidecar: Metadata = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the named paths hold. `roots` are absolute: a document below one that was not found is gone."""
+
+    roots: tuple[str, ...]
+    files: tuple[SourceFile, ...]  # by path
+    skipped: tuple[Skipped, ...]
+
+
+def scan(paths: Sequence[Path]) -> Scan:
+    """Every document file at or below the paths, each once, by path. A path that is not there has no files."""
+    files: dict[str, SourceFile] = {}
+    skipped: list[Skipped] = []
+    for path in paths:
+        root = Path(os.path.abspath(path))
+        if root.is_dir():
+            for item in _walk(root, root, skipped, 0):
+                files.setdefault(item.location, item)
+        elif os.path.lexists(root):
+            sidecars = _read_sidecar(root.parent, [], "")
+            found = _file(root, root.parent, skipped, sidecars)
+            if found is not None:
+                files.setdefault(found.location, found)
+    ordered = tuple(sorted(files.values(), key=lambda file: (file.path, file.location)))
+    return Scan(tuple(os.path.abspath(path) for path in paths), ordered, tuple(skipped))
+
+
+def _walk(folder: Path, root: Path, skipped: list[Skipped], depth: int) -> Iterator[SourceFile]:
+    shown = shown_path(folder, root)
+    if depth > MAX_FOLDER_DEPTH:
+        skipped.append(Skipped(shown, "too_deep", f"Folders are nested more than {MAX_FOLDER_DEPTH} deep."))
+        return
+    patterns = _ignore_patterns(folder)
+    if patterns == []:
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        skipped.append(Skipped(shown, "unreadable", f"The folder cannot be read: {error.strerror}."))
+        return
+    sidecars = _read_sidecar(folder, skipped, shown)
+    for name in sorted(set(sidecars) - {entry.name for entry in entries}):
+        skipped.append(Skipped(shown_path(folder / name, root), "missing", f"{SIDECAR_FILE} names it, but it is not there."))
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith(".") or entry.name == SIDECAR_FILE or any(fnmatch(entry.name, p) for p in patterns or ()):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, root, skipped, depth + 1)
+        elif (found := _file(path, root, skipped, sidecars)) is not None:
+            yield found
+
+
+def _file(path: Path, root: Path, skipped: list[Skipped], sidecars: dict[str, Metadata]) -> SourceFile | None:
+    shown = shown_path(path, root)
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        skipped.append(Skipped(shown, "unreadable", f"The file cannot be read: {error.strerror}."))
+        return None
+    if stat.S_ISLNK(mode):
+        skipped.append(Skipped(shown, "symlink", "A symbolic link is not followed; copy the file or name its folder."))
+    elif not stat.S_ISREG(mode):
+        skipped.append(Skipped(shown, "not_a_file", "A pipe, socket or device is not opened."))
+    elif path.suffix.lower() not in SUFFIXES:
+        skipped.append(Skipped(shown, "unsupported", f"Files of type {path.suffix or '(none)'} are not read; expected one of: {' '.join(sorted(SUFFIXES))}."))
+    else:
+        return SourceFile(str(path), shown, sidecars.get(path.name, Metadata()))
+    return None
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A path below a root as readers see it; bytes that are no UTF-8 become U+FFFD."""
+    relative = path.relative_to(root).as_posix() if path != root else root.name
+    return os.fsencode(relative).decode("utf-8", "replace")
+
+
+def _ignore_patterns(folder: Path) -> list[str] | None:
+    """None: nothing to ignore. An empty list: the whole folder."""
+    try:
+        text = (folder / IGNORE_FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _read_sidecar(folder: Path, skipped: list[Skipped], shown: str) -> dict[str, Metadata]:
+    """File name → metadata, of a folder's sources.toml. A broken one is named; the documents are read without it."""
+    path = folder / SIDECAR_FILE
+    if not path.is_file() or path.is_symlink():
+        return {}
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("source", [])
+        return {str(entry["file"]): _metadata(entry) for entry in entries}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, UsageError) as error:
+        name = f"{shown}/{SIDECAR_FILE}" if shown != folder.name else SIDECAR_FILE
+        skipped.append(Skipped(name, "damaged", f"{SIDECAR_FILE} cannot be read: {error}."))
+        return {}
+
+
+def _metadata(entry: dict[str, Any]) -> Metadata:
+    authors = entry.get("authors", entry.get("author", []))
+    stated = entry.get("date", "")
+    return Metadata(
+        title=str(entry.get("title", "")),
+        authors=tuple(map(str, authors)) if isinstance(authors, list) else (str(authors),),
+        publisher=str(entry.get("publisher", "")),
+        date=stated.isoformat()[:10] if isinstance(stated, date) else str(stated),
+        language=str(entry.get("language", "")),
+        url=str(entry.get("url", "")),
+        ai_label=str(entry.get("ai_label", "")),
+    )
+
+
+def read_file(source: SourceFile, limits: ReadingLimits) -> tuple[bytes, str]:
+    """The bytes of a file and their sha256. Raises DocumentUnreadable for what is not a plain file of a bearable size."""
+    try:
+        descriptor = os.open(source.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise DocumentUnreadable("unreadable", f"The file cannot be opened: {error.strerror}.") from None
+    with os.fdopen(descriptor, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise DocumentUnreadable("not_a_file", "A pipe, socket or device is not read.")
+        limit = limits.file_megabytes << 20
+        if facts.st_size > limit:
+            raise DocumentUnreadable("too_large", f"{facts.st_size >> 20} MB; at most {limits.file_megabytes} MB are read (limits.file_megabytes).")
+        try:
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise DocumentUnreadable("unreadable", f"The file cannot be read: {error.strerror}.") from None
+    if len(content) > limit:
+        raise DocumentUnreadable("too_large", f"The file grew beyond {limits.file_megabytes} MB while it was read.")
+    return content, sha256(content).hexdigest()

@@ -1,0 +1,260 @@
+"""Generations of an index on disk.
+
+    index/
+      CURRENT              the name of the published generation, replaced by one rename
+      LOCK                 held by the one indexer that may write; freed by the system when it dies
+      gen-000007/          written once, never changed
+        manifest.json      written last: every other file's length and sha256, and what made them
+
+A crash at any point leaves the old generation or the new one current, and rubbish that the next indexer removes.
+"""
+
+import fcntl
+import json
+import mmap
+import os
+import re
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt
+
+FORMAT_VERSION = 1  # bump when a file's layout changes; readers of another version ask for a rebuild
+MANIFEST, CURRENT, LOCK = "manifest.json", "CURRENT", "LOCK"
+UNFINISHED = ".unfinished"
+
+_GENERATION = re.compile(r"gen-(\d{6,12})")
+_READ_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published folder and what its manifest says."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def map(self, filename: str) -> memoryview:
+        """A file's bytes, mapped and checked against the manifest. They stay readable when the folder is pruned.
+
+        Raises IndexCorrupt.
+        """
+        facts = self.manifest["files"].get(filename)
+        path = self.folder / filename
+        if facts is None:
+            raise IndexCorrupt(f"{path} is not in the manifest. {_REMEDY}")
+        try:
+            with path.open("rb") as file:
+                empty = os.fstat(file.fileno()).st_size == 0
+                content = memoryview(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except OSError as error:
+            raise IndexCorrupt(f"{path} cannot be read ({error.strerror}). {_REMEDY}") from None
+        problem = _problem(path, len(content), sha256(content).hexdigest(), facts)
+        if problem:
+            raise IndexCorrupt(f"{problem} {_REMEDY}")
+        return content
+
+    def problems(self) -> list[str]:
+        """What is wrong with the files of this generation, each in one sentence; empty if all is well."""
+        found: list[str] = []
+        for filename, facts in sorted(self.manifest["files"].items()):
+            path = self.folder / filename
+            try:
+                length, digest = _digest(path)
+            except OSError as error:
+                found.append(f"{path} cannot be read ({error.strerror}).")
+                continue
+            if problem := _problem(path, length, digest, facts):
+                found.append(problem)
+        return found
+
+
+_REMEDY = "Run `briefqa rollback` for the generation before it, or `briefqa index --rebuild`."
+
+
+def _problem(path: Path, length: int, digest: str, facts: Mapping[str, Any]) -> str:
+    if length != facts["bytes"]:
+        return f"{path} has {length} bytes, not the {facts['bytes']} that were written."
+    if digest != facts["sha256"]:
+        return f"{path} has changed since it was written: its sha256 is {digest[:12]}…, not {facts['sha256'][:12]}…."
+    return ""
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    digest, length = sha256(), 0
+    with path.open("rb") as file:
+        while part := file.read(_READ_BYTES):
+            digest.update(part)
+            length += len(part)
+    return length, digest.hexdigest()
+
+
+def current(root: Path) -> Generation:
+    """The published generation. Open files from it once and keep them: it never changes.
+
+    Where CURRENT is missing or names no readable generation, the newest readable one stands in.
+    Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
+    """
+    names = generation_names(root)
+    if not names:
+        raise IndexNotBuilt(f"There is no index at {root}. Run `briefqa index PATH` first.")
+    named = _current_name(root)
+    if named is None:
+        for name in reversed(names):
+            try:
+                return open_generation(root / name)
+            except IndexCorrupt:
+                continue
+        raise IndexCorrupt(f"{root / CURRENT} names no generation, and none of {', '.join(names)} can be read. Run `briefqa index --rebuild`.")
+    return open_generation(root / named)
+
+
+def generation_names(root: Path) -> list[str]:
+    """Names of the generation folders that have a manifest, the oldest first."""
+    if not root.is_dir():
+        return []
+    found = [entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and (entry / MANIFEST).is_file()]
+    return sorted(found, key=_number)
+
+
+def _number(name: str) -> int:
+    match = _GENERATION.fullmatch(name)
+    return int(match[1]) if match else 0
+
+
+def _current_name(root: Path) -> str | None:
+    """What CURRENT says, if it names a generation that is there. Anything else (../../etc) is no name."""
+    try:
+        name = (root / CURRENT).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if _GENERATION.fullmatch(name) and (root / name / MANIFEST).is_file() else None
+
+
+def open_generation(folder: Path) -> Generation:
+    """A generation with its manifest. Raises IndexCorrupt or, for another format, IndexMismatch."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        version, files = manifest["format"], manifest["files"]
+        if not isinstance(files, dict) or not all({"bytes", "sha256"} <= set(facts) for facts in files.values()):
+            raise TypeError("files")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexCorrupt(f"{path} is not a manifest ({error}). {_REMEDY}") from None
+    if version != FORMAT_VERSION:
+        newer = isinstance(version, int) and version > FORMAT_VERSION
+        advice = "It was written by a newer version of briefqa: update." if newer else "Run `briefqa index --rebuild`."
+        raise IndexMismatch(f"The index at {folder} has format {version}; this briefqa reads format {FORMAT_VERSION}. {advice}")
+    return Generation(folder, manifest)
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Holds the index for writing. The system frees the lock of a process that dies. Raises IndexLocked at once."""
+    root.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexLocked(f"Another `briefqa index` is writing to {root}. Wait for it to end, then try again.") from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+class Draft:
+    """A generation being written. Only the holder of the lock makes one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        taken = [_number(entry.name) for entry in root.iterdir() if _GENERATION.fullmatch(entry.name)]
+        self.name = f"gen-{max(taken, default=0) + 1:06d}"
+        self._folder = root / (self.name + UNFINISHED)
+        self._files: dict[str, dict[str, Any]] = {}
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
+
+    def write(self, filename: str, content: bytes | memoryview) -> None:
+        """One file, on the disk when this returns."""
+        write_durably(self._folder / filename, content)
+        self._files[filename] = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
+
+    def publish(self, facts: Mapping[str, Any]) -> Generation:
+        """Makes this generation the current one: manifest, folder, then the one rename that readers see."""
+        content_hash = sha256("".join(f"{name}:{self._files[name]['sha256']}\n" for name in sorted(self._files)).encode()).hexdigest()
+        manifest = {"format": FORMAT_VERSION, **facts, "content_sha256": content_hash, "files": dict(sorted(self._files.items()))}
+        write_durably(self._folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+        sync_folder(self._folder)
+        folder = self._root / self.name
+        os.replace(self._folder, folder)
+        sync_folder(self._root)
+        make_current(self._root, self.name)
+        return Generation(folder, manifest)
+
+    def discard(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def write_durably(path: Path, content: bytes | memoryview) -> None:
+    """Writes, flushes and syncs; a full disk is an error here and not a short file later."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_current(root: Path, name: str) -> None:
+    """Points CURRENT at a generation, by one rename."""
+    pointer = root / (CURRENT + UNFINISHED)
+    write_durably(pointer, f"{name}\n".encode("ascii"))
+    os.replace(pointer, root / CURRENT)
+    sync_folder(root)
+
+
+def sweep(root: Path) -> list[str]:
+    """Removes what crashed builds left unfinished, and names it. Holder of the lock only."""
+    return _removed(entry for entry in root.iterdir() if entry.name.endswith(UNFINISHED))
+
+
+def prune(root: Path, keep: Collection[str]) -> list[str]:
+    """Removes the generations that are not to be kept, and names them. Holder of the lock only."""
+    return _removed(entry for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and entry.name not in keep)
+
+
+def _removed(entries: Iterable[Path]) -> list[str]:
+    removed = sorted(entries)
+    for entry in removed:
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    return [entry.name for entry in removed]
+
+
+def rollback(root: Path) -> Generation:
+    """Makes the generation before the current one current. Raises IndexNotBuilt if there is none."""
+    with locked(root):
+        names = generation_names(root)
+        now = _current_name(root)
+        earlier = [name for name in names if now is None or _number(name) < _number(now)]
+        if not earlier:
+            raise IndexNotBuilt(f"There is no generation before {now or 'the current one'} at {root}; nothing was changed.")
+        generation = open_generation(root / earlier[-1])
+        make_current(root, generation.name)
+        return generation

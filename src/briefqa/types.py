@@ -1,0 +1,220 @@
+"""The nouns of briefqa: frozen values that travel between the steps.
+
+Every position is a half-open range of Unicode code points in `Document.text`. A quote is right if and only if
+`document.text[start:end] == quote.text`; nothing else counts as evidence.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a piece of a document is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TABLE = "table"
+    CODE = "code"
+    CAPTION = "caption"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a note cites, as far as it can be read off. An empty string or tuple: the note does not say."""
+
+    authors: tuple[str, ...] = ()
+    title: str = ""
+    container: str = ""  # the newspaper, journal, site or publisher that the work appeared in
+    date: str = ""  # ISO 8601, as exact as the note: "2025", "2025-03" or "2025-03-14"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote of the source. `same_as` are positions in `Document.notes` of the notes that it points to."""
+
+    marker: str  # as a reader sees it, in plain digits: "15", "*"
+    span: Span  # of the note's own text in `Document.text`, without its marker
+    references: tuple[Reference, ...] = ()  # parsed from this note alone
+    same_as: tuple[int, ...] = ()  # 同註 N, Supra note N, Ibid.
+    unresolved: tuple[str, ...] = ()  # pointers in this note whose target is not in the document
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A place in the body that points to a note. The span is empty where the format keeps the mark out of its text."""
+
+    span: Span
+    note: int  # position in `Document.notes`
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural piece of a document, as its reader saw it."""
+
+    kind: BlockKind
+    span: Span
+    headings: tuple[str, ...] = ()  # outermost first; a heading's own text is not among them
+    level: int = 0  # of a heading: 1 is the outermost
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """From `offset` on, the text stands on page `number` (1-based), until the next page start."""
+
+    offset: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document beside its text. Empty: neither the document nor its folder says."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""  # ISO 8601: "2025", "2025-03" or "2025-03-14"
+    language: str = ""  # "zh-Hant", "zh-Hans", "en", or another BCP 47 tag
+    url: str = ""
+    ai_label: str = ""  # the source's own statement that it is AI-generated, as it stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source, read: one text, its structure, and what is known about it."""
+
+    id: str  # sha256 of the file's bytes, so an edited file is another document
+    path: str  # relative to the folder that was indexed
+    text: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    marks: tuple[NoteMark, ...] = ()  # in text order
+    pages: tuple[PageStart, ...] = ()  # by offset; empty where the format has no pages
+    metadata: Metadata = field(default_factory=Metadata)
+    encoding: str = ""  # of the file, where it is text
+    removed: tuple[str, ...] = ()  # page numbers, running headers and hidden text that were left out, with the reason
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    def page_at(self, offset: int) -> int | None:
+        """The page of a place; None where the format has no pages."""
+        index = bisect_right(self.pages, offset, key=lambda page: page.offset)
+        return self.pages[index - 1].number if index else None
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds a place; None between blocks."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start)
+        block = self.blocks[index - 1] if index else None
+        return block if block is not None and offset < block.span.end else None
+
+    def marks_in(self, span: Span) -> tuple[NoteMark, ...]:
+        """The note marks that belong to a place: a mark belongs to the words before it."""
+        return tuple(mark for mark in self.marks if span.start < mark.span.end <= span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is embedded and searched: whole sentences under one heading of one document."""
+
+    document_id: str
+    span: Span
+    headings: tuple[str, ...] = ()
+    is_note: bool = False  # a footnote of the source, standing as a passage of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found, with what each retriever thought of it.
+
+    dense and sentence are cosines in [-1, 1]; lexical is a BM25 score; coverage is the share in [0, 1] of the
+    question's IDF mass that stands in the chunk.
+    """
+
+    chunk: Chunk
+    position: int  # of the chunk in the index
+    score: float
+    dense: float
+    sentence: float
+    lexical: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words copied from a source, at the place they were copied from."""
+
+    document_id: str
+    span: Span
+    text: str
+
+    def is_in(self, document: Document) -> bool:
+        return document.id == self.document_id and self.span.of(document.text) == self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote, with all a reader needs to find it and the notes it rests on."""
+
+    number: int  # 1-based, by first use in the answer
+    quote: Quote
+    headings: tuple[str, ...]
+    page: int | None
+    notes: tuple[int, ...]  # positions in `Document.notes`
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer: verbatim text, and the numbers of the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...]
+    highlight: Span | None = None  # the short answer inside the quote, in document offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Citations that give different figures for the same thing."""
+
+    about: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Quotes in reading order. No sentences means that the documents do not say, and `reason` says why."""
+
+    question: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    confidence: float  # in [0, 1]: how likely the quotes answer the question
+    reason: str = ""
+    disagreements: tuple[Disagreement, ...] = ()
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.sentences)
