@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from briefqa.chunking import chunks_of, passage_text
+from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import Config
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
@@ -84,7 +84,7 @@ def update_index(
     paths: Sequence[Path],
     load: Callable[[], Embedder],
     *,
-    options: UpdateOptions = UpdateOptions(),  # noqa: B008 frozen
+    options: UpdateOptions = UpdateOptions(),
     progress: Progress = lambda what, done, total: None,
 ) -> UpdateReport:
     """Brings the index at `config.index` up to date with the files at and below `paths`.
@@ -99,7 +99,7 @@ def update_index(
         base = None if options.rebuild else _base(config.index)
         catalog = _catalog(base)
         _check_paths(found, catalog)
-        facts = _facts(config, load().identity)
+        facts = index_facts(config, load().identity)
         _check_same(base, facts)
         entries, skipped = _read(found, catalog, config, progress)
         kept_elsewhere = [] if options.prune else _outside(found, catalog)
@@ -112,7 +112,7 @@ def update_index(
             raise IndexNotBuilt(_nothing_to_index(paths, skipped))
         index = read_index(base) if base is not None else None
         parts, embedded = _parts(entries, index, config, load(), progress)
-        generation = _publish(config.index, parts, facts, base)
+        generation = publish_parts(config.index, parts, facts, base)
         reused = len(parts.chunks) + len(parts.sentences) - embedded
         return _report(generation, parts.catalog, counts, skipped, started, embedded=embedded, reused=reused)
 
@@ -131,7 +131,7 @@ def _catalog(base: Generation | None) -> tuple[CatalogEntry, ...]:
     return tuple(CatalogEntry(**{**entry, "authors": tuple(entry["authors"])}) for entry in entries)
 
 
-def _facts(config: Config, identity: ModelIdentity) -> dict[str, Any]:
+def index_facts(config: Config, identity: ModelIdentity) -> dict[str, Any]:
     """What an index was made with; two texts under different facts cannot be compared."""
     chunks = {"chunk_chars": config.chunks.chunk_chars, "latin_words": config.chunks.latin_words}
     return {"model": identity.to_json(), "chunking": chunks, "fold_version": FOLD_VERSION}
@@ -157,7 +157,11 @@ def _brief(value: Any) -> str:
 
 def _check_paths(found: Scan, catalog: Sequence[CatalogEntry]) -> None:
     for root in found.roots:
-        if not Path(root).exists() and not Path(root).is_symlink() and not any(_is_below(e.location, root) for e in catalog):
+        if (
+            not Path(root).exists()
+            and not Path(root).is_symlink()
+            and not any(_is_below(e.location, root) for e in catalog)
+        ):
             raise UsageError(f"There is no file or folder {root}. Name one that is there.")
 
 
@@ -201,7 +205,9 @@ def _read(
 
 def _fingerprint(source: SourceFile, digest: str) -> str:
     """Changes when anything changes that a document is made from."""
-    return sha256(repr((digest, source.path, source.sidecar, READER_VERSION)).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(
+        repr((digest, source.path, source.sidecar, READER_VERSION)).encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def _without_duplicates(
@@ -214,7 +220,9 @@ def _without_duplicates(
     for entry in ordered:
         identity = entry.document.id if entry.document else catalog[entry.kept or 0].id
         if identity in first:
-            copies.append(Skipped(entry.source.path, "duplicate", f"The same content as {first[identity].source.path}."))
+            copies.append(
+                Skipped(entry.source.path, "duplicate", f"The same content as {first[identity].source.path}.")
+            )
         else:
             first[identity] = entry
     return list(first.values()), tuple(copies)
@@ -236,10 +244,15 @@ def _nothing_to_index(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
     return f"No document in {named} could be indexed{f' ({why})' if why else ''}. Put documents there and run `briefqa index` again."
 
 
-def build_parts(documents: Iterable[Document], config: Config, embedder: Embedder) -> IndexParts:
+def build_parts(
+    documents: Iterable[Document],
+    config: Config,
+    embedder: Embedder,
+    progress: Progress = lambda what, done, total: None,
+) -> IndexParts:
     """The index of documents that are in memory, made from nothing."""
     entries = [_Entry(SourceFile(d.path, d.path), d.id, document=d) for d in documents]
-    return _parts(entries, None, config, embedder, lambda what, done, total: None)[0]
+    return _parts(entries, None, config, embedder, progress)[0]
 
 
 def _parts(
@@ -266,7 +279,9 @@ def _parts(
             vectors[rows_of >= 0] = all_vectors(old)[rows_of[rows_of >= 0]]
         if texts:
             before = done
-            vectors[rows_of < 0] = embedder.embed_passages(texts, progress=lambda n: progress("embedding", before + n, total))
+            vectors[rows_of < 0] = embedder.embed_passages(
+                texts, progress=lambda n: progress("embedding", before + n, total)
+            )
             done += len(texts)
         return vectors
 
@@ -284,7 +299,9 @@ def _parts(
     return parts, total
 
 
-def _add_document(rows: _Rows, number: int, entry: _Entry, document: Document, base: Index | None, config: Config) -> None:
+def _add_document(
+    rows: _Rows, number: int, entry: _Entry, document: Document, base: Index | None, config: Config
+) -> None:
     """A document that was read now. Texts that its earlier version had too keep their vectors."""
     old_chunks, old_sentences = _old_texts(base, entry.replaces)
     chunks = chunks_of(document, config.chunks)
@@ -297,7 +314,7 @@ def _add_document(rows: _Rows, number: int, entry: _Entry, document: Document, b
         _place(text, old_chunks, rows.chunk_origins, rows.chunk_texts)
     for position, span in _sentences_in_chunks(chunks, spans):
         rows.sentences.append((first + position, span.start, span.end))
-        _place(span.of(document.text), old_sentences, rows.sentence_origins, rows.sentence_texts)
+        _place(sentence_text(document, span), old_sentences, rows.sentence_origins, rows.sentence_texts)
     rows.lines.append(document_line(document))
     rows.catalog.append(_catalog_entry(entry, document, len(chunks)))
 
@@ -317,7 +334,9 @@ def _old_texts(base: Index | None, number: int | None) -> tuple[dict[str, int], 
     rows = np.flatnonzero(base.chunks[:, 0] == number).tolist()
     chunks = {passage_text(document, base.chunk(row)): row for row in rows}
     sentences = {
-        span.of(document.text): int(base.first_sentences[row]) + i for row in rows for i, span in enumerate(base.sentences_of(row))
+        sentence_text(document, span): int(base.first_sentences[row]) + i
+        for row in rows
+        for i, span in enumerate(base.sentences_of(row))
     }
     return chunks, sentences
 
@@ -344,7 +363,7 @@ def _catalog_entry(entry: _Entry, document: Document, chunks: int) -> CatalogEnt
         path=document.path,
         location=entry.source.location,
         fingerprint=entry.fingerprint,
-        title=metadata.title,
+        title=document.title,
         authors=metadata.authors,
         publisher=metadata.publisher,
         date=metadata.date,
@@ -377,7 +396,8 @@ def _keep_document(rows: _Rows, number: int, entry: _Entry, base: Index, kept: i
     assert len(rows.chunks) - first == base.catalog[kept].chunks
 
 
-def _publish(root: Path, parts: IndexParts, facts: dict[str, Any], base: Generation | None) -> Generation:
+def publish_parts(root: Path, parts: IndexParts, facts: dict[str, Any], base: Generation | None = None) -> Generation:
+    """Writes a generation and makes it the current one; keeps it and the one it was made from."""
     draft = Draft(root)
     try:
         for name, content in index_files(parts):
@@ -415,5 +435,3 @@ def _report(
         seconds=round(time.perf_counter() - started, 3),
         **counts,
     )
-
-

@@ -30,7 +30,9 @@ def chunks_of(document: Document, settings: ChunkSettings) -> list[Chunk]:
             start = section.start + piece.metadata["start_index"]
             span = Span(start, start + len(piece.page_content))
             chunks.append(Chunk(document.id, span, headings))
-    chunks += [Chunk(document.id, note.span, is_note=True) for note in document.notes if note.span.end > note.span.start]
+    chunks += [
+        Chunk(document.id, note.span, is_note=True) for note in document.notes if note.span.end > note.span.start
+    ]
     return chunks
 
 
@@ -49,9 +51,15 @@ def _heading_key(block: Block) -> tuple[str, ...] | None:
 
 def passage_text(document: Document, chunk: Chunk) -> str:
     """What is embedded for a chunk: its document's title and headings before its words."""
-    context = " › ".join(part for part in (document.title, *chunk.headings) if part)
+    context = " › ".join(part for part in (document.metadata.title, *chunk.headings) if part)
     text = chunk.span.of(document.text)
     return f"{context}\n{text}" if context else text
+
+
+def sentence_text(document: Document, span: Span) -> str:
+    """What is embedded for a sentence: its document's title before its words, so that 該公司 has something to mean."""
+    text = span.of(document.text)
+    return f"{document.metadata.title}\n{text}" if document.metadata.title else text
 
 
 def chunk_length(text: str, chars_per_word: float) -> int:

@@ -99,5 +99,7 @@ def _made(kind: type[Any], values: Any, section: str) -> Any:
         raise UsageError(f"Setting {section} is {values!r}; expected a table with some of: {', '.join(known)}.")
     for key in values:
         if key not in known:
-            raise UsageError(f"Unknown setting {f'{section}.' if section else ''}{key}; expected one of: {', '.join(known)}.")
+            raise UsageError(
+                f"Unknown setting {f'{section}.' if section else ''}{key}; expected one of: {', '.join(known)}."
+            )
     return kind(**values)

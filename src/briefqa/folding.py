@@ -26,7 +26,19 @@ _RADICALS = dict(
     )
 )
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
-_QUOTES = {"“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": "'", "’": "'", "·": "·", "・": "·", "‧": "·"}
+_QUOTES = {
+    "“": '"',
+    "”": '"',
+    "「": '"',
+    "」": '"',
+    "『": '"',
+    "』": '"',
+    "‘": "'",
+    "’": "'",
+    "·": "·",
+    "・": "·",
+    "‧": "·",
+}
 _VARIATION_SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _BLOCK = 4096  # characters that OpenCC converts at a time, so that one odd phrase does not cost the map of a whole text
 
@@ -96,7 +108,9 @@ def _simplified(text: str) -> str:
     converter = _converter("t2s")
     blocks = (text[start : start + _BLOCK] for start in range(0, len(text), _BLOCK))
     return "".join(
-        converted if len(converted := converter.convert(block)) == len(block) else "".join(_simplified_character(c) for c in block)
+        converted
+        if len(converted := converter.convert(block)) == len(block)
+        else "".join(_simplified_character(c) for c in block)
         for block in blocks
     )
 

@@ -176,7 +176,9 @@ def read_index(generation: Generation) -> Index:
             _catalog=generation.map(CATALOG_FILE),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise IndexCorrupt(f"{generation.folder} does not hold an index ({error}). Run `briefqa index --rebuild`.") from None
+        raise IndexCorrupt(
+            f"{generation.folder} does not hold an index ({error}). Run `briefqa index --rebuild`."
+        ) from None
 
 
 def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:

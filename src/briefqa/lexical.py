@@ -112,7 +112,9 @@ def build_lexical(texts: Iterable[Sequence[str]]) -> LexicalIndex:
     sizes = np.fromiter((len(count) for count in counts), dtype=np.int64, count=len(counts))
     total = int(sizes.sum())
     keys = np.fromiter((key for count in counts for key in count), dtype=np.uint64, count=total)
-    frequencies = np.fromiter((min(n, MAX_TERM_FREQUENCY) for count in counts for n in count.values()), dtype=np.uint8, count=total)
+    frequencies = np.fromiter(
+        (min(n, MAX_TERM_FREQUENCY) for count in counts for n in count.values()), dtype=np.uint8, count=total
+    )
     passages = np.repeat(np.arange(len(counts), dtype=np.int32), sizes)
     order = np.lexsort((passages, keys))
     terms, starts = np.unique(keys[order], return_index=True)

@@ -85,10 +85,16 @@ def _walk(folder: Path, root: Path, skipped: list[Skipped], depth: int) -> Itera
         return
     sidecars = _read_sidecar(folder, skipped, shown)
     for name in sorted(set(sidecars) - {entry.name for entry in entries}):
-        skipped.append(Skipped(shown_path(folder / name, root), "missing", f"{SIDECAR_FILE} names it, but it is not there."))
+        skipped.append(
+            Skipped(shown_path(folder / name, root), "missing", f"{SIDECAR_FILE} names it, but it is not there.")
+        )
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or entry.name == SIDECAR_FILE or any(fnmatch(entry.name, p) for p in patterns or ()):
+        if (
+            entry.name.startswith(".")
+            or entry.name == SIDECAR_FILE
+            or any(fnmatch(entry.name, p) for p in patterns or ())
+        ):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, root, skipped, depth + 1)
@@ -108,7 +114,13 @@ def _file(path: Path, root: Path, skipped: list[Skipped], sidecars: dict[str, Me
     elif not stat.S_ISREG(mode):
         skipped.append(Skipped(shown, "not_a_file", "A pipe, socket or device is not opened."))
     elif path.suffix.lower() not in SUFFIXES:
-        skipped.append(Skipped(shown, "unsupported", f"Files of type {path.suffix or '(none)'} are not read; expected one of: {' '.join(sorted(SUFFIXES))}."))
+        skipped.append(
+            Skipped(
+                shown,
+                "unsupported",
+                f"Files of type {path.suffix or '(none)'} are not read; expected one of: {' '.join(sorted(SUFFIXES))}.",
+            )
+        )
     else:
         return SourceFile(str(path), shown, sidecars.get(path.name, Metadata()))
     return None
@@ -137,7 +149,15 @@ def _read_sidecar(folder: Path, skipped: list[Skipped], shown: str) -> dict[str,
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("source", [])
         return {str(entry["file"]): _metadata(entry) for entry in entries}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, UsageError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        UsageError,
+    ) as error:
         name = f"{shown}/{SIDECAR_FILE}" if shown != folder.name else SIDECAR_FILE
         skipped.append(Skipped(name, "damaged", f"{SIDECAR_FILE} cannot be read: {error}."))
         return {}
@@ -169,7 +189,10 @@ def read_file(source: SourceFile, limits: ReadingLimits) -> tuple[bytes, str]:
             raise DocumentUnreadable("not_a_file", "A pipe, socket or device is not read.")
         limit = limits.file_megabytes << 20
         if facts.st_size > limit:
-            raise DocumentUnreadable("too_large", f"{facts.st_size >> 20} MB; at most {limits.file_megabytes} MB are read (limits.file_megabytes).")
+            raise DocumentUnreadable(
+                "too_large",
+                f"{facts.st_size >> 20} MB; at most {limits.file_megabytes} MB are read (limits.file_megabytes).",
+            )
         try:
             content = file.read(limit + 1)
         except OSError as error:

@@ -16,9 +16,7 @@ _ABBREVIATIONS = "".join(
 ) + "".join(rf"(?<!\b{word})" for word in ("e\\.g", "i\\.e", "U\\.S", "U\\.K", "[A-Z]", "cf", "pp", "Jan", "Feb", "Mar", "Aug", "Sept", "Oct", "Nov", "Dec"))  # fmt: skip
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence.
-SENTENCE_END = (
-    rf"(?:[。！？!?…]+(?![。！？!?…])[{CLOSING}]*|(?<=[A-Za-z0-9{CLOSING}%]){_ABBREVIATIONS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$))[{RAISED}]*[ \t]*"
-)
+SENTENCE_END = rf"(?:[。！？!?…]+(?![。！？!?…])[{CLOSING}]*|(?<=[A-Za-z0-9{CLOSING}%]){_ABBREVIATIONS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$))[{RAISED}]*[ \t]*"
 _SENTENCE_END = re.compile(SENTENCE_END)
 _CLAUSE_END = re.compile(r"[；;](?=\s*\S)")
 LONG_SENTENCE_CHARS = 320  # longer ones are cut at semicolons, else nobody could read the quote
@@ -38,7 +36,11 @@ def sentence_spans(document: Document, block: Block) -> list[Span]:
         return [block.span]  # a reference is full of full stops and is cited whole
     text = block.span.of(document.text)
     after = {mark.span.end - block.span.start: mark.span for mark in document.marks_in(block.span)}
-    ends = [end for match in _SENTENCE_END.finditer(text) if (end := _after_marks(match.end(), text, document, block)) < len(text)]
+    ends = [
+        end
+        for match in _SENTENCE_END.finditer(text)
+        if (end := _after_marks(match.end(), text, document, block)) < len(text)
+    ]
     if block.kind in (BlockKind.TABLE, BlockKind.CODE, BlockKind.LIST_ITEM, BlockKind.CAPTION) or not after:
         ends += [match.end() for match in re.finditer(r"\n", text)]
     cuts = [0, *sorted(set(ends)), len(text)]

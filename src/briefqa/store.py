@@ -107,14 +107,16 @@ def current(root: Path) -> Generation:
     names = generation_names(root)
     if not names:
         raise IndexNotBuilt(f"There is no index at {root}. Run `briefqa index PATH` first.")
-    named = _current_name(root)
+    named = current_name(root)
     if named is None:
         for name in reversed(names):
             try:
                 return open_generation(root / name)
             except IndexCorrupt:
                 continue
-        raise IndexCorrupt(f"{root / CURRENT} names no generation, and none of {', '.join(names)} can be read. Run `briefqa index --rebuild`.")
+        raise IndexCorrupt(
+            f"{root / CURRENT} names no generation, and none of {', '.join(names)} can be read. Run `briefqa index --rebuild`."
+        )
     return open_generation(root / named)
 
 
@@ -122,7 +124,9 @@ def generation_names(root: Path) -> list[str]:
     """Names of the generation folders that have a manifest, the oldest first."""
     if not root.is_dir():
         return []
-    found = [entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and (entry / MANIFEST).is_file()]
+    found = [
+        entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and (entry / MANIFEST).is_file()
+    ]
     return sorted(found, key=_number)
 
 
@@ -131,7 +135,7 @@ def _number(name: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _current_name(root: Path) -> str | None:
+def current_name(root: Path) -> str | None:
     """What CURRENT says, if it names a generation that is there. Anything else (../../etc) is no name."""
     try:
         name = (root / CURRENT).read_text(encoding="ascii").strip()
@@ -153,7 +157,9 @@ def open_generation(folder: Path) -> Generation:
     if version != FORMAT_VERSION:
         newer = isinstance(version, int) and version > FORMAT_VERSION
         advice = "It was written by a newer version of briefqa: update." if newer else "Run `briefqa index --rebuild`."
-        raise IndexMismatch(f"The index at {folder} has format {version}; this briefqa reads format {FORMAT_VERSION}. {advice}")
+        raise IndexMismatch(
+            f"The index at {folder} has format {version}; this briefqa reads format {FORMAT_VERSION}. {advice}"
+        )
     return Generation(folder, manifest)
 
 
@@ -166,7 +172,9 @@ def locked(root: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise IndexLocked(f"Another `briefqa index` is writing to {root}. Wait for it to end, then try again.") from None
+            raise IndexLocked(
+                f"Another `briefqa index` is writing to {root}. Wait for it to end, then try again."
+            ) from None
         yield
     finally:
         os.close(descriptor)
@@ -191,8 +199,15 @@ class Draft:
 
     def publish(self, facts: Mapping[str, Any]) -> Generation:
         """Makes this generation the current one: manifest, folder, then the one rename that readers see."""
-        content_hash = sha256("".join(f"{name}:{self._files[name]['sha256']}\n" for name in sorted(self._files)).encode()).hexdigest()
-        manifest = {"format": FORMAT_VERSION, **facts, "content_sha256": content_hash, "files": dict(sorted(self._files.items()))}
+        content_hash = sha256(
+            "".join(f"{name}:{self._files[name]['sha256']}\n" for name in sorted(self._files)).encode()
+        ).hexdigest()
+        manifest = {
+            "format": FORMAT_VERSION,
+            **facts,
+            "content_sha256": content_hash,
+            "files": dict(sorted(self._files.items())),
+        }
         write_durably(self._folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         sync_folder(self._folder)
         folder = self._root / self.name
@@ -251,10 +266,12 @@ def rollback(root: Path) -> Generation:
     """Makes the generation before the current one current. Raises IndexNotBuilt if there is none."""
     with locked(root):
         names = generation_names(root)
-        now = _current_name(root)
+        now = current_name(root)
         earlier = [name for name in names if now is None or _number(name) < _number(now)]
         if not earlier:
-            raise IndexNotBuilt(f"There is no generation before {now or 'the current one'} at {root}; nothing was changed.")
+            raise IndexNotBuilt(
+                f"There is no generation before {now or 'the current one'} at {root}; nothing was changed."
+            )
         generation = open_generation(root / earlier[-1])
         make_current(root, generation.name)
         return generation

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MAX_OPENING_CHARS = 30  # of a document that has no title, shown in its place
+
 
 class BlockKind(StrEnum):
     """What a piece of a document is."""
@@ -117,7 +119,12 @@ class Document:
 
     @property
     def title(self) -> str:
-        return self.metadata.title
+        """The title, or for want of one the opening words, with … behind them."""
+        if self.metadata.title:
+            return self.metadata.title
+        paragraphs = (block.span.of(self.text) for block in self.blocks if block.kind == BlockKind.PARAGRAPH)
+        opening = next((text for text in paragraphs if len(text) > MAX_OPENING_CHARS), self.text).split("\n", 1)[0]
+        return f"{opening[:MAX_OPENING_CHARS]}…"
 
     def page_at(self, offset: int) -> int | None:
         """The page of a place; None where the format has no pages."""
@@ -180,6 +187,7 @@ class Citation:
 
     number: int  # 1-based, by first use in the answer
     quote: Quote
+    document: int  # number in the index
     headings: tuple[str, ...]
     page: int | None
     notes: tuple[int, ...]  # positions in `Document.notes`
@@ -213,7 +221,6 @@ class Answer:
     confidence: float  # in [0, 1]: how likely the quotes answer the question
     reason: str = ""
     disagreements: tuple[Disagreement, ...] = ()
-    milliseconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def answered(self) -> bool:

@@ -38,8 +38,10 @@ FORMAT_OF_SUFFIX: Mapping[str, str] = {
     ".docx": "docx",
 }
 
-MAX_TITLE_CHARS = 30
-GENERIC_HEADINGS = re.compile(r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)\b?", re.I)
+GENERIC_HEADINGS = re.compile(
+    r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)\b?",
+    re.I,
+)
 _HTML_START = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)
 _SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
     (b"%PDF-", "a PDF", "pdf"),
@@ -80,11 +82,15 @@ def sniff(content: bytes, path: str) -> str:
     """The format of a file, by its content first: a PDF named .txt is read as a PDF. Raises DocumentUnreadable."""
     named = FORMAT_OF_SUFFIX.get(PurePath(path).suffix.lower(), "")
     if content.startswith(_OLE):
-        raise DocumentUnreadable("encrypted", "An encrypted or old binary Office file; save it as docx without a password.")
+        raise DocumentUnreadable(
+            "encrypted", "An encrypted or old binary Office file; save it as docx without a password."
+        )
     for signature, what, format_name in _SIGNATURES:
         if content.startswith(signature):
             if not format_name:
-                raise DocumentUnreadable("binary", f"The file is {what}, though its name ends in {PurePath(path).suffix or 'nothing'}.")
+                raise DocumentUnreadable(
+                    "binary", f"The file is {what}, though its name ends in {PurePath(path).suffix or 'nothing'}."
+                )
             return format_name
     if b"%PDF-" in content[:1024] and named == "pdf":
         return "pdf"
@@ -100,13 +106,10 @@ def _merged(first: Metadata, second: Metadata) -> Metadata:
 
 
 def _guessed_title(raw: RawDocument) -> str:
-    """The title block, the first heading if it is no 前言, or else the opening words, marked as such."""
+    """The title block, or the first heading if it is no 前言; empty where there is neither."""
     for block in raw.blocks:
         if block.kind == BlockKind.TITLE:
             return block.text
     first = raw.blocks[0]
-    if first.kind == BlockKind.HEADING and not GENERIC_HEADINGS.match(first.text) and not first_date(first.text):
-        return first.text
-    opening = next((b.text for b in raw.blocks if b.kind == BlockKind.PARAGRAPH and len(b.text) > MAX_TITLE_CHARS), first.text)
-    words = re.split(r"[。！？!?\n]", opening)[0]
-    return f"{words[:MAX_TITLE_CHARS].rstrip('，,、 ')}…"
+    is_title = first.kind == BlockKind.HEADING and not GENERIC_HEADINGS.match(first.text) and not first_date(first.text)
+    return first.text if is_title else ""

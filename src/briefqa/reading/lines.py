@@ -40,7 +40,7 @@ _NUMBERED = (  # (pattern, heading level) of numbered headings and list items, t
 _SENTENCE_END = re.compile(r"[。！？!?…：:；;.][」』”’）】〉》)\"']*[\s⁰¹²³⁴-⁹\d]*$")
 _HEADING_STOPS = re.compile(r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^(?:date|作者|撰文|記者|記者)\b", re.I)
 _CAPTION = re.compile(
-    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*\s*[:：.、／/]", re.I
+    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)", re.I
 )
 _ADVERTISEMENT = re.compile(r"^(?:廣告|广告|advertisement)(?:\s+(?:廣告|广告|advertisement))*$", re.I)
 
@@ -306,7 +306,7 @@ def _has_superscripts(paragraphs: Sequence[Paragraph]) -> bool:
 def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) -> tuple[BlockKind, int]:
     """What a paragraph is, and the level if it is a heading."""
     text = paragraph.text.strip()
-    if _CAPTION.match(text) and len(text) <= MAX_HEADER_CHARS:
+    if is_caption(text):
         return BlockKind.CAPTION, 0
     if text.startswith("* ") and habits.lone_star:
         return BlockKind.PARAGRAPH, 0  # a note on the authors, at the foot of the first page
@@ -324,12 +324,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
             return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
     if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):
         return BlockKind.HEADING, habits.unnumbered_level
-    if (
-        not short
-        or paragraph.lines > 1
-        or _HEADING_STOPS.search(text)
-        or _ends(text)
-    ):
+    if not short or paragraph.lines > 1 or _HEADING_STOPS.search(text) or _ends(text):
         return BlockKind.PARAGRAPH, 0
     if (
         following is not None
@@ -338,6 +333,11 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
     ):
         return BlockKind.HEADING, habits.unnumbered_level
     return BlockKind.PARAGRAPH, 0
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line reads as the caption of a figure or a table: "表 1：…", "Figure 2. …"."""
+    return len(text) <= MAX_HEADER_CHARS and bool(_CAPTION.match(text))
 
 
 def _ends(text: str) -> bool:

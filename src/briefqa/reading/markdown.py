@@ -20,6 +20,7 @@ from briefqa.reading.decoding import decode
 from briefqa.reading.html import fragment_blocks, hides_content
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import (
+    NoteText,
     RunningText,
     day,
     label_text,
@@ -215,8 +216,9 @@ class _Walk:
 
     def read_inline_notes(self, notes: dict[int, list[Token]]) -> None:
         for key, tokens in notes.items():
-            text, _ = self._flat(tokens, in_note=True)
-            self.notes.append((key, text.text.strip()))
+            text = NoteText()
+            self._flat(tokens, text)
+            self.notes.append((key, text.finished()))
 
     def ordered_notes(self) -> list[RawNote]:
         """Notes by number, which is how the page lists them; "ibid." needs that order."""
@@ -255,9 +257,12 @@ class _Walk:
             self._cell_starts = False
 
     def _inline(self, token: Token) -> None:
-        text, captions = self._flat(token.children or [], in_note=self._note is not None, into=self._table)
+        text = self._table or (RunningText() if self._note is None else NoteText())
+        captions = self._flat(token.children or [], text)
         if self._table is not None:
             return
+        if isinstance(text, NoteText):
+            text.finished()
         if not text.is_blank:
             self._place(self._paragraph(text))
         for caption in captions:
@@ -290,13 +295,9 @@ class _Walk:
                 self._place(block)
         self._hidden.feed(html)
 
-    def _flat(
-        self, tokens: Sequence[Token], *, in_note: bool, into: RunningText | None = None
-    ) -> tuple[RunningText, list[str]]:
-        """The running text of inline tokens, and the descriptions of the pictures among them."""
-        text = into or RunningText()
+    def _flat(self, tokens: Sequence[Token], text: RunningText) -> list[str]:
+        """Adds inline tokens to a running text; returns the descriptions of the pictures among them."""
         captions: list[str] = []
-        links: list[tuple[str, int]] = []
         already_hidden = len(self._hidden.open)
         hidden_words: list[str] = []
         for token in tokens:
@@ -310,22 +311,16 @@ class _Walk:
                 captions += [description] if (description := _description(token)) else []
             elif token.type == "footnote_ref":
                 text.mark(self._labels[_key(token)])
-            elif token.type == "hardbreak":
-                text.line_end()
-            elif token.type == "softbreak":
-                text.add("\n")
-            elif token.type == "link_open":
-                links.append((web_address(token.attrGet("href")), len(text.text)))
-            elif token.type == "link_close" and links:
-                address, start = links.pop()
-                if in_note and address and address not in text.text[start:]:
-                    text.add(f" <{address}>")  # a note's links are what it cites
+            elif isinstance(text, NoteText) and token.type in ("link_open", "link_close"):
+                text.link_starts(token.attrGet("href")) if token.nesting == 1 else text.link_ends()
             else:
-                text.add(token.content)
+                text.add("\n" if token.type == "softbreak" else token.content)
+                if token.type == "hardbreak":
+                    text.line_end()
         del self._hidden.open[already_hidden:]  # an inline element ends with its paragraph
         if any(hidden_words):
             self.removed.append(sample("hidden text", "".join(hidden_words)))
-        return text, captions
+        return captions
 
 
 def _description(image: Token) -> str:

@@ -70,12 +70,17 @@ class RunningText:
         self._after_mark = True
 
     @property
-    def marked_labels(self) -> tuple[str, ...]:
-        return tuple(mark.label for mark in self._marks)
-
-    @property
     def text(self) -> str:
         return "".join(self._parts)
+
+    @property
+    def length(self) -> int:
+        return self._length
+
+    @property
+    def at_line_start(self) -> bool:
+        """Whether the next words would stand at the start of a line."""
+        return self._last in ("", "\n")
 
     @property
     def is_blank(self) -> bool:
@@ -111,6 +116,43 @@ class RunningText:
             self._parts.pop()
             self._length -= len(part)
         self._last = self._parts[-1][-1] if self._parts else ""
+
+
+class NoteText(RunningText):
+    """The text of a note. What it links to is what it cites, so the addresses are written out after each reference."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: list[tuple[str, int]] = []
+        self._addresses: list[str] = []
+
+    def add(self, text: str) -> None:
+        if self._addresses and not self._links and (cut := re.search("[；;]", text)):
+            super().add(text[: cut.start()])
+            self._write_addresses()
+            text = text[cut.start() :]
+        super().add(text)
+
+    def link_starts(self, address: object) -> None:
+        self._links.append((web_address(address), self.length))
+
+    def link_ends(self) -> None:
+        address, start = self._links.pop() if self._links else ("", 0)
+        if address and address not in self._addresses and address not in self.text[start:]:
+            self._addresses.append(address)
+
+    def finished(self) -> str:
+        """The whole text, with the addresses that still wait."""
+        while self._parts and not self._parts[-1].strip():
+            self._length -= len(self._parts.pop())
+        self._last = self._parts[-1][-1] if self._parts else ""
+        self._write_addresses()
+        return self.text.strip()
+
+    def _write_addresses(self) -> None:
+        for address in self._addresses:
+            super().add(f" <{address}>")
+        self._addresses = []
 
 
 def line_join(left: str, right: str) -> str:

@@ -34,7 +34,9 @@ class ReadingProcess:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stop()
 
     def read(self, content: bytes, path: str, sidecar: Metadata) -> Document:
@@ -63,7 +65,9 @@ class ReadingProcess:
         if self._child is None or self._child.poll() is not None:
             self._stop()
             command = [sys.executable, "-I", "-m", "briefqa.reading.sandbox", str(self._limits.memory_megabytes)]
-            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
         return self._child
 
     def _stop(self) -> None:
@@ -119,7 +123,9 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             reply = {"reason": error.reason, "message": str(error)}
         except MemoryError:
             reply = {"reason": "too_large", "message": "Reading needed more memory than the limit."}
-        except Exception as error:  # a parser's bug on a hostile file must not end the run: the file is named and skipped
+        except (
+            Exception
+        ) as error:  # a parser's bug on a hostile file must not end the run: the file is named and skipped
             reply = {"reason": "damaged", "message": f"The file could not be parsed ({type(error).__name__})."}
         _send(replies, reply)
         replies.flush()

@@ -79,9 +79,7 @@ class StyleRules:
         identifier = attributes.get("id") or ""
         classes = frozenset((attributes.get("class") or "").split())
         keys = [tag, *(f".{name}" for name in sorted(classes)), f"#{identifier}"]
-        rules = [
-            rule for key in keys for rule in self._by_key.get(key, ()) if rule.fits(tag, identifier, classes)
-        ]
+        rules = [rule for key in keys for rule in self._by_key.get(key, ()) if rule.fits(tag, identifier, classes)]
         own = declarations(attributes.get("style") or "")
         layers = [rule.declarations for rule in sorted(rules, key=lambda rule: rule.weight)] + [own]
         merged: Declarations = {}
@@ -206,7 +204,11 @@ def _size(value: str, *, default: float) -> float:
 
 def _pixels(value: str) -> float:
     match = _NUMBER.match(value)
-    return float(match[1]) * {"em": 16, "rem": 16, "vw": 10, "%": 10}.get(match[2], 1) if match else 0.5 * OFF_SCREEN_PIXELS
+    return (
+        float(match[1]) * {"em": 16, "rem": 16, "vw": 10, "%": 10}.get(match[2], 1)
+        if match
+        else 0.5 * OFF_SCREEN_PIXELS
+    )
 
 
 def _background(value: str) -> str | None:

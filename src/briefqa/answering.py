@@ -1,0 +1,114 @@
+"""A question to an answer made of quotes: retrieve, quote, decide, verify.
+
+Whatever leaves here has been checked: every quote stands in its document at its place, to the character.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefqa.embedding import Embedder
+from briefqa.errors import QuoteNotVerbatim
+from briefqa.index import Index
+from briefqa.questions import checked_question
+from briefqa.quoting import Candidate, candidates, overlaps, reading_order
+from briefqa.retrieving import Filters, allowed_chunks, check_embedder, retrieve
+from briefqa.supporting import features_of, support_model
+from briefqa.types import Answer, Citation, Hit, Sentence, Span
+
+MAX_SENTENCES = 5
+SHOWN_PASSAGES = 10
+SCORE_MARGIN = 0.02  # a further sentence is quoted if its score is at most this far below the best one's
+
+NOTHING_INDEXED = "The index holds no documents."
+NOTHING_MATCHES = "No document fits the filters."
+NOT_SUPPORTED = "The documents do not answer this. The nearest passages are listed."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer and how long each step took, in milliseconds. Only the answer is the same each time."""
+
+    answer: Answer
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+
+def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = Filters()) -> Asked:  # noqa: B008 frozen
+    """The cited answer to a question, or a refusal with its reason.
+
+    Raises InputRefused for an empty or over-long question, IndexMismatch for another model than the index's,
+    and QuoteNotVerbatim, which is always our bug.
+    """
+    started = time.perf_counter()
+    check_embedder(index, embedder)
+    question = checked_question(question)
+    vector = embedder.embed_question(question)
+    embedded = time.perf_counter()
+    hits = retrieve(index, question, vector, limit=SHOWN_PASSAGES, allowed=allowed_chunks(index, filters))
+    retrieved = time.perf_counter()
+    answer = _answer(index, question, hits, candidates(index, question, vector, hits), filters)
+    _verify(index, answer)
+    ended = time.perf_counter()
+    milliseconds = {
+        "embed": (embedded - started) * 1e3,
+        "retrieve": (retrieved - embedded) * 1e3,
+        "answer": (ended - retrieved) * 1e3,
+        "total": (ended - started) * 1e3,
+    }
+    return Asked(answer, milliseconds)
+
+
+def _answer(index: Index, question: str, hits: list[Hit], found: list[Candidate], filters: Filters) -> Answer:
+    if not found:
+        reason = NOTHING_MATCHES if filters and len(index.chunks) else NOTHING_INDEXED
+        return Answer(question, (), (), tuple(hits), 0.0, reason)
+    model = support_model()
+    confidence = model.confidence(features_of(index, question, hits, found))
+    if confidence < model.threshold:
+        return Answer(question, (), (), tuple(hits), confidence, NOT_SUPPORTED)
+    chosen = reading_order(_chosen(found))
+    citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
+    sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
+    return Answer(question, sentences, citations, tuple(hits), confidence)
+
+
+def _chosen(found: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence and those about as good, no two of them the same words or the same place."""
+    chosen: list[Candidate] = []
+    for item in found:
+        if len(chosen) == MAX_SENTENCES or item.score < found[0].score - SCORE_MARGIN:
+            break
+        places: list[Span] = [other.quote.span for other in chosen if other.quote.document_id == item.quote.document_id]
+        if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
+            chosen.append(item)
+    return chosen
+
+
+def _citation(index: Index, number: int, item: Candidate) -> Citation:
+    document = index.document_of(item.hit.position)
+    block = document.block_at(item.quote.span.start)
+    notes = tuple(dict.fromkeys(mark.note for mark in document.marks_in(item.quote.span)))
+    if item.hit.chunk.is_note:
+        notes = tuple(i for i, note in enumerate(document.notes) if note.span.overlaps(item.quote.span))
+    return Citation(
+        number=number,
+        quote=item.quote,
+        document=int(index.chunks[item.hit.position, 0]),
+        headings=block.headings if block else (),
+        page=document.page_at(item.quote.span.start),
+        notes=notes,
+    )
+
+
+def _verify(index: Index, answer: Answer) -> None:
+    """Every quote against its document, and every sentence against its quotes. Raises QuoteNotVerbatim."""
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    for citation in answer.citations:
+        if not citation.quote.is_in(index.documents[citation.document]):
+            span = citation.quote.span
+            raise QuoteNotVerbatim(
+                f"Citation {citation.number} does not stand at {span.start}:{span.end} of {citation.quote.document_id}."
+            )
+    for sentence in answer.sentences:
+        if not sentence.citations or any(sentence.text != quotes[number].text for number in sentence.citations):
+            raise QuoteNotVerbatim(f"A sentence of the answer is not the quote that it cites: {sentence.text[:40]}…")

@@ -1,0 +1,180 @@
+"""Answers as JSON values, with each citation's place and the notes it rests on followed to their source."""
+
+from typing import Any
+
+from briefqa.answering import Asked
+from briefqa.index import Index
+from briefqa.reading.notes import full_references
+from briefqa.records import reference_to_json
+from briefqa.types import Answer, Citation, Document, Hit, Span
+
+Json = dict[str, Any]
+
+
+def answer_to_json(asked: Asked, index: Index) -> Json:
+    """The JSON of `briefqa ask --json`; its keys are a contract."""
+    answer = asked.answer
+    return {
+        "question": answer.question,
+        "status": "answered" if answer.answered else "not_found",
+        "reason": answer.reason or None,
+        "confidence": round(answer.confidence, 4),
+        "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],
+        "citations": [citation_to_json(citation, index) for citation in answer.citations],
+        "disagreements": [{"about": item.about, "citations": list(item.citations)} for item in answer.disagreements],
+        "passages": [passage_to_json(rank, hit, index) for rank, hit in enumerate(answer.hits, 1)],
+        "index": {"generation": index.generation, "model": index.identity.name},
+        "milliseconds": {key: round(value, 1) for key, value in asked.milliseconds.items()},
+    }
+
+
+def _sentence_to_json(answer: Answer, number: int) -> Json:
+    sentence = answer.sentences[number]
+    shown: Json = {"text": sentence.text, "citations": list(sentence.citations)}
+    if sentence.highlight is not None:
+        shown["highlight"] = [sentence.highlight.start, sentence.highlight.end]
+    return shown
+
+
+def search_to_json(question: str, hits: list[Hit], index: Index, milliseconds: dict[str, float]) -> Json:
+    """The JSON of `briefqa search --json`."""
+    return {
+        "question": question,
+        "passages": [passage_to_json(rank, hit, index) for rank, hit in enumerate(hits, 1)],
+        "index": {"generation": index.generation, "model": index.identity.name},
+        "milliseconds": {key: round(value, 1) for key, value in milliseconds.items()},
+    }
+
+
+def citation_to_json(citation: Citation, index: Index) -> Json:
+    """A citation with its document, its exact place, and its notes."""
+    document = index.documents[citation.document]
+    return {
+        "number": citation.number,
+        "document": document_to_citation(document),
+        "quote": citation.quote.text,
+        "start": citation.quote.span.start,
+        "end": citation.quote.span.end,
+        "headings": list(citation.headings),
+        "page": citation.page,
+        "notes": [note_to_json(document, number) for number in citation.notes],
+    }
+
+
+def document_to_citation(document: Document) -> Json:
+    metadata = document.metadata
+    return {
+        "id": document.id,
+        "path": document.path,
+        "title": metadata.title,
+        "authors": list(metadata.authors),
+        "publisher": metadata.publisher or None,
+        "date": metadata.date or None,
+        "language": metadata.language or None,
+        "url": metadata.url or None,
+        "ai_label": metadata.ai_label or None,
+    }
+
+
+def note_to_json(document: Document, number: int) -> Json:
+    """A note of a source. `reference` is what it cites in the end, through 同註, Supra and Ibid.; null if it cannot be read off."""
+    note = document.notes[number]
+    references = full_references(document.notes, number)
+    return {
+        "marker": note.marker,
+        "text": note.span.of(document.text),
+        "start": note.span.start,
+        "end": note.span.end,
+        "reference": reference_to_json(references[0]) if references else None,
+        "references": [reference_to_json(reference) for reference in references],
+        "same_as": document.notes[note.same_as[0]].marker if note.same_as else None,
+    }
+
+
+def passage_to_json(rank: int, hit: Hit, index: Index) -> Json:
+    document = index.document_of(hit.position)
+    span = hit.chunk.span
+    return {
+        "rank": rank,
+        "score": round(hit.score, 4),
+        "document": document.id,
+        "path": document.path,
+        "title": document.title,
+        "date": document.metadata.date or None,
+        "headings": list(hit.chunk.headings),
+        "page": document.page_at(span.start),
+        "is_note": hit.chunk.is_note,
+        "start": span.start,
+        "end": span.end,
+        "text": span.of(document.text),
+    }
+
+
+def document_to_json_view(document: Document, span: Span | None) -> Json:
+    """A document, or one place of it, as `briefqa show --json` prints it."""
+    shown = span or Span(0, len(document.text))
+    return {
+        "document": document_to_citation(document),
+        "start": shown.start,
+        "end": shown.end,
+        "page": document.page_at(shown.start),
+        "text": shown.of(document.text),
+        "notes": [note_to_json(document, mark.note) for mark in document.marks_in(shown)],
+    }
+
+
+def place_text(document: Document, span: Span) -> str:
+    """One place with its surroundings: the blocks it stands in, with the place itself between ⟦ and ⟧."""
+    blocks = [block for block in document.blocks if block.span.overlaps(span)]
+    around = Span(min([span.start, *(b.span.start for b in blocks)]), max([span.end, *(b.span.end for b in blocks)]))
+    headings = " › ".join((document.title, *(blocks[0].headings if blocks else ())))
+    before, after = Span(around.start, span.start), Span(span.end, around.end)
+    return f"{headings}\n\n{before.of(document.text)}⟦{span.of(document.text)}⟧{after.of(document.text)}"
+
+
+def answer_text(values: Json) -> str:
+    """An answer's JSON for people at a terminal."""
+    if values["status"] != "answered":
+        return "\n".join([values["reason"], "", *_passage_lines(values["passages"][:3])])
+    lines = [f"{sentence['text']} {''.join(f'[{n}]' for n in sentence['citations'])}" for sentence in values["answer"]]
+    lines.append("")
+    for citation in values["citations"]:
+        lines.append(f"[{citation['number']}] {place_line(citation)}")
+        lines += [f"     note {note['marker']}: {note_line(note)}" for note in citation["notes"]]
+    return "\n".join(lines)
+
+
+def place_line(citation: Json) -> str:
+    """Where a citation stands, in words: title, publisher, date, headings, page, range."""
+    source = citation["document"]
+    page = f"p. {citation['page']}" if citation["page"] else None
+    parts = (source["title"], source["publisher"], source["date"], " › ".join(citation["headings"]), page)
+    return f"{', '.join(part for part in parts if part)} ({source['path']} {citation['start']}:{citation['end']})"
+
+
+def note_line(note: Json) -> str:
+    """A note in one line: its own words, and for 同註 and its like the reference that they lead to."""
+    reference = note["reference"]
+    if note["same_as"] is None or reference is None:
+        return str(note["text"])
+    parts = (
+        "、".join(reference["authors"]),
+        reference["title"],
+        reference["container"],
+        reference["date"],
+        reference["url"],
+    )
+    return f"{note['text']} → {', '.join(part for part in parts if part)}"
+
+
+def passages_text(values: Json) -> str:
+    """Ranked passages for people at a terminal."""
+    return "\n".join(_passage_lines(values["passages"])) or "No passages."
+
+
+def _passage_lines(passages: list[Json]) -> list[str]:
+    return [
+        f"{passage['rank']}. {passage['title']} › {' › '.join(passage['headings'])} ({passage['path']} "
+        f"{passage['start']}:{passage['end']}, score {passage['score']:.2f})\n   {' '.join(passage['text'].split())}"
+        for passage in passages
+    ]

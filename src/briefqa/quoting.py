@@ -1,0 +1,66 @@
+"""Passages to quotes: which sentences answer, each a whole sentence and a copy to the character."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.index import Index
+from briefqa.lexical import tokens
+from briefqa.types import Hit, Quote, Span
+
+FloatVector = NDArray[np.float32]
+
+QUOTED_HITS = 10  # passages whose sentences are looked at
+
+# Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
+WEIGHT_COSINE = 1.0
+WEIGHT_COVERAGE = 0.1
+WEIGHT_PASSAGE = 0.003
+MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer. cosine is in [-1, 1]; coverage is the share of the question's IDF mass it holds."""
+
+    quote: Quote
+    hit: Hit
+    rank: int  # of its passage, from 0
+    cosine: float
+    coverage: float
+    score: float
+
+
+def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[Hit]) -> list[Candidate]:
+    """Every sentence of the best passages, best first; ties in reading order. Each place once."""
+    wanted = {token: index.lexical.idf(token) for token in dict.fromkeys(tokens(question))}
+    mass = sum(wanted.values()) or 1.0
+    found: list[Candidate] = []
+    top = hits[0].score if hits else 0.0
+    for rank, hit in enumerate(hits[:QUOTED_HITS]):
+        document = index.document_of(hit.position)
+        first = int(index.first_sentences[hit.position])
+        spans = index.sentences_of(hit.position)
+        if not spans:
+            continue
+        cosines = index.sentence_vectors.reconstruct_n(first, len(spans)) @ vector
+        for span, cosine in zip(spans, cosines, strict=True):
+            text = span.of(document.text)
+            if len(text) < MIN_SENTENCE_CHARS:
+                continue
+            coverage = sum(wanted.get(token, 0.0) for token in set(tokens(text))) / mass
+            score = WEIGHT_COSINE * float(cosine) + WEIGHT_COVERAGE * coverage + WEIGHT_PASSAGE * (hit.score - top)
+            found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, score))
+    return sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+
+
+def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Document by document in the order of their best quote, and within one in the order of the text."""
+    documents = list(dict.fromkeys(item.quote.document_id for item in chosen))
+    return sorted(chosen, key=lambda item: (documents.index(item.quote.document_id), item.quote.span))
+
+
+def overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)

@@ -1,0 +1,134 @@
+"""What a web page says about itself: meta elements, JSON-LD, the title in its head."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from briefqa.reading.markup import day, label_text, language_tag, names, one_line, web_address
+from briefqa.types import Metadata
+
+MAX_JSON_CHARS = 500_000
+MAX_JSON_OBJECTS = 1_000
+
+_TITLES = ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title")
+_AUTHORS = (
+    "citation_author",
+    "author",
+    "article:author",
+    "byline",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.author",
+)
+_DATES = (
+    "article:published_time",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "pubdate",
+    "publishdate",
+    "date",
+    "datepublished",
+)
+_PUBLISHERS = ("citation_publisher", "publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
+_AI_LABELS = ("aigc", "ai-label", "ai_label")
+
+
+def web_metadata(parsed: LexborHTMLParser, headings: list[str]) -> Metadata:
+    """The metadata of a page; `headings` are its first-level headings, to tell a title from the site's name."""
+    meta = _meta(parsed)
+    article = _article(parsed)
+
+    def first(keys: tuple[str, ...]) -> str:
+        return next((meta[key][0] for key in keys if meta.get(key)), "")
+
+    author_names = next((meta[key] for key in _AUTHORS if meta.get(key)), [])
+    return Metadata(
+        title=first(_TITLES[:3])
+        or one_line(article.get("headline"))
+        or first(_TITLES)
+        or _head_title(parsed, headings),
+        authors=_authors(author_names) or names(article.get("author")),
+        publisher=first(_PUBLISHERS) or next(iter(names(article.get("publisher"))), ""),
+        date=day(first(_DATES)) or day(article.get("datePublished")) or _time_element(parsed),
+        language=_language(parsed, meta),
+        url=_address(parsed, meta),
+        ai_label=label_text(first(_AI_LABELS)),
+    )
+
+
+def _meta(parsed: LexborHTMLParser) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in parsed.css("meta"):
+        attributes = node.attributes
+        key = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").strip().lower()
+        if key and (value := one_line(attributes.get("content"))):
+            found.setdefault(key, []).append(value)
+    return found
+
+
+def _authors(values: list[str]) -> tuple[str, ...]:
+    return names(values) if len(values) > 1 else names(values[0]) if values else ()
+
+
+def _article(parsed: LexborHTMLParser) -> dict[str, object]:
+    """The JSON-LD object that describes the article: the first one with a headline."""
+    for node in parsed.css('script[type="application/ld+json"]'):
+        text = node.text()
+        if not text or len(text) > MAX_JSON_CHARS:
+            continue
+        try:
+            loaded = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        for item in _objects(loaded):
+            if item.get("headline"):
+                return item
+    return {}
+
+
+def _objects(loaded: object) -> Iterator[dict[str, object]]:
+    waiting = [loaded]
+    for _ in range(MAX_JSON_OBJECTS):
+        if not waiting:
+            return
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting += item[:MAX_JSON_OBJECTS]
+        elif isinstance(item, dict):
+            yield item
+            waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
+
+
+def _head_title(parsed: LexborHTMLParser, headings: list[str]) -> str:
+    """The head's title without the site's name, where the page's own heading tells them apart."""
+    node = parsed.css_first("head > title")
+    title = one_line(node.text()) if node is not None else ""
+    for heading in headings:
+        if heading and heading in title:
+            return heading
+    return title or (headings[0] if len(headings) == 1 else "")
+
+
+def _time_element(parsed: LexborHTMLParser) -> str:
+    node = parsed.css_first("article time[datetime], main time[datetime], time[pubdate][datetime]")
+    return day(node.attributes.get("datetime")) if node is not None else ""
+
+
+def _language(parsed: LexborHTMLParser, meta: dict[str, list[str]]) -> str:
+    node = parsed.css_first("html[lang]")
+    stated = [node.attributes.get("lang") if node is not None else "", *meta.get("dc.language", [])]
+    stated += [re.sub("_", "-", value) for value in meta.get("og:locale", [])]
+    return next((tag for value in stated if (tag := language_tag(value))), "")
+
+
+def _address(parsed: LexborHTMLParser, meta: dict[str, list[str]]) -> str:
+    node = parsed.css_first('link[rel="canonical"]')
+    stated = [node.attributes.get("href") if node is not None else "", *meta.get("og:url", [])]
+    return next((address for value in stated if (address := web_address(value))), "")

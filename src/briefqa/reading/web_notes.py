@@ -1,0 +1,143 @@
+"""Footnotes of a web page: links such as ¹ or [12] whose target on the same page is the note."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from briefqa.reading.flat_notes import SUPERSCRIPTS, digits_of
+from briefqa.reading.page import Element, walk
+
+MAX_NOTE_CHARS = 5_000  # a target longer than this is a section of the page
+
+_MARK = re.compile(
+    rf"^\s*[\[(（【〔]?\s*(?:note|註|注)?\s*(?P<label>\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}}|[a-z]{{1,3}}|[*†‡§]{{1,3}})\s*[\])）】〕]?\s*$",
+    re.I,
+)
+_BRACKETED = re.compile(r"^\s*[\[(（【〔].*[\])）】〕]\s*$", re.S)
+_NOTE_ADDRESS = re.compile(r"fn|note|ref|cite|註|注", re.I)
+_NOTE_CLASS = re.compile(r"footnote|noteref|endnote|^fn|cite|reference", re.I)
+_WAY_BACK = re.compile(
+    r"^[\s\[\](（）)\^↑↩⏎⤴↵\ufe0e\ufe0f\d.*†‡§a-z]{0,6}$|^(?:back|返回|回到?(?:內文|正文))\W*$", re.I
+)
+_ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕,，、;；–-]*$")
+_NOTE_ELEMENTS = frozenset(("li", "p", "div", "aside", "dd", "td", "section", "blockquote"))
+_SECTION_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "body", "nav", "table", "form"))
+
+
+@dataclass(slots=True)
+class WebNotes:
+    """The notes of a page, in the order they are referred to, and the links that lead to and from them."""
+
+    labels: dict[Element, str] = field(default_factory=dict)  # note → label
+    links: dict[Element, tuple[str, Element]] = field(default_factory=dict)  # link → (label, note)
+    ways_back: set[Element] = field(default_factory=set)  # links inside notes that lead back to the text
+
+
+def find_notes(body: Element) -> WebNotes:
+    """The notes of a page. A link is a note's mark if it looks like one and its target looks like a note."""
+    elements = [item for item, starts in walk(body) if starts and isinstance(item, Element)]
+    anchors: dict[str, Element] = {}
+    for element in elements:
+        for name in (element.attribute("id"), element.attribute("name") if element.tag == "a" else ""):
+            if name:
+                anchors.setdefault(name, element)
+    position = {element: number for number, element in enumerate(elements)}
+    links = [element for element in elements if _target_name(element) in anchors]
+    notes = WebNotes()
+    labels_of_target: dict[Element, set[str]] = {}
+    for link in links:
+        label = _label(link)
+        note = _note_element(anchors[_target_name(link)])
+        if not label or note is None or position[note] < position[link] or _is_inside(link, notes.labels):
+            continue
+        labels_of_target.setdefault(note, set()).add(label)
+        notes.labels.setdefault(note, label)
+        notes.links[link] = (label, note)
+    for note, labels in labels_of_target.items():
+        if len(labels) > 1:  # all notes in one element, or a section that numbers lead to
+            del notes.labels[note]
+    notes.links = {link: target for link, target in notes.links.items() if target[1] in notes.labels}
+    notes.ways_back = {element for element in elements if _target_name(element) and _is_way_back(element, notes)}
+    for link in notes.links:
+        _drop_brackets(link)
+    return notes
+
+
+def is_permalink(element: Element) -> bool:
+    """Whether a link is the sign beside a heading that leads to itself."""
+    return (
+        element.tag == "a"
+        and element.attribute("href").startswith("#")
+        and element.text.strip() in ("¶", "#", "§", "🔗")
+    )
+
+
+def without_label(text: str, label: str) -> str:
+    """A note's text without the number in front."""
+    number = re.escape(label)
+    bracketed = rf"[\[(（【〔]\s*(?:註|注|note)?\s*{number}\s*[\])）】〕]"
+    pattern = rf"^(?:\^\s*)?(?:{bracketed}|{number}(?=[.、:：\s]))[.、:：]?\s*"
+    return re.sub(pattern, "", text.removeprefix("^").strip(), count=1, flags=re.I)
+
+
+def _target_name(element: Element) -> str:
+    href = element.attribute("href").strip() if element.tag == "a" else ""
+    return unquote(href[1:]) if href.startswith("#") else ""
+
+
+def _label(link: Element) -> str:
+    """The label if a link reads like a note's mark; empty if not."""
+    text = link.text
+    match = _MARK.match(text)
+    if match is None:
+        return ""
+    raised = match["label"][0] in SUPERSCRIPTS
+    label = digits_of(match["label"]) if raised else match["label"]
+    role = f"{link.attribute('role')} {link.attribute('epub:type')}"
+    in_sup = any(element.tag == "sup" for element, _ in zip(link.ancestors(), range(3), strict=False))
+    holds_sup = any(isinstance(child, Element) and child.tag == "sup" for child in link.children)
+    if in_sup or holds_sup or raised or "noteref" in role or any(map(_NOTE_CLASS.search, link.classes)):
+        return label
+    is_numbered = label.isdigit() and (_BRACKETED.match(text) or _NOTE_ADDRESS.search(_target_name(link)))
+    return label if is_numbered else ""
+
+
+def _note_element(target: Element) -> Element | None:
+    """The element that holds the note a link leads to; None where the target is no note."""
+    element = target
+    for outer in target.ancestors():
+        if element.tag in _NOTE_ELEMENTS:
+            break
+        element = outer
+    if element.tag not in _NOTE_ELEMENTS or not 0 < element.chars <= MAX_NOTE_CHARS:
+        return None
+    holds_section = any(
+        isinstance(item, Element) and item.tag in _SECTION_TAGS for item, starts in walk(element) if starts
+    )
+    return None if holds_section else element
+
+
+def _drop_brackets(link: Element) -> None:
+    """Takes the brackets and commas around a mark out of its <sup>: they belong to the mark, not to the sentence."""
+    for outer, _ in zip(link.ancestors(), range(3), strict=False):
+        outer.children = [
+            child for child in outer.children if child is link or not _is_bracket(child, inside_sup=outer.tag == "sup")
+        ]
+        if outer.tag == "sup":
+            return
+
+
+def _is_bracket(child: Element | str, *, inside_sup: bool) -> bool:
+    text = child if isinstance(child, str) else child.text if child.tag == "span" else "words"
+    return inside_sup and bool(text.strip()) and bool(_ONLY_BRACKETS.match(text))
+
+
+def _is_inside(link: Element, notes: dict[Element, str]) -> bool:
+    return any(element in notes for element in link.ancestors())
+
+
+def _is_way_back(link: Element, notes: WebNotes) -> bool:
+    if not _is_inside(link, notes.labels):
+        return False
+    backward = "backlink" in link.attribute("role") or any("back" in name.lower() for name in link.classes)
+    return backward or bool(_WAY_BACK.match(link.text))

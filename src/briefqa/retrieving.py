@@ -1,0 +1,195 @@
+"""A question to ranked passages: vectors of chunks and of sentences, and words, each trusted as far as it deserves."""
+
+import re
+import time
+from dataclasses import dataclass
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.config import MAX_HITS
+from briefqa.dates import find_dates
+from briefqa.embedding import Embedder
+from briefqa.errors import IndexMismatch, UsageError
+from briefqa.index import CatalogEntry, Index
+from briefqa.lexical import Term, tokens
+from briefqa.questions import asks_for_source, checked_question
+from briefqa.types import Hit
+
+FloatVector = NDArray[np.float32]
+
+DENSE_CANDIDATES = 100  # chunks by their own vector
+SENTENCE_CANDIDATES = 200  # sentences, each standing for its chunk
+LEXICAL_CANDIDATES = 100
+
+STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the zero and the unit of a cosine
+
+# Chosen on drcd-dev, drcd-dev-q2hans, cmrc-dev-held and xquad-en2zh-half; see docs/decisions/0005-fusion.md.
+WEIGHT_DENSE = 1.0
+WEIGHT_SENTENCE = 1.0
+WEIGHT_LEXICAL = 16.0  # times the square of the best coverage: 4 at the median Chinese question, 0.1 for an English one
+NOTE_PENALTY = 2.0  # a footnote is a passage of last resort, unless the question asks for a source
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer. Dates are ISO 8601, as exact as one likes; a document without a date fits no date."""
+
+    from_date: str = ""
+    to_date: str = ""
+    documents: tuple[str, ...] = ()  # ids, beginnings of ids, or paths
+    languages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, value in (("--from", self.from_date), ("--to", self.to_date)):
+            if value and not (re.fullmatch(r"\d{4}(-\d{2}){0,2}", value) and find_dates(value, bare_years=True)):
+                raise UsageError(f"{name} is {value!r}; expected a date such as 2025, 2025-08 or 2025-08-14.")
+
+    def __bool__(self) -> bool:
+        return bool(self.from_date or self.to_date or self.documents or self.languages)
+
+
+def check_embedder(index: Index, embedder: Embedder) -> None:
+    """Raises IndexMismatch where the index holds vectors of another model: their distances would mean nothing."""
+    if index.identity != embedder.identity:
+        raise IndexMismatch(
+            f"The index was made with {index.identity.describe()}, the model at hand is {embedder.identity.describe()}. "
+            "Set the model the index was made with, or run `briefqa index --rebuild`."
+        )
+
+
+def retrieve(
+    index: Index, question: str, vector: FloatVector, *, limit: int = 10, filters: Filters = Filters()
+) -> list[Hit]:
+    """The best passages for a question, best first; ties in the order of the documents.
+
+    vector: the question's embedding, unit length, shape (d,). Raises UsageError for a limit out of range.
+    """
+    if not 1 <= limit <= MAX_HITS:
+        raise UsageError(f"-k is {limit}; expected 1 to {MAX_HITS}.")
+    if not np.isfinite(vector).all():
+        raise ValueError("the question's vector is not finite")
+    if not len(index.chunks):
+        return []
+    if allowed is not None and not allowed.any():
+        return []
+    lexical, coverage = index.lexical.score(Term(token) for token in tokens(question))
+    candidates = _candidates(index, vector, lexical, allowed)
+    dense = _cosines(index.chunk_vectors, candidates, vector)
+    sentence = best_sentence_cosines(index, candidates, vector)
+    score = fused(dense, sentence, lexical[candidates], coverage[candidates])
+    if not asks_for_source(question):
+        score = score - NOTE_PENALTY * index.chunks[candidates, 3]
+    order = np.lexsort((candidates, -score))[:limit]
+    return [
+        Hit(
+            chunk=index.chunk(int(candidates[i])),
+            position=int(candidates[i]),
+            score=float(score[i]),
+            dense=float(dense[i]),
+            sentence=float(sentence[i]),
+            lexical=float(lexical[candidates[i]]),
+            coverage=float(coverage[candidates[i]]),
+        )
+        for i in order
+    ]
+
+
+def fused(dense: FloatVector, sentence: FloatVector, lexical: FloatVector, coverage: FloatVector) -> FloatVector:
+    """One score per candidate; all arrays of shape (candidates,).
+
+    Each retriever counts by how far it puts a passage above the other candidates, in standard deviations. Words count
+    by the square of the share of the question that any passage covers: an English question over Chinese text, of which
+    they cover next to nothing, is ranked by its vectors alone.
+    """
+    trust = WEIGHT_LEXICAL * float(coverage.max(initial=0.0)) ** 2
+    return WEIGHT_DENSE * _standardised(dense) + WEIGHT_SENTENCE * _standardised(sentence) + trust * _standardised(lexical)
+
+
+def _standardised(values: FloatVector) -> FloatVector:
+    best = np.partition(values, -STANDARDISED_OVER)[-STANDARDISED_OVER:] if len(values) > STANDARDISED_OVER else values
+    spread = float(best.std()) if len(best) else 0.0
+    return (values - best.mean()) / np.float32(spread) if spread > 1e-6 else np.zeros_like(values)
+
+
+def _candidates(
+    index: Index, vector: FloatVector, lexical: FloatVector, allowed: NDArray[np.bool_] | None
+) -> NDArray[np.int64]:
+    """Positions of the chunks that any of the three retrievers puts forward, ascending, each once."""
+    found = [_nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, allowed)]
+    allowed_sentences = None if allowed is None else allowed[index.sentences[:, 0]]
+    sentences = _nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, allowed_sentences)
+    found.append(index.sentences[sentences, 0].astype(np.int64))
+    scores = lexical if allowed is None else np.where(allowed, lexical, 0)
+    top = np.argpartition(-scores, min(LEXICAL_CANDIDATES, len(scores)) - 1)[:LEXICAL_CANDIDATES]
+    found.append(top[scores[top] > 0])
+    return np.unique(np.concatenate(found))
+
+
+def _nearest(
+    vectors: faiss.Index, vector: FloatVector, count: int, allowed: NDArray[np.bool_] | None
+) -> NDArray[np.int64]:
+    parameters = None
+    if allowed is not None:
+        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little")))
+    count = min(count, vectors.ntotal)
+    if not count:
+        return np.zeros(0, dtype=np.int64)
+    _, found = vectors.search(vector.reshape(1, -1), count, params=parameters)
+    return found[0][found[0] >= 0]  # FAISS pads with -1
+
+
+def _cosines(vectors: faiss.Index, rows: NDArray[np.int64], vector: FloatVector) -> FloatVector:
+    return vectors.reconstruct_batch(rows) @ vector if len(rows) else np.zeros(0, dtype=np.float32)
+
+
+def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: FloatVector) -> FloatVector:
+    """The cosine of each candidate's best sentence; its chunk's own where it has none. Shape (len(candidates),)."""
+    starts, ends = index.first_sentences[candidates], index.first_sentences[candidates + 1]
+    rows = np.concatenate(
+        [np.arange(start, end) for start, end in zip(starts, ends, strict=True)] or [np.zeros(0, dtype=np.int64)]
+    )
+    cosines = _cosines(index.sentence_vectors, rows, vector)
+    best = _cosines(index.chunk_vectors, candidates, vector)
+    offsets = np.concatenate([[0], np.cumsum(ends - starts)])
+    for i in np.flatnonzero(ends > starts):
+        best[i] = cosines[offsets[i] : offsets[i + 1]].max()
+    return best
+
+
+def allowed_chunks(index: Index, filters: Filters) -> NDArray[np.bool_] | None:
+    """Which chunks may answer, shape (n,); None where all may. Raises UsageError for a document that is not there."""
+    if not filters:
+        return None
+    named = {index.number_of(name) for name in filters.documents}
+    documents = np.array([_fits(entry, filters) and (not named or i in named) for i, entry in enumerate(index.catalog)])
+    return documents[index.chunks[:, 0]]
+
+
+def _fits(entry: CatalogEntry, filters: Filters) -> bool:
+    if filters.languages and entry.language not in filters.languages:
+        return False
+    if (filters.from_date or filters.to_date) and not entry.date:
+        return False
+    if filters.from_date and entry.date < filters.from_date[: len(entry.date)]:
+        return False
+    return not (filters.to_date and entry.date[: len(filters.to_date)] > filters.to_date)
+
+
+def timed_search(
+    index: Index, embedder: Embedder, question: str, *, limit: int = 10, filters: Filters = Filters()
+) -> tuple[list[Hit], dict[str, float]]:
+    """Ranked passages for a question, and the milliseconds it took. Raises InputRefused, IndexMismatch or UsageError."""
+    started = time.perf_counter()
+    check_embedder(index, embedder)
+    question = checked_question(question)
+    vector = embedder.embed_question(question)
+    embedded = time.perf_counter()
+    hits = retrieve(index, question, vector, limit=limit, allowed=allowed_chunks(index, filters))
+    ended = time.perf_counter()
+    return hits, {
+        "embed": (embedded - started) * 1e3,
+        "retrieve": (ended - embedded) * 1e3,
+        "total": (ended - started) * 1e3,
+    }

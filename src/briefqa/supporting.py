@@ -1,0 +1,92 @@
+"""How well the passages found support an answer: a logistic regression whose output is the answer's confidence.
+
+The weights stand in support.json, fitted by `python -m briefqa.evaluating.fitting`; no constant here was chosen by hand.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.folding import script_of
+from briefqa.index import Index
+from briefqa.quoting import Candidate
+from briefqa.types import Hit
+
+FloatVector = NDArray[np.float32]
+
+FEATURES = (
+    "best_dense",  # cosine of the best chunk
+    "top_dense",  # of the first passage
+    "top_sentence",  # of the first passage's best sentence
+    "quote_cosine",  # of the sentence that would be quoted first
+    "dense_gap",  # how far the best chunk stands above the other passages
+    "sentence_gap",
+    "top_coverage",  # share of the question's IDF mass in the first passage; 0 across languages
+    "best_coverage",  # in any passage
+    "quote_coverage",  # in the sentence that would be quoted first
+    "same_language",  # 1 where question and first passage share a script, so that words can speak at all
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SupportModel:
+    """A fitted logistic regression over standardised features, and the confidence from which on to answer."""
+
+    mean: FloatVector
+    scale: FloatVector
+    weights: FloatVector
+    bias: float
+    threshold: float
+
+    def confidence(self, features: FloatVector) -> float:
+        """The probability in [0, 1] that the passages hold the answer. features: shape (len(FEATURES),)."""
+        logit = float((features - self.mean) / self.scale @ self.weights) + self.bias
+        return float(1 / (1 + np.exp(-logit)))
+
+
+@lru_cache(maxsize=1)
+def support_model() -> SupportModel:
+    """The model that ships with the package."""
+    values = json.loads(files("briefqa").joinpath("support.json").read_text(encoding="utf-8"))
+    if tuple(values["features"]) != FEATURES:
+        raise ValueError(f"support.json was fitted on {values['features']}, this code computes {FEATURES}: fit it anew")
+    mean, scale, weights = (np.array(values[key], dtype=np.float32) for key in ("mean", "scale", "weights"))
+    return SupportModel(mean, scale, weights, float(values["bias"]), float(values["threshold"]))
+
+
+def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
+    """What is measured about an answer that might be given, in the order of FEATURES; float32."""
+    dense = np.array([hit.dense for hit in hits], dtype=np.float32)
+    sentence = np.array([hit.sentence for hit in hits], dtype=np.float32)
+    first, quote = hits[0], found[0]
+    passage = first.chunk.span.of(index.document_of(first.position).text)
+    same = _is_latin(question) == _is_latin(passage)
+    return np.array(
+        [
+            dense.max(),
+            first.dense,
+            first.sentence,
+            quote.cosine,
+            _gap(dense),
+            _gap(sentence),
+            same * first.coverage,
+            same * max(hit.coverage for hit in hits),
+            same * quote.coverage,
+            same,
+        ],
+        dtype=np.float32,
+    )
+
+
+def _gap(values: FloatVector) -> float:
+    """The best value less the mean of the others; 0 for a single one."""
+    return float(values.max() - np.sort(values)[:-1].mean()) if len(values) > 1 else 0.0
+
+
+def _is_latin(text: str) -> bool:
+    return script_of(text) == "en"
