@@ -66,7 +66,7 @@ def document_to_citation(document: Document) -> Json:
     return {
         "id": document.id,
         "path": document.path,
-        "title": metadata.title,
+        "title": document.title,
         "authors": list(metadata.authors),
         "publisher": metadata.publisher or None,
         "date": metadata.date or None,

@@ -144,9 +144,9 @@ def _say(*lines: str) -> None:
 
 
 def _index(options: Options, config: Config) -> int:
-    from briefqa.building import UpdateOptions, update_index
     from briefqa.embedding import load_embedder
     from briefqa.progressing import progress_bar
+    from briefqa.updating import UpdateOptions, update_index
 
     with progress_bar() as progress:
         report = update_index(

@@ -3,9 +3,20 @@
 import re
 from datetime import date
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)  # 1-based by position + 1
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]  # 1-based by position + 1
 MINGUO_OFFSET = 1911  # 民國 1 = 1912
 
 _MONTH_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)

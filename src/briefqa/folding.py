@@ -100,7 +100,7 @@ def fold_words(text: str) -> str:
 
     Lengths change on the way, so there is no map back: for matching words, not for pointing at them.
     """
-    return _converter("tw2sp").convert("".join(map(_fold_character, text)))
+    return str(_converter("tw2sp").convert("".join(map(_fold_character, text))))
 
 
 def _simplified(text: str) -> str:
@@ -138,4 +138,4 @@ def script_of(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _traditional_character(character: str) -> str:
-    return _converter("s2t").convert(character)
+    return str(_converter("s2t").convert(character))

@@ -245,7 +245,7 @@ def _array(content: memoryview) -> NDArray[Any]:
 def _vector_bytes(vectors: FloatMatrix) -> memoryview:
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    return memoryview(faiss.serialize_index(index))
+    return memoryview(cast(bytes, faiss.serialize_index(index)))
 
 
 def _read_vectors(content: memoryview) -> faiss.Index:

@@ -44,14 +44,23 @@ BLOCK_BYTES = 18  # a float16 scale, then 32 weights of 4 bits
 Matrix = NDArray[np.float32]
 
 
-def prepare_packaged_model(models_folder: Path, progress: Callable[[str], None] | None = None) -> Path:
+def packaged_model_folder(models_folder: Path | None = None) -> Path:
+    """Where the packaged model is, or will be. Models are kept in `BRIEFQA_MODELS`, else in the user's cache folder."""
+    if models_folder is None:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        models_folder = Path(os.environ.get("BRIEFQA_MODELS") or cache / "briefqa" / "models")
+    return models_folder / PACKAGED_MODEL
+
+
+def prepare_packaged_model(models_folder: Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
     """The folder of the packaged model, unpacked if it is not there, is of another format, or has lost a file.
 
     It appears by one rename, so what is there is whole. Of two processes that prepare at once, one waits for the other.
     `progress` is called with a sentence before the work starts. Raises ModelUnusable if the package or the disk space is
     missing, or the folder cannot be written.
     """
-    target = models_folder / PACKAGED_MODEL
+    target = packaged_model_folder(models_folder)
+    models_folder = target.parent
     if _looks_whole(target):
         return target
     try:
@@ -76,6 +85,22 @@ def prepare_packaged_model(models_folder: Path, progress: Callable[[str], None] 
     return target
 
 
+def check_model(folder: Path) -> list[str]:
+    """What is wrong with a prepared folder, a sentence each; empty if every file is as it was written. Reads every byte."""
+    remedy = f"Delete {folder} and it is made anew."
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = {folder / name: str(recorded["sha256"]) for name, recorded in manifest["files"].items()}
+        version = manifest["format"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return [f"{folder / MANIFEST} cannot be read ({error!r}). {remedy}"]
+    problems = [] if version == FORMAT else [f"{folder} has format {version}, expected {FORMAT}. {remedy}"]
+    missing = [path for path in files if not path.is_file()]
+    changed = [path for path, sha256 in files.items() if path not in missing and file_sha256(path) != sha256]
+    problems += [f"{path} is missing. {remedy}" for path in missing]
+    return problems + [f"{path} is not what was written: its sha256 differs. {remedy}" for path in changed]
+
+
 def file_sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -95,7 +120,8 @@ def _looks_whole(folder: Path) -> bool:
 @contextmanager
 def _only_one(lock: Path) -> Iterator[None]:
     """Waits until no other process prepares. The system frees the lock of a process that dies. Where there is no `fcntl`
-    two may work at once; the rename still lets only one of them win."""
+    two may work at once; the rename still lets only one of them win.
+    """
     try:
         import fcntl
     except ImportError:
@@ -118,7 +144,9 @@ def _find_source() -> Path:
             if (sha256 := file_sha256(path)) != SOURCE_SHA256:
                 raise ModelUnusable(f"{path} has sha256 {sha256}, expected {SOURCE_SHA256}. {install}")
             return path
-    raise ModelUnusable(f"The embedding model {PACKAGED_MODEL} comes in the package {SOURCE_PACKAGE}, not found here. {install}")
+    raise ModelUnusable(
+        f"The embedding model {PACKAGED_MODEL} comes in the package {SOURCE_PACKAGE}, not found here. {install}"
+    )
 
 
 def _build_beside(target: Path, source: Path) -> None:
@@ -127,7 +155,7 @@ def _build_beside(target: Path, source: Path) -> None:
         weights = PackedWeights.read(source)
         _write_sentence_transformers_folder(weights, work)
         _write_fast_folder(weights, work / "fast")
-        _write_manifest(work)
+        _write_manifest(weights, work)
         work.chmod(0o755)  # mkdtemp gives 0700; a models folder may be shared
         if target.exists():  # of another format, or damaged
             target.rename(Path(tempfile.mkdtemp(prefix=".preparing-", dir=target.parent)) / "old")
@@ -142,21 +170,17 @@ def _build_beside(target: Path, source: Path) -> None:
             shutil.rmtree(left_over, ignore_errors=True)
 
 
-def _write_manifest(folder: Path) -> None:
+def _write_manifest(weights: "PackedWeights", folder: Path) -> None:
     """Written last, when all else is on the disk."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
-        "format": FORMAT,
-        "name": PACKAGED_MODEL,
+        **{"format": FORMAT, "name": PACKAGED_MODEL, "precision": PRECISION, "pooling": "mean"},
+        **{"dimensions": weights.hidden, "max_tokens": weights.positions},
+        **{"query_prefix": QUERY_PREFIX, "passage_prefix": PASSAGE_PREFIX},
         "source": {"package": SOURCE_PACKAGE, "file": SOURCE_FILE, "sha256": SOURCE_SHA256},
-        "precision": PRECISION,
-        "dimensions": 384,
-        "max_tokens": 512,
-        "pooling": "mean",
-        "query_prefix": QUERY_PREFIX,
-        "passage_prefix": PASSAGE_PREFIX,
         "files": {
-            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)} for path in files
+            path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+            for path in files
         },
     }
     for path in files:
@@ -203,7 +227,9 @@ class PackedWeights:
         view = memoryview(raw)
         if bytes(view[:4]) != b"E5S1":
             raise ModelUnusable(f"{path} does not start with E5S1: it is not a packed e5 model.")
-        hidden, layers, heads, inner, words, positions, _segments, epsilon, _block = struct.unpack_from("<7ifi", view, 8)
+        hidden, layers, heads, inner, words, positions, _segments, epsilon, _block = struct.unpack_from(
+            "<7ifi", view, 8
+        )
         count, _begin, _end, _pad, _unknown, blob_bytes = struct.unpack_from("<5iQ", view, 44)
         at = 72
         offsets = np.frombuffer(view, "<u4", count + 1, at).tolist()
@@ -240,7 +266,8 @@ class PackedWeights:
 
 def unpack_rows(rows: NDArray[np.uint8]) -> Matrix:
     """Blocks of 4-bit weights as float32: (n, 18 m) bytes -> (n, 32 m). Byte j of a block holds weight j in its low half and
-    weight j + 16 in its high half; a weight is (half - 8) * scale."""
+    weight j + 16 in its high half; a weight is (half - 8) * scale.
+    """
     blocks = rows.reshape(len(rows), -1, BLOCK_BYTES)
     scales = np.ascontiguousarray(blocks[:, :, :2]).view("<f2").astype(np.float32)
     values = np.empty((*blocks.shape[:2], BLOCK), dtype=np.float32)
@@ -303,12 +330,14 @@ class _Encoder:
         x = self.norm(at + "aln", self.node("Add", [x, attended], at + "attended"))
         largest = self.node("ReduceMax", [self.node("Abs", [x], at + "abs"), "last"], at + "largest")
         inner = self.node("Gelu", [self.product(at + "fi", x, self.weights.inner, largest)], at + "gelu")
-        largest = self.node("Max", [self.node("ReduceMax", [inner, "last"], at + "top"), "gelu_floor"], at + "top_floored")
+        largest = self.node(
+            "Max", [self.node("ReduceMax", [inner, "last"], at + "top"), "gelu_floor"], at + "top_floored"
+        )
         outer = self.product(at + "fo", inner, self.weights.hidden, largest)
         return self.norm(at + "oln", self.node("Add", [x, outer], at + "fed"))
 
     def product(self, name: str, x: str, rows: int, token_scale: str = "") -> str:
-        """x W' + b in 8-bit integers; `token_scale` names a (1, tokens, 1) value to divide by before and multiply by after."""
+        """X W' + b in 8-bit integers; `token_scale` names a (1, tokens, 1) value to divide by before and multiply by after."""
         matrix = self.weights.matrix(f"{name}.w", rows)
         scales = np.abs(matrix).max(axis=1) / 127
         whole = np.rint(matrix / scales[:, None]).astype(np.int8).T
@@ -340,7 +369,8 @@ class _Encoder:
 
 def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:
     """The weights under the names that `transformers` gives a BertModel. Half precision: a 4-bit weight loses nothing that
-    counts, and the file is half as large."""
+    counts, and the file is half as large.
+    """
     hidden = weights.hidden
     tensors: dict[str, NDArray[Any]] = {
         "embeddings.position_embeddings.weight": weights.vector("emb.pos").reshape(-1, hidden),
@@ -355,22 +385,22 @@ def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:
     for start in range(0, weights.words, 16_384):  # 400 MB as float32, so by parts
         words[start : start + 16_384] = unpack_rows(weights.blocks("emb.word", weights.words)[start : start + 16_384])
     tensors["embeddings.word_embeddings.weight"] = words
-    names = {
+    places = {
         "q": ("attention.self.query", hidden),
         "k": ("attention.self.key", hidden),
         "v": ("attention.self.value", hidden),
-        "ao": ("attention.output.dense", hidden),
+    }
+    places |= {"ao": ("attention.output.dense", hidden), "aln": ("attention.output.LayerNorm", 0)}
+    places |= {
         "fi": ("intermediate.dense", weights.inner),
         "fo": ("output.dense", hidden),
+        "oln": ("output.LayerNorm", 0),
     }
     for layer in range(weights.layers):
-        ours, theirs = f"l{layer}.", f"encoder.layer.{layer}."
-        for short, (name, rows) in names.items():
-            tensors[f"{theirs}{name}.weight"] = weights.matrix(f"{ours}{short}.w", rows)
-            tensors[f"{theirs}{name}.bias"] = weights.vector(f"{ours}{short}.b")
-        for short, name in (("aln", "attention.output.LayerNorm"), ("oln", "output.LayerNorm")):
-            tensors[f"{theirs}{name}.weight"] = weights.vector(f"{ours}{short}.w")
-            tensors[f"{theirs}{name}.bias"] = weights.vector(f"{ours}{short}.b")
+        for short, (place, rows) in places.items():
+            ours, theirs = f"l{layer}.{short}", f"encoder.layer.{layer}.{place}"
+            tensors[f"{theirs}.weight"] = weights.matrix(f"{ours}.w", rows) if rows else weights.vector(f"{ours}.w")
+            tensors[f"{theirs}.bias"] = weights.vector(f"{ours}.b")
     return {name: tensor.astype(np.float16) for name, tensor in tensors.items()}
 
 
@@ -388,7 +418,9 @@ def _write_sentence_transformers_folder(weights: PackedWeights, folder: Path) ->
 
 def _sentence_transformers_settings(weights: PackedWeights) -> dict[str, object]:
     modules = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
-    specials = dict(zip(("bos_token", "pad_token", "eos_token", "unk_token", "mask_token"), CONTROL_PIECES, strict=True))
+    specials = dict(
+        zip(("bos_token", "pad_token", "eos_token", "unk_token", "mask_token"), CONTROL_PIECES, strict=True)
+    )
     return {
         "config.json": {
             **{"architectures": ["BertModel"], "model_type": "bert", "dtype": "float32", "hidden_act": "gelu"},
@@ -408,6 +440,7 @@ def _sentence_transformers_settings(weights: PackedWeights) -> dict[str, object]
         },
         "1_Pooling/config.json": {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
-        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": weights.positions} | specials,
+        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": weights.positions}
+        | specials,
         "special_tokens_map.json": specials,
     }

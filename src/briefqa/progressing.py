@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from tqdm import tqdm
 
@@ -14,7 +15,7 @@ Progress = Callable[[str, int, int], None]
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """A function (what, done, total) that draws one bar for each kind of work."""
-    bar: tqdm[None] | None = None
+    bar: Any = None
 
     def show(what: str, done: int, total: int) -> None:
         nonlocal bar

@@ -60,11 +60,12 @@ def check_embedder(index: Index, embedder: Embedder) -> None:
 
 
 def retrieve(
-    index: Index, question: str, vector: FloatVector, *, limit: int = 10, filters: Filters = Filters()
+    index: Index, question: str, vector: FloatVector, *, limit: int = 10, allowed: NDArray[np.bool_] | None = None
 ) -> list[Hit]:
     """The best passages for a question, best first; ties in the order of the documents.
 
-    vector: the question's embedding, unit length, shape (d,). Raises UsageError for a limit out of range.
+    vector: the question's embedding, unit length, shape (d,). allowed: which chunks may be found, shape (n,); all by
+    default. Raises UsageError for a limit out of range.
     """
     if not 1 <= limit <= MAX_HITS:
         raise UsageError(f"-k is {limit}; expected 1 to {MAX_HITS}.")
@@ -104,7 +105,9 @@ def fused(dense: FloatVector, sentence: FloatVector, lexical: FloatVector, cover
     they cover next to nothing, is ranked by its vectors alone.
     """
     trust = WEIGHT_LEXICAL * float(coverage.max(initial=0.0)) ** 2
-    return WEIGHT_DENSE * _standardised(dense) + WEIGHT_SENTENCE * _standardised(sentence) + trust * _standardised(lexical)
+    return (
+        WEIGHT_DENSE * _standardised(dense) + WEIGHT_SENTENCE * _standardised(sentence) + trust * _standardised(lexical)
+    )
 
 
 def _standardised(values: FloatVector) -> FloatVector:

@@ -8,7 +8,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatch
 from hashlib import sha256
@@ -40,7 +40,7 @@ class SourceFile:
 
     location: str  # absolute
     path: str  # relative to the folder that was named, "/" between parts, always valid Unicode
-    sidecar: Metadata = Metadata()
+    sidecar: Metadata = field(default_factory=Metadata)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ never inside 3.5, 第12.3條, an abbreviation or an address. A line of a table o
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from briefqa.types import Block, BlockKind, Document, Span
 
@@ -44,7 +45,7 @@ def sentence_spans(document: Document, block: Block) -> list[Span]:
     if block.kind in (BlockKind.TABLE, BlockKind.CODE, BlockKind.LIST_ITEM, BlockKind.CAPTION) or not after:
         ends += [match.end() for match in re.finditer(r"\n", text)]
     cuts = [0, *sorted(set(ends)), len(text)]
-    spans = [_trimmed(text, start, end) for start, end in zip(cuts, cuts[1:], strict=False) if text[start:end].strip()]
+    spans = [_trimmed(text, start, end) for start, end in pairwise(cuts) if text[start:end].strip()]
     spans = [part for span in spans for part in _cut_if_long(text, span)]
     return [Span(block.span.start + span.start, block.span.start + span.end) for span in spans]
 
@@ -70,4 +71,4 @@ def _cut_if_long(text: str, span: Span) -> list[Span]:
     if span.end - span.start <= LONG_SENTENCE_CHARS:
         return [span]
     cuts = [span.start, *(span.start + match.end() for match in _CLAUSE_END.finditer(span.of(text))), span.end]
-    return [_trimmed(text, start, end) for start, end in zip(cuts, cuts[1:], strict=False) if text[start:end].strip()]
+    return [_trimmed(text, start, end) for start, end in pairwise(cuts) if text[start:end].strip()]

@@ -151,7 +151,8 @@ class TrieTokenizer:
 
     def _best_cut(self, points: NDArray[np.int64]) -> list[int]:
         """Viterbi over the matches, word by word. As in `tokenizers`: the first of equal cuts stays, and a run of
-        characters that no piece covers is one unknown token."""
+        characters that no piece covers is one unknown token.
+        """
         starts, ends, ids = self._matches(points)
         scores: list[float] = self.scores[ids].tolist() if ids else []
         size = len(points)

@@ -1,13 +1,13 @@
 """Any folder in BEIR layout as an evaluation: its corpus indexed, its questions asked, its relevance judged."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from briefqa.building import build_parts, index_facts, publish_parts
+from briefqa.building import Progress, build_parts, index_facts, publish_parts
 from briefqa.config import Config
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexUnusable, UsageError
@@ -69,9 +69,7 @@ def beir_documents(collection: BeirSet) -> Iterator[Document]:
         yield build_document(name, name, RawDocument(paragraphs, metadata=metadata))
 
 
-def beir_index(
-    collection: BeirSet, config: Config, embedder: Embedder, cache: Path, progress: Callable[[str, int, int], None]
-) -> Index:
+def beir_index(collection: BeirSet, config: Config, embedder: Embedder, cache: Path, progress: Progress) -> Index:
     """The collection's index, kept in a cache folder by what it was made from: embedding it takes minutes."""
     facts = index_facts(config, embedder.identity)
     key = sha256(json.dumps([collection.digest, facts], sort_keys=True).encode()).hexdigest()[:16]
@@ -84,7 +82,7 @@ def beir_index(
         return read_index(publish_parts(root, parts, facts))
 
 
-def beir_run(index: Index, embedder: Embedder, collection: BeirSet, progress: Callable[[str, int, int], None]) -> Run:
+def beir_run(index: Index, embedder: Embedder, collection: BeirSet, progress: Progress) -> Run:
     """Question id → document id → score, for every judged question; a document scores as its best chunk does."""
     run: dict[str, dict[str, float]] = {}
     for number, question in enumerate(collection.qrels):

@@ -66,18 +66,20 @@ def fit(config: Config, folders: list[Path], questions: int) -> dict[str, object
                 kinds.append(kind)
                 sets.append(collection.name)
                 rows.append(features)
-    x, kind, name = np.stack(rows), np.array(kinds), np.array(sets)
-    y = kind == "answerable"
+    x, kind_of, set_of = np.stack(rows), np.array(kinds), np.array(sets)
+    y = kind_of == "answerable"
     mean, scale = x.mean(0), x.std(0) + 1e-6
     model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced")
     scores = cross_val_predict(model, (x - mean) / scale, y, cv=5, method="predict_proba")[:, 1]
     threshold = float(np.quantile(scores[y], FALSE_REFUSALS))
     for one in dict.fromkeys(sets):
         for negative in ("near", "far"):
-            chosen = (name == one) & ((kind == "answerable") | (kind == negative))
-            if (kind[chosen] == negative).any():
-                refused = float((scores[(name == one) & (kind == negative)] < threshold).mean())
-                print(f"{one:20} {negative:5} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}")  # noqa: T201
+            chosen = (set_of == one) & ((kind_of == "answerable") | (kind_of == negative))
+            if (kind_of[chosen] == negative).any():
+                refused = float((scores[(set_of == one) & (kind_of == negative)] < threshold).mean())
+                print(
+                    f"{one:20} {negative:5} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}"
+                )
     model.fit((x - mean) / scale, y)
     return {
         "features": list(FEATURES),
@@ -86,7 +88,12 @@ def fit(config: Config, folders: list[Path], questions: int) -> dict[str, object
         "weights": [round(float(value), 6) for value in model.coef_[0]],
         "bias": round(float(model.intercept_[0]), 6),
         "threshold": round(threshold, 4),
-        "fitted_on": {"sets": [folder.name for folder in folders], "questions": questions, "rows": len(rows), "seed": SEED},
+        "fitted_on": {
+            "sets": [folder.name for folder in folders],
+            "questions": questions,
+            "rows": len(rows),
+            "seed": SEED,
+        },
     }
 
 

@@ -39,7 +39,7 @@ FORMAT_OF_SUFFIX: Mapping[str, str] = {
 }
 
 GENERIC_HEADINGS = re.compile(
-    r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)\b?",
+    r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)",
     re.I,
 )
 _HTML_START = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)

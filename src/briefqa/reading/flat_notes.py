@@ -51,13 +51,13 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
         match = _NOTE_START.match(line.text)
         label = _label(match) if match else 0
         begins = line.gap or line.foot or in_notes or number == 0
-        if match and label and begins and _is_note(line, match, str(label) in marked):
-            if due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1):
-                starts[number] = str(label)
-                due = label + 1
-                in_notes = True
-                continue
-        in_notes = in_notes and not line.gap
+        is_due = due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1)
+        if match and label and is_due and begins and _is_note(line, match, str(label) in marked):
+            starts[number] = str(label)
+            due = label + 1
+            in_notes = True
+        else:
+            in_notes = in_notes and not line.gap
     return starts
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.flat_notes import find_body_marks, find_note_starts, superscript_marks
@@ -40,7 +41,8 @@ _NUMBERED = (  # (pattern, heading level) of numbered headings and list items, t
 _SENTENCE_END = re.compile(r"[。！？!?…：:；;.][」』”’）】〉》)\"']*[\s⁰¹²³⁴-⁹\d]*$")
 _HEADING_STOPS = re.compile(r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^(?:date|作者|撰文|記者|記者)\b", re.I)
 _CAPTION = re.compile(
-    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)", re.I
+    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)",
+    re.I,
 )
 _ADVERTISEMENT = re.compile(r"^(?:廣告|广告|advertisement)(?:\s+(?:廣告|广告|advertisement))*$", re.I)
 
@@ -56,6 +58,7 @@ class Line:
     foot: bool = False  # stands in the foot-of-page note area
     size: float = 0.0  # font size in points; 0 where the format has none
     breaks: bool = False  # the first line after a page or column break
+    full: bool | None = None  # reaches the end of its column; None where only its length tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def columns(text: str) -> int:
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
-    inner = [columns(line.text.strip()) for line, following in zip(lines, lines[1:], strict=False) if not following.gap]
+    inner = [columns(line.text.strip()) for line, following in pairwise(lines) if not following.gap]
     if len(inner) < 3:
         return 0
     width = sorted(inner)[int(len(inner) * 0.9)]
@@ -175,7 +178,11 @@ def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout
         return False
     if paragraph.note_label:
         return not line.gap and (line.foot or not _starts_something(line.text))
-    if line.gap or not layout.width or _starts_something(line.text):
+    if line.gap or _starts_something(line.text):
+        return False
+    if previous.full is not None:
+        return previous.full
+    if not layout.width:
         return False
     return columns(previous.text.strip()) >= WRAP_SHARE * layout.width
 
@@ -200,7 +207,7 @@ def _glued(first: Paragraph, second: Paragraph, layout: _Layout) -> Paragraph:
 def _seam(head: str, tail: str, spaced: bool) -> tuple[str, str]:
     """The head as it goes into the join, and what stands between: nothing between Chinese, a space between words."""
     left, right = head[-1:], tail[:1]
-    if left == "-" and head[-2:-1].islower() and right.islower():
+    if left == "-" and head[-2:-1].islower() and right.islower() and not _in_url(head):
         return head[:-1], ""  # a hyphen that only the line break needed
     if left in "-/_=&?" or (_in_url(head) and not _is_wide(right)):
         return head, ""
@@ -316,10 +323,9 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
     for pattern, level in _NUMBERED:
         if pattern.match(text):
-            is_heading = (
-                short
-                and not re.search(r"[。；;！!]", text)
-                and not re.search(r"[：:]\s*\S", text[3:] if level > 1 else "")
+            is_heading = short and (
+                bigger
+                or (not re.search(r"[。；;！!]", text) and not re.search(r"[：:]\s*\S", text[3:] if level > 1 else ""))
             )
             return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
     if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):

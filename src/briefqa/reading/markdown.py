@@ -35,6 +35,7 @@ from briefqa.types import BlockKind, Metadata
 
 MAX_FRONT_MATTER_CHARS = 20_000
 MAX_NUMERIC_LABEL_DIGITS = 6
+MAX_NESTING = 100  # of quotes and lists; the parser passes over what nests deeper without a word
 
 # What PyYAML raises on values it cannot build: a date of month 13, a number of 5,000 digits, a list as a key.
 _FRONT_MATTER_ERRORS = (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
@@ -50,14 +51,16 @@ def read_markdown(content: bytes) -> RawDocument:
     Raises DocumentUnreadable with reason "empty", "binary", "encoding" or "damaged".
     """
     text, encoding = decode(content)
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     # The plugin's last rule drops notes that nothing refers to and moves the others: each stays where it is defined.
     parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")
     environment: dict[str, object] = {}
     try:
         tokens = parser.parse(text, environment)
     except RecursionError:
-        raise DocumentUnreadable("damaged", "The markup is nested too deeply to be a document.") from None
+        raise _too_deep() from None
+    if any(token.level >= MAX_NESTING - 1 for token in tokens):
+        raise _too_deep()
     walk = _Walk(_labels(tokens))
     walk.read(tokens)
     walk.read_inline_notes(_inline_notes(environment))
@@ -81,6 +84,10 @@ def read_markdown(content: bytes) -> RawDocument:
         encoding=encoding,
         removed=tuple(complaint + walk.removed),
     )
+
+
+def _too_deep() -> DocumentUnreadable:
+    return DocumentUnreadable("damaged", f"The markup nests more than {MAX_NESTING} deep; no document does.")
 
 
 def _front_matter(text: str) -> tuple[Metadata, list[str]]:

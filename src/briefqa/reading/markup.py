@@ -93,7 +93,7 @@ class RunningText:
         if not words:
             return
         gap = ""
-        if self._waiting and self._last not in ("", "\n"):
+        if self._waiting and self._last not in ("", "\n", " "):
             gap = " " if self._waiting == " " else line_join(self._last, words[0])
             if self._after_mark and words[0] in _CLOSING:
                 gap = ""  # "word [1]." reads "word." without its mark

@@ -16,12 +16,13 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from briefqa.config import ReadingLimits
-from briefqa.errors import DocumentUnreadable
+from briefqa.errors import BriefqaError, DocumentUnreadable
 from briefqa.records import document_from_json, document_to_json, metadata_from_json, metadata_to_json
 from briefqa.types import Document, Metadata
 
 _LENGTH = struct.Struct(">Q")
 _READ_BYTES = 1 << 20
+START_SECONDS = 60.0  # loading the parsers takes a second; a busy machine may need more
 
 
 class ReadingProcess:
@@ -48,7 +49,8 @@ class ReadingProcess:
 
     def _ask(self, content: bytes, request: dict[str, Any]) -> dict[str, Any]:
         child = self._running()
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         try:
             _send(child.stdin, request)
             child.stdin.write(content)
@@ -65,9 +67,9 @@ class ReadingProcess:
         if self._child is None or self._child.poll() is not None:
             self._stop()
             command = [sys.executable, "-I", "-m", "briefqa.reading.sandbox", str(self._limits.memory_megabytes)]
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
+            child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self._child = child
+            _await_start(child)
         return self._child
 
     def _stop(self) -> None:
@@ -77,6 +79,16 @@ class ReadingProcess:
         with contextlib.suppress(OSError):
             self._child.communicate()
         self._child = None
+
+
+def _await_start(child: subprocess.Popen[bytes]) -> None:
+    """Waits until the child's parsers are loaded. A child that dies before is our bug, not any file's."""
+    assert child.stdout is not None
+    try:
+        _receive(child.stdout, time.monotonic() + START_SECONDS)
+    except (EOFError, TimeoutError):
+        command = "python -m briefqa.reading.sandbox 2048 < /dev/null"
+        raise BriefqaError(f"The reading process does not start. `{command}` shows why.") from None
 
 
 def _send(stream: IO[bytes], values: dict[str, Any]) -> None:
@@ -110,6 +122,8 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     """The child's life: a file in, a document or a refusal out, until the parent goes."""
     from briefqa.reading.dispatch import read_document  # the parsers load in the child alone
 
+    _send(replies, {"ready": True})
+    replies.flush()
     while True:
         try:
             request = _receive(requests)

@@ -1,0 +1,144 @@
+"""PDF files: pdfium gives characters and places, and the flat-text reader puts the paragraphs back together."""
+
+import ctypes
+import re
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from briefqa.errors import DocumentUnreadable
+from briefqa.reading.builder import RawBlock, RawDocument
+from briefqa.reading.lines import read_lines
+from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
+from briefqa.reading.pdf_layout import flat_lines
+from briefqa.reading.pdf_page import PageLine, has_pictures, page_lines
+from briefqa.types import BlockKind, Metadata
+
+MAX_PAGES = 5_000
+MIN_CHARS_A_PAGE = 20  # on average; a scan has none, or a stamp
+MAX_UNNAMED_SHARE = 0.3  # of characters whose font does not say what they are
+TITLE_SIZE = 1.2  # a title is at least this many times as large as the body
+AI_KEYS = ("AIGC", "AILabel")
+
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|indd|qxd|tex|dvi|pptx?|xlsx?|html?|txt|odt|pages|wps)\s*$|^untitled|^無標題|^未命名", re.I
+)
+_WRITER_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint)\s*-\s*", re.I)
+
+
+def read_pdf(content: bytes) -> RawDocument:
+    """Blocks, notes, pages and metadata of a PDF with a text layer.
+
+    Raises DocumentUnreadable with reason "encrypted", "damaged", "needs_ocr", "empty" or "too_large".
+    """
+    document = _opened(content)
+    try:
+        pages, removed, pictures = _pages(document)
+        metadata = _metadata(document)
+    finally:
+        document.close()
+    _check_text(pages, pictures)
+    lines, furniture = flat_lines(pages)
+    raw = read_lines(lines)
+    if not raw.blocks and not raw.notes:
+        raise DocumentUnreadable("empty", "The pages hold no text.")
+    blocks = _with_title(raw.blocks, pages[0])
+    return RawDocument(blocks, raw.notes, metadata, "", (*removed, *furniture, *raw.removed))
+
+
+def _opened(content: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(content)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            raise DocumentUnreadable("encrypted", "The PDF asks for a password; save it without one.") from None
+        if error.err_code == pdfium_c.FPDF_ERR_SECURITY:
+            raise DocumentUnreadable("encrypted", "The PDF is encrypted in an unknown way.") from None
+        raise DocumentUnreadable("damaged", "The file is no PDF that can be opened; it may be cut short.") from None
+    if count > MAX_PAGES:
+        document.close()
+        raise DocumentUnreadable("too_large", f"The PDF has {count:,} pages; at most {MAX_PAGES:,} are read.")
+    if count == 0:
+        document.close()
+        raise DocumentUnreadable("damaged", "The PDF has no pages.")
+    return document
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PageLine]], list[str], int]:
+    """The lines of each page, what was left out, and how many pages hold pictures and no text."""
+    pages: list[list[PageLine]] = []
+    removed: list[str] = []
+    scans = damaged = 0
+    for number in range(1, len(document) + 1):
+        lines: list[PageLine] = []
+        try:
+            page = document[number - 1]
+            lines, hidden = page_lines(page, number)
+            if hidden.strip():
+                removed.append(sample(f"hidden text on page {number}", hidden))
+            if not lines and has_pictures(page):
+                scans += 1
+                removed.append(f"page {number}: a picture without text; it needs OCR")
+            page.close()
+        except pdfium.PdfiumError:
+            damaged += 1
+            removed.append(f"page {number}: damaged")
+        pages.append(lines)
+    if damaged == len(pages):
+        raise DocumentUnreadable("damaged", "No page of the PDF can be read.")
+    return pages, removed, scans
+
+
+def _check_text(pages: list[list[PageLine]], scans: int) -> None:
+    text = "".join(line.text for lines in pages for line in lines)
+    chars = sum(1 for character in text if not character.isspace())
+    if chars < MIN_CHARS_A_PAGE * len(pages) and (scans or not chars):
+        raise DocumentUnreadable(
+            "needs_ocr",
+            f"The PDF has {chars} characters on {len(pages)} pages, so it is a scan; run OCR over it first.",
+        )
+    unnamed = sum(1 for character in text if character == "\ufffd" or "\ue000" <= character <= "\uf8ff")
+    if unnamed > MAX_UNNAMED_SHARE * chars:
+        raise DocumentUnreadable(
+            "needs_ocr", "The PDF's fonts do not say which characters their letters are; run OCR over it first."
+        )
+
+
+def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tuple[RawBlock, ...]:
+    """The blocks, with the largest text of the first page as the title, if it stands out and comes first."""
+    largest = max((line.size for line in first_page), default=0.0)
+    sizes = sorted(line.size for line in first_page for _ in line.text)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    if not blocks or largest < TITLE_SIZE * usual:
+        return blocks
+    first_line = next(line.text.strip() for line in first_page if line.size == largest)
+    for index, block in enumerate(blocks[:5]):
+        if block.text.startswith(first_line) and len(block.text) <= 200:
+            title = RawBlock(BlockKind.TITLE, block.text, 0, block.marks, block.pages)
+            return (*blocks[:index], title, *blocks[index + 1 :])
+    return blocks
+
+
+def _metadata(document: pdfium.PdfDocument) -> Metadata:
+    """What the file's properties say. The day it was made stands in for a date of publication."""
+    properties = document.get_metadata_dict()
+    title = _WRITER_PREFIX.sub("", one_line(properties.get("Title")))
+    created = re.match(r"D?:?(\d{4})(\d{2})?(\d{2})?", properties.get("CreationDate") or "")
+    return Metadata(
+        title="" if _FILE_NAME.search(title) else title,
+        authors=names(properties.get("Author")),
+        date=day("-".join(part for part in created.groups() if part)) if created else "",
+        language=_language(document),
+        ai_label=next((label for key in AI_KEYS if (label := label_text(document.get_metadata_value(key)))), ""),
+    )
+
+
+def _language(document: pdfium.PdfDocument) -> str:
+    """The language that the catalogue states."""
+    length = pdfium_c.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    if not 2 < length <= 200:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium_c.FPDFCatalog_GetLanguage(document.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+    return language_tag(buffer.raw.decode("utf-16-le", "ignore").rstrip("\0"))

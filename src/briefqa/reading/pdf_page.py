@@ -1,0 +1,251 @@
+"""A PDF page as lines of characters with their places and sizes, in the order pdfium reads them."""
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+SMALLEST_READABLE = 1.5  # points; smaller letters are there to be found, not to be read
+NEARLY_WHITE = 250  # of 255, in each channel
+HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a line break's
+
+_RAISED_SIZE = 0.82  # a mark is at most this share of its line's size
+_RAISED_BY = 0.15  # and stands this share of the size above the base line
+_VERTICAL_RUN = 3  # so many lines of one character, under each other, are a line from top to bottom
+_PUNCTUATION_FORMS = ((0xFE10, 0xFE19), (0xFE30, 0xFE4F))  # vertical presentation forms
+_RADICALS = (0x2F00, 0x2FDF)
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on a page; places in points, from the page's bottom left."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    generated: bool  # a space or line end that pdfium adds where the letters stand apart
+    white: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page. `base` is the height of its base line, `raised` the ranges of its superscript digits."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    raised: tuple[tuple[int, int], ...] = ()
+    vertical: bool = False
+
+
+def page_lines(page: pdfium.PdfPage, number: int) -> tuple[list[PageLine], str]:
+    """The lines of a page, and the text on it that no reader sees: white on white, or too small."""
+    text_page = page.get_textpage()
+    try:
+        glyphs = list(_glyphs(text_page))
+    finally:
+        text_page.close()
+    hidden = ""
+    if any(glyph.white for glyph in glyphs) and not _has_dark_ground(page):
+        hidden = "".join(glyph.text for glyph in glyphs if glyph.white)
+        glyphs = [glyph for glyph in glyphs if not glyph.white]
+    tiny = "".join(glyph.text for glyph in glyphs if not glyph.generated and glyph.size < SMALLEST_READABLE)
+    glyphs = [glyph for glyph in glyphs if glyph.generated or glyph.size >= SMALLEST_READABLE]
+    lines = [line for row in _rows(glyphs) if (line := _line(row, number)) is not None]
+    return _with_vertical_lines(_with_marks_on_their_lines(lines)), hidden + tiny
+
+
+def has_pictures(page: pdfium.PdfPage) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _has_dark_ground(page: pdfium.PdfPage) -> bool:
+    """Whether anything is painted on the page that white letters could stand on."""
+    kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING]
+    return any(True for _ in page.get_objects(filter=kinds, max_depth=3))
+
+
+def _glyphs(text_page: pdfium.PdfTextPage) -> Iterator[Glyph]:
+    raw = text_page.raw
+    left, right, bottom, top, x, base = (ctypes.c_double() for _ in range(6))
+    matrix = pdfium_c.FS_MATRIX()
+    channels = [ctypes.c_uint() for _ in range(4)]
+    high = 0
+    for index in range(text_page.count_chars()):
+        code = pdfium_c.FPDFText_GetUnicode(raw, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
+        high = 0
+        if code == 0:
+            continue
+        pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+        pdfium_c.FPDFText_GetCharOrigin(raw, index, x, base)
+        generated = pdfium_c.FPDFText_IsGenerated(raw, index) == 1
+        size, white = pdfium_c.FPDFText_GetFontSize(raw, index), False
+        if not generated:
+            if pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
+                size *= math.hypot(matrix.b, matrix.d) or 1.0
+            if pdfium_c.FPDFText_GetFillColor(raw, index, *channels):
+                white = all(channel.value >= NEARLY_WHITE for channel in channels[:3]) and chr(code).strip() != ""
+        yield Glyph(_character(code), left.value, right.value, base.value, abs(size), generated, white)
+
+
+def _character(code: int) -> str:
+    """The character as its author wrote it.
+
+    Fonts that draw 人 and the radical ⼈ with one glyph make PDF writers name the radical: an artefact of the file,
+    not a character of the text, so it is turned back here and not only in the search form.
+    """
+    if _RADICALS[0] <= code <= _RADICALS[1]:
+        return unicodedata.normalize("NFKC", chr(code))
+    return "-" if chr(code) in HYPHENS else chr(code)
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    row: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.text in "\r\n":
+            if row:
+                yield row
+            row = []
+            continue
+        if row and _starts_below(row[-1], glyph):
+            yield row
+            row = []
+        row.append(glyph)
+    if row:
+        yield row
+
+
+def _starts_below(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph starts a new line though pdfium, which joins broken words and addresses, goes on with the old."""
+    size = max(last.size, glyph.size)
+    return not glyph.generated and glyph.base < last.base - 0.8 * size and glyph.left < last.left - size
+
+
+def _line(row: list[Glyph], page: int) -> PageLine | None:
+    """A row of glyphs as a line: its size and base line are those of most of its characters."""
+    row = _without_false_spaces(row)
+    while row and not row[-1].text.strip():
+        row.pop()
+    while row and not row[0].text.strip():
+        row.pop(0)
+    solid = [glyph for glyph in row if not glyph.generated and glyph.text.strip()]
+    if not solid:
+        return None
+    size = Counter(round(glyph.size, 1) for glyph in solid).most_common(1)[0][0]
+    size = max(size, max(glyph.size for glyph in solid) * 0.6)
+    base = Counter(round(glyph.base, 1) for glyph in solid if glyph.size > _RAISED_SIZE * size or len(solid) == 1)
+    height = base.most_common(1)[0][0] if base else solid[0].base
+    text = "".join(glyph.text for glyph in row)
+    raised = [
+        glyph.text.isdigit() and glyph.size <= _RAISED_SIZE * size and glyph.base >= height + _RAISED_BY * size
+        for glyph in row
+    ]
+    return PageLine(
+        text=text,
+        page=page,
+        left=min(glyph.left for glyph in solid),
+        right=max(glyph.right for glyph in solid),
+        base=height,
+        size=size,
+        raised=tuple(_ranges(row, raised)),
+    )
+
+
+def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
+    """Without the spaces that pdfium makes of wide setting between two Chinese characters."""
+    kept: list[Glyph] = []
+    for position, glyph in enumerate(row):
+        following = row[position + 1] if position + 1 < len(row) else None
+        is_false = glyph.generated and kept and following and _is_wide(kept[-1].text) and _is_wide(following.text)
+        if not is_false:
+            kept.append(glyph)
+    return kept
+
+
+def _ranges(row: list[Glyph], raised: list[bool]) -> Iterator[tuple[int, int]]:
+    """Offsets in the line's text of each run of raised digits."""
+    offset = 0
+    start = -1
+    for glyph, is_raised in zip(row, raised, strict=True):
+        if is_raised and start < 0:
+            start = offset
+        elif not is_raised and start >= 0:
+            yield start, offset
+            start = -1
+        offset += len(glyph.text)
+    if start >= 0:
+        yield start, offset
+
+
+def _is_wide(text: str) -> bool:
+    return bool(text) and unicodedata.east_asian_width(text[0]) in "WF"
+
+
+def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
+    """Lines, with a mark that pdfium took for a line of its own put back at the end of the line before it."""
+    result: list[PageLine] = []
+    for line in lines:
+        previous = result[-1] if result else None
+        if (
+            previous is not None
+            and line.text.isdigit()
+            and line.size <= _RAISED_SIZE * previous.size
+            and 0 < line.base - previous.base < previous.size
+            and -1 < line.left - previous.right < previous.size
+        ):
+            start = len(previous.text)
+            mark = start, start + len(line.text)
+            text = previous.text + line.text
+            result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, mark))
+        else:
+            result.append(line)
+    return result
+
+
+def _with_vertical_lines(lines: list[PageLine]) -> list[PageLine]:
+    """Lines, with runs of single characters under each other made one line each, read from top to bottom."""
+    result: list[PageLine] = []
+    run: list[PageLine] = []
+    for line in lines:
+        if run and not _is_below(run[-1], line):
+            result += _vertical(run)
+            run = []
+        run.append(line)
+    return result + _vertical(run)
+
+
+def _is_below(upper: PageLine, lower: PageLine) -> bool:
+    single = len(upper.text) <= 2 and len(lower.text) <= 2 and _is_wide(upper.text) and _is_wide(lower.text)
+    drop = upper.base - lower.base
+    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
+    return single and 0 < drop <= 2.5 * upper.size and overlap > -0.5 * upper.size
+
+
+def _vertical(run: list[PageLine]) -> list[PageLine]:
+    if len(run) < _VERTICAL_RUN:
+        return run
+    text = "".join(_upright(character) for line in run for character in line.text)
+    return [replace(run[0], text=text, right=max(line.right for line in run), raised=(), vertical=True)]
+
+
+def _upright(character: str) -> str:
+    """A vertical presentation form as the sign it stands for: ︒ is 。 written for vertical lines."""
+    code = ord(character)
+    if any(first <= code <= last for first, last in _PUNCTUATION_FORMS):
+        return unicodedata.normalize("NFKC", character)
+    return character

@@ -1,0 +1,230 @@
+"""Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from briefqa.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
+from briefqa.config import Config
+from briefqa.embedding import Embedder
+from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
+from briefqa.index import CATALOG_FILE, CatalogEntry, read_index
+from briefqa.reading.sandbox import ReadingProcess
+from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
+from briefqa.store import Generation, current, locked, sweep
+from briefqa.version import READER_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    prune: bool = False  # also remove documents that lie outside the named paths
+    rebuild: bool = False  # use nothing of the index that is there
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What an update did. The counts are documents; `embedded` and `reused` are texts (chunks and sentences)."""
+
+    generation: str
+    documents: int
+    chunks: int
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    embedded: int = 0
+    reused: int = 0
+    notes: int = 0
+    notes_resolved: int = 0
+    seconds: float = 0.0
+
+
+def update_index(
+    config: Config,
+    paths: Sequence[Path],
+    load: Callable[[], Embedder],
+    *,
+    options: UpdateOptions = UpdateOptions(),
+    progress: Progress = no_progress,
+) -> UpdateReport:
+    """Brings the index at `config.index` up to date with the files at and below `paths`.
+
+    Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed.
+    Raises IndexLocked, IndexMismatch (another model), IndexCorrupt, UsageError (a path that never was).
+    """
+    started = time.perf_counter()
+    found = scan(paths)
+    with locked(config.index):
+        sweep(config.index)
+        base = None if options.rebuild else _base(config.index)
+        catalog = _catalog(base)
+        _check_paths(found, catalog)
+        facts = index_facts(config, load().identity)
+        _check_same(base, facts)
+        entries, skipped = _read(found, catalog, config, progress)
+        kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
+        entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
+        skipped = (*found.skipped, *skipped, *duplicates)
+        counts = _counts(entries, catalog)
+        if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
+            return _report(base, catalog, counts, skipped, started)
+        if base is None and not entries:
+            raise IndexNotBuilt(_nothing_to_index(paths, skipped))
+        index = read_index(base) if base is not None else None
+        parts, embedded = make_parts(entries, index, config, load(), progress)
+        generation = publish_parts(config.index, parts, facts, base)
+        reused = len(parts.chunks) + len(parts.sentences) - embedded
+        return _report(generation, parts.catalog, counts, skipped, started, embedded=embedded, reused=reused)
+
+
+def _base(root: Path) -> Generation | None:
+    try:
+        return current(root)
+    except IndexNotBuilt:
+        return None
+
+
+def _catalog(base: Generation | None) -> tuple[CatalogEntry, ...]:
+    if base is None:
+        return ()
+    entries = json.loads(bytes(base.map(CATALOG_FILE)))
+    return tuple(CatalogEntry(**{**entry, "authors": tuple(entry["authors"])}) for entry in entries)
+
+
+def _check_same(base: Generation | None, facts: dict[str, Any]) -> None:
+    if base is None:
+        return
+    for key, value in facts.items():
+        recorded = base.manifest.get(key)
+        if recorded != value:
+            raise IndexMismatch(
+                f"The index at {base.folder} was made with {key} {_brief(recorded)}; this run has {_brief(value)}. "
+                "Run `briefqa index --rebuild` to make it anew, or ask with the settings it was made with."
+            )
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, dict) and "name" in value:
+        return f"{value['name']} ({str(value.get('weights_sha256', ''))[:12]}, {value.get('dimensions')} dimensions)"
+    return str(value)
+
+
+def _check_paths(found: Scan, catalog: Sequence[CatalogEntry]) -> None:
+    for root in found.roots:
+        if (
+            not Path(root).exists()
+            and not Path(root).is_symlink()
+            and not any(_is_below(e.location, root) for e in catalog)
+        ):
+            raise UsageError(f"There is no file or folder {root}. Name one that is there.")
+
+
+def _is_below(location: str, root: str) -> bool:
+    return location == root or location.startswith(root.rstrip("/") + "/")
+
+
+def _outside(found: Scan, catalog: Sequence[CatalogEntry]) -> list[Entry]:
+    """Documents of the base that lie below none of the named paths: they stay as they are."""
+    return [
+        Kept(SourceFile(entry.location, entry.path), number)
+        for number, entry in enumerate(catalog)
+        if not any(_is_below(entry.location, root) for root in found.roots)
+    ]
+
+
+def _read(
+    found: Scan, catalog: Sequence[CatalogEntry], config: Config, progress: Progress
+) -> tuple[list[Entry], tuple[Skipped, ...]]:
+    """Every file found, as it stands in the base where it has not changed, and read anew where it has."""
+    before = {entry.location: number for number, entry in enumerate(catalog)}
+    entries: list[Entry] = []
+    skipped: list[Skipped] = []
+    with ReadingProcess(config.limits) as reader:
+        for done, source in enumerate(found.files):
+            progress("reading", done, len(found.files))
+            number = before.get(source.location)
+            try:
+                content, digest = read_file(source, config.limits)
+                fingerprint = _fingerprint(source, digest)
+                if number is not None and catalog[number].fingerprint == fingerprint:
+                    entries.append(Kept(source, number))
+                else:
+                    document = reader.read(content, source.path, source.sidecar)
+                    entries.append(Read(source, fingerprint, document, replaces=number))
+            except DocumentUnreadable as error:
+                skipped.append(Skipped(source.path, error.reason, str(error)))
+    progress("reading", len(found.files), len(found.files))
+    return entries, tuple(skipped)
+
+
+def _fingerprint(source: SourceFile, digest: str) -> str:
+    """Changes when anything changes that a document is made from."""
+    return sha256(
+        repr((digest, source.path, source.sidecar, READER_VERSION)).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def _without_duplicates(
+    entries: list[Entry], catalog: Sequence[CatalogEntry]
+) -> tuple[list[Entry], tuple[Skipped, ...]]:
+    """One entry for each content, by path; the copies are named. Two copies would be cited as two sources."""
+    ordered = sorted(entries, key=lambda entry: (entry.source.path, entry.source.location))
+    first: dict[str, Entry] = {}
+    copies: list[Skipped] = []
+    for entry in ordered:
+        identity = entry.document.id if isinstance(entry, Read) else catalog[entry.number].id
+        if identity in first:
+            copies.append(
+                Skipped(entry.source.path, "duplicate", f"The same content as {first[identity].source.path}.")
+            )
+        else:
+            first[identity] = entry
+    return list(first.values()), tuple(copies)
+
+
+def _counts(entries: Sequence[Entry], catalog: Sequence[CatalogEntry]) -> dict[str, int]:
+    read = [entry for entry in entries if isinstance(entry, Read)]
+    kept = {entry.number for entry in entries if isinstance(entry, Kept)}
+    going_on = kept | {entry.replaces for entry in read}
+    return {
+        "added": sum(entry.replaces is None for entry in read),
+        "updated": sum(entry.replaces is not None for entry in read),
+        "removed": sum(number not in going_on for number in range(len(catalog))),
+        "unchanged": len(kept),
+    }
+
+
+def _nothing_to_index(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
+    named = ", ".join(map(str, paths))
+    why = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:5])
+    return f"No document in {named} could be indexed{f' ({why})' if why else ''}. Put documents there and run `briefqa index` again."
+
+
+def _report(
+    generation: Generation,
+    catalog: Sequence[CatalogEntry],
+    counts: dict[str, int],
+    skipped: Sequence[Skipped],
+    started: float,
+    *,
+    embedded: int = 0,
+    reused: int | None = None,
+) -> UpdateReport:
+    chunks = sum(entry.chunks for entry in catalog)
+    return UpdateReport(
+        generation=generation.name,
+        documents=len(catalog),
+        chunks=chunks,
+        skipped=tuple(skipped),
+        embedded=embedded,
+        reused=int(generation.manifest["chunks"] + generation.manifest["sentences"]) if reused is None else reused,
+        notes=sum(entry.notes for entry in catalog),
+        notes_resolved=sum(entry.notes_resolved for entry in catalog),
+        seconds=round(time.perf_counter() - started, 3),
+        **counts,
+    )

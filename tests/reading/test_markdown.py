@@ -1,0 +1,244 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.errors import DocumentUnreadable
+from briefqa.reading.markdown import read_markdown
+from briefqa.types import BlockKind, Document
+from reading.fixtures import blocks_of, document_of, notes_after
+
+
+def read(text: str) -> Document:
+    return document_of(read_markdown(text.encode()))
+
+
+def test_front_matter_becomes_metadata() -> None:
+    document = read(
+        "---\ntitle: 港口年報\nauthors: [林小梅, Jo Hart]\npublisher: 港務研究室\ndate: 2024-07-09\nlang: zh-TW\n"
+        "source: https://example.org/port\naigc:\n  Label: 1\n  ContentProducer: 某系統\n---\n\n本文。\n"
+    )
+    assert document.metadata.title == "港口年報"
+    assert document.metadata.authors == ("林小梅", "Jo Hart")
+    assert document.metadata.publisher == "港務研究室"
+    assert document.metadata.date == "2024-07-09"
+    assert document.metadata.language == "zh-Hant"
+    assert document.metadata.url == "https://example.org/port"
+    assert document.metadata.ai_label == "Label: 1, ContentProducer: 某系統"
+
+
+def test_a_url_of_another_scheme_than_http_is_no_url() -> None:
+    assert read("---\nurl: 'javascript:alert(1)'\n---\n本文。").metadata.url == ""
+
+
+@pytest.mark.parametrize("authors", ["林小梅、陳大文", "林小梅；陳大文", "林小梅; 陳大文", "林小梅, 陳大文"])
+def test_several_authors_in_one_string_are_told_apart(authors: str) -> None:
+    assert read(f"---\nauthor: {authors}\n---\n本文。").metadata.authors == ("林小梅", "陳大文")
+
+
+@pytest.mark.parametrize(
+    "front", ["date: 2025-13-45", "a: [", "? [x]\n: y", "date: !!float x", "- a\n- b", f"n: {'9' * 5000}"]
+)
+def test_front_matter_that_cannot_be_read_costs_no_text_and_is_named(front: str) -> None:
+    document = read(f"---\n{front}\n---\n\n正文仍在。\n")
+    assert blocks_of(document) == ["正文仍在。"]
+    assert any(item.startswith("front matter") for item in document.removed)
+
+
+def test_front_matter_of_nested_aliases_does_not_explode() -> None:
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(24)
+    )
+    document = read(f"---\n{bomb}aigc: {{k: *y}}\n---\n\n正文。\n")
+    assert document.metadata.ai_label == ""
+
+
+def test_a_lone_first_heading_is_the_title_and_stands_over_no_section() -> None:
+    document = read("# 海鹽小史\n\n開場。\n\n## 產地\n\n內文。\n")
+    assert document.metadata.title == "海鹽小史"
+    assert [(block.kind, block.headings) for block in document.blocks] == [
+        (BlockKind.TITLE, ()),
+        (BlockKind.PARAGRAPH, ()),
+        (BlockKind.HEADING, ()),
+        (BlockKind.PARAGRAPH, ("產地",)),
+    ]
+
+
+def test_several_first_level_headings_stay_headings() -> None:
+    document = read("# 甲\n\n一。\n\n# 乙\n\n二。\n")
+    assert blocks_of(document, BlockKind.HEADING) == ["甲", "乙"]
+    assert document.metadata.title == ""
+
+
+def test_wrapped_lines_join_without_a_space_between_chinese_characters_only() -> None:
+    document = read("曬鹽要看天\n氣與 salt\npans 的\nquality。\n")
+    assert blocks_of(document) == ["曬鹽要看天氣與 salt pans 的 quality。"]
+
+
+def test_a_hard_break_stays_a_line_end() -> None:
+    assert blocks_of(read("上行  \n下行\n")) == ["上行\n下行"]
+
+
+def test_markup_is_not_text() -> None:
+    document = read("**粗**與*斜*、`碼`、~~刪~~、[鏈結](https://example.org)、<https://example.org/a>。&amp;\n")
+    assert blocks_of(document) == ["粗與斜、碼、刪、鏈結、https://example.org/a。&"]
+
+
+def test_lists_quotes_tables_code_and_pictures() -> None:
+    document = read(
+        "1. 甲\n2. 乙\n   - 丙\n\n> 引文\n> 續行\n\n| 年 | 量 |\n| --- | --- |\n| 2023 | 5 |\n\n```py\nx = 1\n\ny = 2\n```\n\n"
+        "![鹽田的照片](a.png)\n"
+    )
+    assert [(block.kind, block.span.of(document.text)) for block in document.blocks] == [
+        (BlockKind.LIST_ITEM, "甲"),
+        (BlockKind.LIST_ITEM, "乙"),
+        (BlockKind.LIST_ITEM, "丙"),
+        (BlockKind.PARAGRAPH, "引文續行"),
+        (BlockKind.TABLE, "年 | 量\n2023 | 5"),
+        (BlockKind.CODE, "x = 1\n\ny = 2"),
+        (BlockKind.CAPTION, "鹽田的照片"),
+    ]
+
+
+def test_a_footnote_belongs_to_the_words_before_its_mark_and_leaves_no_trace_in_the_text() -> None:
+    document = read("第一句。[^1] 第二句[^2]。\n\n[^1]: 註甲。\n[^2]: 註乙。\n")
+    assert blocks_of(document) == ["第一句。 第二句。"]
+    assert notes_after(document, "第一句。") == ["註甲。"]
+    assert notes_after(document, "第二句") == ["註乙。"]
+
+
+def test_numeric_labels_stay_and_named_labels_take_the_free_numbers_in_order_of_use() -> None:
+    document = read("甲[^z] 乙[^2] 丙[^a] 丁[^z]\n\n[^a]: 阿。\n[^z]: 西。\n[^2]: 二。\n")
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [
+        ("1", "西。"),
+        ("2", "二。"),
+        ("3", "阿。"),
+    ]
+    assert [document.notes[mark.note].marker for mark in document.marks] == ["1", "2", "3", "1"]
+
+
+def test_no_definition_is_lost_whether_referred_to_or_not() -> None:
+    document = read("句[^1]。\n\n[^1]: 一。\n[^9]: 沒有人提到。\n[^x]: 也沒有。\n")
+    assert {note.span.of(document.text) for note in document.notes} == {"一。", "沒有人提到。", "也沒有。"}
+
+
+def test_an_inline_note_works_as_a_note() -> None:
+    document = read("前句^[寫在*句中*的註]，後句。\n")
+    assert blocks_of(document) == ["前句，後句。"]
+    assert notes_after(document, "前句") == ["寫在句中的註"]
+
+
+def test_a_chain_of_notes_leads_to_its_reference() -> None:
+    document = read(
+        "甲[^1] 乙[^2] 丙[^3]\n\n[^1]: 林小梅，〈鹽的路〉，《海報》，2024 年 5 月 1 日，<https://example.org/s>。\n"
+        "[^2]: 同註 1。\n[^3]: *Ibid.*\n"
+    )
+    first, second, third = document.notes
+    assert first.references[0].title == "鹽的路"
+    assert first.references[0].url == "https://example.org/s"
+    assert (second.same_as, third.same_as) == ((0,), (1,))
+
+
+def test_the_address_of_a_link_in_a_note_is_written_out() -> None:
+    document = read(
+        "句[^1]\n\n[^1]: [〈鹽的路〉](https://example.org/s)，《海報》；[〈二〉](https://example.org/t)。\n"
+    )
+    assert document.notes[0].span.of(document.text) == (
+        "〈鹽的路〉，《海報》 <https://example.org/s>；〈二〉。 <https://example.org/t>"
+    )
+
+
+def test_a_note_of_several_paragraphs_is_one_note() -> None:
+    document = read("句[^1]\n\n[^1]: 首段。\n\n    次段。\n\n正文。\n")
+    assert [note.span.of(document.text) for note in document.notes] == ["首段。\n次段。"]
+    assert blocks_of(document) == ["句", "正文。"]
+
+
+def test_marks_in_headings_tables_and_lists_are_linked() -> None:
+    document = read("## 節[^1]\n\n- 項[^2]\n\n| a |\n|---|\n| 格[^3] |\n\n[^1]: 一\n[^2]: 二\n[^3]: 三\n")
+    assert [notes_after(document, word) for word in ("節", "項", "格")] == [["一"], ["二"], ["三"]]
+
+
+def test_commas_between_two_marks_belong_to_neither_sentence() -> None:
+    document = read("句子[^1]、[^2]。\n\n[^1]: 一\n[^2]: 二\n")
+    assert blocks_of(document) == ["句子。"]
+    assert notes_after(document, "句子") == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="display:none">暗語</span>',
+        '<span style="color: #fff">暗語</span>',
+        "<!-- 暗語 -->",
+        "\n\n<div hidden>\n\n暗語\n\n</div>\n\n",
+        "\n\n<div style='font-size:0'>暗語</div>\n\n",
+        "\n\n<script>\n暗語\n</script>\n\n",
+    ],
+)
+def test_hidden_html_is_left_out(hidden: str) -> None:
+    document = read(f"前文{hidden}後文\n")
+    assert "暗語" not in document.text
+    assert "前文" in document.text
+    assert "後文" in document.text
+
+
+def test_left_out_text_is_named() -> None:
+    assert read('看得見<b style="display:none">看不見</b>').removed == ("hidden text: 看不見",)
+
+
+def test_visible_html_is_read_as_text() -> None:
+    document = read("<details><summary>摘要</summary>\n\n內容**粗**<br>次行\n\n</details>\n\n<p>段落</p>\n")
+    assert blocks_of(document) == ["摘要", "內容粗\n次行", "段落"]
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\t", b"---\ntitle: x\n---\n", b"<!-- x -->"])
+def test_a_file_without_text_is_empty(content: bytes) -> None:
+    with pytest.raises(DocumentUnreadable) as caught:
+        read_markdown(content)
+    assert caught.value.reason == "empty"
+
+
+def test_another_encoding_is_read_and_recorded() -> None:
+    text = "# 鹽業調查\n\n沿海各地的曬鹽場在上個世紀陸續關閉，留下的鹽田改為濕地公園或養殖魚塭。\n"
+    document = document_of(read_markdown(text.encode("utf-16")))
+    assert blocks_of(document)[0] == "鹽業調查"
+    assert document.encoding == "utf-16"
+
+
+def test_nesting_is_followed_and_too_much_of_it_refused() -> None:
+    assert blocks_of(read("> " * 20 + "深處")) == ["深處"]
+    for marker in ("> ", "- "):
+        with pytest.raises(DocumentUnreadable, match="nests") as caught:
+            read(marker * 3000 + "深處")
+        assert caught.value.reason == "damaged"
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 5000, "*" * 20000, "![" * 3000, "`" * 9999, "<a " * 5000, "[^" * 3000, "|" * 5000]
+)
+def test_markup_that_never_closes_is_read_in_bearable_time(text: str) -> None:
+    assert "尾聲" in read(f"{text}\n\n尾聲").text
+
+
+@given(st.binary(max_size=400))
+def test_random_bytes_are_read_or_refused(content: bytes) -> None:
+    with suppress(DocumentUnreadable):
+        document_of(read_markdown(content))
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["[^1]", "[^a]", "\n\n", "[^1]: 註", "[^a]: ", "^[句]", "# ", "| a | b |\n|---|---|\n| c | d |\n", "> ", "- ", "字。",
+         "```\n", "<div hidden>", "</div>", "<b>", "  \n", "    ", "---\n", "![圖](x)", "[鏈](https://a.b)", "、", " "]
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(MARKUP)
+def test_any_markup_gives_a_document_that_holds_together(pieces: list[str]) -> None:
+    with suppress(DocumentUnreadable):
+        document = document_of(read_markdown("".join(pieces).encode()))
+        assert all(mark.span.start == mark.span.end for mark in document.marks)

@@ -1,0 +1,107 @@
+"""The shape of the package, as tests: what may import what, and how big a room may grow."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "briefqa"
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
+
+# From the bottom up. A module imports only from modules before it; those of one folder may import each other.
+LAYERS = """
+    types errors version config dates folding records
+    reading sentences chunking scanning
+    tokenizing modelling embedding
+    lexical store index building updating
+    questions retrieving quoting supporting answering citing verifying inspecting
+    opening progressing evaluating
+    serving ui cli
+""".split()  # noqa: SIM905 a list would lose the lines
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(tree: ast.Module) -> set[str]:
+    """Dotted names of everything imported at module level."""
+    found = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    assert not any(node.level for node in found), "write imports in full: a relative import hides its edge"
+    return {
+        name for node in found for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+    }
+
+
+def all_imports(tree: ast.Module) -> set[str]:
+    """Dotted names of our own modules imported anywhere, inside functions too."""
+    return {
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("briefqa")
+    }
+
+
+def layer_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_no_import_cycles() -> None:
+    """Peel off modules that import nothing left; whatever cannot be peeled is a cycle."""
+    graph = {module_name(path): imported_modules(tree) for path, tree in TREES.items()}
+    graph = {name: {dep for dep in deps if dep in graph and dep != name} for name, deps in graph.items()}
+    assert any(graph.values()), "no edges found: this test would pass on nothing"
+    while leaves := {name for name, deps in graph.items() if not deps}:
+        graph = {name: deps - leaves for name, deps in graph.items() if name not in leaves}
+    assert not graph, f"import cycle among {sorted(graph)}"
+
+
+def test_every_module_has_its_layer() -> None:
+    named = {layer_of(module_name(path)) for path in TREES} - {""}
+    assert named == set(LAYERS)
+
+
+@pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_point_down_the_layers(path: Path) -> None:
+    own = layer_of(module_name(path))
+    for module in all_imports(TREES[path]):
+        target = layer_of(module)
+        if own and target:
+            assert target == own or LAYERS.index(target) < LAYERS.index(own), (
+                f"{own} imports {target}, which is above it"
+            )
+
+
+@pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_rooms_stay_small(path: Path) -> None:
+    """A file fits in the head, and a function's body (without signature and docstring) fits on a screen."""
+    assert TREES[path].body == [] or TREES[path].body[-1].end_lineno <= MAX_FILE_LINES
+    for function in (
+        node for node in ast.walk(TREES[path]) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ):
+        body = function.body[1:] if ast.get_docstring(function) else function.body
+        assert not body or body[-1].end_lineno - body[0].lineno < MAX_BODY_LINES, function.name
+
+
+def test_nothing_is_unpickled() -> None:
+    """No pickle, joblib or numpy objects anywhere: an index or a model file must never be able to run code."""
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                assert not {alias.name.split(".")[0] for alias in node.names} & {
+                    "pickle",
+                    "joblib",
+                    "dill",
+                    "shelve",
+                    "marshal",
+                }, path
+            if isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] not in {"pickle", "joblib", "dill", "shelve", "marshal"}, path
+            if isinstance(node, ast.keyword) and node.arg in {
+                "allow_pickle",
+                "trust_remote_code",
+                "allow_dangerous_deserialization",
+            }:
+                assert isinstance(node.value, ast.Constant), path
+                assert node.value.value is False, path
