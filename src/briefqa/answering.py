@@ -13,7 +13,7 @@ from briefqa.index import Index
 from briefqa.questions import checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, reading_order
 from briefqa.retrieving import Filters, allowed_chunks, check_embedder, retrieve
-from briefqa.supporting import features_of, support_model
+from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.types import Answer, Citation, Hit, Sentence, Span
 
 MAX_SENTENCES = 5
@@ -59,11 +59,12 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = F
 
 
 def _answer(index: Index, question: str, hits: list[Hit], found: list[Candidate], filters: Filters) -> Answer:
+    if not hits:
+        return Answer(question, (), (), (), 0.0, NOTHING_MATCHES if filters and len(index.chunks) else NOTHING_INDEXED)
     if not found:
-        reason = NOTHING_MATCHES if filters and len(index.chunks) else NOTHING_INDEXED
-        return Answer(question, (), (), tuple(hits), 0.0, reason)
-    model = support_model()
-    confidence = model.confidence(features_of(index, question, hits, found))
+        return Answer(question, (), (), tuple(hits), 0.0, NOT_SUPPORTED)
+    model = support_model(same_language=in_same_language(index, question, hits))
+    confidence = model.confidence(features_of(hits, found))
     if confidence < model.threshold:
         return Answer(question, (), (), tuple(hits), confidence, NOT_SUPPORTED)
     chosen = reading_order(_chosen(found))

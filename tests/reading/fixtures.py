@@ -123,7 +123,10 @@ def with_entries(archive: bytes, entries: Mapping[str, bytes]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Text at a place on a page, in points from the bottom left; `colour` as red, green and blue in [0, 1]."""
+    """Text at a place on a page, in points from the bottom left; `colour` as red, green and blue in [0, 1].
+
+    What stands after a "^" is a raised mark: "words.^1".
+    """
 
     x: float
     y: float
@@ -192,12 +195,14 @@ def pdf(
 
 
 def _ink(ink: Ink) -> str:
-    if ink.text.isascii():
-        escaped = ink.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        font, words = "F", f"({escaped})"
+    words, _, mark = ink.text.partition("^")
+    if words.isascii():
+        escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+        font, shown = "F", f"({escaped})"
     else:
-        font, words = "W", f"<{ink.text.encode('utf-16-be').hex()}>"
-    return f"BT {ink.colour} rg /{font} {ink.size} Tf 1 0 0 1 {ink.x} {ink.y} Tm {words} Tj ET\n"
+        font, shown = "W", f"<{words.encode('utf-16-be').hex()}>"
+    raised = f"/F {0.6 * ink.size} Tf {0.4 * ink.size} Ts ({mark}) Tj" if mark else ""
+    return f"BT {ink.colour} rg /{font} {ink.size} Tf 1 0 0 1 {ink.x} {ink.y} Tm {shown} Tj {raised} ET\n"
 
 
 def _hex(text: str) -> str:

@@ -1,12 +1,14 @@
 """Fits the support model: `python -m briefqa.evaluating.fitting DIR… [--questions N] [--out FILE]`.
 
-From any folder in BEIR layout: a question as it is should be answered; the same question with its article withheld
-should not, nor with only its own paragraph withheld, which leaves the near misses.
+From any folders in BEIR layout: a question as it is should be answered; the same question with its own paragraph
+withheld ("near"), with its whole article withheld ("far"), or asked of another folder's documents ("foreign") should
+not.
 """
 
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,77 +25,97 @@ from briefqa.opening import cache_folder
 from briefqa.progressing import progress_bar
 from briefqa.quoting import candidates
 from briefqa.retrieving import retrieve
-from briefqa.supporting import FEATURES, features_of
+from briefqa.supporting import FEATURES, features_of, in_same_language
 
 SEED = 0
 FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold may refuse
 PASSAGES = 10
 
-Matrix = NDArray[np.float32]
+Vector = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 
-def rows_of(index: Index, embedder: Embedder, collection: BeirSet, questions: int) -> Iterator[tuple[str, Matrix]]:
-    """(kind, features) for a sample of questions: "answerable", "near" (paragraph withheld), "far" (article withheld)."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question under one condition: what was measured, and whether it should have been answered."""
+
+    collection: str
+    kind: str  # "answerable", "near", "far" or "foreign"
+    same_language: bool
+    features: Vector
+
+
+def measured(index: Index, question: str, vector: Vector, withheld: Mask) -> tuple[bool, Vector] | None:
+    """same_language and the features of a question, some documents withheld; None where nothing is found."""
+    hits = retrieve(index, question, vector, limit=PASSAGES, allowed=~withheld[index.chunks[:, 0]])
+    found = candidates(index, question, vector, hits)
+    return (in_same_language(index, question, hits), features_of(hits, found)) if found else None
+
+
+def rows_of(collection: BeirSet, index: Index, foreign: Index, embedder: Embedder, questions: int) -> Iterator[Row]:
+    """The rows of a sample of a collection's questions."""
     names = [entry.id for entry in index.catalog]
     titles = np.array([collection.corpus[name][0] for name in names])
-    chunk_documents = index.chunks[:, 0]
     asked = [question for question in collection.qrels if collection.qrels[question]]
     for i in np.random.default_rng(SEED).permutation(len(asked))[:questions]:
         text = collection.questions[asked[i]]
         vector = embedder.embed_question(text)
         gold = [names.index(name) for name in collection.qrels[asked[i]]]
-        withheld = {"answerable": np.zeros(len(names), dtype=bool), "near": np.isin(np.arange(len(names)), gold)}
+        conditions = [
+            ("answerable", index, np.zeros(len(names), dtype=bool)),
+            ("near", index, np.isin(np.arange(len(names)), gold)),
+            ("foreign", foreign, np.zeros(len(foreign.catalog), dtype=bool)),
+        ]
         if titles[gold[0]]:
-            withheld["far"] = titles == titles[gold[0]]
-        for kind, documents in withheld.items():
-            hits = retrieve(index, text, vector, limit=PASSAGES, allowed=~documents[chunk_documents])
-            found = candidates(index, text, vector, hits)
-            if found:
-                yield kind, features_of(index, text, hits, found)
+            conditions.append(("far", index, titles == titles[gold[0]]))
+        for kind, where, withheld in conditions:
+            if (found := measured(where, text, vector, withheld)) is not None:
+                yield Row(collection.name, kind, *found)
 
 
 def fit(config: Config, folders: list[Path], questions: int) -> dict[str, object]:
-    """The support model's JSON values, and what cross-validation says of it, printed on the way."""
+    """The support models' JSON values. Prints what cross-validation says of them."""
     embedder = load_embedder(config.model, threads=config.threads)
-    kinds: list[str] = []
-    sets: list[str] = []
-    rows: list[Matrix] = []
+    collections = [load_beir(folder) for folder in folders]
     with progress_bar() as progress:
-        for folder in folders:
-            collection = load_beir(folder)
-            index = beir_index(collection, config, embedder, cache_folder(), progress)
-            for kind, features in rows_of(index, embedder, collection, questions):
-                kinds.append(kind)
-                sets.append(collection.name)
-                rows.append(features)
-    x, kind_of, set_of = np.stack(rows), np.array(kinds), np.array(sets)
-    y = kind_of == "answerable"
-    mean, scale = x.mean(0), x.std(0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced")
-    scores = cross_val_predict(model, (x - mean) / scale, y, cv=5, method="predict_proba")[:, 1]
-    threshold = float(np.quantile(scores[y], FALSE_REFUSALS))
-    for one in dict.fromkeys(sets):
-        for negative in ("near", "far"):
-            chosen = (set_of == one) & ((kind_of == "answerable") | (kind_of == negative))
-            if (kind_of[chosen] == negative).any():
-                refused = float((scores[(set_of == one) & (kind_of == negative)] < threshold).mean())
-                print(
-                    f"{one:20} {negative:5} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}"
-                )
-    model.fit((x - mean) / scale, y)
+        indexes = [beir_index(collection, config, embedder, cache_folder(), progress) for collection in collections]
+    rows: list[Row] = []
+    for i, collection in enumerate(collections):
+        others = [j for j in (*range(i + 1, len(folders)), *range(i)) if collections[j].digest != collection.digest]
+        rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions)
     return {
         "features": list(FEATURES),
-        "mean": [round(float(value), 6) for value in mean],
-        "scale": [round(float(value), 6) for value in scale],
-        "weights": [round(float(value), 6) for value in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 6),
-        "threshold": round(threshold, 4),
+        "same_language": _fitted([row for row in rows if row.same_language]),
+        "across_languages": _fitted([row for row in rows if not row.same_language]),
         "fitted_on": {
             "sets": [folder.name for folder in folders],
             "questions": questions,
             "rows": len(rows),
             "seed": SEED,
         },
+    }
+
+
+def _fitted(rows: list[Row]) -> dict[str, object]:
+    """One model's JSON values; its threshold is where cross-validation refuses FALSE_REFUSALS of the answerable."""
+    x, y = np.stack([row.features for row in rows]), np.array([row.kind == "answerable" for row in rows])
+    mean, scale = x.mean(0), x.std(0) + 1e-6
+    model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced")
+    scores = cross_val_predict(model, (x - mean) / scale, y, cv=5, method="predict_proba")[:, 1]
+    threshold = float(np.quantile(scores[y], FALSE_REFUSALS))
+    for name, kind in sorted({(row.collection, row.kind) for row in rows if row.kind != "answerable"}):
+        of_kind = np.array([row.collection == name and row.kind == kind for row in rows])
+        chosen = of_kind | (y & np.array([row.collection == name for row in rows]))
+        if y[chosen].any():
+            refused = float((scores[of_kind] < threshold).mean())
+            print(f"{name:20} {kind:8} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}")
+    model.fit((x - mean) / scale, y)
+    return {
+        "mean": [round(float(value), 6) for value in mean],
+        "scale": [round(float(value), 6) for value in scale],
+        "weights": [round(float(value), 6) for value in model.coef_[0]],
+        "bias": round(float(model.intercept_[0]), 6),
+        "threshold": round(threshold, 4),
     }
 
 

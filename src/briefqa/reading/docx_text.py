@@ -65,7 +65,7 @@ def children(container: "etree._Element", removed: list[str]) -> "Iterator[etree
     """The block elements in a container; those in content controls and insertions as if they stood there directly."""
     for element in container:
         if element.tag in _DELETED:
-            _name(removed, "tracked deletion", "".join(str(text) for text in element.itertext()))
+            _name(removed, "tracked deletion", _words_in(element))
         elif element.tag == f"{W}altChunk":
             _name(removed, "embedded document", "altChunk")
         elif element.tag == f"{_MC}AlternateContent":
@@ -73,7 +73,7 @@ def children(container: "etree._Element", removed: list[str]) -> "Iterator[etree
         elif element.tag in _WRAPPERS:
             yield from children(element, removed)
         elif element.tag == f"{W}tr" and element.find(f"{W}trPr/{W}del") is not None:
-            _name(removed, "tracked deletion", "".join(str(text) for text in element.itertext()))
+            _name(removed, "tracked deletion", _words_in(element))
         else:
             yield element
 
@@ -217,7 +217,7 @@ class Flow:
             if element.tag == f"{W}r":
                 self._run(element, place)
             elif element.tag in _DELETED:
-                _name(self.removed, "tracked deletion", "".join(str(text) for text in element.itertext()))
+                _name(self.removed, "tracked deletion", _words_in(element))
             elif element.tag == f"{_MC}AlternateContent":
                 self._inline(chosen(element), place)
             elif element.tag in (f"{_M}oMath", f"{_M}oMathPara"):
@@ -235,7 +235,7 @@ class Flow:
             self._piece(element, place)
 
     def leave_out(self, reason: str, element: "etree._Element") -> None:
-        _name(self.removed, reason, "".join(text.text or "" for text in element.iter(f"{W}t")))
+        _name(self.removed, reason, _words_in(element))
 
     def _is_hidden(self, properties: "etree._Element", *, on_paper: bool) -> bool:
         style, size, colour = (properties.find(f"{W}{name}") for name in ("rStyle", "sz", "color"))
@@ -315,6 +315,10 @@ def _boxes(element: "etree._Element") -> "Iterator[etree._Element]":
             yield from _boxes(chosen(child))
         else:
             yield from _boxes(child)
+
+
+def _words_in(element: "etree._Element") -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t", f"{W}delText"))
 
 
 def _name(removed: list[str], reason: str, text: str) -> None:

@@ -98,15 +98,16 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
     for line in lines:
         text = line.text.strip()
         reason = ""
+        placed = line.full is not None  # the reader knew the page, and has taken its furniture away
         if not text:
             gap = True
             continue
-        if _PAGE_NUMBER.match(text):
+        if not placed and _PAGE_NUMBER.match(text):
             reason = "page number"
         elif _ADVERTISEMENT.match(text):
             reason = "advertisement mark"
         elif (
-            shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER and not _BULLET.match(text) and not _SENTENCE_END.search(text)
+            not placed and shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER and not _BULLET.match(text) and not _SENTENCE_END.search(text)
         ):
             reason = "running header"
         if reason:

@@ -13,17 +13,35 @@ from briefqa.reading.pdf_page import PageLine
 EDGE_LINES = 2  # so many lines from the top and from the bottom may be a running header or footer
 MIN_REPEATS = 3  # pages on which a header stands; 2 where there are no more than 3 pages
 FURNITURE_DRIFT = 4.0  # points by which a header's height differs between pages
+MAX_LINES = 5_000  # on a page; more are no page of text, and would take too long
 NOTE_SIZE = 0.93  # notes are set in at most this share of the body's size
 INDENT = 0.8  # of the size: a line that starts so much further right starts a paragraph
+HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
 GAP = 1.3  # of the usual distance between two lines
-SLACK_CHARS = 3.0  # a full line leaves at most this free: a character and the stops that may not begin a line
-SLACK_SHARE = 0.15  # or this share of the column: a long word that did not fit
+SLACK_CHARS = 3.0  # a full Chinese line leaves at most this free: a character and stops that may not begin a line
+MIN_INDENTS = 2  # so many indented lines show that paragraphs begin with an indent
 
-_NOTE_NUMBER = re.compile(r"^[\[(（【〔]?\d{1,3}[\])）】〕.]?(?:\s|$|\D)")
+_NOTE_NUMBER = re.compile(r"^[\[(（【〔]?(\d{1,3})[\])）】〕.]?(?:\s|$|\D)")
 _PAGE_NUMBER = re.compile(
     r"^[-–—‧·|\s]*(?:第\s*)?(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*[/of頁页]+\s*(?:共\s*)?\d{0,4}\s*[頁页]?)?[-–—‧·|\s]*$",
     re.I,
 )
+
+
+_SENTENCE_END = re.compile(r"[。！？!?.…][」』”’）)\"']*[\d\s]*$")
+_LIST_START = re.compile(
+    r"^(?:[-–•●▪◦‣■□◆◇*○·]|[（(]?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[.)）、])\s*\S"
+)
+_LATIN_WORD = re.compile(r"^[!-~\u00c0-\u024f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the whole document says about its setting; sizes and distances in points."""
+
+    body_size: float
+    distances: dict[float, float]  # size → between two base lines
+    marks: frozenset[str]  # raised numbers inside lines: what a small numbered line needs to be a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +49,52 @@ class _Segment:
     """Lines that follow each other downwards: a column, or what of it stands on one page."""
 
     lines: tuple[PageLine, ...]
+    edges: dict[float, tuple[float, float]]  # size → where lines of about that size start and end
 
-    def edges(self, size: float) -> tuple[float, float]:
-        """Where lines of about that size start and end. One line in ten may stick out: a title over two columns."""
-        same = [line for line in self.lines if abs(line.size - size) <= 0.1 * size]
+
+def _segment(lines: Sequence[PageLine]) -> _Segment:
+    """The segment of some lines. One line in ten may stick out to the right: a title over two columns."""
+    edges: dict[float, tuple[float, float]] = {}
+    for size in {line.size for line in lines}:
+        same = [line for line in lines if abs(line.size - size) <= 0.1 * size]
         rights = sorted(line.right for line in same)
-        return min(line.left for line in same), rights[max(int(len(rights) * 0.9) - 1, 0) if len(rights) > 9 else -1]
+        right = rights[max(int(len(rights) * 0.9) - 1, 0) if len(rights) > 9 else -1]
+        edges[size] = min(line.left for line in same), right
+    return _Segment(tuple(lines), edges)
 
 
 def flat_lines(pages: Sequence[Sequence[PageLine]]) -> tuple[list[Line], list[str]]:
     """The lines of all pages as flat text reads them, and the running headers and page numbers left out."""
     kept, removed = _without_furniture(pages)
-    body_size = _usual(kept)
-    distances = _distances(kept)
+    layout = _Layout(_usual(kept), _distances(kept), _marks(kept))
     result: list[Line] = []
     last_note = -1  # position after the last line of a note
     for lines in kept:
-        feet = _foot_lines(lines, body_size)
-        started = False
+        feet = _foot_lines(lines, layout)
+        in_note = False
         for segment in _segments(lines):
             for position, line in enumerate(segment.lines):
-                flat = _flat(segment, position, distances, body_size, foot=line in feet)
-                if flat.foot:
-                    started = started or bool(_NOTE_NUMBER.match(flat.text))
-                    if not started and last_note > 0:  # goes on with the last note of the page before
-                        result.insert(last_note, replace(flat, gap=False, breaks=False))
-                        last_note += 1
-                        continue
-                result.append(flat)
-                last_note = len(result) if flat.foot else last_note
-    return result, removed
+                flat = _flat(segment, position, layout, foot=line in feet)
+                in_note = in_note or bool(flat.foot and _NOTE_NUMBER.match(flat.text))
+                if flat.foot and not in_note and last_note > 0:  # goes on with the last note of the page before
+                    result.insert(last_note, replace(flat, gap=False, breaks=False))
+                    last_note += 1
+                else:
+                    result.append(flat)
+                    last_note = len(result) if flat.foot else last_note
+    return _with_gaps_at_breaks(result), removed
+
+
+def _with_gaps_at_breaks(lines: list[Line]) -> list[Line]:
+    """Where paragraphs do not begin with an indent, a sentence that ends with its column ends the paragraph too."""
+    indents = sum(line.gap and not line.breaks for line in lines)
+    result: list[Line] = []
+    previous: Line | None = None
+    for line in lines:
+        ended = previous is not None and bool(_SENTENCE_END.search(previous.text))
+        result.append(replace(line, gap=True) if line.breaks and ended and indents < MIN_INDENTS else line)
+        previous = previous if line.foot else line
+    return result
 
 
 def _usual(pages: Sequence[Sequence[PageLine]]) -> float:
@@ -72,28 +106,53 @@ def _usual(pages: Sequence[Sequence[PageLine]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
+def _marks(pages: Sequence[Sequence[PageLine]]) -> frozenset[str]:
+    return frozenset(
+        line.text[start:end]
+        for lines in pages
+        for line in lines
+        for start, end in line.raised
+        if line.text[:start].strip()
+    )
+
+
 def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine]], list[str]]:
     """The pages without what repeats at their top or bottom edge, and what that was."""
     repeats = 2 if len(pages) <= MIN_REPEATS else MIN_REPEATS
-    places: dict[str, list[tuple[int, float]]] = {}
     edges = [_edge_lines(lines) for lines in pages]
-    for number, lines in enumerate(edges):
-        for line in lines:
-            places.setdefault(_shape(line.text), []).append((number, line.base))
+    alike: dict[str, list[PageLine]] = {}
+    for line in (line for edge in edges for line in edge):
+        alike.setdefault(_shape(line.text), []).append(line)
     kept: list[list[PageLine]] = []
-    removed: Counter[str] = Counter()
+    removed: dict[str, list[PageLine]] = {}
     for page_lines, edge in zip(pages, edges, strict=True):
         left_out: set[int] = set()
         for line in edge:
-            same = {page for page, base in places[_shape(line.text)] if abs(base - line.base) <= FURNITURE_DRIFT}
-            if _PAGE_NUMBER.match(line.text):
+            same = [other for other in alike[_shape(line.text)] if abs(other.base - line.base) <= FURNITURE_DRIFT]
+            is_number = bool(_PAGE_NUMBER.match(line.text))
+            if is_number or len({other.page for other in same}) >= repeats or _counts_pages(line, same):
                 left_out.add(id(line))
-                removed[f"page number: {line.text.strip()}"] += 1
-            elif len(same) >= repeats:
-                left_out.add(id(line))
-                removed[sample("running header", line.text)] += 1
+                reason = "page number" if is_number else "running header"
+                removed.setdefault(f"{reason} {_shape(line.text)}", []).append(line)
         kept.append([line for line in page_lines if id(line) not in left_out])
-    return kept, [name if count == 1 else f"{name} ({count} times)" for name, count in removed.items()]
+    return kept, [_named(key, lines) for key, lines in removed.items()]
+
+
+def _counts_pages(line: PageLine, same: Sequence[PageLine]) -> bool:
+    """Whether the first or last number in a line goes up with the pages it stands on."""
+    own = [int(digits) for digits in re.findall(r"\d{1,5}", line.text)]
+    for other in same:
+        others = [int(digits) for digits in re.findall(r"\d{1,5}", other.text)]
+        distance = other.page - line.page
+        if distance and own and others and distance in (others[0] - own[0], others[-1] - own[-1]):
+            return True
+    return False
+
+
+def _named(key: str, lines: Sequence[PageLine]) -> str:
+    """The entry of `removed` for lines of one shape: the first of them, and how many there were."""
+    name = sample(" ".join(key.split()[:2]), lines[0].text)
+    return name if len(lines) == 1 else f"{name} ({len(lines)} times)"
 
 
 def _edge_lines(lines: Sequence[PageLine]) -> list[PageLine]:
@@ -118,7 +177,7 @@ def _segments(lines: Sequence[PageLine]) -> list[_Segment]:
             segments.append([line])
         else:
             segments[-1].append(line)
-    return [_Segment(tuple(segment)) for segment in segments]
+    return [_segment(segment) for segment in segments]
 
 
 def _distances(pages: Sequence[Sequence[PageLine]]) -> dict[float, float]:
@@ -132,32 +191,33 @@ def _distances(pages: Sequence[Sequence[PageLine]]) -> dict[float, float]:
     return {size: counter.most_common(1)[0][0] for size, counter in found.items()}
 
 
-def _foot_lines(lines: Sequence[PageLine], body_size: float) -> set[PageLine]:
-    """The lines of the note area: small ones with no line of the body under them, from the first numbered one on.
+def _foot_lines(lines: Sequence[PageLine], layout: _Layout) -> set[PageLine]:
+    """The lines of the note area: small ones with no line of the body under them, one of which has a known number.
 
-    Lines before the first number go on with a note of the page before, if nothing but them stands there.
+    Lines before that one go on with a note of the page before.
     """
-    body = [line for line in lines if line.size > NOTE_SIZE * body_size]
-    small = [line for line in lines if line.size <= NOTE_SIZE * body_size and not line.vertical]
-    feet: list[PageLine] = []
-    for line in small:
-        under = any(other.base < line.base and other.left < line.right and line.left < other.right for other in body)
-        if not under:
-            feet.append(line)
-    if not any(_NOTE_NUMBER.match(line.text) for line in feet):
+    body = [line for line in lines if line.size > NOTE_SIZE * layout.body_size]
+    small = [line for line in lines if line.size <= NOTE_SIZE * layout.body_size and not line.vertical]
+    if len(lines) > MAX_LINES:
         return set()
-    return set(feet)
+    feet = [
+        line
+        for line in small
+        if not any(other.base < line.base and other.left < line.right and line.left < other.right for other in body)
+    ]
+    numbers = {match[1] for line in feet if (match := _NOTE_NUMBER.match(line.text))}
+    return set(feet) if numbers & layout.marks else set()
 
 
-def _flat(segment: _Segment, position: int, distances: dict[float, float], body_size: float, *, foot: bool) -> Line:
+def _flat(segment: _Segment, position: int, layout: _Layout, *, foot: bool) -> Line:
     line = segment.lines[position]
     previous = segment.lines[position - 1] if position else None
-    left, right = segment.edges(line.size)
-    room = max(SLACK_CHARS * line.size, SLACK_SHARE * (right - left))
-    is_heading = line.size > 1.08 * body_size
+    left, _ = segment.edges[line.size]
     start = left if previous is None else previous.left
-    indented = line.left > start + INDENT * line.size and line.left > left + INDENT * line.size and not foot
-    gap = previous is not None and previous.base - line.base > GAP * distances.get(round(line.size, 1), 1.4 * line.size)
+    hangs = foot or (previous is not None and bool(_LIST_START.match(previous.text)))
+    indented = not hangs and line.left > max(start, left) + INDENT * line.size
+    usual = layout.distances.get(round(line.size, 1), 1.4 * line.size)
+    gap = previous is not None and previous.base - line.base > GAP * usual
     text, raised = line.text, line.raised
     if foot and raised and raised[0][0] == 0:  # a note's own raised number, set apart as flat text has it
         cut = raised[0][1]
@@ -171,5 +231,24 @@ def _flat(segment: _Segment, position: int, distances: dict[float, float], body_
         foot=foot,
         size=round(line.size, 1),
         breaks=previous is None and not indented,
-        full=is_heading or line.vertical or right - line.right <= room,
+        full=_is_full(segment, position, layout),
     )
+
+
+def _is_full(segment: _Segment, position: int, layout: _Layout) -> bool:
+    """Whether a line ends because its column does: the first word of the next line found no room in it."""
+    line = segment.lines[position]
+    if line.vertical:
+        return not _SENTENCE_END.search(line.text)
+    if line.size > HEADING_SIZE * layout.body_size:
+        return True  # a heading is broken where it looks well
+    following = segment.lines[position + 1] if position + 1 < len(segment.lines) else None
+    room = segment.edges[line.size][1] - line.right
+    word = _LATIN_WORD.match(following.text) if following else None
+    if following and word:
+        width = (following.right - following.left) * len(word[0]) / len(following.text)
+        goes_on = following.text[0].islower() and not _SENTENCE_END.search(line.text)
+        if goes_on or room <= width + 0.5 * line.size:
+            return True
+    is_latin = line.text[-1].isascii() and bool(word)
+    return room <= (0.5 if is_latin else SLACK_CHARS) * line.size

@@ -62,7 +62,7 @@ def page_lines(page: pdfium.PdfPage, number: int) -> tuple[list[PageLine], str]:
     tiny = "".join(glyph.text for glyph in glyphs if not glyph.generated and glyph.size < SMALLEST_READABLE)
     glyphs = [glyph for glyph in glyphs if glyph.generated or glyph.size >= SMALLEST_READABLE]
     lines = [line for row in _rows(glyphs) if (line := _line(row, number)) is not None]
-    return _with_vertical_lines(_with_marks_on_their_lines(lines)), hidden + tiny
+    return with_vertical_lines(_with_marks_on_their_lines(lines)), hidden + tiny
 
 
 def has_pictures(page: pdfium.PdfPage) -> bool:
@@ -217,16 +217,25 @@ def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
     return result
 
 
-def _with_vertical_lines(lines: list[PageLine]) -> list[PageLine]:
+def with_vertical_lines(lines: list[PageLine]) -> list[PageLine]:
     """Lines, with runs of single characters under each other made one line each, read from top to bottom."""
-    result: list[PageLine] = []
-    run: list[PageLine] = []
+    runs: list[list[PageLine]] = []
     for line in lines:
-        if run and not _is_below(run[-1], line):
-            result += _vertical(run)
-            run = []
-        run.append(line)
-    return result + _vertical(run)
+        if runs and _is_below(runs[-1][-1], line):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    result: list[PageLine] = []
+    for run in runs:
+        is_next_column = bool(result) and result[-1].vertical and _is_left_of(result[-1], run[0])
+        result += _vertical(run) if len(run) >= _VERTICAL_RUN or is_next_column else run
+    return result
+
+
+def _is_left_of(line: PageLine, following: PageLine) -> bool:
+    """Whether a character stands where the column after a vertical line starts."""
+    single = len(following.text) <= 2 and _is_wide(following.text)
+    return single and 0 < line.left - following.left < 3 * line.size and abs(line.base - following.base) < line.size
 
 
 def _is_below(upper: PageLine, lower: PageLine) -> bool:
@@ -237,8 +246,6 @@ def _is_below(upper: PageLine, lower: PageLine) -> bool:
 
 
 def _vertical(run: list[PageLine]) -> list[PageLine]:
-    if len(run) < _VERTICAL_RUN:
-        return run
     text = "".join(_upright(character) for line in run for character in line.text)
     return [replace(run[0], text=text, right=max(line.right for line in run), raised=(), vertical=True)]
 

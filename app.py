@@ -1,0 +1,21 @@
+"""The browser app. Start it with `briefqa app`."""
+
+import streamlit as st
+
+from briefqa.ui import frame, page_ask, page_documents, state
+
+st.set_page_config(page_title="briefqa", page_icon=frame.ICON, layout="wide")
+
+words = frame.language()
+ask = st.Page(
+    page_ask.page, title=words("ask"), icon=":material/forum:", help=words("ask_help"), url_path="ask", default=True
+)
+documents = st.Page(
+    page_documents.page,
+    title=words("documents"),
+    icon=":material/library_books:",
+    help=words("documents_help"),
+    url_path="documents",
+)
+state.set_pages(ask, documents)
+st.navigation([ask, documents], position="top").run()

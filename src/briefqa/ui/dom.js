@@ -1,0 +1,113 @@
+// Elements are made here, and text is only ever set as text: whatever a document holds, it cannot become markup.
+
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : String(value))
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined))
+  return made
+}
+
+// Text from outside, kept from reordering what stands beside it.
+function own(text, attributes = {}) {
+  return make("bdi", attributes, String(text))
+}
+
+function filled(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
+}
+
+// A link to the web, or plain text where the address is of any other kind.
+function outside(address, label) {
+  let url = null
+  try {
+    url = new URL(address)
+  } catch {
+    return own(label)
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") return own(label)
+  return make("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, own(label))
+}
+
+// Pieces of a text: plain, marked, or the mark of a note. A mark that its format keeps out of the text is drawn by the
+// style sheet, so that what is copied is the text.
+function appendSegments(parent, segments, noteMark = plainNoteMark) {
+  let mark = null
+  for (const segment of segments) {
+    mark = segment.marked ? (mark ?? parent.appendChild(make("mark"))) : null
+    const target = mark ?? parent
+    target.append(segment.note === null ? segment.text : noteMark(segment))
+  }
+  return parent
+}
+
+function plainNoteMark(segment) {
+  return make("sup", { class: "note-mark", "data-marker": segment.text ? null : segment.note.marker }, segment.text)
+}
+
+const TAGS = { title: "h2", heading: "h3", "list item": "p", code: "pre", caption: "p" }
+
+function blockElement(block, noteMark) {
+  const attributes = { class: `block ${block.kind.replace(" ", "-")}`, "data-level": block.level || null }
+  if (block.kind === "table") return make("div", { ...attributes, tabindex: 0 }, tableElement(block.segments, noteMark))
+  return appendSegments(make(TAGS[block.kind] ?? "p", attributes), block.segments, noteMark)
+}
+
+// Rows stand on lines and cells between bars; both stay in the copied text.
+function tableElement(segments, noteMark) {
+  const body = make("tbody")
+  let row = body.appendChild(make("tr"))
+  let cell = row.appendChild(make("td"))
+  for (const segment of segments) {
+    for (const piece of segment.note === null ? segment.text.split(/(\n| \| )/) : [null]) {
+      if (piece === "\n" || piece === " | ") {
+        cell.append(make("span", { class: "separator" }, piece))
+        if (piece === "\n") row = body.appendChild(make("tr"))
+        cell = row.appendChild(make("td"))
+      } else if (piece !== "") {
+        appendSegments(cell, [piece === null ? segment : { ...segment, text: piece }], noteMark)
+      }
+    }
+  }
+  return make("table", {}, body)
+}
+
+function facts(values) {
+  const line = make("p", { class: "facts" })
+  values.filter(Boolean).forEach((value, position) => {
+    if (position) line.append(make("span", { class: "dot", "aria-hidden": "true" }, " · "))
+    line.append(own(value))
+  })
+  return line
+}
+
+// What a note cites in the end, with its link.
+function referenceElement(reference, words) {
+  const parts = [reference.authors.join("、"), reference.title, reference.container, reference.date].filter(Boolean)
+  const line = make("p", { class: "reference" }, own(parts.join(words["view.comma"])))
+  if (reference.url) line.append(" ", outside(reference.url, reference.url))
+  return line
+}
+
+function noteElement(note, words) {
+  const item = make("li", { class: "note" }, make("span", { class: "note-number" }, own(note.marker)))
+  const body = item.appendChild(make("div", {}, make("p", {}, own(note.text))))
+  for (const address of note.links) linkInside(body, address)
+  if (note.leads_to.length) body.append(make("p", { class: "leads-to" }, words["view.leads_to"]))
+  for (const reference of note.leads_to) body.append(referenceElement(reference, words))
+  return item
+}
+
+// Turns the first place where an address stands in the text of an element into a link.
+function linkInside(parent, address) {
+  const walker = document.createTreeWalker(parent, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(address)
+    if (at < 0 || walker.currentNode.parentElement.closest("a")) continue
+    const found = walker.currentNode.splitText(at)
+    found.splitText(address.length)
+    found.replaceWith(outside(address, address))
+    return
+  }
+}

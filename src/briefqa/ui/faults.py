@@ -1,0 +1,47 @@
+"""What the browser is told when something is wrong: one sentence and what to do. Paths and tracebacks stay in the log."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from briefqa.config import Config
+from briefqa.errors import BriefqaError, IndexCorrupt, IndexMismatch, IndexNotBuilt, ModelUnusable, UsageError
+from briefqa.ui.strings import Words
+
+_log = logging.getLogger("briefqa.app")
+
+_CARDS: dict[type[BriefqaError], tuple[str, str]] = {
+    IndexNotBuilt: ("index_missing", "briefqa index PATH"),
+    IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
+    IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
+    ModelUnusable: ("model_unusable", "briefqa prepare"),
+    UsageError: ("settings_wrong", "briefqa status"),
+}
+
+
+@contextmanager
+def shown(words: Words, config: Config | None = None) -> Iterator[None]:
+    """Shows what goes wrong inside as a card; our own bugs with an id that stands in the log beside the traceback."""
+    try:
+        yield
+    except BriefqaError as error:
+        card = next((card for kind, card in _CARDS.items() if isinstance(error, kind)), None)
+        if card is None:
+            _show_bug(words)
+            return
+        _log.warning("%s: %s", type(error).__name__, error)
+        st.warning(words(card[0]), icon=":material/build:")
+        st.code(card[1], language=None)
+        if config is not None:
+            st.text(f"{words('index_folder')} {config.index.name}")
+    except Exception:
+        _show_bug(words)
+
+
+def _show_bug(words: Words) -> None:
+    number = secrets.token_hex(4)
+    _log.exception("error %s", number)
+    st.error(words("bug", id=number), icon=":material/error:")

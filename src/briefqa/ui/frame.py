@@ -1,0 +1,39 @@
+"""What stands on every page: the style sheet, the language and its switch."""
+
+import streamlit as st
+
+from briefqa.ui import components, state
+from briefqa.ui.strings import LANGUAGES, Words, language_of
+
+# Drawn here, because a named icon would be fetched from another machine.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0B6B62"/>'
+    '<path d="M7 21c0-6 2-9 7-11l1 2c-3 1-4 3-4 5h4v7H7zm11 0c0-6 2-9 7-11l1 2c-3 1-4 3-4 5h4v7h-8z" fill="#FCFBF8"/></svg>'
+)
+
+
+def language() -> Words:
+    """The interface in the language that was chosen, that the address names, or that the browser speaks."""
+    chosen = st.session_state.get(state.LANGUAGE) or st.query_params.get(state.LANGUAGE)
+    return Words(chosen if chosen in LANGUAGES else language_of(st.context.locale))
+
+
+def draw(words: Words) -> None:
+    """The style sheet and the language of the page. Call it once, before the page's own parts."""
+    st.html(components.frame_style())
+    components.page_language(words.language)
+
+
+def language_switch(words: Words) -> None:
+    """The choice of language; it stands in the address as ?lang=."""
+    codes = list(LANGUAGES)
+    st.selectbox(
+        words("language"),
+        codes,
+        index=codes.index(language_of(st.context.locale)),  # what the address leaves out
+        key=state.LANGUAGE,
+        bind="query-params",
+        label_visibility="collapsed",
+        width=140,
+        format_func=lambda code: LANGUAGES[code],
+    )

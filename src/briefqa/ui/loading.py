@@ -1,0 +1,41 @@
+"""Index and model, loaded once per process and shared by all sessions."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from briefqa.config import Config, load_config
+from briefqa.embedding import Embedder, load_embedder
+from briefqa.index import Index, read_index
+from briefqa.store import MANIFEST, current, current_name, open_generation
+
+
+def settings() -> Config:
+    """The settings of this process. Raises UsageError."""
+    return load_config()
+
+
+def published_index(config: Config) -> Index:
+    """The index that is published now: a new generation is noticed at the next question, without a restart.
+
+    Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
+    """
+    name = current_name(config.index) or current(config.index).name
+    # An index folder that was emptied and filled again counts from 1 again: the manifest's time tells them apart.
+    written = (config.index / name / MANIFEST).stat().st_mtime_ns
+    return _index(str(config.index), name, written)
+
+
+def embedder(config: Config) -> Embedder:
+    """The model, kept for as long as the process lives. Raises ModelUnusable."""
+    return _embedder(config.model, config.threads)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _index(root: str, name: str, written: int) -> Index:
+    return read_index(open_generation(Path(root) / name))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _embedder(model: str, threads: int) -> Embedder:
+    return load_embedder(model, threads=threads)

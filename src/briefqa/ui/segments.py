@@ -1,0 +1,74 @@
+"""Stretches of a document cut into the pieces that a component shows: plain, marked, or the mark of a note."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from briefqa.reading.notes import full_references
+from briefqa.records import reference_to_json
+from briefqa.types import Block, Document, NoteMark, Span
+
+Json = dict[str, Any]
+
+
+def segments_of(document: Document, span: Span, marked: Span | None = None) -> list[Json]:
+    """The text of a span in pieces whose texts, joined, are that text. A note mark outside the text has none."""
+    marks = [mark for mark in document.marks if span.start <= mark.span.start and mark.span.end <= span.end]
+    borders = {span.start, span.end}
+    for place in [mark.span for mark in marks] + ([marked] if marked else []):
+        borders |= {min(max(offset, span.start), span.end) for offset in (place.start, place.end)}
+    ordered = sorted(borders)
+    drawn = {mark.span: mark for mark in marks if mark.span.start < mark.span.end}
+    unwritten: dict[int, list[NoteMark]] = {}
+    for mark in marks:
+        if mark.span.start == mark.span.end:
+            unwritten.setdefault(mark.span.start, []).append(mark)
+    pieces: list[Json] = []
+    for start, end in zip(ordered, [*ordered[1:], span.end], strict=True):
+        # A mark belongs to the words before it, and so does its colour.
+        pieces += [_piece(document, Span(start, start), marked, mark) for mark in unwritten.get(start, ())]
+        if start < end:
+            place = Span(start, end)
+            written = next((mark for whole, mark in drawn.items() if whole.covers(place)), None)
+            pieces.append(_piece(document, place, marked, written))
+    return pieces
+
+
+def _piece(document: Document, place: Span, marked: Span | None, mark: NoteMark | None) -> Json:
+    inside = marked is not None and (
+        marked.start < place.end <= marked.end if place.start == place.end else marked.overlaps(place)
+    )
+    note = None
+    if mark is not None:
+        target = document.notes[mark.note]
+        note = {"marker": target.marker, "start": target.span.start}
+    return {"text": place.of(document.text), "marked": inside, "note": note}
+
+
+def block_of(document: Document, block: Block, window: Span, marked: Span | None) -> Json:
+    """A block, as far as it lies inside the window."""
+    span = Span(max(block.span.start, window.start), min(block.span.end, window.end))
+    return {"kind": block.kind.value, "level": block.level, "segments": segments_of(document, span, marked)}
+
+
+def note_of(document: Document, position: int) -> Json:
+    """A note: the addresses that stand in its text, and the works that it leads to through 同註, Supra and Ibid."""
+    note = document.notes[position]
+    text = note.span.of(document.text)
+    references = full_references(document.notes, position)
+    inside = [item.url for item in note.references if web_address(item.url) and item.url in text]
+    further = [item for item in references if item not in note.references or (item.url and item.url not in text)]
+    return {
+        "marker": note.marker,
+        "text": text,
+        "links": inside,
+        "leads_to": [{**reference_to_json(item), "url": web_address(item.url)} for item in further],
+    }
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it leads to the web; anything else (javascript:, data:, file:) is no link."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None

@@ -1,0 +1,200 @@
+"""Every word of the interface, in one table. Names that begin with `view.` are sent to the components."""
+
+from collections.abc import Mapping
+
+LANGUAGES = {"zh-Hant": "繁體中文", "zh-Hans": "简体中文", "en": "English"}  # each in its own words
+DEFAULT_LANGUAGE = "zh-Hant"
+
+# name: Traditional Chinese, Simplified Chinese, English
+TABLE: Mapping[str, tuple[str, str, str]] = {
+    "ask": ("提問", "提问", "Ask"),
+    "documents": ("文件", "文件", "Documents"),
+    "ask_help": (
+        "提出問題，看到逐字引用的答案",
+        "提出问题，看到逐字引用的答案",
+        "Ask and see an answer in exact quotes",
+    ),
+    "documents_help": ("有哪些文件，逐篇閱讀", "有哪些文件，逐篇阅读", "What there is to read"),
+    "intro_title": ("問你的文件", "问你的文件", "Ask your documents"),
+    "intro": (
+        "答案是文件裡的原句，每一句都附出處；文件裡沒有的，會直接告訴你。",
+        "答案是文件里的原句，每一句都附出处；文件里没有的，会直接告诉你。",
+        "Answers are sentences copied from your documents, each with its source. If the documents do not say, you are told so.",
+    ),
+    "question": ("想知道什麼？", "想知道什么？", "What would you like to know?"),
+    "examples": ("可以這樣問", "可以这样问", "For example"),
+    "searching": ("正在文件裡查找…", "正在文件里查找…", "Searching the documents…"),
+    "loading": ("正在載入文件與模型…", "正在加载文件与模型…", "Loading documents and model…"),
+    "language": ("介面語言", "界面语言", "Language"),
+    "filters": ("篩選", "筛选", "Filter"),
+    "filters_on": ("篩選（已啟用）", "筛选（已启用）", "Filter (on)"),
+    "filter_documents": ("只查這些文件", "只查这些文件", "Only these documents"),
+    "filter_all": ("全部文件", "全部文件", "All documents"),
+    "filter_from": ("日期從", "日期从", "From"),
+    "filter_to": ("日期到", "日期到", "Until"),
+    "filter_note": (
+        "設定日期時，沒有日期的文件不列入。",
+        "设置日期时，没有日期的文件不列入。",
+        "With a date set, undated documents are left out.",
+    ),
+    "filter_clear": ("清除篩選", "清除筛选", "Clear"),
+    "filtered_documents": ("{count} 份文件", "{count} 份文件", "{count} documents"),
+    "filtered_from": ("{date} 起", "{date} 起", "from {date}"),
+    "filtered_to": ("{date} 止", "{date} 止", "until {date}"),
+    "filtered": ("篩選：{what}", "筛选：{what}", "Filter: {what}"),
+    "documents_count": (
+        "{documents} 份文件，{chunks} 個段落，{notes} 條註解。",
+        "{documents} 份文件，{chunks} 个段落，{notes} 条注释。",
+        "{documents} documents, {chunks} passages, {notes} notes.",
+    ),
+    "back_to_list": ("所有文件", "所有文件", "All documents"),
+    "back_to_answer": ("回到回答", "回到回答", "Back to the answer"),
+    "document_gone": (
+        "這份文件已不在目前的索引裡：它被移除或修改過了。",
+        "这份文件已不在目前的索引里：它被移除或修改过了。",
+        "This document is no longer in the index: it was removed or changed.",
+    ),
+    "part": ("第 {part} 部分，共 {parts} 部分", "第 {part} 部分，共 {parts} 部分", "Part {part} of {parts}"),
+    "earlier": ("前一部分", "前一部分", "Earlier part"),
+    "later": ("後一部分", "后一部分", "Later part"),
+    "index_missing": (
+        "還沒有索引。請在終端機建立索引，再重新整理這一頁：",
+        "还没有索引。请在终端建立索引，再刷新这一页：",
+        "There is no index yet. Build one in a terminal, then reload this page:",
+    ),
+    "index_corrupt": (
+        "索引的檔案缺損，因此不用它回答。請在終端機檢查；再回到上一個版本，或重新建立：",
+        "索引的文件缺损，因此不用它回答。请在终端检查；再回到上一个版本，或重新建立：",
+        "The index is damaged, so nothing is answered from it. Check it in a terminal, then go back to the one before or rebuild it:",
+    ),
+    "index_mismatch": (
+        "索引是用別的模型或格式建立的，不能和目前的混用。請改用當時的設定，或重新建立：",
+        "索引是用别的模型或格式建立的，不能和目前的混用。请改用当时的设置，或重新建立：",
+        "The index was made with another model or format. Use the settings it was made with, or rebuild it:",
+    ),
+    "model_unusable": (
+        "嵌入模型無法使用。請在終端機準備模型，再重新整理這一頁：",
+        "嵌入模型无法使用。请在终端准备模型，再刷新这一页：",
+        "The embedding model cannot be used. Prepare it in a terminal, then reload this page:",
+    ),
+    "settings_wrong": (
+        "設定有誤，請在終端機查看說明：",
+        "设置有误，请在终端查看说明：",
+        "A setting is wrong. A terminal says which:",
+    ),
+    "index_folder": ("索引資料夾：", "索引文件夹：", "Index folder:"),
+    "bug": (
+        "出了意料之外的錯誤，編號 {id}。詳情在伺服器的記錄裡；可以換個問題再試。",
+        "出了意料之外的错误，编号 {id}。详情在服务器的日志里；可以换个问题再试。",
+        "Something went wrong that should not have (id {id}). The server's log has the details; try another question.",
+    ),
+    "view.comma": ("，", "，", ", "),
+    "view.page": ("第 {page} 頁", "第 {page} 页", "p. {page}"),
+    "view.sources": ("出處", "出处", "Sources"),
+    "view.source": ("出處原文", "出处原文", "Source"),
+    "view.passage": ("原文", "原文", "Passage"),
+    "view.notes": ("這段引文的註解", "这段引文的注释", "Notes of this quote"),
+    "view.leads_to": ("所指的文獻：", "所指的文献：", "The work it points to:"),
+    "view.open_citation": (
+        "[{number}] 打開出處：{title}",
+        "[{number}] 打开出处：{title}",
+        "[{number}] Open the source: {title}",
+    ),
+    "view.close": ("關閉", "关闭", "Close"),
+    "view.read": ("在全文中閱讀", "在全文中阅读", "Open the whole document here"),
+    "view.original": ("原始網頁", "原始网页", "Original page"),
+    "view.ai_label": ("來源自述由 AI 生成：", "来源自述由 AI 生成：", "The source says it is AI-generated: "),
+    "view.strength_strong": ("證據強", "证据强", "Strong evidence"),
+    "view.strength_fair": ("證據中等", "证据中等", "Fair evidence"),
+    "view.strength_weak": ("證據弱", "证据弱", "Weak evidence"),
+    "view.why_strong": ("引文直接回應問題。", "引文直接回应问题。", "The quotes speak to the question directly."),
+    "view.why_fair": (
+        "引文大致回應問題，請核對原文。",
+        "引文大致回应问题，请核对原文。",
+        "The quotes seem to answer; check them in their place.",
+    ),
+    "view.why_weak": (
+        "引文可能只沾到邊，務必核對原文。",
+        "引文可能只沾到边，务必核对原文。",
+        "The quotes may only touch on the question; do check them.",
+    ),
+    "view.outdated": (
+        "這則回答出自較早的索引；文件此後有變動。",
+        "这则回答出自较早的索引；文件此后有变动。",
+        "This answer is from an earlier index; documents have changed since.",
+    ),
+    "view.not_found": ("文件裡沒有答案", "文件里没有答案", "Not in the documents"),
+    "view.refused": ("這個問題沒有送出", "这个问题没有送出", "This question was not taken"),
+    "view.reason_not_supported": (
+        "查遍了文件，沒有找到足以回答的句子。下面是最接近的段落，但它們不算答案。",
+        "查遍了文件，没有找到足以回答的句子。下面是最接近的段落，但它们不算答案。",
+        "No sentence in the documents answers this well enough. The nearest passages are listed; they are not an answer.",
+    ),
+    "view.reason_nothing_matches": (
+        "沒有文件符合篩選條件。",
+        "没有文件符合筛选条件。",
+        "No document fits the filter.",
+    ),
+    "view.reason_nothing_indexed": ("索引裡沒有文件。", "索引里没有文件。", "The index holds no documents."),
+    "view.reason_no_words": (
+        "問題裡沒有文字。請寫下你想知道的事。",
+        "问题里没有文字。请写下你想知道的事。",
+        "It holds no words. Write what you want to know.",
+    ),
+    "view.reason_too_long": (
+        "問題太長了。請一次只問一件事。",
+        "问题太长了。请一次只问一件事。",
+        "It is too long. Ask for one thing at a time.",
+    ),
+    "view.try_words": (
+        "換成文件可能使用的詞：全名、別名或英文原名。",
+        "换成文件可能使用的词：全名、别名或英文原名。",
+        "Use words the documents may use: full names, other names, the original name.",
+    ),
+    "view.try_one": ("一次只問一件事。", "一次只问一件事。", "Ask for one thing at a time."),
+    "view.try_filters": ("清除篩選再問一次。", "清除筛选再问一次。", "Clear the filter and ask again."),
+    "view.nearest": ("最接近的段落", "最接近的段落", "Nearest passages"),
+    "view.outline": ("目錄", "目录", "Outline"),
+    "view.go_to_note": ("註 {marker}", "注 {marker}", "Note {marker}"),
+    "view.back_to_text": ("回到正文", "回到正文", "Back to the text"),
+    "view.counts": (
+        "{chunks} 個段落，{notes} 條註解",
+        "{chunks} 个段落，{notes} 条注释",
+        "{chunks} passages, {notes} notes",
+    ),
+    "view.language_zh-Hant": ("繁體中文", "繁体中文", "Traditional Chinese"),
+    "view.language_zh-Hans": ("簡體中文", "简体中文", "Simplified Chinese"),
+    "view.language_en": ("英文", "英文", "English"),
+}
+
+# What the documents that ship with briefqa can answer.
+EXAMPLES = (
+    "DeepSeek R1 的參數規模有多大？",
+    "智谱 AI 的 GLM-4.5 采用什么开源许可？",
+    "How many parameters does DeepSeek R1 have?",
+    "Talkie 有多少使用者？",
+)
+
+
+class Words:
+    """The interface in one language. An unknown language speaks the default one."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+        self._column = list(LANGUAGES).index(self.language)
+
+    def __call__(self, name: str, **values: object) -> str:
+        """The words of that name, with `values` filled in. Raises KeyError for a name that is not in the table."""
+        return TABLE[name][self._column].format(**values)
+
+    def for_components(self) -> dict[str, str]:
+        """The words that components show, their {places} still open."""
+        return {name: words[self._column] for name, words in TABLE.items() if name.startswith("view.")}
+
+
+def language_of(locale: str | None) -> str:
+    """The interface language for a browser's locale, such as zh-TW or en-GB."""
+    tag = (locale or "").replace("_", "-").lower()
+    if tag.startswith("zh"):
+        return "zh-Hans" if any(part in tag.split("-") for part in ("hans", "cn", "sg", "my")) else "zh-Hant"
+    return "en" if tag else DEFAULT_LANGUAGE

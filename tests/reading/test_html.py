@@ -1,0 +1,327 @@
+import random
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.errors import DocumentUnreadable
+from briefqa.reading.html import read_html
+from briefqa.types import BlockKind, Document
+from reading.fixtures import blocks_of, document_of, notes_after
+
+
+def read(body: str, head: str = "") -> Document:
+    return document_of(read_html(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()))
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(DocumentUnreadable) as caught:
+        read_html(content)
+    return caught.value.reason
+
+
+def test_meta_elements_become_metadata() -> None:
+    metadata = read(
+        "<p>正文</p>",
+        '<title>茶路 | 山報</title><meta property="og:title" content="茶路"><meta name="author" content="林小梅、陳大文">'
+        '<meta property="article:published_time" content="2023-11-02T08:00:00+08:00">'
+        '<meta property="og:site_name" content="山報"><link rel="canonical" href="https://example.org/tea">'
+        """<meta name="AIGC" content='{"Label":"1","ContentProducer":"x"}'><meta name="dc.language" content="zh-TW">""",
+    ).metadata
+    assert (metadata.title, metadata.authors, metadata.publisher) == ("茶路", ("林小梅", "陳大文"), "山報")
+    assert (metadata.date, metadata.url, metadata.language) == ("2023-11-02", "https://example.org/tea", "zh-Hant")
+    assert metadata.ai_label == '{"Label":"1","ContentProducer":"x"}'
+
+
+def test_json_ld_fills_what_meta_elements_leave_out() -> None:
+    metadata = read(
+        "<p>正文</p>",
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": "NewsArticle", "headline": "茶路",'
+        '"datePublished": "2023-11-02", "author": [{"name": "林小梅"}, {"name": "陳大文"}], '
+        '"publisher": {"name": "山報"}}]}</script>',
+    ).metadata
+    assert (metadata.title, metadata.authors, metadata.publisher) == ("茶路", ("林小梅", "陳大文"), "山報")
+    assert metadata.date == "2023-11-02"
+
+
+@pytest.mark.parametrize("json", ["{", "[" * 50_000, "null", '{"headline": 5, "author": {"name": {}}}', "9" * 5000])
+def test_json_ld_that_cannot_be_read_is_passed_over(json: str) -> None:
+    document = read("<p>正文</p>", f'<script type="application/ld+json">{json}</script>')
+    assert blocks_of(document) == ["正文"]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org"])
+def test_only_web_addresses_become_the_url(address: str) -> None:
+    assert read("<p>正文</p>", f'<link rel="canonical" href="{address}">').metadata.url == ""
+
+
+def test_the_site_s_name_is_cut_from_the_title_where_the_heading_tells_them_apart() -> None:
+    document = read("<h1>茶路</h1><p>正文</p>", "<title>茶路 - 山報</title>")
+    assert document.metadata.title == "茶路"
+    assert document.blocks[0].kind == BlockKind.TITLE
+
+
+def test_the_article_is_read_without_the_site_around_it() -> None:
+    document = read(
+        "<header>山報</header><nav>首頁 新聞</nav><article><header><h1>茶路</h1></header><p>從山上到港口的一條路。</p>"
+        "<aside>相關新聞</aside></article><footer>版權所有</footer>"
+    )
+    assert blocks_of(document) == ["茶路", "從山上到港口的一條路。"]
+    assert "aside: 相關新聞" in document.removed
+
+
+def test_without_an_article_element_the_body_is_read() -> None:
+    document = read("<nav>首頁</nav><article>短</article><p>正文比那個元素長得多，所以讀的是整頁。</p>")
+    assert blocks_of(document) == ["短", "正文比那個元素長得多，所以讀的是整頁。"]
+
+
+def test_a_form_around_the_whole_page_is_no_form() -> None:
+    document = read("<form><p>整頁都在表單裡。</p><form><input value=x><button>送出</button></form></form>")
+    assert blocks_of(document) == ["整頁都在表單裡。"]
+
+
+def test_a_heading_above_the_article_element_is_not_lost() -> None:
+    document = read("<h1>茶路</h1><article><p>從山上到港口的一條路。</p></article>", "<title>茶路</title>")
+    assert blocks_of(document) == ["茶路", "從山上到港口的一條路。"]
+
+
+def test_each_element_gives_its_kind_of_block() -> None:
+    document = read(
+        "<h2>節</h2><p>段</p><ul><li>項<ul><li>子項</li></ul></li></ul><blockquote><h3>引題</h3><p>引文</p></blockquote>"
+        "<table><caption>表名</caption><tr><th>年</th><th>斤</th></tr><tr><td>1901</td><td>5</td></tr></table>"
+        "<pre>a\n  b</pre><figure><img alt='略'><figcaption>圖說</figcaption></figure><img alt='茶園'>"
+        "<dl><dt>詞</dt><dd>義</dd></dl>"
+    )
+    assert [(block.kind, block.span.of(document.text)) for block in document.blocks] == [
+        (BlockKind.HEADING, "節"),
+        (BlockKind.PARAGRAPH, "段"),
+        (BlockKind.LIST_ITEM, "項"),
+        (BlockKind.LIST_ITEM, "子項"),
+        (BlockKind.PARAGRAPH, "引題"),
+        (BlockKind.PARAGRAPH, "引文"),
+        (BlockKind.CAPTION, "表名"),
+        (BlockKind.TABLE, "年 | 斤\n1901 | 5"),
+        (BlockKind.CODE, "a\n  b"),
+        (BlockKind.CAPTION, "圖說"),
+        (BlockKind.CAPTION, "茶園"),
+        (BlockKind.LIST_ITEM, "詞"),
+        (BlockKind.LIST_ITEM, "義"),
+    ]
+
+
+def test_a_table_that_only_places_things_is_read_as_paragraphs() -> None:
+    document = read("<table><tr><td><h2>左</h2><p>左文</p></td><td><p>右文</p></td></tr><tr><td>下</td></tr></table>")
+    assert [block.kind for block in document.blocks] == ["heading", "paragraph", "paragraph", "paragraph"]
+
+
+def test_white_space_collapses_as_in_a_browser() -> None:
+    document = read("<p>  茶葉\n  由 <b> 挑夫 </b>運出\n\tby   road </p><div>甲<br>乙<br><br>丙</div>")
+    assert blocks_of(document) == ["茶葉由 挑夫 運出 by road", "甲\n乙", "丙"]
+
+
+def test_readings_scripts_controls_and_comments_are_no_text() -> None:
+    document = read(
+        "<p>茶<ruby>路<rp>(</rp><rt>lù</rt><rp>)</rp></ruby><script>暗()</script><style>.暗{}</style><!-- 暗 -->"
+        "<noscript>暗</noscript><template>暗</template><svg><text>暗</text></svg><iframe>暗</iframe><button>暗</button></p>"
+    )
+    assert blocks_of(document) == ["茶路"]
+
+
+HIDDEN_STYLES = [
+    "display:none",
+    "DISPLAY : None !important",
+    "visibility:hidden",
+    "font-size:0",
+    "font-size: 0.5px",
+    "opacity:0",
+    "color:#fff",
+    "color:white;background:white",
+    "color:rgb(254, 255, 255)",
+    "color:transparent",
+    "background:#123456;color:#123457",
+    "position:absolute;left:-9999px",
+    "text-indent:-9999px",
+    "position:absolute;clip:rect(0,0,0,0)",
+    "height:0;overflow:hidden",
+    "clip-path:inset(50%)",
+    "/* x */display:/**/none",
+]
+
+
+@pytest.mark.parametrize("style", HIDDEN_STYLES)
+def test_text_hidden_by_its_style_is_left_out_and_named(style: str) -> None:
+    document = read(f'<p>看得見<span style="{style}">暗語</span>。</p>')
+    assert blocks_of(document) == ["看得見。"]
+    assert document.removed == ("hidden text: 暗語",)
+
+
+@pytest.mark.parametrize("attribute", ["hidden", "aria-hidden=true", 'class="x"', 'id="y"', 'class="a b"'])
+def test_text_hidden_by_an_attribute_or_a_rule_is_left_out(attribute: str) -> None:
+    style = (
+        "<style>@import 'a.css'; /* } */ .x, p.none { display : none } #y{visibility:hidden} .b.a{font-size:0}</style>"
+    )
+    document = read(f"<p>看得見<i {attribute}>暗語</i>。</p>", style)
+    assert blocks_of(document) == ["看得見。"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p style="background:#000;color:#fff">看得見</p>',
+        '<table bgcolor="#003366"><tr><td><font color="white">看得見</font></td></tr></table>',
+        '<div style="font-size:0"><p style="font-size:16px">看得見</p></div>',
+        '<div style="visibility:hidden"><p style="visibility:visible">看得見</p></div>',
+        '<p class="print">看得見</p>',
+        '<p class="shown">看得見</p>',
+        '<p style="opacity:0.5;color:#333">看得見</p>',
+        '<p style="background:url(a.png);color:#fff">看得見</p>',
+        '<div class="other"><p>看得見</p></div>',
+    ],
+)
+def test_text_that_only_looks_hidden_stays(html: str) -> None:
+    style = (
+        "<style>@media print { .print { display:none } } .shown { display:none } .shown { display:block }"
+        ".menu .other { display: none }</style>"
+    )
+    assert blocks_of(read(html, style)) == ["看得見"]
+
+
+NOTE_FORMS = [
+    '<sup><a href="#n1">1</a></sup>',
+    '<sup>[<a href="#n1">1</a>]</sup>',
+    '<a href="#n1"><sup>[1]</sup></a>',
+    '<a href="#n1">[1]</a>',
+    '<a href="#n1">¹</a>',
+    '<a href="#n1" role="doc-noteref">1</a>',
+    '<a href="#n1" epub:type="noteref">1</a>',
+    '<a class="footnote-ref" href="#n1">註 1</a>',
+    '<sup class="reference"><a href="#n1"><span>[</span>1<span>]</span></a></sup>',
+]
+
+
+@pytest.mark.parametrize("form", NOTE_FORMS)
+def test_a_link_to_a_note_is_a_mark_and_no_text(form: str) -> None:
+    document = read(
+        f"<p>茶船出港。{form}後文。</p><ol><li id=n1>林小梅，〈茶船〉，《海報》，2019 年 2 月 3 日。<a href='#r1'>↩</a></li></ol>"
+    )
+    assert blocks_of(document) == ["茶船出港。後文。"]
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [
+        ("1", "林小梅，〈茶船〉，《海報》，2019 年 2 月 3 日。")
+    ]
+    assert len(notes_after(document, "茶船出港。")) == 1
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<div id="ftn1"><p><a href="#r1" name="n1">[1]</a> 註文。</p></div>',
+        '<ol><li id="n1"><span class="mw-cite-backlink">^ <a href="#r1">a</a></span> <span>註文。</span></li></ol>',
+        '<p id="n1">1. 註文。 <a href="#r1" class="footnote-backref">返回</a></p>',
+        '<aside id="n1" epub:type="footnote">註文。</aside>',
+        '<footer><p><a id="n1"></a>[1] 註文。</p></footer>',
+    ],
+)
+def test_a_note_is_found_in_the_forms_that_writers_and_sites_use(note: str) -> None:
+    document = read(f'<p>茶船出港。<sup id="r1"><a href="#n1">[1]</a></sup></p>{note}')
+    assert [item.span.of(document.text) for item in document.notes] == ["註文。"]
+    assert blocks_of(document) == ["茶船出港。"]
+
+
+def test_a_chain_of_notes_is_followed_and_links_are_written_out() -> None:
+    document = read(
+        "<p>甲<sup><a href=#a>1</a></sup>乙<sup><a href=#b>2</a>, <a href=#c>3</a></sup>丙<sup><a href=#a>1</a></sup></p>"
+        "<ul><li id=a>林小梅，<a href='https://example.org/t'>〈茶船〉</a>，《海報》，2019 年。</li><li id=b>同註 1。</li>"
+        "<li id=c>Ibid.</li></ul>"
+    )
+    assert blocks_of(document) == ["甲乙丙"]
+    assert [note.same_as for note in document.notes] == [(), (0,), (1,)]
+    assert document.notes[0].references[0].url == "https://example.org/t"
+    assert [document.notes[mark.note].marker for mark in document.marks] == ["1", "2", "3", "1"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>見<a href="#s2">2</a></p><h2 id="s2">第二節</h2><p>文</p>',
+        '<p>見<a href="#nowhere">[1]</a></p>',
+        '<p>頁<a href="#p2">2</a></p><div id="p2"><h2>次頁</h2><p>文</p></div>',
+        '<p>見<a href="#n1">[1]</a></p><p id="n1" hidden>暗</p>',
+        '<p>見<a href="#all">[1]</a>與<a href="#all">[2]</a></p><div id="all">所有註</div>',
+    ],
+)
+def test_a_link_that_leads_to_no_note_stays_text(html: str) -> None:
+    document = read(html)
+    assert document.notes == ()
+    assert any(digit in document.text for digit in "12")
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec"), [("big5", "big5hkscs"), ("gb2312", "gb18030"), ("shift_jis", "shift_jis"), ("utf-8", "utf-8")]
+)
+def test_the_declared_encoding_is_used(charset: str, codec: str) -> None:
+    html = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"></head><body><p>茶船出港</p>'
+    document = document_of(read_html(html.encode(codec)))
+    assert blocks_of(document) == ["茶船出港"]
+
+
+def test_a_page_saved_as_utf_8_is_read_as_such_whatever_it_declares() -> None:
+    document = document_of(read_html('<meta charset="big5"><p>茶船出港，滿載而歸。</p>'.encode()))
+    assert blocks_of(document) == ["茶船出港，滿載而歸。"]
+    assert document.encoding == "utf-8"
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "hex", "zip", "no-such", "punycode", "idna", "rot13"])
+def test_a_declared_encoding_that_cannot_be_is_passed_over(charset: str) -> None:
+    assert blocks_of(document_of(read_html(f'<meta charset="{charset}"><p>tea road</p>'.encode()))) == ["tea road"]
+
+
+@pytest.mark.parametrize("body", ["", "<script>document.write('x')</script>", "<nav>首頁</nav>", "<p hidden>暗</p>"])
+def test_a_page_that_shows_nothing_is_empty(body: str) -> None:
+    assert refusal(f"<html><body>{body}</body></html>".encode()) == "empty"
+
+
+def test_a_page_that_nests_without_end_is_refused() -> None:
+    assert refusal(b"<div>" * 100_000 + b"x") == "damaged"
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>" * 50_000, "<b>" * 1500, "<table>" * 1000, "<a href=#x id=x>" * 1500, "<li>" * 20_000, "<" * 100_000]
+)
+def test_tags_that_never_close_are_read_in_bearable_time(html: str) -> None:
+    assert "尾聲" in read(f"{html}尾聲").text
+
+
+def test_hostile_style_sheets_are_read_in_bearable_time() -> None:
+    sheets = ("{" * 100_000, "a{" * 50_000, "/*" * 50_000, ".x{display:none;" * 30_000, "@media screen{" * 30_000)
+    for sheet in sheets:
+        assert "正文" in read("<p>正文</p>", f"<style>{sheet}</style>").text
+
+
+@given(st.binary(max_size=400))
+def test_random_bytes_are_read_or_refused(content: bytes) -> None:
+    with suppress(DocumentUnreadable):
+        document_of(read_html(content))
+
+
+PIECES = [
+    "<p>", "</p>", "<div hidden>", "</div>", "字", "<sup>", "</sup>", '<a href="#n">', "</a>", "1", "[", "]", '<li id="n">',
+    "<table>", "<tr>", "<td>", "</table>", "<br>", "<img alt=圖>", "<caption>", "<h1>", "</h1>", "<pre>", "</pre>", "<article>",
+    "</article>", "<svg>", "<math>", "<select>", "<template>", "<form>", "</form>", "<body style=font-size:0>", " ", "\n",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_any_tags_give_a_document_that_holds_together(pieces: list[str]) -> None:
+    with suppress(DocumentUnreadable):
+        document = document_of(read_html("".join(pieces).encode()))
+        assert all(mark.span.start == mark.span.end for mark in document.marks)
+
+
+def test_pages_of_random_tags_keep_their_visible_words() -> None:
+    rng = random.Random(7)
+    tags = ["p", "div", "b", "i", "span", "section", "ul", "blockquote"]
+    for _ in range(50):
+        words = [f"w{number}" for number in range(30)]
+        html = "".join(f"<{rng.choice(tags)}>{word} </{rng.choice(tags)}>" for word in words)
+        assert " ".join(read(html).text.split()) == " ".join(words)

@@ -1,0 +1,127 @@
+"""Settings: what is unknown or out of range is an error that names the key."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.config import ChunkSettings, Config, ReadingLimits, config_from, load_config
+from briefqa.errors import UsageError
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BRIEFQA_INDEX", raising=False)
+    monkeypatch.delenv("BRIEFQA_MODEL", raising=False)
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "briefqa.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_config(tmp_path) == Config()
+
+
+def test_every_setting_can_be_made_in_the_file(tmp_path: Path) -> None:
+    text = """
+        index = "elsewhere"
+        model = "a-model"
+        threads = 4
+        [chunks]
+        chunk_chars = 300
+        latin_words = 150
+        [limits]
+        file_megabytes = 10
+        text_megachars = 5
+        seconds = 12.5
+        memory_megabytes = 512
+    """
+    made = load_config(written(tmp_path, text))
+    assert made == Config(Path("elsewhere"), "a-model", 4, ChunkSettings(300, 150), ReadingLimits(10, 5, 12.5, 512))
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFQA_INDEX", "/somewhere/index")
+    monkeypatch.setenv("BRIEFQA_MODEL", "from-the-environment")
+    made = load_config(written(tmp_path, 'index = "from-the-file"\nmodel = "from-the-file"\nthreads = 3\n'))
+    assert (made.index, made.model, made.threads) == (Path("/somewhere/index"), "from-the-environment", 3)
+
+
+def test_an_empty_environment_variable_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFQA_INDEX", "")
+    assert load_config(tmp_path).index == Config().index
+
+
+@pytest.mark.parametrize(
+    ("values", "key"),
+    [
+        ({"thread": 2}, "thread"),
+        ({"chunks": {"chunk_size": 250}}, "chunks.chunk_size"),
+        ({"limits": {"minutes": 1}}, "limits.minutes"),
+    ],
+)
+def test_an_unknown_key_is_named_with_the_known_ones(values: dict[str, object], key: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        config_from(values)
+    assert f"Unknown setting {key};" in str(caught.value)
+    kinds = {"chunks": ChunkSettings, "limits": ReadingLimits}
+    for item in fields(kinds.get(key.split(".")[0], Config)):
+        assert item.name in str(caught.value)
+
+
+RANGES = [
+    ("chunks", "chunk_chars", 40, 2_000),
+    ("chunks", "latin_words", 20, 1_000),
+    ("limits", "file_megabytes", 1, 2_000),
+    ("limits", "text_megachars", 1, 500),
+    ("limits", "seconds", 1, 3_600),
+    ("limits", "memory_megabytes", 256, 65_536),
+    ("", "threads", 1, 256),
+]
+
+
+@pytest.mark.parametrize(("section", "key", "low", "high"), RANGES)
+@given(value=st.integers(-10, 100_000))
+def test_a_value_is_taken_exactly_within_its_range(section: str, key: str, low: int, high: int, value: int) -> None:
+    values = {section: {key: value}} if section else {key: value}
+    if low <= value <= high:
+        made = config_from(values)
+        assert getattr(getattr(made, section) if section else made, key) == value
+    else:
+        with pytest.raises(UsageError, match=f"Setting {key} is {value}; expected a number from {low} to {high}"):
+            config_from(values)
+
+
+@pytest.mark.parametrize("value", ["250", True, None, [1], float("nan"), float("inf")])
+def test_a_value_that_is_no_number_is_an_error_that_names_the_key(value: object) -> None:
+    with pytest.raises(UsageError, match="chunk_chars"):
+        config_from({"chunks": {"chunk_chars": value}})
+
+
+@pytest.mark.parametrize("section", ["chunks", "limits"])
+def test_a_section_that_is_no_table_is_an_error_that_names_it(section: str) -> None:
+    with pytest.raises(UsageError, match=f"Setting {section} is 3; expected a table"):
+        config_from({section: 3})
+
+
+@pytest.mark.parametrize("content", [b"threads = = 2", b"\xff\xfe broken"])
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "briefqa.toml").write_bytes(content)
+    with pytest.raises(UsageError, match=r"briefqa\.toml is not TOML"):
+        load_config(tmp_path)
+
+
+@pytest.mark.parametrize("value", [3, True, ["a"], {"name": "x"}])
+def test_a_model_that_is_no_name_is_an_error_that_names_the_key(value: object) -> None:
+    with pytest.raises(UsageError, match="model"):
+        config_from({"model": value})
+
+
+def test_the_values_given_are_left_as_they_are() -> None:
+    values = {"index": "a", "chunks": {"chunk_chars": 100}}
+    config_from(values)
+    assert values == {"index": "a", "chunks": {"chunk_chars": 100}}
