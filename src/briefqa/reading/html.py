@@ -140,7 +140,7 @@ def _title_outside(root: Element, page: Page, title: str) -> str:
     if root is page.body or any(element.tag == "h1" for element in _elements(root)):
         return ""
     headings = [one_line(element.text) for element in _elements(page.body) if element.tag == "h1"]
-    return next((heading for heading in headings if heading and heading in (title, title.strip())), "")
+    return next((heading for heading in headings if heading and heading == title), "")
 
 
 def _with_page_title(blocks: list[RawBlock], title: str) -> list[RawBlock]:

@@ -107,7 +107,10 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
         elif _ADVERTISEMENT.match(text):
             reason = "advertisement mark"
         elif (
-            not placed and shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER and not _BULLET.match(text) and not _SENTENCE_END.search(text)
+            not placed
+            and shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER
+            and not _BULLET.match(text)
+            and not _SENTENCE_END.search(text)
         ):
             reason = "running header"
         if reason:

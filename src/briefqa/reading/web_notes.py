@@ -19,6 +19,11 @@ _NOTE_CLASS = re.compile(r"footnote|noteref|endnote|^fn|cite|reference", re.I)
 _WAY_BACK = re.compile(
     r"^[\s\[\](（）)\^↑↩⏎⤴↵\ufe0e\ufe0f\d.*†‡§a-z]{0,6}$|^(?:back|返回|回到?(?:內文|正文))\W*$", re.I
 )
+_LABEL_IN_FRONT = re.compile(
+    r"^(?P<opening>[\[(（【〔]\s*(?:註|注|note)?\s*)?(?P<label>\d{1,4}|[a-z]{1,3}|[*†‡§]{1,3})(?P<closing>\s*[\])）】〕])?"
+    r"(?P<end>[.、:：]?\s*)",
+    re.I,
+)
 _ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕,，、;；–-]*$")
 _NOTE_ELEMENTS = frozenset(("li", "p", "div", "aside", "dd", "td", "section", "blockquote"))
 _SECTION_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "body", "nav", "table", "form"))
@@ -74,10 +79,12 @@ def is_permalink(element: Element) -> bool:
 
 def without_label(text: str, label: str) -> str:
     """A note's text without the number in front."""
-    number = re.escape(label)
-    bracketed = rf"[\[(（【〔]\s*(?:註|注|note)?\s*{number}\s*[\])）】〕]"
-    pattern = rf"^(?:\^\s*)?(?:{bracketed}|{number}(?=[.、:：\s]))[.、:：]?\s*"
-    return re.sub(pattern, "", text.removeprefix("^").strip(), count=1, flags=re.I)
+    text = text.removeprefix("^").strip()
+    match = _LABEL_IN_FRONT.match(text)
+    if match is None or match["label"].lower() != label.lower():
+        return text
+    is_set_apart = bool(match["opening"] and match["closing"]) or match["end"] != "" or match.end() == len(text)
+    return text[match.end() :] if is_set_apart else text
 
 
 def _target_name(element: Element) -> str:

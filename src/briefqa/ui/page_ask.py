@@ -29,31 +29,29 @@ def page() -> None:
 
 
 def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
-    _head(index, words)
+    intro = st.empty()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
+        filter_box.draw(index, words)
+        frame.language_switch(words)
     box = st.chat_input(words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="disable")
     linked, citation = state.question_of_address()
     examples = st.empty()
     question = box or linked or ("" if state.turns() else _example(examples, words))
-    before = st.container()
     if question:
         examples.empty()
-        with before:
-            _draw_turns(state.turns(), words, index.generation, latest=False)
+        _draw_turns(state.turns(), words, index.generation, latest=False)
         with faults.shown(words):
             _ask(index, embedder, str(question), citation, words)
+    elif state.turns():
+        _draw_turns(state.turns(), words, index.generation, latest=True)
     else:
-        with before:
-            _draw_turns(state.turns(), words, index.generation, latest=True)
+        _introduce(intro, words)
 
 
-def _head(index: Index, words: Words) -> None:
-    if not state.turns():
-        with st.container(key="intro"):
-            st.title(words("intro_title"), anchor=False)
-            st.write(words("intro"))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
-        filter_box.draw(index, words)
-        frame.language_switch(words)
+def _introduce(place: DeltaGenerator, words: Words) -> None:
+    with place.container(key="intro"):
+        st.title(words("intro_title"), anchor=False)
+        st.write(words("intro"))
 
 
 def _example(place: DeltaGenerator, words: Words) -> str:

@@ -1,0 +1,204 @@
+"""BM25 against its formula, coverage against its definition, and the tokens of mixed text."""
+
+import math
+from collections import Counter
+from dataclasses import astuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefqa.lexical import MAX_TERM_FREQUENCY, B, K1, Term, build_lexical, term_key, tokens
+
+WORDS = st.sampled_from(["電力", "力缺", "機房", "grid", "cooling", "h20", "2025", "液冷", "rare"])
+CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=8)
+QUESTIONS = st.lists(st.one_of(WORDS, st.sampled_from(["nowhere", "無處"])), max_size=6)
+
+
+def naive_idf(corpus: list[list[str]], word: str) -> float:
+    holding = sum(word in passage for passage in corpus)
+    return math.log(1 + (len(corpus) - holding + 0.5) / (holding + 0.5))
+
+
+def naive_bm25(corpus: list[list[str]], question: list[str], passage: list[str]) -> float:
+    """Robertson & Zaragoza 2009, equation 3.15, with Lucene's IDF."""
+    average = max(sum(map(len, corpus)) / len(corpus), 1.0)
+    counts = Counter(passage)
+    return sum(
+        naive_idf(corpus, word) * counts[word] * (K1 + 1) / (counts[word] + K1 * (1 - B + B * len(passage) / average))
+        for word in set(question)
+        if counts[word]
+    )
+
+
+def naive_coverage(corpus: list[list[str]], question: list[str], passage: list[str]) -> float:
+    wanted = set(question)
+    mass = sum(naive_idf(corpus, word) for word in wanted)
+    return sum(naive_idf(corpus, word) for word in wanted & set(passage)) / mass if mass else 0.0
+
+
+@given(CORPORA, QUESTIONS)
+def test_scores_are_bm25(corpus: list[list[str]], question: list[str]) -> None:
+    scores, _ = build_lexical(corpus).score(map(Term, question))
+    assert scores.dtype == np.float32
+    np.testing.assert_allclose(scores, [naive_bm25(corpus, question, passage) for passage in corpus], rtol=1e-5)
+
+
+@given(CORPORA, QUESTIONS)
+def test_coverage_is_the_share_of_the_question_that_stands_in_a_passage(
+    corpus: list[list[str]], question: list[str]
+) -> None:
+    _, coverage = build_lexical(corpus).score(map(Term, question))
+    np.testing.assert_allclose(
+        coverage, [naive_coverage(corpus, question, passage) for passage in corpus], rtol=1e-5, atol=1e-7
+    )
+
+
+@given(CORPORA, QUESTIONS, st.lists(st.floats(0.01, 10), min_size=6, max_size=6))
+def test_coverage_lies_between_nothing_and_all(
+    corpus: list[list[str]], question: list[str], weights: list[float]
+) -> None:
+    terms = [Term(word, weight) for word, weight in zip(question, weights, strict=False)]
+    _, coverage = build_lexical(corpus).score(terms)
+    assert ((coverage >= 0) & (coverage <= 1)).all()
+
+
+@given(st.lists(WORDS, min_size=1, max_size=12), st.integers(1, 50))
+def test_a_passage_that_holds_the_whole_question_covers_it(passage: list[str], copies: int) -> None:
+    _, coverage = build_lexical([passage] * copies).score(map(Term, passage))
+    assert coverage == pytest.approx(np.ones(copies))
+
+
+@given(CORPORA, WORDS)
+def test_idf_is_the_formula_and_never_negative(corpus: list[list[str]], word: str) -> None:
+    lexical = build_lexical(corpus)
+    assert lexical.idf(word) == pytest.approx(naive_idf(corpus, word))
+    assert 0 <= lexical.idf(word) <= lexical.idf("nowhere")
+
+
+@given(CORPORA, QUESTIONS, st.randoms(use_true_random=False))
+def test_scores_do_not_depend_on_the_order_of_passages(
+    corpus: list[list[str]], question: list[str], random: "st.random.Random"
+) -> None:
+    order = list(range(len(corpus)))
+    random.shuffle(order)
+    scores, coverage = build_lexical(corpus).score(map(Term, question))
+    shuffled, shuffled_coverage = build_lexical([corpus[i] for i in order]).score(map(Term, question))
+    assert (shuffled == scores[order]).all()
+    assert (shuffled_coverage == coverage[order]).all()
+
+
+@given(CORPORA)
+def test_building_twice_gives_the_same_bytes(corpus: list[list[str]]) -> None:
+    one, other = (build_lexical(list(map(list, corpus))) for _ in range(2))
+    for left, right in zip(astuple(one), astuple(other), strict=True):
+        assert (left.dtype, left.tobytes()) == (right.dtype, right.tobytes())
+
+
+@given(CORPORA)
+def test_the_order_of_words_in_a_passage_does_not_change_the_bytes(corpus: list[list[str]]) -> None:
+    one, other = build_lexical(corpus), build_lexical([sorted(passage) for passage in corpus])
+    assert all(a.tobytes() == b.tobytes() for a, b in zip(astuple(one), astuple(other), strict=True))
+
+
+@given(CORPORA)
+def test_inverted_lists_are_sorted_and_hold_each_passage_once(corpus: list[list[str]]) -> None:
+    lexical = build_lexical(corpus)
+    assert (np.diff(lexical.terms.astype(object)) > 0).all()
+    assert lexical.offsets[0] == 0
+    assert lexical.offsets[-1] == len(lexical.postings) == len(lexical.frequencies)
+    for start, end in zip(lexical.offsets, lexical.offsets[1:], strict=False):
+        assert (np.diff(lexical.postings[start:end]) > 0).all()
+    assert lexical.lengths.tolist() == [len(passage) for passage in corpus]
+
+
+@given(CORPORA, WORDS)
+def test_a_repeated_word_of_the_question_counts_once(corpus: list[list[str]], word: str) -> None:
+    once, twice = (build_lexical(corpus).score([Term(word)] * n)[0] for n in (1, 2))
+    assert (once == twice).all()
+
+
+@given(CORPORA, WORDS, st.floats(0.1, 5))
+def test_a_weight_scales_what_a_word_counts(corpus: list[list[str]], word: str, weight: float) -> None:
+    plain, _ = build_lexical(corpus).score([Term(word)])
+    weighted, _ = build_lexical(corpus).score([Term(word, weight)])
+    np.testing.assert_allclose(weighted, plain * weight, rtol=1e-5)
+
+
+def test_an_index_of_nothing_scores_nothing() -> None:
+    lexical = build_lexical([])
+    scores, coverage = lexical.score([Term("電力")])
+    assert len(lexical) == len(scores) == len(coverage) == 0
+
+
+def test_passages_without_words_score_nothing() -> None:
+    scores, coverage = build_lexical([[], []]).score([Term("電力")])
+    assert scores.tolist() == coverage.tolist() == [0, 0]
+
+
+def test_a_word_stuffed_into_a_passage_saturates() -> None:
+    few, many = ["電力"] * MAX_TERM_FREQUENCY, ["電力"] * (MAX_TERM_FREQUENCY * 4)
+    scores, _ = build_lexical([few, many, ["機房"]]).score([Term("電力")])
+    assert scores.max() < build_lexical([few, many, ["機房"]]).idf("電力") * (K1 + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("機房缺電", ["机房", "房缺", "缺电"]),
+        ("電", ["电"]),
+        ("GLM-4.5", ["glm-4.5", "glm", "4", "5"]),
+        ("ＡＩ", ["ai"]),
+        ("C++", ["c++"]),
+        ("R1-0528", ["r1-0528", "r", "1", "0528"]),
+        ("6,710", ["6710"]),
+        ("1,234,567", ["1234567"]),
+        ("don't", ["don't", "don", "t"]),
+        ("", []),
+        ("。、！ _ —", []),
+    ],
+)
+def test_tokens_of_mixed_text(text: str, expected: list[str]) -> None:
+    assert list(tokens(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("6710億參數", "參數達 6,710 億"),
+        ("ＧＬＭ４.５", "GLM-4.5 的分數"),
+        ("glm", "GLM-4.5"),
+        ("0528 版", "R1-0528 版釋出"),
+        ("GPU", "採購ＧＰＵ一萬張"),
+        ("H20晶片", "H20 芯片"),
+        ("软件", "軟體"),
+        ("人工智能", "人\u200b工\u200b智慧"),
+        ("⼈⼯智慧", "人工智慧"),
+        ("c++ 教材", "以 C++ 寫成"),
+    ],
+)
+def test_spellings_of_one_thing_share_a_token(question: str, passage: str) -> None:
+    assert set(tokens(question)) & set(tokens(passage))
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200)
+def test_tokens_are_words_without_white_space(text: str) -> None:
+    found = list(tokens(text))
+    assert all(token and not any(character.isspace() for character in token) for token in found)
+    assert list(tokens(text)) == found
+
+
+@given(st.text("機房缺電用水", min_size=2, max_size=20))
+def test_chinese_gives_every_pair_of_neighbours(text: str) -> None:
+    assert len(list(tokens(text))) == len(text) - 1
+
+
+def test_a_number_of_chinese_digits_is_not_cut_at_its_zero() -> None:
+    assert set(tokens("二〇二五年")) >= {"二〇", "〇二", "二五", "五年"}
+
+
+def test_term_keys_are_the_same_on_every_machine() -> None:
+    assert term_key("电力") == 0x0 or isinstance(term_key("电力"), int)
+    assert len({term_key(token) for token in ("电力", "力缺", "ai", "AI", "")}) == 5

@@ -1,0 +1,70 @@
+"""What is taken for a question, and when it asks for a source."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.config import MAX_QUESTION_CHARS
+from briefqa.errors import InputRefused
+from briefqa.questions import asks_for_source, checked_question
+
+
+@given(st.text(max_size=100))
+def test_a_question_comes_back_trimmed_and_encodable_or_is_refused(text: str) -> None:
+    try:
+        question = checked_question(text)
+    except InputRefused:
+        assert not any(character.isalnum() for character in text)
+    else:
+        assert question == question.strip()
+        question.encode("utf-8")
+        assert any(character.isalnum() for character in question)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\u3000", "？！。", "\u200b\u200d", "\u202e", "…—", "😀", "\ud800"])
+def test_a_question_without_words_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(InputRefused, match="holds no words") as caught:
+        checked_question(text)
+    assert caught.value.exit_code == 7
+
+
+def test_a_question_over_the_limit_is_refused_and_the_limit_named() -> None:
+    assert checked_question("電" * MAX_QUESTION_CHARS)
+    with pytest.raises(InputRefused, match=f"{MAX_QUESTION_CHARS + 1} characters; at most {MAX_QUESTION_CHARS}"):
+        checked_question("電" * (MAX_QUESTION_CHARS + 1))
+
+
+@pytest.mark.parametrize("text", ["機房\ud83d用電？", "\x00機房", "[[[[…1111", "(a+)+$", "<script>alert(1)</script>", "‮機房"])
+def test_odd_characters_are_taken_as_they_are_or_replaced(text: str) -> None:
+    assert "機房" in checked_question(text) or "機房" not in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "這個數字的出處是什麼？",
+        "这一说法引自哪里？",
+        "第三段的註釋寫了什麼？",
+        "脚注 5 是什么？",
+        "根據哪一份報告？",
+        "What is the source of this figure?",
+        "Which footnote says so?",
+        "Who is cited for the estimate?",
+    ],
+)
+def test_questions_about_sources_are_told(question: str) -> None:
+    assert asks_for_source(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["機房用多少電？", "哪些公司獲准出貨？", "How much power does the cluster draw?", "Which resources are short?", "open-source 模型有哪些？"],
+)
+def test_other_questions_do_not_ask_for_a_source(question: str) -> None:
+    assert not asks_for_source(question)
+
+
+@pytest.mark.parametrize("question", ["哪些開源模型的資料來源是公開的？", "What are the energy sources of the data centre?"])
+def test_sources_of_power_or_data_are_known_to_be_taken_for_citations(question: str) -> None:
+    """Harmless: notes are then ranked like any passage."""
+    assert asks_for_source(question)
