@@ -292,9 +292,10 @@ def faulty_disk(disk: FaultyDisk) -> Iterator[FaultyDisk]:
         return _FaultyFile(file, disk) if mode == "wb" else file
 
     def counted(name: str, really: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **settings: Any) -> Any:
-            disk.step(name)
-            return really(*arguments, **settings)
+        def call(path: Any, *arguments: Any, **settings: Any) -> Any:
+            if name != "mkdir" or not Path(path).exists():
+                disk.step(name)
+            return really(path, *arguments, **settings)
 
         return call
 
@@ -305,8 +306,8 @@ def faulty_disk(disk: FaultyDisk) -> Iterator[FaultyDisk]:
             except BaseException:
                 files = sorted(folder.iterdir()) if folder.is_dir() else []
                 if not disk.dies or disk.steps[disk.fail_at - 1 :] == ["remove"]:
-                    for path in files[: len(files) // 2]:
-                        path.unlink()  # it fails halfway
+                    for path in files[len(files) // 2 :]:
+                        path.unlink()  # it ends halfway
                 raise
         really_remove(folder, ignore_errors=ignore_errors)
 

@@ -21,7 +21,9 @@ KINDS = st.sampled_from(
 )
 BLOCKS = st.one_of(
     st.builds(RawBlock, KINDS, TEXTS),
-    st.builds(RawBlock, st.just(BlockKind.HEADING), st.sampled_from(["壹、供電", "Cooling", "二、費率"]), st.integers(1, 3)),
+    st.builds(
+        RawBlock, st.just(BlockKind.HEADING), st.sampled_from(["壹、供電", "Cooling", "二、費率"]), st.integers(1, 3)
+    ),
 )
 NOTES = st.lists(st.builds(RawNote, st.just("1"), TEXTS), max_size=3).map(tuple)
 
@@ -117,7 +119,9 @@ def test_two_sections_of_one_name_stay_apart() -> None:
 
 
 def test_a_plain_digit_mark_stays_in_the_chunk_of_its_sentence() -> None:
-    sentences = [f"第{number}座機房已經申請併網並等候核准。{label}" for label, number in enumerate("甲乙丙丁戊己庚辛", 1)]
+    sentences = [
+        f"第{number}座機房已經申請併網並等候核准。{label}" for label, number in enumerate("甲乙丙丁戊己庚辛", 1)
+    ]
     text = "".join(sentences)
     marks = [RawMark(text.index(part) + len(part) - 1, text.index(part) + len(part), part[-1]) for part in sentences]
     notes = tuple(RawNote(mark.label, "〈併網名單〉", 1) for mark in marks)

@@ -63,7 +63,14 @@ def test_dates_are_found_in_text_order_where_they_stand(days: list[date]) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["14 March 2025", "2025-03-14", "2025年3月14日", "March 14, 2025", "民國114年3月14日，即西元2025年", "1 May 2024 and May 2025"],
+    [
+        "14 March 2025",
+        "2025-03-14",
+        "2025年3月14日",
+        "March 14, 2025",
+        "民國114年3月14日，即西元2025年",
+        "1 May 2024 and May 2025",
+    ],
 )
 @pytest.mark.parametrize("bare_years", [False, True])
 def test_no_two_dates_are_read_off_the_same_words(text: str, *, bare_years: bool) -> None:
@@ -71,7 +78,9 @@ def test_no_two_dates_are_read_off_the_same_words(text: str, *, bare_years: bool
     assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False)), found
 
 
-@pytest.mark.parametrize("month", ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"])
+@pytest.mark.parametrize(
+    "month", ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"]
+)
 def test_customary_short_names_of_months_are_read(month: str) -> None:
     number = [name[:3] for name in ENGLISH].index(month[:3]) + 1
     assert first_date(f"{month}. 5, 2024") == f"2024-{number:02d}-05"
@@ -89,7 +98,16 @@ def test_a_bare_year_inside_a_full_date_is_not_read_twice() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2025-13-40", "2025年2月30日", "February 30, 2025", "GPT-4o 於 128 位", "電話 02-2345-6789", "", "共 3 年", "第 12 年"],
+    [
+        "2025-13-40",
+        "2025年2月30日",
+        "February 30, 2025",
+        "GPT-4o 於 128 位",
+        "電話 02-2345-6789",
+        "",
+        "共 3 年",
+        "第 12 年",
+    ],
 )
 def test_what_is_no_date_is_not_read(text: str) -> None:
     assert first_date(text) == ""

@@ -135,7 +135,14 @@ def test_a_long_text_folds_as_its_parts_do(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("taiwan", "mainland"),
-    [("軟體", "软件"), ("網際網路", "互联网"), ("資訊", "信息"), ("人工智慧", "人工智能"), ("軟體", "軟件"), ("網路", "網絡")],
+    [
+        ("軟體", "软件"),
+        ("網際網路", "互联网"),
+        ("資訊", "信息"),
+        ("人工智慧", "人工智能"),
+        ("軟體", "軟件"),
+        ("網路", "網絡"),
+    ],
 )
 def test_words_of_both_sides_of_the_strait_fold_alike(taiwan: str, mainland: str) -> None:
     assert fold_words(taiwan) == fold_words(mainland)

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from dataclasses import astuple
+from random import Random
 
 import numpy as np
 import pytest
@@ -79,7 +80,7 @@ def test_idf_is_the_formula_and_never_negative(corpus: list[list[str]], word: st
 
 @given(CORPORA, QUESTIONS, st.randoms(use_true_random=False))
 def test_scores_do_not_depend_on_the_order_of_passages(
-    corpus: list[list[str]], question: list[str], random: "st.random.Random"
+    corpus: list[list[str]], question: list[str], random: Random
 ) -> None:
     order = list(range(len(corpus)))
     random.shuffle(order)
@@ -200,5 +201,5 @@ def test_a_number_of_chinese_digits_is_not_cut_at_its_zero() -> None:
 
 
 def test_term_keys_are_the_same_on_every_machine() -> None:
-    assert term_key("电力") == 0x0 or isinstance(term_key("电力"), int)
-    assert len({term_key(token) for token in ("电力", "力缺", "ai", "AI", "")}) == 5
+    assert term_key("grid") == 16085102726312659541
+    assert term_key("机房") == 9918663234779624046

@@ -34,7 +34,9 @@ def test_a_question_over_the_limit_is_refused_and_the_limit_named() -> None:
         checked_question("電" * (MAX_QUESTION_CHARS + 1))
 
 
-@pytest.mark.parametrize("text", ["機房\ud83d用電？", "\x00機房", "[[[[…1111", "(a+)+$", "<script>alert(1)</script>", "‮機房"])
+@pytest.mark.parametrize(
+    "text", ["機房\ud83d用電？", "\x00機房", "[[[[…1111", "(a+)+$", "<script>alert(1)</script>", "\u202e機房"]
+)
 def test_odd_characters_are_taken_as_they_are_or_replaced(text: str) -> None:
     assert "機房" in checked_question(text) or "機房" not in text
 
@@ -58,13 +60,15 @@ def test_questions_about_sources_are_told(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["機房用多少電？", "哪些公司獲准出貨？", "How much power does the cluster draw?", "Which resources are short?", "open-source 模型有哪些？"],
+    [
+        "機房用多少電？",
+        "哪些公司獲准出貨？",
+        "How much power does the cluster draw?",
+        "Which resources are short?",
+        "open-source 模型有哪些？",
+        "Which open source models are allowed?",
+        "依據新法，違規者罰多少？",
+    ],
 )
 def test_other_questions_do_not_ask_for_a_source(question: str) -> None:
     assert not asks_for_source(question)
-
-
-@pytest.mark.parametrize("question", ["哪些開源模型的資料來源是公開的？", "What are the energy sources of the data centre?"])
-def test_sources_of_power_or_data_are_known_to_be_taken_for_citations(question: str) -> None:
-    """Harmless: notes are then ranked like any passage."""
-    assert asks_for_source(question)

@@ -26,7 +26,9 @@ DOCUMENTS = st.builds(
     id=TEXTS,
     path=TEXTS,
     text=TEXTS,
-    blocks=st.lists(st.builds(Block, st.sampled_from(BlockKind), SPANS, TUPLES, st.integers(0, 6)), max_size=4).map(tuple),
+    blocks=st.lists(st.builds(Block, st.sampled_from(BlockKind), SPANS, TUPLES, st.integers(0, 6)), max_size=4).map(
+        tuple
+    ),
     notes=st.lists(NOTES, max_size=3).map(tuple),
     marks=st.lists(st.builds(NoteMark, SPANS, NUMBERS), max_size=3).map(tuple),
     pages=st.lists(st.builds(PageStart, NUMBERS, NUMBERS), max_size=3).map(tuple),

@@ -11,7 +11,31 @@ from briefqa.sentences import LONG_SENTENCE_CHARS, sentence_spans, sentences_of
 from briefqa.types import BlockKind, Document
 
 PIECES = st.sampled_from(
-    ["產能。", "為何？", "「好！」", "……", "3.5", "第12.3條", "e.g. ", "U.S. ", "ends. ", "It", " ", "\n", "；", "¹²", "a) ", "\u3000", "。」", ".", "!", "；他說", "（見下）", "1. ", "http://a.b/c?d=1"]  # fmt: skip
+    [
+        "產能。",
+        "為何？",
+        "「好！」",
+        "……",
+        "3.5",
+        "第12.3條",
+        "e.g. ",
+        "U.S. ",
+        "ends. ",
+        "It",
+        " ",
+        "\n",
+        "；",
+        "¹²",
+        "a) ",
+        "\u3000",
+        "。」",
+        ".",
+        "!",
+        "；他說",
+        "（見下）",
+        "1. ",
+        "http://a.b/c?d=1",
+    ]  # fmt: skip
 )
 BODIES = st.lists(PIECES, min_size=1, max_size=25).map("".join)
 

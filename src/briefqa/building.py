@@ -11,7 +11,7 @@ import numpy as np
 from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import Config
 from briefqa.embedding import Embedder, ModelIdentity
-from briefqa.folding import FOLD_VERSION
+from briefqa.folding import FOLD_VERSION, is_latin
 from briefqa.index import CatalogEntry, Index, IndexParts, all_vectors, document_line, index_files
 from briefqa.lexical import build_lexical, tokens
 from briefqa.reading.notes import full_references
@@ -55,7 +55,7 @@ class _Rows:
 
     lines: list[bytes] = field(default_factory=list)
     catalog: list[CatalogEntry] = field(default_factory=list)
-    chunks: list[tuple[int, int, int, int]] = field(default_factory=list)
+    chunks: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
     chunk_texts: list[str] = field(default_factory=list)
     chunk_words: list[list[str]] = field(default_factory=list)
@@ -115,7 +115,7 @@ def make_parts(
     parts = IndexParts(
         documents=rows.lines,
         catalog=rows.catalog,
-        chunks=np.array(rows.chunks, dtype=np.int32).reshape(-1, 4),
+        chunks=np.array(rows.chunks, dtype=np.int32).reshape(-1, 5),
         sentences=np.array(rows.sentences, dtype=np.int32).reshape(-1, 3),
         chunk_vectors=chunk_vectors,
         sentence_vectors=sentence_vectors,
@@ -133,7 +133,8 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
     first = len(rows.chunks)
     for chunk in chunks:
         text = passage_text(document, chunk)
-        rows.chunks.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note)))
+        latin = is_latin(chunk.span.of(document.text))
+        rows.chunks.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note), int(latin)))
         rows.chunk_words.append(list(tokens(text)))
         _place(text, old_chunks, rows.chunk_origins, rows.chunk_texts)
     for position, span in _sentences_in_chunks(chunks, spans):
@@ -208,8 +209,8 @@ def _keep_document(rows: _Rows, number: int, base: Index, kept: int) -> None:
     """A document as it stands in the base, its rows copied; only its own number may differ."""
     document = base.documents[kept]
     for row in np.flatnonzero(base.chunks[:, 0] == kept).tolist():
-        _, start, end, is_note = (int(value) for value in base.chunks[row])
-        rows.chunks.append((number, start, end, is_note))
+        _, start, end, is_note, latin = (int(value) for value in base.chunks[row])
+        rows.chunks.append((number, start, end, is_note, latin))
         rows.chunk_origins.append(row)
         rows.chunk_words.append(list(tokens(passage_text(document, base.chunk(row)))))
         for i in range(int(base.first_sentences[row]), int(base.first_sentences[row + 1])):

@@ -121,14 +121,19 @@ def _simplified_character(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
+def is_latin(text: str) -> bool:
+    """Whether a text is in Latin script rather than in Chinese: a Chinese character says about as much as four letters."""
+    wide = sum("\u3040" <= character <= "\u9fff" for character in text)
+    return wide * 4 < sum(character.isascii() and character.isalpha() for character in text)
+
+
 def script_of(text: str) -> str:
     """`zh-Hant`, `zh-Hans`, `en`, or empty where a text is neither: by what its characters are."""
     sample = text[:20_000]
     wide = sum("\u3400" <= character <= "\u9fff" for character in sample)
     kana = sum("\u3040" <= character <= "\u30ff" for character in sample)
-    letters = sum(character.isascii() and character.isalpha() for character in sample)
-    if wide * 4 < letters:  # a Chinese character says about as much as four letters
-        return "en" if letters else ""
+    if is_latin(sample):
+        return "en"
     if not wide or kana * 10 > wide:
         return ""
     traditional = sum(a != b for a, b in zip(sample, _simplified(sample), strict=True))

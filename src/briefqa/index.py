@@ -28,7 +28,9 @@ IntMatrix = NDArray[np.int32]
 DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE = "documents.jsonl", "documents.npy", "catalog.json"
 CHUNKS_FILE, SENTENCES_FILE = "chunks.npy", "sentences.npy"
 VECTORS_FILE, SENTENCE_VECTORS_FILE = "vectors.faiss", "sentences.faiss"
+CENTROIDS_FILE = "centroids.npy"
 CACHED_DOCUMENTS = 512
+MIN_GROUP = 8  # chunks in one script, below which their mean says nothing about the script
 MIN_ID_PREFIX = 4
 
 
@@ -57,11 +59,14 @@ class CatalogEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndexParts:
-    """All that an index holds, in memory. Rows of `chunks`: document, start, end, is_note. Of `sentences`: chunk, start, end."""
+    """All that an index holds, in memory.
+
+    Rows of `chunks`: document, start, end, is_note, is_latin. Rows of `sentences`: chunk, start, end.
+    """
 
     documents: Sequence[bytes]  # JSON, a line each, without the line end
     catalog: Sequence[CatalogEntry]
-    chunks: IntMatrix  # (n, 4), by document, then by place
+    chunks: IntMatrix  # (n, 5), by document, then by place
     sentences: IntMatrix  # (m, 3), by chunk, then by place
     chunk_vectors: FloatMatrix  # (n, d)
     sentence_vectors: FloatMatrix  # (m, d)
@@ -112,6 +117,7 @@ class Index:
     chunk_vectors: faiss.Index
     sentence_vectors: faiss.Index
     lexical: LexicalIndex
+    centroids: FloatMatrix  # (4, d), see `centroids_of`
     _catalog: memoryview = field(repr=False)
 
     @cached_property
@@ -130,7 +136,7 @@ class Index:
 
     def chunk(self, position: int) -> Chunk:
         """The chunk at a row of `chunks`."""
-        number, start, end, is_note = (int(value) for value in self.chunks[position])
+        number, start, end, is_note, _ = (int(value) for value in self.chunks[position])
         document = self.documents[number]
         block = document.block_at(start)
         return Chunk(document.id, Span(start, end), block.headings if block else (), bool(is_note))
@@ -173,6 +179,7 @@ def read_index(generation: Generation) -> Index:
             chunk_vectors=_read_vectors(generation.map(VECTORS_FILE)),
             sentence_vectors=_read_vectors(generation.map(SENTENCE_VECTORS_FILE)),
             lexical=LexicalIndex(*(_array(generation.map(f"lexical-{name}.npy")) for name in LEXICAL_FILES)),
+            centroids=_array(generation.map(CENTROIDS_FILE)),
             _catalog=generation.map(CATALOG_FILE),
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -192,6 +199,7 @@ def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:
     yield SENTENCES_FILE, _array_bytes(parts.sentences)
     yield VECTORS_FILE, _vector_bytes(parts.chunk_vectors)
     yield SENTENCE_VECTORS_FILE, _vector_bytes(parts.sentence_vectors)
+    yield CENTROIDS_FILE, _array_bytes(centroids_of(parts))
     for name in LEXICAL_FILES:
         yield f"lexical-{name}.npy", _array_bytes(getattr(parts.lexical, name))
 
@@ -209,8 +217,25 @@ def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str 
         chunk_vectors=_read_vectors(files[VECTORS_FILE]),
         sentence_vectors=_read_vectors(files[SENTENCE_VECTORS_FILE]),
         lexical=parts.lexical,
+        centroids=centroids_of(parts),
         _catalog=files[CATALOG_FILE],
     )
+
+
+def centroids_of(parts: IndexParts) -> FloatMatrix:
+    """Mean vectors of body chunks in Chinese and in Latin script, then of their sentences; float32 of shape (4, d).
+
+    All zero unless both scripts have MIN_GROUP chunks. A multilingual model puts texts of one language nearer to each
+    other than their meanings are; what a question has in common with a whole language is told by its mean.
+    """
+    dimensions = parts.chunk_vectors.shape[1]
+    centroids = np.zeros((4, dimensions), dtype=np.float32)
+    body = [(parts.chunks[:, 3] == 0) & (parts.chunks[:, 4] == latin) for latin in (0, 1)]
+    if min(int(group.sum()) for group in body) >= MIN_GROUP:
+        for row, group in enumerate(body):
+            centroids[row] = parts.chunk_vectors[group].mean(0)
+            centroids[2 + row] = parts.sentence_vectors[group[parts.sentences[:, 0]]].mean(0)
+    return centroids
 
 
 def all_vectors(vectors: faiss.Index) -> FloatMatrix:

@@ -4,7 +4,22 @@ import re
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import InputRefused
+from briefqa.lexical import tokens
 
+# What a question is made of and its answer is not. In a mostly Chinese index "the" is rare, and would count for much.
+ENGLISH_STOP_WORDS = frozenset(
+    """
+    a about according after also am an and any are as at be been before being between both but by can could did do does
+    doing during each for from give gives had has have he her him his how i if in into is it its list many may me might
+    more most much must my name no not of on or our out over please said say says shall she should so some such tell than
+    that the their them then there these they this those to under up us was we were what when where which while who whom
+    whose why will with would you your
+    """.split()
+)
+_CHINESE_STOP_WORDS = re.compile(
+    "請問|请问|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
+    "|[幾几][個个家種种年次位]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|[了的在是]"
+)
 _ASKS_FOR_SOURCE = re.compile(
     r"來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|依據|依据|參考|参考|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
     r"|\b(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
@@ -22,6 +37,17 @@ def checked_question(text: str) -> str:
     if not any(character.isalnum() for character in question):
         raise InputRefused("The question holds no words. Ask for something, such as: DeepSeek R1 的參數規模有多大？")
     return question
+
+
+def search_terms(question: str) -> list[str]:
+    """The tokens of a question that its answer may share, each once; all of them where nothing else is left."""
+    asked = _ASKS_FOR_SOURCE.sub(" ", question)
+    terms = [
+        token
+        for token in dict.fromkeys(tokens(_CHINESE_STOP_WORDS.sub(" ", asked)))
+        if token.removesuffix("'s") not in ENGLISH_STOP_WORDS
+    ]
+    return terms or list(dict.fromkeys(tokens(question)))
 
 
 def asks_for_source(question: str) -> bool:

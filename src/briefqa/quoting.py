@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from briefqa.index import Index
 from briefqa.lexical import tokens
-from briefqa.questions import asks_for_source
+from briefqa.questions import asks_for_source, search_terms
 from briefqa.types import Hit, Quote, Span
 
 FloatVector = NDArray[np.float32]
@@ -41,7 +41,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
     answers nothing.
     """
     notes_answer = asks_for_source(question)
-    wanted = {token: index.lexical.idf(token) for token in dict.fromkeys(tokens(question))}
+    wanted = {token: index.lexical.idf(token) for token in search_terms(question)}
     mass = sum(wanted.values()) or 1.0
     found: list[Candidate] = []
     top = hits[0].score if hits else 0.0

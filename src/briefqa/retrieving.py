@@ -13,11 +13,12 @@ from briefqa.dates import find_dates
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index
-from briefqa.lexical import Term, tokens
-from briefqa.questions import asks_for_source, checked_question
+from briefqa.lexical import Term
+from briefqa.questions import asks_for_source, checked_question, search_terms
 from briefqa.types import Hit
 
 FloatVector = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
 DENSE_CANDIDATES = 100  # chunks by their own vector
 SENTENCE_CANDIDATES = 200  # sentences, each standing for its chunk
@@ -25,11 +26,24 @@ LEXICAL_CANDIDATES = 100
 
 STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the zero and the unit of a cosine
 
-# Chosen on drcd-dev, drcd-dev-q2hans, cmrc-dev-held and xquad-en2zh-half; see docs/decisions/0005-fusion.md.
-WEIGHT_DENSE = 1.0
-WEIGHT_SENTENCE = 1.0
-WEIGHT_LEXICAL = 16.0  # times the square of the best coverage: 4 at the median Chinese question, 0.1 for an English one
-NOTE_PENALTY = 2.0  # a footnote is a passage of last resort, unless the question asks for a source
+NOTE_PENALTY = 6.0  # a footnote is a passage of last resort, unless the question asks for a source
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each retriever counts in the fused score; 0 switches it off.
+
+    Chosen on drcd-dev, drcd-dev-q2hans, cmrc-dev-held and xquad-en2zh-half; see docs/decisions/0005-fusion.md.
+    """
+
+    dense: float = 1.0
+    sentence: float = 1.0
+    lexical: float = (
+        10.0  # times the square of the best coverage: 4 at the median Chinese question, 0 for an English one
+    )
+
+
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,13 @@ def check_embedder(index: Index, embedder: Embedder) -> None:
 
 
 def retrieve(
-    index: Index, question: str, vector: FloatVector, *, limit: int = 10, allowed: NDArray[np.bool_] | None = None
+    index: Index,
+    question: str,
+    vector: FloatVector,
+    *,
+    limit: int = 10,
+    allowed: Mask | None = None,
+    weights: Weights = WEIGHTS,
 ) -> list[Hit]:
     """The best passages for a question, best first; ties in the order of the documents.
 
@@ -71,42 +91,45 @@ def retrieve(
         raise UsageError(f"-k is {limit}; expected 1 to {MAX_HITS}.")
     if not np.isfinite(vector).all():
         raise ValueError("the question's vector is not finite")
-    if not len(index.chunks):
+    if not len(index.chunks) or (allowed is not None and not allowed.any()):
         return []
-    if allowed is not None and not allowed.any():
-        return []
-    lexical, coverage = index.lexical.score(Term(token) for token in tokens(question))
-    candidates = _candidates(index, vector, lexical, allowed)
-    dense = _cosines(index.chunk_vectors, candidates, vector)
-    sentence = best_sentence_cosines(index, candidates, vector)
-    score = fused(dense, sentence, lexical[candidates], coverage[candidates])
+    lexical, coverage = index.lexical.score(Term(token) for token in search_terms(question))
+    found = _candidates(index, vector, lexical, allowed)
+    dense = _cosines(index.chunk_vectors, found, vector)
+    sentence = best_sentence_cosines(index, found, vector)
+    shift = (index.centroids @ vector)[np.stack([index.chunks[found, 4], 2 + index.chunks[found, 4]])]
+    score = fused(dense - shift[0], sentence - shift[1], lexical[found], coverage[found], weights)
     if not asks_for_source(question):
-        score = score - NOTE_PENALTY * index.chunks[candidates, 3]
-    order = np.lexsort((candidates, -score))[:limit]
+        score = score - NOTE_PENALTY * index.chunks[found, 3]
+    order = np.lexsort((found, -score))[:limit]
     return [
         Hit(
-            chunk=index.chunk(int(candidates[i])),
-            position=int(candidates[i]),
+            chunk=index.chunk(int(found[i])),
+            position=int(found[i]),
             score=float(score[i]),
             dense=float(dense[i]),
             sentence=float(sentence[i]),
-            lexical=float(lexical[candidates[i]]),
-            coverage=float(coverage[candidates[i]]),
+            lexical=float(lexical[found[i]]),
+            coverage=float(coverage[found[i]]),
         )
         for i in order
     ]
 
 
-def fused(dense: FloatVector, sentence: FloatVector, lexical: FloatVector, coverage: FloatVector) -> FloatVector:
+def fused(
+    dense: FloatVector, sentence: FloatVector, lexical: FloatVector, coverage: FloatVector, weights: Weights = WEIGHTS
+) -> FloatVector:
     """One score per candidate; all arrays of shape (candidates,).
 
     Each retriever counts by how far it puts a passage above the other candidates, in standard deviations. Words count
     by the square of the share of the question that any passage covers: an English question over Chinese text, of which
-    they cover next to nothing, is ranked by its vectors alone.
+    they cover next to nothing, is ranked by its vectors alone. With the vectors off, words count in full.
     """
-    trust = WEIGHT_LEXICAL * float(coverage.max(initial=0.0)) ** 2
+    trust = float(coverage.max(initial=0.0)) ** 2 if weights.dense or weights.sentence else 1.0
     return (
-        WEIGHT_DENSE * _standardised(dense) + WEIGHT_SENTENCE * _standardised(sentence) + trust * _standardised(lexical)
+        weights.dense * _standardised(dense)
+        + weights.sentence * _standardised(sentence)
+        + weights.lexical * trust * _standardised(lexical)
     )
 
 
@@ -116,9 +139,7 @@ def _standardised(values: FloatVector) -> FloatVector:
     return (values - best.mean()) / np.float32(spread) if spread > 1e-6 else np.zeros_like(values)
 
 
-def _candidates(
-    index: Index, vector: FloatVector, lexical: FloatVector, allowed: NDArray[np.bool_] | None
-) -> NDArray[np.int64]:
+def _candidates(index: Index, vector: FloatVector, lexical: FloatVector, allowed: Mask | None) -> NDArray[np.int64]:
     """Positions of the chunks that any of the three retrievers puts forward, ascending, each once."""
     found = [_nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, allowed)]
     allowed_sentences = None if allowed is None else allowed[index.sentences[:, 0]]
@@ -130,9 +151,7 @@ def _candidates(
     return np.unique(np.concatenate(found))
 
 
-def _nearest(
-    vectors: faiss.Index, vector: FloatVector, count: int, allowed: NDArray[np.bool_] | None
-) -> NDArray[np.int64]:
+def _nearest(vectors: faiss.Index, vector: FloatVector, count: int, allowed: Mask | None) -> NDArray[np.int64]:
     parameters = None
     if allowed is not None:
         parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little")))
@@ -161,7 +180,7 @@ def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: F
     return best
 
 
-def allowed_chunks(index: Index, filters: Filters) -> NDArray[np.bool_] | None:
+def allowed_chunks(index: Index, filters: Filters) -> Mask | None:
     """Which chunks may answer, shape (n,); None where all may. Raises UsageError for a document that is not there."""
     if not filters:
         return None

@@ -13,7 +13,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.folding import script_of
+from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import Candidate
 from briefqa.types import Hit
@@ -63,7 +63,7 @@ def support_model(*, same_language: bool) -> SupportModel:
 def in_same_language(index: Index, question: str, hits: Sequence[Hit]) -> bool:
     """Whether the question and the first passage are both in Latin script, or neither is."""
     passage = hits[0].chunk.span.of(index.document_of(hits[0].position).text)
-    return _is_latin(question) == _is_latin(passage)
+    return is_latin(question) == is_latin(passage)
 
 
 def features_of(hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
@@ -90,7 +90,3 @@ def features_of(hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
 def _gap(values: FloatVector) -> float:
     """The best value less the mean of the others; 0 for a single one."""
     return float(values.max() - np.sort(values)[:-1].mean()) if len(values) > 1 else 0.0
-
-
-def _is_latin(text: str) -> bool:
-    return script_of(text) == "en"

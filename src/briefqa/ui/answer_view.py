@@ -16,7 +16,7 @@ from briefqa.ui.strings import Words
 
 Json = dict[str, Any]
 
-STRONG, FAIR = 0.9, 0.75  # confidence, which is a fitted probability; see supporting.py
+STRONG, FAIR = 0.85, 0.7  # confidence, which is a fitted probability; see supporting.py
 NEAREST = 4  # passages shown with a refusal
 EXCERPT_CHARS = 110
 

@@ -22,7 +22,7 @@ _reader = st.components.v2.component(
 _library = st.components.v2.component(
     "briefqa_library", css=_asset("base.css", "library.css"), js=_asset("dom.js", "library.js")
 )
-_language = st.components.v2.component("briefqa_language", js=_asset("language.js"))
+_page = st.components.v2.component("briefqa_page", js=_asset("page.js"))
 
 
 def turn(data: Json, *, key: str, on_opened: Callable[[], None], on_read: Callable[[], None]) -> None:
@@ -41,8 +41,8 @@ def library(data: Json, *, key: str, on_chosen: Callable[[], None]) -> None:
 
 
 def page_language(language: str) -> None:
-    """Sets the page's language, for screen readers and for the choice of glyphs."""
-    _language(key="page-language", data={"language": language}, height="content")
+    """Sets the language of the whole page."""
+    _page(key="page-language", data={"language": language}, height="content")
 
 
 def frame_style() -> str:

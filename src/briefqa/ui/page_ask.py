@@ -29,23 +29,31 @@ def page() -> None:
 
 
 def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
-    intro = st.empty()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
-        filter_box.draw(index, words)
-        frame.language_switch(words)
-    box = st.chat_input(words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="disable")
+    intro, conversation = st.empty(), st.container(key="conversation")
+    box = _question_box(index, words)
     linked, citation = state.question_of_address()
     examples = st.empty()
     question = box or linked or ("" if state.turns() else _example(examples, words))
-    if question:
-        examples.empty()
-        _draw_turns(state.turns(), words, index.generation, latest=False)
-        with faults.shown(words):
-            _ask(index, embedder, str(question), citation, words)
-    elif state.turns():
-        _draw_turns(state.turns(), words, index.generation, latest=True)
-    else:
+    with conversation:
+        _draw_turns(state.turns(), words, index.generation, latest=not question)
+        if question:
+            examples.empty()
+            with faults.shown(words):
+                _ask(index, embedder, question, citation, words)
+    if not state.turns():
         _introduce(intro, words)
+
+
+def _question_box(index: Index, words: Words) -> str:
+    """The box with its filters. In a container it stays where it is drawn: page.css keeps it at the lower edge."""
+    with st.container(key="question-box"):
+        question = st.chat_input(
+            words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="disable"
+        )
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            filter_box.draw(index, words)
+            frame.language_switch(words)
+    return str(question or "")
 
 
 def _introduce(place: DeltaGenerator, words: Words) -> None:

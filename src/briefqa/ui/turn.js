@@ -15,31 +15,13 @@ export default function (component) {
   if (turn.root) turn.root.replaceWith(root)
   else parentElement.appendChild(root)
   turn.root = root
-  if (first && data.latest) holdInView(root)
+  // Streamlit may yet draw what stands below, which makes the room to scroll.
+  if (first && data.latest) requestAnimationFrame(() => requestAnimationFrame(() => root.scrollIntoView({ block: "start" })))
   const wide = root.clientWidth >= 832
   const wanted = first ? (data.open ?? (wide && data.latest ? data.places[0]?.key : null)) : turn.open
   turn.open = null
   if (wanted && data.latest && data.status === "answered") openPlace(turn, wanted, { focus: false })
   else if (wanted && first && data.open) openPlace(turn, wanted, { focus: false })
-}
-
-// Streamlit scrolls to the end of what is new, where a long answer would begin out of sight. The question wins, until
-// the reader scrolls.
-function holdInView(root) {
-  const events = ["wheel", "touchstart", "keydown", "pointerdown"]
-  const until = performance.now() + 800
-  let free = false
-  const release = () => {
-    free = true
-    events.forEach((name) => window.removeEventListener(name, release, true))
-  }
-  events.forEach((name) => window.addEventListener(name, release, { capture: true, passive: true }))
-  const step = () => {
-    if (free || performance.now() > until) return release()
-    root.scrollIntoView({ block: "start" })
-    requestAnimationFrame(step)
-  }
-  step()
 }
 
 function turnElement(turn) {

@@ -1,0 +1,9 @@
+// What a page cannot set about itself from Python: its language, for screen readers, glyphs and hyphens, where it
+// always says "en"; and the colour behind everything, for what page.css lays over the conversation.
+
+export default function (component) {
+  const root = document.documentElement
+  root.lang = component.data.language
+  const host = component.parentElement.host ?? component.parentElement
+  root.style.setProperty("--briefqa-background", getComputedStyle(host).getPropertyValue("--st-background-color"))
+}

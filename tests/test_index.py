@@ -1,0 +1,198 @@
+"""One generation, opened: how documents are named, what is read when, and what is never read."""
+
+import io
+import json
+import pickle
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from briefqa import index as index_module
+from briefqa.errors import IndexCorrupt, IndexNotBuilt, UsageError
+from briefqa.index import (
+    CATALOG_FILE,
+    CHUNKS_FILE,
+    OFFSETS_FILE,
+    SENTENCES_FILE,
+    VECTORS_FILE,
+    all_vectors,
+    open_index,
+)
+from briefqa.store import current, prune
+from briefqa.types import Span
+from fakes import (
+    BRIDGE,
+    CORPUS,
+    DIMENSIONS,
+    IDENTITY,
+    LIGHTHOUSE,
+    TEA,
+    edit_manifest,
+    make_index,
+    memory_index,
+    publish,
+)
+
+NAMES = sorted(CORPUS)
+
+
+def replace_file(root: Path, name: str, content: bytes) -> None:
+    """Puts other bytes in the place of a file, with their hash in the manifest: what no accident does, but a hand can."""
+    (current(root).folder / name).write_bytes(content)
+    facts = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
+    edit_manifest(root, lambda manifest: manifest["files"].update({name: facts}))
+
+
+def test_documents_come_back_as_they_were_built(tmp_path: Path) -> None:
+    index = open_index(make_index(tmp_path))
+    assert len(index.documents) == len(CORPUS)
+    for number, name in enumerate(NAMES):
+        assert index.documents[number].path == name
+        assert index.documents[number].text == CORPUS[name].strip()
+        assert index.documents[number].id == sha256(CORPUS[name].encode()).hexdigest() == index.catalog[number].id
+
+
+def test_a_document_is_named_by_its_id_the_beginning_of_its_id_its_path_or_its_file_name() -> None:
+    index = memory_index(CORPUS | {"sub/notes.txt": "A note in a folder."})
+    for number, entry in enumerate(index.catalog):
+        assert index.number_of(entry.id) == index.number_of(entry.id[:8]) == index.number_of(entry.path) == number
+    assert index.catalog[index.number_of("notes.txt")].path == "sub/notes.txt"
+
+
+def test_a_name_that_fits_no_document_is_answered_with_the_choices() -> None:
+    index = memory_index()
+    with pytest.raises(UsageError, match=r"no document.*bridge\.txt, lighthouse\.txt, tea\.txt"):
+        index.number_of("castle.txt")
+    with pytest.raises(UsageError, match="no document"):
+        index.number_of(index.catalog[0].id[:3])  # too short to mean anything
+    with pytest.raises(UsageError, match="no document"):
+        index.number_of("")
+
+
+def test_a_name_that_fits_several_documents_is_answered_with_these() -> None:
+    index = memory_index({"a/notes.txt": TEA, "b/notes.txt": BRIDGE, "c.txt": LIGHTHOUSE})
+    with pytest.raises(UsageError, match=r"more than one document.*a/notes\.txt, b/notes\.txt\.$"):
+        index.number_of("notes.txt")
+
+
+def test_only_the_last_documents_are_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "CACHED_DOCUMENTS", 2)
+    index = memory_index()
+    first = index.documents[0]
+    assert index.documents[0] is first
+    assert [index.documents[number] for number in (1, 0, 2)][1] is first  # used again, so it outlives number 1
+    assert index.documents[0] is first
+    assert [found.path for found in index.documents] == NAMES
+    assert index.documents[0] == first
+    assert index.documents[0] is not first
+
+
+def test_a_chunk_knows_its_document_its_place_and_its_headings() -> None:
+    index = memory_index({"a.md": "# 茶園\n\n## 產量\n\n去年是四千二百公斤。今年更多。\n"})
+    chunk = index.chunk(0)
+    assert chunk.document_id == index.catalog[0].id
+    assert chunk.headings == ("茶園", "產量")
+    assert chunk.span.of(index.document_of(0).text) == "去年是四千二百公斤。今年更多。"
+    assert [span.of(index.document_of(0).text) for span in index.sentences_of(0)] == [
+        "去年是四千二百公斤。",
+        "今年更多。",
+    ]
+    assert all(isinstance(span, Span) for span in index.sentences_of(0))
+
+
+def test_an_index_in_memory_is_the_index_on_disk(tmp_path: Path) -> None:
+    here, there = memory_index(), open_index(make_index(tmp_path))
+    assert list(here.documents) == list(there.documents)
+    assert [entry.id for entry in here.catalog] == [entry.id for entry in there.catalog]
+    np.testing.assert_array_equal(all_vectors(here.chunk_vectors), all_vectors(there.chunk_vectors))
+    np.testing.assert_array_equal(here.first_sentences, there.first_sentences)
+
+
+def test_an_open_index_reads_its_own_generation_after_others_were_published_and_it_was_pruned(
+    tmp_path: Path,
+) -> None:  # X15
+    root = make_index(tmp_path)
+    index = open_index(root)
+    for _ in range(3):
+        publish(root, {"other.txt": "Something else entirely."})
+    prune(root, {current(root).name})
+    assert not (root / index.generation).exists()
+    assert [found.text for found in index.documents] == [CORPUS[name].strip() for name in NAMES]
+    assert all_vectors(index.sentence_vectors).shape == (len(index.sentences), DIMENSIONS)
+    assert open_index(root).generation != index.generation
+
+
+def test_no_index_is_not_built(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotBuilt):
+        open_index(tmp_path / "nowhere")
+
+
+def numpy_bytes(array: np.ndarray, **settings: bool) -> bytes:  # type: ignore[type-arg]
+    stream = io.BytesIO()
+    np.save(stream, array, **settings)
+    return stream.getvalue()
+
+
+class Canary:
+    """Unpickled, it leaves a file behind."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str, str]]:
+        return open, (str(self._path), "w")
+
+
+def test_an_array_of_objects_is_refused_and_nothing_in_it_runs(tmp_path: Path) -> None:  # X20
+    root = make_index(tmp_path)
+    canary = tmp_path / "ran"
+    replace_file(root, CHUNKS_FILE, numpy_bytes(np.array([Canary(canary)], dtype=object), allow_pickle=True))
+    with pytest.raises(IndexCorrupt, match="does not hold an index"):
+        open_index(root)
+    assert not canary.exists()
+    pickle.loads(pickle.dumps(Canary(canary))).close()
+    assert canary.exists(), "the canary is dead: this test would pass on anything"
+
+
+FORGERIES = {
+    "no array": (CHUNKS_FILE, b"x" * 200),
+    "an array of another numpy version": (CHUNKS_FILE, b"\x93NUMPY\x09\x00" + b"x" * 200),
+    "an array cut off": (SENTENCES_FILE, numpy_bytes(np.zeros((100, 3), dtype=np.int32))[:-12]),
+    "an array of two dimensions too few": (CHUNKS_FILE, numpy_bytes(np.zeros(0, dtype=np.int32))),
+    "columns first": (CHUNKS_FILE, numpy_bytes(np.asfortranarray(np.zeros((3, 4), dtype=np.int32)))),
+    "no offsets": (OFFSETS_FILE, b""),
+    "no vectors": (VECTORS_FILE, b"x" * 200),
+    "empty vectors": (VECTORS_FILE, b""),
+    "vectors cut off": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))[:-4]),
+    "vectors of another width": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(3)))),
+    "fewer vectors than chunks": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), FORGERIES.values(), ids=list(FORGERIES))
+def test_a_file_that_does_not_hold_what_it_should_is_corrupt_whatever_its_hash(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    root = make_index(tmp_path)
+    replace_file(root, name, content)
+    with pytest.raises(IndexCorrupt):
+        open_index(root)
+
+
+def test_a_manifest_without_a_model_is_corrupt(tmp_path: Path) -> None:  # X9
+    root = make_index(tmp_path)
+    edit_manifest(root, lambda manifest: manifest.pop("model"))
+    with pytest.raises(IndexCorrupt):
+        open_index(root)
+
+
+def test_the_catalogue_holds_no_text_and_the_place_of_each_file(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    entries = json.loads((current(root).folder / CATALOG_FILE).read_text(encoding="ascii"))
+    assert [entry["path"] for entry in entries] == NAMES
+    assert open_index(root).catalog[0].location == NAMES[0]
+    assert open_index(root).identity == IDENTITY

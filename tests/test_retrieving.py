@@ -1,0 +1,330 @@
+"""Ranking: each retriever counts as far as it deserves, filters hold, and the same question gives the same order."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fakes import IDENTITY, FakeEmbedder, document, identity_but, memory_index, parts_of, words_vector
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from briefqa.building import build_parts
+from briefqa.config import MAX_HITS, Config
+from briefqa.embedding import FloatVector
+from briefqa.errors import IndexMismatch, InputRefused, UsageError
+from briefqa.index import Index, all_vectors, index_in_memory
+from briefqa.retrieving import (
+    Filters,
+    allowed_chunks,
+    best_sentence_cosines,
+    check_embedder,
+    fused,
+    retrieve,
+    timed_search,
+)
+from briefqa.types import Document, Hit
+
+TOPICS = ("機房供電", "液冷設備", "晶片關稅", "海底電纜", "語音模型", "自駕計程車", "教師培訓", "開源授權")
+MANY = {
+    f"{number:02d}.txt": f"{topic}的預算今年增加{number + 2}成。主管機關要求業者在{number + 1}月前申報。\n"
+    for number, topic in enumerate(TOPICS)
+}
+
+
+def index_of(*documents: Document) -> Index:
+    return index_in_memory(build_parts(documents, Config(), FakeEmbedder()), IDENTITY)
+
+
+@pytest.fixture(scope="module")
+def many() -> Index:
+    return memory_index(MANY)
+
+
+def asked(index: Index, question: str, vector: FloatVector | None = None, limit: int = 10) -> list[Hit]:
+    return retrieve(index, question, words_vector(question) if vector is None else vector, limit=limit)
+
+
+def paths(index: Index, hits: Sequence[Hit]) -> list[str]:
+    return [index.document_of(hit.position).path for hit in hits]
+
+
+@given(st.text("機房供電液冷晶片關稅預算申報 ai?", min_size=1, max_size=20))
+@settings(max_examples=50)
+def test_hits_come_best_first_each_chunk_once_with_true_measures(many: Index, question: str) -> None:
+    vector = words_vector(question)
+    hits = asked(many, question, vector)
+    keys = [(-hit.score, hit.position) for hit in hits]
+    assert keys == sorted(set(keys))
+    assert len({hit.position for hit in hits}) == len(hits)
+    for hit in hits:
+        assert hit.chunk == many.chunk(hit.position)
+        assert hit.dense == pytest.approx(float(all_vectors(many.chunk_vectors)[hit.position] @ vector), abs=1e-5)
+        assert -1.0001 <= hit.sentence <= 1.0001
+        assert 0 <= hit.coverage <= 1
+        assert hit.lexical >= 0
+
+
+@pytest.mark.parametrize("number", range(len(TOPICS)))
+def test_the_passage_that_is_asked_for_comes_first(many: Index, number: int) -> None:
+    assert paths(many, asked(many, f"{TOPICS[number]}的預算增加多少？"))[0] == f"{number:02d}.txt"
+
+
+def test_the_question_finds_its_passage_in_the_other_script(many: Index) -> None:
+    assert paths(many, asked(many, "海底电缆的预算增加多少？"))[0] == "03.txt"
+
+
+@pytest.mark.parametrize("k", [1, 2, 5])
+def test_a_smaller_limit_gives_the_beginning_of_the_same_list(many: Index, k: int) -> None:
+    question = "主管機關要求業者何時申報？"
+    assert asked(many, question, limit=k) == asked(many, question, limit=100)[:k]
+
+
+@pytest.mark.parametrize("limit", [0, -1, MAX_HITS + 1, 10**9])
+def test_a_limit_out_of_range_is_wrong_usage(many: Index, limit: int) -> None:
+    with pytest.raises(UsageError, match=f"-k is {limit}; expected 1 to {MAX_HITS}"):
+        asked(many, "供電", limit=limit)
+
+
+def test_a_limit_beyond_the_index_gives_every_candidate_once(many: Index) -> None:
+    assert sorted(hit.position for hit in asked(many, "預算", limit=MAX_HITS)) == list(range(len(many.chunks)))
+
+
+# --- words and vectors ----------------------------------------------------------------
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=30)
+def test_words_never_move_passages_that_they_cover_nothing_of(many: Index, seed: int) -> None:
+    """A question in a language the documents are not in: the order is that of the vectors alone."""
+    vector = np.random.default_rng(seed).standard_normal(IDENTITY.dimensions).astype(np.float32)
+    vector /= np.linalg.norm(vector)
+    question = "How large is the subsidy for undersea cables?"
+    hits = asked(many, question, vector, limit=MAX_HITS)
+    assert all(hit.coverage == 0 == hit.lexical for hit in hits)
+    positions = np.arange(len(many.chunks))
+    dense = (all_vectors(many.chunk_vectors) @ vector).astype(np.float32)
+    sentence = best_sentence_cosines(many, positions, vector)
+    expected = standardised(dense) + standardised(sentence)
+    assert [hit.position for hit in hits] == sorted(positions, key=lambda i: (-expected[i], i))
+
+
+def standardised(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (values - values.mean()) / values.std()
+
+
+VALUES = st.floats(-1, 1, width=32)
+
+
+@given(st.lists(st.tuples(VALUES, VALUES, st.floats(0, 30, width=32)), min_size=1, max_size=20))
+def test_without_coverage_words_count_for_nothing(rows: list[tuple[float, float, float]]) -> None:
+    dense, sentence, lexical = (np.array(column, dtype=np.float32) for column in zip(*rows, strict=True))
+    nothing = np.zeros_like(lexical)
+    with_words, without = fused(dense, sentence, lexical, nothing), fused(dense, sentence, nothing, nothing)
+    np.testing.assert_allclose(with_words, without, atol=1e-5)
+
+
+@given(st.lists(st.tuples(VALUES, VALUES), min_size=2, max_size=20), st.floats(0, 1, width=32))
+def test_a_passage_better_in_everything_ranks_above(rows: list[tuple[float, float]], coverage: float) -> None:
+    dense, sentence = (np.array(column, dtype=np.float32) for column in zip(*rows, strict=True))
+    lexical = dense + sentence + 2
+    scores = fused(dense, sentence, lexical, np.full_like(dense, coverage))
+    for i in range(len(rows)):
+        for j in range(len(rows)):
+            if dense[i] >= dense[j] and sentence[i] >= sentence[j]:
+                assert scores[i] >= scores[j] - 1e-3
+
+
+@given(st.lists(VALUES, max_size=5))
+def test_candidates_that_no_retriever_tells_apart_score_the_same(values: list[float]) -> None:
+    flat = np.full(len(values), 0.5, dtype=np.float32)
+    assert np.isfinite(fused(flat, flat, flat, flat)).all()
+    assert len(set(fused(flat, flat, flat, flat).tolist())) <= 1
+
+
+def test_best_sentence_is_the_nearest_of_a_chunk(many: Index) -> None:
+    vector = words_vector("主管機關要求業者申報")
+    positions = np.arange(len(many.chunks))
+    rows = all_vectors(many.sentence_vectors) @ vector
+    expected = [max(rows[many.sentences[:, 0] == i]) for i in positions]
+    np.testing.assert_allclose(best_sentence_cosines(many, positions, vector), expected, atol=1e-5)
+
+
+def test_words_find_a_passage_that_its_vector_does_not() -> None:
+    """A rare name in a question whose vector says nothing."""
+    files = MANY | {"name.txt": "涵虛實驗室的語料由志工標注。校對花了兩年。\n"}
+    index = memory_index(files)
+    vector = np.ones(IDENTITY.dimensions, dtype=np.float32) / np.float32(np.sqrt(IDENTITY.dimensions))
+    assert paths(index, asked(index, "涵虛實驗室", vector))[0] == "name.txt"
+
+
+def test_a_question_without_a_vector_is_still_searched_by_its_words(many: Index) -> None:
+    assert paths(many, asked(many, "自駕計程車", np.zeros(IDENTITY.dimensions, dtype=np.float32)))[0] == "05.txt"
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_vector_that_is_no_number_is_refused(many: Index, value: float) -> None:
+    with pytest.raises(ValueError, match="not finite"):
+        asked(many, "供電", np.full(IDENTITY.dimensions, value, dtype=np.float32))
+
+
+def test_ties_go_by_the_order_of_the_documents() -> None:
+    index = index_of(*(document(f"{name}.txt", f"{name} 同樣的一句話說了又說。") for name in "zxya"))
+    same = [replace(hit, score=0.0) for hit in asked(index, "同樣的一句話說了又說", limit=4)]
+    assert len(same) == 4
+    vector = np.zeros(IDENTITY.dimensions, dtype=np.float32)
+    assert [hit.position for hit in asked(index, "無關", vector)] == [0, 1, 2, 3]
+
+
+def test_asking_twice_gives_the_same_hits(many: Index) -> None:
+    assert asked(many, "晶片關稅") == asked(memory_index(MANY), "晶片關稅")
+
+
+# --- notes ----------------------------------------------------------------------------
+
+WITH_NOTES = "機房供電的預算今年增加三成。¹\n\n¹ 王小華，〈機房供電的預算〉，《電力週刊》，2024年5月6日，<https://example.org/p>。\n"
+
+
+def test_a_note_is_a_passage_of_last_resort_unless_the_question_asks_for_a_source() -> None:
+    index = memory_index({"a.txt": WITH_NOTES})
+    plain = asked(index, "機房供電的預算增加多少？")
+    assert [hit.chunk.is_note for hit in plain] == [False, True]
+    about = asked(index, "王小華〈機房供電的預算〉《電力週刊》的出處是哪裡？")
+    assert [hit.chunk.is_note for hit in about] == [True, False]
+
+
+# --- filters --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def dated() -> Index:
+    dates = {"a": "2023", "b": "2024-05", "c": "2024-05-20", "d": "2025-01-02", "e": ""}
+    return index_of(
+        *(
+            document(
+                f"{name}.txt", f"{name} 的供電計畫送審了。", date=date, language="en" if name == "d" else "zh-Hant"
+            )
+            for name, date in dates.items()
+        )
+    )
+
+
+def fitting(index: Index, filters: Filters) -> str:
+    """The names of the documents that may answer."""
+    allowed = allowed_chunks(index, filters)
+    if allowed is None:
+        return "abcde"
+    hits = retrieve(index, "供電計畫", words_vector("供電計畫"), limit=10, allowed=allowed)
+    assert all(allowed[hit.position] for hit in hits)
+    assert len(hits) == allowed.sum()
+    return "".join(sorted(path[0] for path in paths(index, hits)))
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        (Filters(), "abcde"),
+        (Filters(from_date="2024"), "bcd"),
+        (Filters(to_date="2024"), "abc"),
+        (Filters(from_date="2024-05", to_date="2024-05"), "bc"),
+        (Filters(from_date="2024-05-21"), "bd"),
+        (Filters(from_date="2024-06"), "d"),
+        (Filters(to_date="2024-05-19"), "ab"),
+        (Filters(to_date="2024-04"), "a"),
+        (Filters(from_date="2026"), ""),
+        (Filters(documents=("c.txt",)), "c"),
+        (Filters(documents=("c.txt", "e.txt")), "ce"),
+        (Filters(documents=("a.txt", "d.txt"), from_date="2024"), "d"),
+        (Filters(languages=("en",)), "d"),
+        (Filters(languages=("zh-Hant", "en"), to_date="2023"), "a"),
+        (Filters(languages=("fr",)), ""),
+    ],
+)
+def test_only_documents_that_fit_the_filters_are_found(dated: Index, filters: Filters, names: str) -> None:
+    """A document whose date is less exact than the filter's fits if it may lie inside."""
+    assert fitting(dated, filters) == names
+
+
+def test_a_document_is_named_by_id_beginning_of_id_or_path(dated: Index) -> None:
+    entry = dated.catalog[2]
+    for name in (entry.id, entry.id[:10], entry.path):
+        assert fitting(dated, Filters(documents=(name,))) == entry.path[0]
+
+
+def test_a_document_that_is_not_there_is_wrong_usage_with_the_choices(dated: Index) -> None:
+    with pytest.raises(UsageError, match=r"'z\.txt' names no document.*a\.txt"):
+        allowed_chunks(dated, Filters(documents=("z.txt",)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "yesterday",
+        "2024-13",
+        "2024-02-30",
+        "2024-00",
+        "2024-05-00",
+        "24-05-01",
+        "2024/05",
+        "2024-5",
+        "20２４",
+        " 2024",
+        "2024年",
+    ],
+)
+@pytest.mark.parametrize("side", ["from_date", "to_date"])
+def test_a_date_that_is_none_is_wrong_usage(side: str, value: str) -> None:
+    with pytest.raises(UsageError, match="expected a date such as"):
+        Filters(**{side: value})
+
+
+@pytest.mark.parametrize("value", ["2024", "2024-05", "2024-02-29", "1899", "1850-01-01"])
+def test_a_date_of_any_exactness_is_taken(value: str) -> None:
+    assert Filters(from_date=value)
+
+
+@given(st.text(max_size=12))
+def test_filters_are_made_or_refused_as_wrong_usage(value: str) -> None:
+    try:
+        Filters(from_date=value)
+    except UsageError:
+        assert value
+
+
+# --- the whole way of a search --------------------------------------------------------
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    empty = index_in_memory(parts_of({}), IDENTITY)
+    assert asked(empty, "供電") == []
+    assert timed_search(empty, FakeEmbedder(), "供電")[0] == []
+
+
+def test_a_document_of_headings_alone_leaves_an_index_that_finds_nothing() -> None:
+    index = memory_index({"a.md": "# 供電\n\n## 用水\n"})
+    assert asked(index, "供電") == []
+
+
+def test_another_model_than_the_index_was_made_with_is_refused_and_both_are_named(many: Index) -> None:
+    other = identity_but(name="other-model", dimensions=32)
+    with pytest.raises(IndexMismatch, match=r"fake-words .*other-model .*--rebuild") as caught:
+        check_embedder(many, FakeEmbedder(other))
+    assert caught.value.exit_code == 4
+    check_embedder(many, FakeEmbedder())
+
+
+def test_a_search_embeds_the_question_once_and_says_how_long_it_took(many: Index) -> None:
+    embedder = FakeEmbedder()
+    hits, milliseconds = timed_search(many, embedder, "  晶片關稅\n", limit=3)
+    assert embedder.questions == ["晶片關稅"]
+    assert paths(many, hits)[0] == "02.txt"
+    assert set(milliseconds) == {"embed", "retrieve", "total"}
+    assert milliseconds["total"] >= milliseconds["retrieve"] >= 0
+
+
+def test_an_over_long_question_is_refused_before_it_is_embedded(many: Index) -> None:
+    embedder = FakeEmbedder()
+    with pytest.raises(InputRefused):
+        timed_search(many, embedder, "電" * 100_000)
+    assert embedder.questions == []

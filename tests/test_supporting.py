@@ -1,0 +1,103 @@
+"""The support model: a logistic regression, and the features it is asked about."""
+
+import json
+import math
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from fakes import CORPUS, QUESTIONS, memory_index, words_vector
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from briefqa import supporting
+from briefqa.index import Index
+from briefqa.quoting import candidates
+from briefqa.retrieving import retrieve
+from briefqa.supporting import FEATURES, SupportModel, features_of, support_model
+
+NUMBERS = st.floats(-5, 5, width=32)
+VECTORS = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES))
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return memory_index(CORPUS)
+
+
+def measured(index: Index, question: str, limit: int = 10) -> dict[str, float]:
+    vector = words_vector(question)
+    hits = retrieve(index, question, vector, limit=limit)
+    values = features_of(index, question, hits, candidates(index, question, vector, hits))
+    assert values.dtype == np.float32
+    assert np.isfinite(values).all()
+    return dict(zip(FEATURES, values.tolist(), strict=True))
+
+
+def array(values: list[float]) -> NDArray[np.float32]:
+    return np.array(values, dtype=np.float32)
+
+
+@given(VECTORS, VECTORS, VECTORS, st.lists(st.floats(0.1, 5, width=32), min_size=10, max_size=10), NUMBERS)
+def test_confidence_is_the_logistic_function_of_a_weighted_sum(
+    features: list[float], weights: list[float], mean: list[float], scale: list[float], bias: float
+) -> None:
+    model = SupportModel(array(mean), array(scale), array(weights), bias, 0.5)
+    logit = bias + sum(w * (f - m) / s for w, f, m, s in zip(weights, features, mean, scale, strict=True))
+    assert model.confidence(array(features)) == pytest.approx(1 / (1 + math.exp(-min(max(logit, -700), 700))), abs=1e-3)
+
+
+@pytest.mark.parametrize("size", [1e2, 1e4, 1e30])
+def test_confidence_of_extreme_features_is_sure_and_no_warning(size: float) -> None:
+    ones = np.ones(len(FEATURES), dtype=np.float32)
+    model = SupportModel(ones * 0, ones, ones, 0.0, 0.5)
+    assert model.confidence(ones * np.float32(size)) == pytest.approx(1)
+    assert model.confidence(ones * np.float32(-size)) == pytest.approx(0)
+
+
+def test_the_model_that_ships_fits_the_features() -> None:
+    model = support_model()
+    assert model.mean.shape == model.scale.shape == model.weights.shape == (len(FEATURES),)
+    assert (model.scale > 0).all()
+    assert 0 < model.threshold < 1
+
+
+def test_weights_of_other_features_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = json.loads(files("briefqa").joinpath("support.json").read_text(encoding="utf-8"))
+    values["features"] = ["another", *values["features"][1:]]
+    monkeypatch.setattr(supporting.json, "loads", lambda text: values)
+    support_model.cache_clear()
+    try:
+        with pytest.raises(ValueError, match="fit it anew"):
+            support_model()
+    finally:
+        support_model.cache_clear()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_features_are_what_they_are_named(index: Index, question: str) -> None:
+    vector = words_vector(question)
+    hits = retrieve(index, question, vector, limit=10)
+    values = measured(index, question)
+    assert values["best_dense"] == pytest.approx(max(hit.dense for hit in hits))
+    assert values["top_dense"] == pytest.approx(hits[0].dense)
+    assert values["top_sentence"] == pytest.approx(hits[0].sentence)
+    others = sorted(hit.dense for hit in hits)[:-1]
+    assert values["dense_gap"] == pytest.approx(values["best_dense"] - sum(others) / len(others), abs=1e-5)
+    assert 0 <= values["top_coverage"] <= values["best_coverage"] <= 1.0001
+    assert values["same_language"] in (0, 1)
+
+
+def test_words_are_not_measured_across_languages(index: Index) -> None:
+    values = measured(index, "北岬燈塔建於哪一年？")
+    assert values["same_language"] == 1
+    assert values["quote_coverage"] > 0
+    lighthouse = memory_index({"a.txt": "1872 年落成的是北岬的燈塔，1880 年加裝霧鐘。\n"})
+    across = measured(lighthouse, "Which lighthouse was completed in 1872?")
+    assert [across[name] for name in ("same_language", "top_coverage", "best_coverage", "quote_coverage")] == [0, 0, 0, 0]
+
+
+def test_a_single_passage_has_no_gap(index: Index) -> None:
+    values = measured(index, "北岬燈塔建於哪一年？", limit=1)
+    assert values["dense_gap"] == values["sentence_gap"] == 0

@@ -1,0 +1,171 @@
+"""The pages without a browser: what they say when something is missing, and what they keep."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from fakes import CORPUS, FakeEmbedder, answer_everything, make_index, publish
+from streamlit.testing.v1 import AppTest
+
+import briefqa.ui.answer_view
+import briefqa.ui.loading
+from briefqa.store import current
+
+APP = Path(__file__).parents[2] / "app.py"
+QUESTION = "燈塔的霧鐘何時加裝？"
+
+
+@pytest.fixture(autouse=True)
+def _fake_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    st.cache_resource.clear()
+    monkeypatch.setattr(briefqa.ui.loading, "load_embedder", lambda *names, **settings: FakeEmbedder())
+    monkeypatch.setenv("BRIEFQA_INDEX", str(tmp_path / "index"))
+    monkeypatch.delenv("BRIEFQA_MODEL", raising=False)
+    answer_everything(monkeypatch)
+    yield
+    st.cache_resource.clear()
+
+
+def open_app(**address: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    app.query_params.update(address)
+    return app.run()
+
+
+def shown(app: AppTest, key: str) -> dict[str, Any]:
+    """What a component was given."""
+    found = {element.key: json.loads(element.proto.json) for element in app.get("bidi_component")}
+    assert not app.exception
+    data: dict[str, Any] = found[key]
+    return data
+
+
+def all_text(app: AppTest) -> str:
+    kinds = ("warning", "error", "code", "text", "markdown", "title", "caption")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(app, kind))
+
+
+def test_without_an_index_the_app_explains_how_to_make_one(tmp_path: Path) -> None:
+    app = open_app()
+    text = all_text(app)
+    assert not app.exception
+    assert "briefqa index PATH" in text
+    assert str(tmp_path) not in text
+    assert not app.chat_input, "nothing can be asked yet"
+
+
+def test_a_damaged_index_is_not_used_and_the_way_out_is_named(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    with (current(root).folder / "vectors.faiss").open("r+b") as file:
+        file.truncate(100)
+    text = all_text(open_app())
+    assert "briefqa doctor" in text
+    assert "briefqa rollback" in text
+    assert str(tmp_path) not in text
+
+
+def test_an_index_of_another_format_asks_for_a_rebuild(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    manifest = current(root).folder / "manifest.json"
+    values = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**values, "format": 999}), encoding="utf-8")
+    assert "briefqa index PATH --rebuild" in all_text(open_app())
+
+
+def test_a_question_is_answered_and_kept(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    assert app.title[0].value
+    app = app.chat_input(key="question").set_value(QUESTION).run()
+    assert shown(app, "turn-0")["status"] == "answered"
+    assert app.query_params["q"] == [QUESTION]
+    app = app.chat_input(key="question").set_value("龍溪茶園每年採收幾次？").run()
+    assert shown(app, "turn-0")["question"] == QUESTION
+    assert not shown(app, "turn-0")["latest"]
+    assert shown(app, "turn-1")["latest"]
+
+
+def test_an_example_is_asked_with_one_press(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    example = app.pills(key="example").options[0]
+    app = app.pills(key="example").select(example).run() if hasattr(app.pills(key="example"), "select") else app
+    assert shown(app, "turn-0")["question"]
+
+
+def test_an_address_with_a_question_asks_it_once(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app(q=QUESTION, cite="1")
+    assert shown(app, "turn-0")["question"] == QUESTION
+    assert shown(app, "turn-0")["open"] == "1"
+    app = app.run()
+    assert len([element for element in app.get("bidi_component") if element.key.startswith("turn-")]) == 1
+
+
+def test_a_refusal_is_shown_with_the_nearest_passages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NeverSupported:
+        threshold = 1.0
+
+        def confidence(self, *features: object) -> float:
+            return 0.0
+
+    monkeypatch.setattr("briefqa.answering.support_model", lambda *names, **settings: NeverSupported())
+    make_index(tmp_path)
+    app = open_app(q=QUESTION)
+    data = shown(app, "turn-0")
+    assert (data["status"], data["reason"]) == ("not_found", "not_supported")
+    assert data["sentences"] == []
+    assert "霧鐘" in data["places"][0]["excerpt"]
+
+
+@pytest.mark.parametrize("question", ["   ", "？？？"])
+def test_a_question_without_words_is_met_kindly(tmp_path: Path, question: str) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    app = app.chat_input(key="question").set_value(question).run()
+    assert not app.exception
+    assert shown(app, "turn-0")["reason"] == "no_words"
+
+
+def test_a_new_index_is_noticed_and_an_old_answer_says_that_it_is_old(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    app = open_app(q=QUESTION)
+    publish(root, {**CORPUS, "owl.txt": "灰林鴞在三月築巢。牠的窩在老櫟樹裡。\n"})
+    app = app.chat_input(key="question").set_value("灰林鴞在幾月築巢？").run()
+    assert shown(app, "turn-0")["outdated"]
+    assert not shown(app, "turn-1")["outdated"]
+    assert "三月" in shown(app, "turn-1")["sentences"][0]["segments"][0]["text"]
+
+
+def test_a_bug_is_an_id_in_the_browser_and_a_traceback_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*arguments: object, **settings: object) -> None:
+        raise RuntimeError("secret /home/somebody/path")
+
+    make_index(tmp_path)
+    monkeypatch.setattr(briefqa.ui.answer_view, "ask", fail)
+    app = open_app(q=QUESTION)
+    assert len(app.error) == 1
+    assert "secret" not in all_text(app)
+    number = next(word for word in app.error[0].value.replace("，", " ").split() if len(word) == 8)
+    assert number in caplog.text
+    assert "RuntimeError: secret" in caplog.text
+
+
+def test_the_interface_changes_its_language(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app(lang="en")
+    assert app.title[0].value == "Ask your documents"
+    app = app.selectbox(key="lang").set_value("zh-Hans").run()
+    assert app.title[0].value == "问你的文件"
+
+
+def test_the_list_of_documents_and_one_to_read(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    app = open_app().switch_page("documents") if hasattr(AppTest, "switch_page_by_url") else open_app()
+    assert current(root).name
+    assert not app.exception
