@@ -1,6 +1,7 @@
 """Dates as Chinese and English documents write them, read as ISO 8601."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_iso_date_is_a_real_date_or_nothing(year: int, month: int, day: int) -> 
     written = iso_date(year, month, day)
     if written:
         parts = [int(part) for part in written.split("-")]
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
         assert parts == [part for part in (year, month, day if month else 0) if part]
     else:
         with pytest.raises(ValueError, match=r"must be in|out of range"):
@@ -75,7 +76,7 @@ def test_dates_are_found_in_text_order_where_they_stand(days: list[date]) -> Non
 @pytest.mark.parametrize("bare_years", [False, True])
 def test_no_two_dates_are_read_off_the_same_words(text: str, *, bare_years: bool) -> None:
     found = find_dates(text, bare_years=bare_years)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False)), found
+    assert all(one[1] <= other[0] for one, other in pairwise(found)), found
 
 
 @pytest.mark.parametrize(

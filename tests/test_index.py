@@ -95,7 +95,7 @@ def test_a_chunk_knows_its_document_its_place_and_its_headings() -> None:
     index = memory_index({"a.md": "# 茶園\n\n## 產量\n\n去年是四千二百公斤。今年更多。\n"})
     chunk = index.chunk(0)
     assert chunk.document_id == index.catalog[0].id
-    assert chunk.headings == ("茶園", "產量")
+    assert chunk.headings == ("產量",)  # the only heading of the first level is the title
     assert chunk.span.of(index.document_of(0).text) == "去年是四千二百公斤。今年更多。"
     assert [span.of(index.document_of(0).text) for span in index.sentences_of(0)] == [
         "去年是四千二百公斤。",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.lexical import MAX_TERM_FREQUENCY, B, K1, Term, build_lexical, term_key, tokens
+from briefqa.lexical import K1, MAX_TERM_FREQUENCY, B, Term, build_lexical, term_key, tokens
 
 WORDS = st.sampled_from(["電力", "力缺", "機房", "grid", "cooling", "h20", "2025", "液冷", "rare"])
 CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=8)

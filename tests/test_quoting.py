@@ -4,12 +4,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from fakes import CORPUS, QUESTIONS, memory_index, words_vector
 
 from briefqa.index import Index
 from briefqa.quoting import MIN_SENTENCE_CHARS, QUOTED_HITS, Candidate, candidates, overlaps, reading_order
 from briefqa.retrieving import retrieve
 from briefqa.types import Quote, Span
+from fakes import CORPUS, QUESTIONS, memory_index, words_vector
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,10 @@ def test_candidates_come_best_first_each_place_once(index: Index, question: str)
 
 def test_the_sentence_that_answers_comes_first(index: Index) -> None:
     assert found(index, "燈塔的霧鐘何時加裝？")[0].quote.text == "燈塔的霧鐘在1880年加裝。"
-    assert found(index, "How long is the longest span of the bridge?")[0].quote.text == "Its longest span measures 214 metres."
+    assert (
+        found(index, "How long is the longest span of the bridge?")[0].quote.text
+        == "Its longest span measures 214 metres."
+    )
 
 
 def test_coverage_is_the_share_of_the_question_in_the_sentence(index: Index) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from fakes import IDENTITY, FakeEmbedder, document, identity_but, memory_index, parts_of, words_vector
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from briefqa.retrieving import (
     timed_search,
 )
 from briefqa.types import Document, Hit
+from fakes import IDENTITY, FakeEmbedder, document, identity_but, memory_index, parts_of, words_vector
 
 TOPICS = ("機房供電", "液冷設備", "晶片關稅", "海底電纜", "語音模型", "自駕計程車", "教師培訓", "開源授權")
 MANY = {

@@ -35,7 +35,7 @@ PIECES = st.sampled_from(
         "（見下）",
         "1. ",
         "http://a.b/c?d=1",
-    ]  # fmt: skip
+    ]
 )
 BODIES = st.lists(PIECES, min_size=1, max_size=25).map("".join)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
-from briefqa.questions import checked_question
-from briefqa.quoting import Candidate, candidates, overlaps, reading_order
+from briefqa.questions import asks_for_source, checked_question
+from briefqa.quoting import Candidate, candidates, overlaps, reading_order, with_sources
 from briefqa.retrieving import Filters, allowed_chunks, check_embedder, retrieve
 from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.types import Answer, Citation, Hit, Sentence, Span
@@ -67,7 +67,8 @@ def _answer(index: Index, question: str, hits: list[Hit], found: list[Candidate]
     confidence = model.confidence(features_of(hits, found))
     if confidence < model.threshold:
         return Answer(question, (), (), tuple(hits), confidence, NOT_SUPPORTED)
-    chosen = reading_order(_chosen(found))
+    sources = with_sources(index, found) if asks_for_source(question) else []
+    chosen = sources[:MAX_SENTENCES] or reading_order(_chosen(found))
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
     sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
     return Answer(question, sentences, citations, tuple(hits), confidence)

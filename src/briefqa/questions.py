@@ -21,8 +21,14 @@ _CHINESE_STOP_WORDS = re.compile(
     "|[幾几][個个家種种年次位]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|[了的在是]"
 )
 _ASKS_FOR_SOURCE = re.compile(
-    r"來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|依據|依据|參考|参考|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
+    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|所引|引的是?|依據的|依据的|根據的|根据的|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
+    "|參考(?:文獻|資料)|参考(?:文献|资料)|出自哪"
     r"|\b(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
+    re.I,
+)
+_SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement
+    "哪[一]?[篇份家本則](?:的?(?:文章|報導|报道|新聞|新闻|報告|报告|評測|评测|媒體|媒体|論文|论文|文件))?|說法|说法|這句話|这句话|列的是?|資料|资料|文章"
+    r"|\b(?:article|statement|report|brief|author|name[sd]?|claim|says?)\b",
     re.I,
 )
 
@@ -41,7 +47,7 @@ def checked_question(text: str) -> str:
 
 def search_terms(question: str) -> list[str]:
     """The tokens of a question that its answer may share, each once; all of them where nothing else is left."""
-    asked = _ASKS_FOR_SOURCE.sub(" ", question)
+    asked = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question)) if asks_for_source(question) else question
     terms = [
         token
         for token in dict.fromkeys(tokens(_CHINESE_STOP_WORDS.sub(" ", asked)))

@@ -1,19 +1,21 @@
 """Passages to quotes: which sentences answer, each a whole sentence and a copy to the character."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.index import Index
 from briefqa.lexical import tokens
-from briefqa.questions import asks_for_source, search_terms
-from briefqa.types import Hit, Quote, Span
+from briefqa.questions import search_terms
+from briefqa.sourcing import note_positions, notes_behind
+from briefqa.types import Document, Hit, Quote, Span
 
 FloatVector = NDArray[np.float32]
 
 QUOTED_HITS = 10  # passages whose sentences are looked at
+STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is asked for
 
 # Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
 WEIGHT_COSINE = 1.0
@@ -37,10 +39,9 @@ class Candidate:
 def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[Hit]) -> list[Candidate]:
     """Every sentence of the best passages, best first; ties in reading order.
 
-    A source's footnotes are quoted only where the question asks for a source: a title that shares the question's words
-    answers nothing.
+    A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
+    nothing. What a statement rests on is found through the statement, see `with_sources`.
     """
-    notes_answer = asks_for_source(question)
     wanted = {token: index.lexical.idf(token) for token in search_terms(question)}
     mass = sum(wanted.values()) or 1.0
     found: list[Candidate] = []
@@ -49,7 +50,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
         document = index.document_of(hit.position)
         first = int(index.first_sentences[hit.position])
         spans = index.sentences_of(hit.position)
-        if not spans or (hit.chunk.is_note and not notes_answer):
+        if not spans or (hit.chunk.is_note and rank > 0):
             continue
         cosines = index.sentence_vectors.reconstruct_n(first, len(spans)) @ vector
         for span, cosine in zip(spans, cosines, strict=True):
@@ -60,6 +61,27 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
             score = WEIGHT_COSINE * float(cosine) + WEIGHT_COVERAGE * coverage + WEIGHT_PASSAGE * (hit.score - top)
             found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, score))
     return sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+
+
+def with_sources(index: Index, found: Sequence[Candidate]) -> list[Candidate]:
+    """The best statement that rests on a note, and the notes it rests on; empty where none of the best ones does."""
+    for statement in found[:STATEMENTS_TRIED]:
+        number = int(index.chunks[statement.hit.position, 0])
+        document = index.documents[number]
+        if statement.hit.chunk.is_note:
+            return [statement]
+        positions = note_positions(index, number)
+        notes = [note for note in notes_behind(document, statement.quote.span) if note in positions]
+        if notes:
+            return [statement, *(_note_candidate(index, document, positions[note], note, statement) for note in notes)]
+    return []
+
+
+def _note_candidate(index: Index, document: Document, position: int, note: int, statement: Candidate) -> Candidate:
+    """A note as good as the statement that rests on it."""
+    span = document.notes[note].span
+    hit = replace(statement.hit, chunk=index.chunk(position), position=position)
+    return replace(statement, quote=Quote(document.id, span, span.of(document.text)), hit=hit)
 
 
 def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:

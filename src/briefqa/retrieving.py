@@ -15,6 +15,7 @@ from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index
 from briefqa.lexical import Term
 from briefqa.questions import asks_for_source, checked_question, search_terms
+from briefqa.sourcing import with_notes
 from briefqa.types import Hit
 
 FloatVector = NDArray[np.float32]
@@ -26,24 +27,22 @@ LEXICAL_CANDIDATES = 100
 
 STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the zero and the unit of a cosine
 
-NOTE_PENALTY = 6.0  # a footnote is a passage of last resort, unless the question asks for a source
+NOTE_PENALTY = 6.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each retriever counts in the fused score; 0 switches it off.
+    """How much each retriever counts. One of weight 0 puts no passage forward either: an ablation takes it out whole.
 
     Chosen on drcd-dev, drcd-dev-q2hans, cmrc-dev-held and xquad-en2zh-half; see docs/decisions/0005-fusion.md.
     """
 
     dense: float = 1.0
     sentence: float = 1.0
-    lexical: float = (
-        10.0  # times the square of the best coverage: 4 at the median Chinese question, 0 for an English one
-    )
+    lexical: float = 10.0  # times the square of the best coverage, which is near 0 for an English question over Chinese
 
 
-WEIGHTS = Weights()
+DEFAULT_WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def retrieve(
     *,
     limit: int = 10,
     allowed: Mask | None = None,
-    weights: Weights = WEIGHTS,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Hit]:
     """The best passages for a question, best first; ties in the order of the documents.
 
@@ -94,15 +93,14 @@ def retrieve(
     if not len(index.chunks) or (allowed is not None and not allowed.any()):
         return []
     lexical, coverage = index.lexical.score(Term(token) for token in search_terms(question))
-    found = _candidates(index, vector, lexical, allowed)
+    found = _candidates(index, vector, lexical, allowed, weights)
     dense = _cosines(index.chunk_vectors, found, vector)
     sentence = best_sentence_cosines(index, found, vector)
     shift = (index.centroids @ vector)[np.stack([index.chunks[found, 4], 2 + index.chunks[found, 4]])]
     score = fused(dense - shift[0], sentence - shift[1], lexical[found], coverage[found], weights)
-    if not asks_for_source(question):
-        score = score - NOTE_PENALTY * index.chunks[found, 3]
+    score = score - NOTE_PENALTY * index.chunks[found, 3]
     order = np.lexsort((found, -score))[:limit]
-    return [
+    hits = [
         Hit(
             chunk=index.chunk(int(found[i])),
             position=int(found[i]),
@@ -114,10 +112,15 @@ def retrieve(
         )
         for i in order
     ]
+    return with_notes(index, question, vector, hits)[:limit] if asks_for_source(question) else hits
 
 
 def fused(
-    dense: FloatVector, sentence: FloatVector, lexical: FloatVector, coverage: FloatVector, weights: Weights = WEIGHTS
+    dense: FloatVector,
+    sentence: FloatVector,
+    lexical: FloatVector,
+    coverage: FloatVector,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> FloatVector:
     """One score per candidate; all arrays of shape (candidates,).
 
@@ -139,16 +142,35 @@ def _standardised(values: FloatVector) -> FloatVector:
     return (values - best.mean()) / np.float32(spread) if spread > 1e-6 else np.zeros_like(values)
 
 
-def _candidates(index: Index, vector: FloatVector, lexical: FloatVector, allowed: Mask | None) -> NDArray[np.int64]:
-    """Positions of the chunks that any of the three retrievers puts forward, ascending, each once."""
-    found = [_nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, allowed)]
-    allowed_sentences = None if allowed is None else allowed[index.sentences[:, 0]]
-    sentences = _nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, allowed_sentences)
-    found.append(index.sentences[sentences, 0].astype(np.int64))
-    scores = lexical if allowed is None else np.where(allowed, lexical, 0)
-    top = np.argpartition(-scores, min(LEXICAL_CANDIDATES, len(scores)) - 1)[:LEXICAL_CANDIDATES]
-    found.append(top[scores[top] > 0])
+def _candidates(
+    index: Index, vector: FloatVector, lexical: FloatVector, allowed: Mask | None, weights: Weights
+) -> NDArray[np.int64]:
+    """Positions of the chunks that any of the three retrievers puts forward, ascending, each once.
+
+    Where an index holds both scripts, each gets its own nearest chunks: the question's own language would crowd out the
+    other.
+    """
+    found = [np.zeros(0, dtype=np.int64)]
+    for group in _groups(index, allowed):
+        if weights.dense:
+            found.append(_nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, group))
+        if weights.sentence:
+            sentences = None if group is None else group[index.sentences[:, 0]]
+            nearest = _nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, sentences)
+            found.append(index.sentences[nearest, 0].astype(np.int64))
+    if weights.lexical:
+        scores = lexical if allowed is None else np.where(allowed, lexical, 0)
+        top = np.argpartition(-scores, min(LEXICAL_CANDIDATES, len(scores)) - 1)[:LEXICAL_CANDIDATES]
+        found.append(top[scores[top] > 0])
     return np.unique(np.concatenate(found))
+
+
+def _groups(index: Index, allowed: Mask | None) -> list[Mask | None]:
+    """The chunks to search in, one group for each script; one group for all where there is only one script."""
+    if not index.centroids.any():
+        return [allowed]
+    scripts = [index.chunks[:, 4] == latin for latin in (0, 1)]
+    return [group if allowed is None else group & allowed for group in scripts]
 
 
 def _nearest(vectors: faiss.Index, vector: FloatVector, count: int, allowed: Mask | None) -> NDArray[np.int64]:

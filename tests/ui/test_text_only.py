@@ -9,7 +9,7 @@ import pytest
 import briefqa.ui
 
 FOLDER = Path(briefqa.ui.__path__[0])
-PYTHON = sorted(FOLDER.glob("*.py")) + [Path(__file__).parents[2] / "app.py"]
+PYTHON = [*sorted(FOLDER.glob("*.py")), Path(__file__).parents[2] / "app.py"]
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 
 # Streamlit reads these as Markdown: what they are given must come from the table of strings.

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from fakes import CORPUS, FakeEmbedder, answer_everything, document, memory_index
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.retrieving import Filters
@@ -20,6 +19,7 @@ from briefqa.ui.document_view import (
 from briefqa.ui.segments import note_of, segments_of, web_address
 from briefqa.ui.source_view import place_of
 from briefqa.ui.strings import Words
+from fakes import CORPUS, FakeEmbedder, answer_everything, document, memory_index
 
 TEXT = "甲說海很深1，乙說不深。丙沒有說話。"
 

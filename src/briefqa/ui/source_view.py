@@ -8,8 +8,8 @@ from briefqa.ui.segments import block_of, note_of, web_address
 
 Json = dict[str, Any]
 
-CONTEXT_CHARS = 500  # on each side of the quote; whole blocks where they are not much longer
-MAX_SIDE_CHARS = 2_000
+CONTEXT_CHARS = 300  # on each side of the quote; whole blocks where they are not much longer
+MAX_SIDE_CHARS = 700
 
 
 def place_of(index: Index, document_number: int, span: Span, *, key: str, number: int) -> Json:

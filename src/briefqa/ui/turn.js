@@ -89,7 +89,6 @@ function openPlace(turn, key, { focus }) {
   const { data, setStateValue, setTriggerValue } = turn.component
   const place = data.places.find((item) => item.key === key)
   if (!place) return
-  const changed = turn.open !== key
   turn.open = key
   const panel = turn.root.querySelector(".source")
   const read = () => setTriggerValue("read", key)
@@ -103,7 +102,7 @@ function openPlace(turn, key, { focus }) {
     if (!isInWindow(panel) || (mark && !isInWindow(mark))) panel.scrollIntoView({ block: "start" })
     panel.querySelector(".source-title").focus({ preventScroll: true })
   })
-  if (focus && changed) setStateValue("opened", key)
+  if (focus) setStateValue("opened", key)
 }
 
 function closePlace(turn) {

@@ -1,0 +1,143 @@
+"""One answer against what was expected of it: a value for each measure that applies to the question."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from briefqa.evaluating.cases import Case
+from briefqa.evaluating.judging import Judge, Place
+from briefqa.evaluating.outcomes import Outcome
+from briefqa.folding import fold_words
+from briefqa.types import Document, Span
+
+Json = dict[str, Any]
+
+EVIDENCE_DEPTH = 5
+_DROPPED = re.compile(r"[\s,，]+")
+
+
+@lru_cache(maxsize=8192)
+def short_form(text: str) -> str:
+    """A text as short answers are compared: folded in script, width and case, without white space and commas."""
+    return _DROPPED.sub("", fold_words(text))
+
+
+def contains_answer(sentences: Sequence[str], answers: Sequence[str]) -> bool:
+    """Whether a sentence contains an accepted short answer. A number has to stand whole: 106 is not in 1060 or 2.106."""
+    for answer in map(short_form, answers):
+        before = r"(?<!\d)(?<!\d\.)" if answer[:1].isdecimal() else ""
+        after = r"(?!\d)" if answer[-1:].isdecimal() else ""
+        pattern = re.compile(before + re.escape(answer) + after)
+        if answer and any(pattern.search(short_form(sentence)) for sentence in sentences):
+            return True
+    return False
+
+
+def passage_place(values: Json) -> Place:
+    return Place(values["path"], Span(values["start"], values["end"]))
+
+
+def citation_place(values: Json) -> Place:
+    return Place(values["document"]["path"], Span(values["start"], values["end"]))
+
+
+def scored(
+    case: Case, judge: Judge, values: Json, retrieval: Mapping[str, float], documents: Mapping[str, Document]
+) -> Outcome:
+    """The outcome of one question.
+
+    values: the JSON of `briefqa ask`. retrieval: its values of the measures that ir-measures computes; empty where the
+    question is unanswerable.
+    """
+    refused = values["status"] != "answered"
+    citations = [citation_place(citation) for citation in values["citations"]]
+    found = {**retrieval, **_abstention_values(case, refused=refused)}
+    if citations:
+        exact = [
+            place.span.of(documents[place.path].text) == citation["quote"]
+            for place, citation in zip(citations, values["citations"], strict=True)
+        ]
+        found["quote_exactness"] = sum(exact) / len(exact)
+        found["answer_sentences"] = float(len(values["answer"]))
+        found["answer_characters"] = float(sum(len(sentence["text"]) for sentence in values["answer"]))
+    if case.answerable:
+        passages = [passage_place(passage) for passage in values["passages"]]
+        found[f"evidence@{EVIDENCE_DEPTH}"] = float(judge.evidence(passages[:EVIDENCE_DEPTH]))
+        found |= _answer_values(case, judge, [sentence["text"] for sentence in values["answer"]], citations)
+    found["right"] = found["answer_correct"] if case.answerable else float(refused)
+    return Outcome(
+        id=case.id,
+        question=case.question,
+        language=case.language,
+        kind=case.kind,
+        answerable=case.answerable,
+        refused=refused,
+        confidence=float(values["confidence"]),
+        values=found,
+        milliseconds=values["milliseconds"],
+        details=_details(case, judge, values),
+    )
+
+
+def _abstention_values(case: Case, *, refused: bool) -> dict[str, float]:
+    """Precision counts among refused questions, recall among unanswerable ones, false refusals among answerable ones."""
+    found = {"false_refusals" if case.answerable else "not_found_recall": float(refused)}
+    if refused:
+        found["not_found_precision"] = float(not case.answerable)
+    return found
+
+
+def _answer_values(
+    case: Case, judge: Judge, sentences: Sequence[str], citations: Sequence[Place]
+) -> dict[str, float]:
+    """Values of an answerable question; a refusal has contained nothing and cited nothing.
+
+    Citation precision and recall in the sense of ALCE (Gao et al. 2023), whose entailment model is replaced by gold
+    places: a citation supports if it meets one; a part of the answer is supported if a citation meets a place of it.
+    """
+    contains = contains_answer(sentences, case.answers)
+    recall = len(judge.groups_met(citations)) / len(judge.groups)
+    found = {
+        "answer_contains": float(contains),
+        "answer_correct": float(contains and judge.evidence(citations)),
+        "citation_recall": recall,
+    }
+    if citations:
+        found["citation_precision"] = sum(map(judge.relevant, citations)) / len(citations)
+    return found
+
+
+def _details(case: Case, judge: Judge, values: Json) -> Json:
+    """What the report shows of a question: expected, answered, cited, retrieved."""
+    cited = judge.groups_met(map(citation_place, values["citations"]))
+    return {
+        "need": case.need,
+        "note": case.note,
+        "expected": list(case.answers),
+        "gold": [
+            {"document": gold.document, "quote": gold.quote, "group": gold.group, "cited": gold.group in cited}
+            for gold in case.gold
+        ],
+        "reason": values["reason"],
+        "answer": values["answer"],
+        "citations": [
+            {
+                "number": citation["number"],
+                "path": citation["document"]["path"],
+                "title": citation["document"]["title"],
+                "start": citation["start"],
+                "end": citation["end"],
+                "quote": citation["quote"],
+                "supports": judge.relevant(citation_place(citation)),
+            }
+            for citation in values["citations"]
+        ],
+        "passages": [
+            {
+                **{key: passage[key] for key in ("rank", "score", "path", "start", "end", "text", "is_note")},
+                "relevant": judge.relevant(passage_place(passage)),
+            }
+            for passage in values["passages"]
+        ],
+    }

@@ -1,0 +1,94 @@
+"""From a statement to the source it rests on: sentence → mark → note → through 同註, Supra and Ibid. to the full reference."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.index import Index
+from briefqa.lexical import tokens
+from briefqa.questions import search_terms
+from briefqa.types import Document, Hit, Span
+
+FloatVector = NDArray[np.float32]
+
+FOLLOWED_HITS = 5  # passages whose notes are followed
+WEIGHT_COVERAGE = 0.1  # as for quotes, see `quoting`
+
+
+def notes_behind(document: Document, span: Span) -> tuple[int, ...]:
+    """The notes that hold the reference behind a place, by number, each once.
+
+    Those marked in the place itself; where it has no mark, the next one in its block, since one note at a paragraph's
+    end often covers the whole. A note that only points to another is followed to where the reference stands.
+    """
+    marks = document.marks_in(span)
+    block = document.block_at(span.start)
+    if not marks and block is not None:
+        marks = document.marks_in(Span(span.end, block.span.end))[:1]
+    found: list[int] = []
+    for mark in marks:
+        for number in _followed(document, mark.note):
+            if number not in found:
+                found.append(number)
+    return tuple(found)
+
+
+def _followed(document: Document, number: int) -> list[int]:
+    """The notes with a reference of their own that a note leads to, itself included; itself alone where none has one."""
+    found: list[int] = []
+    seen: set[int] = set()
+    waiting = [number]
+    while waiting:
+        current = waiting.pop(0)
+        if current not in seen:
+            seen.add(current)
+            if document.notes[current].references:
+                found.append(current)
+            waiting = list(document.notes[current].same_as) + waiting
+    return found or [number]
+
+
+def note_positions(index: Index, document_number: int) -> dict[int, int]:
+    """Number of a note → position of the chunk that holds it, for one document."""
+    first, last = np.searchsorted(index.chunks[:, 0], [document_number, document_number + 1])
+    rows = range(int(first), int(last))
+    by_start = {int(index.chunks[row, 1]): row for row in rows if index.chunks[row, 3]}
+    notes = index.documents[document_number].notes
+    return {number: by_start[note.span.start] for number, note in enumerate(notes) if note.span.start in by_start}
+
+
+def best_sentence(index: Index, question: str, vector: FloatVector, hit: Hit) -> Span:
+    """The sentence of a passage that is nearest to the question; the whole passage where it has none."""
+    spans = index.sentences_of(hit.position)
+    if not spans:
+        return hit.chunk.span
+    terms = {term: index.lexical.idf(term) for term in search_terms(question)}
+    mass = sum(terms.values()) or 1.0
+    text = index.document_of(hit.position).text
+    cosines = index.sentence_vectors.reconstruct_n(int(index.first_sentences[hit.position]), len(spans)) @ vector
+    covered = [sum(terms.get(token, 0.0) for token in set(tokens(span.of(text)))) / mass for span in spans]
+    return spans[int(np.argmax(cosines + WEIGHT_COVERAGE * np.array(covered)))]
+
+
+def with_notes(index: Index, question: str, vector: FloatVector, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with, behind each of the first passages, the notes that its best sentence rests on. Each chunk once."""
+    ranked: list[Hit] = []
+    placed: set[int] = set()
+    for rank, hit in enumerate(hits):
+        if hit.position in placed:
+            continue
+        ranked.append(hit)
+        placed.add(hit.position)
+        if rank >= FOLLOWED_HITS or hit.chunk.is_note:
+            continue
+        number = int(index.chunks[hit.position, 0])
+        positions = note_positions(index, number)
+        for note in notes_behind(index.documents[number], best_sentence(index, question, vector, hit)):
+            position = positions.get(note)
+            if position is not None and position not in placed:
+                ranked.append(
+                    Hit(index.chunk(position), position, hit.score, hit.dense, hit.sentence, hit.lexical, hit.coverage)
+                )
+                placed.add(position)
+    return ranked

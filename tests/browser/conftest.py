@@ -1,0 +1,196 @@
+"""A real browser before the real app, with the packaged model and an index of documents that mean harm.
+
+Every test fails if the page asks any other machine for anything, or if a script from a document has run.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHROMIUM = Path(os.environ.get("BRIEFQA_CHROMIUM", "/usr/bin/chromium"))
+REPOSITORY = Path(__file__).parents[2]
+START_SECONDS = 120
+
+HOSTILE = '<img src=x onerror="window.__xss=1"> ![](http://attacker.invalid/pixel.png) $\\LaTeX$ :red[not red]'
+HOSTILE_NAME = "<img src=x onerror=window.__xss=1>.txt"
+FILLER = "港務處每天清晨把潮位抄在板上，漁船按著板上的數字排定出港的次序。" * 40
+
+FILES = {
+    "harbour.md": f"""---
+title: 北岬港務報告
+publisher: 海事研究所
+date: 2024-03-15
+language: zh-Hant
+---
+
+# 北岬港務報告
+
+## 一、港務
+
+{FILLER}
+
+## 二、燈塔
+
+北岬燈塔建於 1872 年，由四名守望員輪班。[^1] 燈塔的霧鐘在 1880 年加裝，重達三噸。[^2]
+
+{FILLER}
+
+[^1]: 王小明，〈燈塔志〉，《海事月刊》，1990 年 5 月 1 日，<https://example.org/lighthouse>。
+[^2]: 同註 1。
+""",
+    HOSTILE_NAME: f"""舊橋調查
+
+龍溪舊橋的主跨長 214 公尺，{HOSTILE}，這是工程處的紀錄。
+
+舊橋在 1968 年停收過橋費，此後由縣府養護。
+""",
+    "sources.toml": f"""[[source]]
+file = {HOSTILE_NAME!r}
+title = '{HOSTILE}'
+publisher = "<b>工程處</b>"
+url = "javascript:window.__xss=1"
+date = 2023-07-01
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser of the whole run."""
+    if not CHROMIUM.exists():
+        reason = (
+            f"there is no Chromium at {CHROMIUM}; install it (apt-get install chromium) or name it in BRIEFQA_CHROMIUM"
+        )
+        pytest.fail(reason) if os.environ.get("BRIEFQA_REQUIRE_BROWSER") == "1" else pytest.skip(reason)
+    with playwright.sync_playwright() as driver:
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        yield browser
+        browser.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def briefqa(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "briefqa.cli", *map(str, arguments)]
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("built") / "index"
+    subprocess.run(briefqa("index", corpus, "--index", root), check=True, capture_output=True, timeout=300)
+    return root
+
+
+@pytest.fixture(scope="session")
+def origin(chromium: Any, index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, served as `briefqa app` serves it."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with log.open("wb") as output:  # a pipe would fill up and stop the server
+        process = subprocess.Popen(
+            briefqa("app", "--index", index, "--port", str(port)), cwd=REPOSITORY, stdout=output, stderr=output
+        )
+        try:
+            wait_until_it_answers(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(30)
+            sys.stdout.write(log.read_text(encoding="utf-8", errors="replace"))
+
+
+def wait_until_it_answers(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.read() == b"ok":
+                    return
+        except urllib.error.HTTPError as error:
+            error.close()
+        except OSError:
+            pass
+        time.sleep(0.2)
+    pytest.fail(f"the app did not answer in {START_SECONDS} s:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+class App:
+    """The app in one page, and the few things that a person does in it."""
+
+    def __init__(self, page: Any, origin: str) -> None:
+        self.page, self.origin = page, origin
+        self.strange_requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._seen)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _seen(self, request: Any) -> None:
+        own = (self.origin, self.origin.replace("http:", "ws:"), "data:", "blob:")
+        if not request.url.startswith(own):
+            self.strange_requests.append(request.url)
+
+    def open(self, path: str = "/") -> "App":
+        self.page.goto(f"{self.origin}{path}")
+        self.settled()
+        return self
+
+    def settled(self) -> None:
+        """Waits until Streamlit has drawn everything."""
+        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60_000)
+
+    def ask(self, question: str) -> Any:
+        """Types a question, presses Enter, and gives the turn that appears."""
+        number = self.page.locator(".turn").count()
+        box = self.page.get_by_test_id("stChatInputTextArea")
+        box.fill(question)
+        box.press("Enter")
+        turn = self.page.locator(".turn").nth(number)
+        turn.wait_for(timeout=30_000)
+        self.settled()
+        return turn
+
+
+@pytest.fixture
+def app(chromium: Any, origin: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App]:
+    """The app in a fresh browser profile. A test may set viewport, locale and scheme with `@pytest.mark.parametrize`."""
+    settings = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-TW", **getattr(request, "param", {})}
+    context = chromium.new_context(timezone_id="Asia/Taipei", reduced_motion="reduce", **settings)
+    opened = App(context.new_page(), origin)
+    failed_before = request.session.testsfailed
+    yield opened
+    if request.session.testsfailed > failed_before:
+        for scheme in ("light", "dark"):
+            opened.page.emulate_media(color_scheme=scheme)
+            opened.page.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
+        sys.stdout.write(f"screenshots of the failure are in {tmp_path}\n")
+    harmed = opened.page.evaluate("window.__xss")
+    context.close()
+    assert opened.strange_requests == [], "the page asked another machine"
+    assert opened.errors == [], "a script of the page failed"
+    assert harmed is None, "a script from a document has run"

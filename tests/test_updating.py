@@ -1,0 +1,472 @@
+"""Bringing an index up to date: what is new, what changed, what is gone, and what stays as it is."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from briefqa import updating
+from briefqa.answering import NOTHING_INDEXED, ask
+from briefqa.config import ChunkSettings, Config
+from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError
+from briefqa.index import all_vectors, open_index
+from briefqa.scanning import Scan
+from briefqa.store import current, current_name, generation_names, locked, rollback
+from briefqa.updating import UpdateOptions, UpdateReport, update_index
+from fakes import (
+    BRIDGE,
+    CORPUS,
+    LIGHTHOUSE,
+    TEA,
+    FakeEmbedder,
+    answer_everything,
+    identity_but,
+    read_here,
+    skipped_reasons,
+    update,
+    words_vector,
+    write_files,
+)
+
+
+@pytest.fixture(autouse=True)
+def _reading_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_here(monkeypatch)
+    answer_everything(monkeypatch)
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "docs", CORPUS)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def counts(report: UpdateReport) -> tuple[int, int, int, int]:
+    return (report.added, report.updated, report.removed, report.unchanged)
+
+
+def paths(root: Path) -> list[str]:
+    return [entry.path for entry in open_index(root).catalog]
+
+
+def quotes(root: Path, question: str) -> str:
+    """The text of the answer to a question, and of all that was found for it."""
+    index = open_index(root)
+    answer = ask(index, FakeEmbedder(), question).answer
+    found = [hit.chunk.span.of(index.document_of(hit.position).text) for hit in answer.hits]
+    return "\n".join([sentence.text for sentence in answer.sentences] + found)
+
+
+def content_hash(root: Path) -> str:
+    return str(current(root).manifest["content_sha256"])
+
+
+def test_a_first_update_adds_every_document(docs: Path, root: Path) -> None:
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert counts(report) == (3, 0, 0, 0)
+    assert (report.documents, report.chunks, report.skipped) == (3, 3, ())
+    assert report.embedded == len(embedder.embedded) == 3 + 9
+    assert report.reused == 0
+    assert report.generation == current_name(root) == "gen-000001"
+    assert "1880" in quotes(root, "燈塔的霧鐘何時加裝？")
+
+
+def test_an_update_without_changes_embeds_nothing_and_publishes_nothing(docs: Path, root: Path) -> None:  # X18
+    first = update(root, docs)
+    embedder = FakeEmbedder()
+    second = update(root, docs, embedder=embedder)
+    assert counts(second) == (0, 0, 0, 3)
+    assert embedder.embedded == []
+    assert (second.embedded, second.reused) == (0, first.embedded)
+    assert (second.generation, second.documents, second.chunks) == (first.generation, 3, first.chunks)
+    assert generation_names(root) == [first.generation]
+
+
+def test_two_indexes_of_the_same_files_have_the_same_content_hash(docs: Path, tmp_path: Path) -> None:  # X18
+    update(tmp_path / "one", docs)
+    update(tmp_path / "two", docs)
+    assert content_hash(tmp_path / "one") == content_hash(tmp_path / "two")
+
+
+def test_updating_in_steps_gives_the_content_of_updating_at_once(docs: Path, tmp_path: Path) -> None:  # X18
+    update(tmp_path / "once", docs)
+    steps = tmp_path / "steps"
+    for name in ("tea.txt", "bridge.txt", "lighthouse.txt"):
+        (docs / name).rename(docs / f"{name}.bak")
+    update_files = [("lighthouse.txt", TEA), ("lighthouse.txt", LIGHTHOUSE), ("tea.txt", TEA), ("bridge.txt", BRIDGE)]
+    for name, text in update_files:
+        (docs / name).write_text(text, encoding="utf-8")
+        update(steps, docs)
+    assert content_hash(steps) == content_hash(tmp_path / "once")
+
+
+def test_only_what_changed_in_a_document_is_embedded(docs: Path, root: Path) -> None:
+    first = update(root, docs)
+    (docs / "tea.txt").write_text(TEA + "今年的產量還不知道。\n", encoding="utf-8")
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert counts(report) == (0, 1, 0, 2)
+    assert report.embedded == len(embedder.embedded) == 2  # the chunk, and the sentence that is new
+    assert all("今年的產量還不知道" in text for text in embedder.embedded)
+    assert report.reused == first.embedded - 1
+    index = open_index(root)
+    for row, span in enumerate(index.sentences[:, 1:].tolist()):
+        text = index.document_of(int(index.sentences[row, 0])).text[span[0] : span[1]]
+        np.testing.assert_allclose(index.sentence_vectors.reconstruct(row), words_vector(text), atol=1e-6)
+
+
+def test_a_new_document_beside_the_old_ones_is_the_only_one_embedded(docs: Path, root: Path) -> None:
+    update(root, docs)
+    write_files(docs, {"castle.txt": "The castle has nine towers."})
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert counts(report) == (1, 0, 0, 3)
+    assert set(embedder.embedded) == {"The castle has nine towers."}
+    assert paths(root) == ["bridge.txt", "castle.txt", "lighthouse.txt", "tea.txt"]
+
+
+def test_a_removed_document_cannot_be_reached_and_its_vectors_are_gone(docs: Path, root: Path) -> None:  # X16
+    update(root, docs)
+    assert "霧鐘" in quotes(root, "燈塔的霧鐘何時加裝？")
+    (docs / "lighthouse.txt").unlink()
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert counts(report) == (0, 0, 1, 2)
+    assert embedder.embedded == []
+    assert "霧鐘" not in quotes(root, "燈塔的霧鐘何時加裝？")
+    index = open_index(root)
+    with pytest.raises(UsageError, match="no document"):
+        index.number_of("lighthouse.txt")
+    assert (index.chunk_vectors.ntotal, index.sentence_vectors.ntotal) == (2, 6)
+    gone = [words_vector(text) for text in (LIGHTHOUSE, "燈塔的霧鐘在1880年加裝。")]
+    for vectors in (index.chunk_vectors, index.sentence_vectors):
+        assert not any(np.allclose(row, vector) for row in all_vectors(vectors) for vector in gone)
+    content = b"".join(path.read_bytes() for path in current(root).folder.iterdir())
+    assert all(words.encode("unicode-escape") not in content for words in ("霧鐘", "守望員"))
+
+
+def test_a_removed_document_is_gone_from_the_disk_after_the_next_update(docs: Path, root: Path) -> None:  # X16
+    update(root, docs)
+    (docs / "lighthouse.txt").unlink()
+    update(root, docs)
+    write_files(docs, {"castle.txt": "The castle has nine towers."})
+    update(root, docs)
+    needle = "霧鐘".encode("unicode-escape")
+    assert not any(needle in path.read_bytes() for path in root.rglob("*") if path.is_file())
+
+
+def test_documents_elsewhere_stay(docs: Path, root: Path, tmp_path: Path) -> None:
+    update(root, docs)
+    other = write_files(tmp_path / "other", {"castle.txt": "The castle has nine towers."})
+    report = update(root, other)
+    assert counts(report) == (1, 0, 0, 3)
+    assert paths(root) == ["bridge.txt", "castle.txt", "lighthouse.txt", "tea.txt"]
+
+
+def test_a_folder_whose_name_begins_alike_is_elsewhere(docs: Path, root: Path, tmp_path: Path) -> None:
+    write_files(tmp_path / "docs-old", {"castle.txt": "The castle has nine towers."})
+    update(root, docs, tmp_path / "docs-old")
+    assert counts(update(root, docs)) == (0, 0, 0, 4)
+
+
+def test_prune_removes_documents_elsewhere(docs: Path, root: Path, tmp_path: Path) -> None:
+    update(root, docs)
+    other = write_files(tmp_path / "other", {"castle.txt": "The castle has nine towers."})
+    report = update(root, other, options=UpdateOptions(prune=True))
+    assert counts(report) == (1, 0, 3, 0)
+    assert paths(root) == ["castle.txt"]
+
+
+def test_a_file_or_folder_that_is_gone_takes_its_documents_with_it(docs: Path, root: Path) -> None:
+    sub = write_files(docs / "sub", {"castle.txt": "The castle has nine towers."})
+    update(root, docs)
+    (docs / "tea.txt").unlink()
+    assert counts(update(root, docs / "tea.txt")) == (0, 0, 1, 3)
+    (sub / "castle.txt").unlink()
+    sub.rmdir()
+    assert counts(update(root, sub)) == (0, 0, 1, 2)
+    assert paths(root) == ["bridge.txt", "lighthouse.txt"]
+
+
+def test_a_path_that_never_was_is_wrong_usage_and_changes_nothing(docs: Path, root: Path, tmp_path: Path) -> None:
+    first = update(root, docs)
+    with pytest.raises(UsageError, match="nowhere"):
+        update(root, docs, tmp_path / "nowhere")
+    assert generation_names(root) == [first.generation]
+
+
+def test_an_edited_document_has_another_id_and_no_trace_of_the_old_words(docs: Path, root: Path) -> None:
+    update(root, docs)
+    before = open_index(root).catalog[1].id
+    (docs / "lighthouse.txt").write_text(LIGHTHOUSE.replace("1880", "1881"), encoding="utf-8")
+    assert counts(update(root, docs)) == (0, 1, 0, 2)
+    assert open_index(root).catalog[1].id != before
+    text = quotes(root, "燈塔的霧鐘何時加裝？")
+    assert "1881" in text
+    assert "1880" not in text
+
+
+def test_the_same_content_twice_is_one_document_and_the_copy_is_named(docs: Path, root: Path) -> None:  # I18
+    write_files(docs, {"z-copy.txt": LIGHTHOUSE, "tea-copy.txt": TEA})
+    report = update(root, docs)
+    assert paths(root) == ["bridge.txt", "lighthouse.txt", "tea-copy.txt"]
+    assert skipped_reasons(report) == {"z-copy.txt": "duplicate", "tea.txt": "duplicate"}
+    assert {item.message for item in report.skipped} == {
+        "The same content as lighthouse.txt.",
+        "The same content as tea-copy.txt.",
+    }
+    assert counts(update(root, docs)) == (0, 0, 0, 3)
+
+
+def test_a_copy_takes_over_when_the_first_of_the_two_is_gone(docs: Path, root: Path) -> None:  # I18
+    write_files(docs, {"z-copy.txt": LIGHTHOUSE})
+    update(root, docs)
+    (docs / "lighthouse.txt").unlink()
+    report = update(root, docs)
+    assert counts(report) == (1, 0, 1, 2)
+    assert report.skipped == ()
+    assert paths(root) == ["bridge.txt", "tea.txt", "z-copy.txt"]
+
+
+def test_a_copy_in_another_folder_is_named_too(docs: Path, root: Path, tmp_path: Path) -> None:  # I18
+    update(root, docs)
+    other = write_files(tmp_path / "other", {"z-copy.txt": TEA})
+    report = update(root, other)
+    assert counts(report) == (0, 0, 0, 3)
+    assert skipped_reasons(report) == {"z-copy.txt": "duplicate"}
+
+
+def test_a_new_date_in_the_sources_updates_the_document_without_embedding(docs: Path, root: Path) -> None:
+    update(root, docs)
+    write_files(docs, {"sources.toml": '[[source]]\nfile = "tea.txt"\ndate = 2024-05-01\npublisher = "A house"\n'})
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert counts(report) == (0, 1, 0, 2)
+    assert embedder.embedded == []
+    entry = open_index(root).catalog[2]
+    assert (entry.path, entry.date, entry.publisher) == ("tea.txt", "2024-05-01", "A house")
+    assert open_index(root).documents[2].metadata.date == "2024-05-01"
+    (docs / "sources.toml").unlink()
+    assert counts(update(root, docs)) == (0, 1, 0, 2)
+    assert open_index(root).catalog[2].date == ""
+
+
+def test_a_new_title_in_the_sources_is_embedded_with_the_words_under_it(docs: Path, root: Path) -> None:
+    update(root, docs)
+    write_files(docs, {"sources.toml": '[[source]]\nfile = "tea.txt"\ntitle = "山上的茶"\n'})
+    embedder = FakeEmbedder()
+    assert counts(update(root, docs, embedder=embedder)) == (0, 1, 0, 2)
+    assert len(embedder.embedded) == 1 + 3
+    assert all(text.startswith("山上的茶\n") for text in embedder.embedded)
+
+
+def test_an_empty_folder_publishes_nothing(root: Path, tmp_path: Path) -> None:  # I24
+    (tmp_path / "docs").mkdir()
+    with pytest.raises(IndexNotBuilt, match="could be indexed"):
+        update(root, tmp_path / "docs")
+    assert generation_names(root) == []
+
+
+def test_a_folder_of_unreadable_files_publishes_nothing_and_says_why(root: Path, tmp_path: Path) -> None:  # I24
+    docs = write_files(tmp_path / "docs", {"a.txt": "", "b.xlsx": "x"})
+    with pytest.raises(IndexNotBuilt, match=r"a\.txt: empty") as caught:
+        update(root, docs)
+    assert "b.xlsx: unsupported" in str(caught.value)
+    assert generation_names(root) == []
+
+
+def test_when_every_document_is_deleted_the_index_is_empty_and_says_so(docs: Path, root: Path) -> None:
+    update(root, docs)
+    for path in docs.iterdir():
+        path.unlink()
+    report = update(root, docs)
+    assert counts(report) == (0, 0, 3, 0)
+    assert (report.documents, report.chunks) == (0, 0)
+    index = open_index(root)
+    answer = ask(index, FakeEmbedder(), "燈塔的霧鐘何時加裝？").answer
+    assert (answer.sentences, answer.hits, answer.reason) == ((), (), NOTHING_INDEXED)
+    assert counts(update(root, docs)) == (0, 0, 0, 0)
+    write_files(docs, CORPUS)
+    assert counts(update(root, docs)) == (3, 0, 0, 0)
+
+
+def test_a_file_that_vanishes_after_the_scan_is_named_and_the_others_are_indexed(
+    docs: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # I16
+    scan = updating.scan
+
+    def scan_and_lose(named: list[Path]) -> Scan:
+        found = scan(named)
+        (docs / "tea.txt").unlink()
+        return found
+
+    monkeypatch.setattr(updating, "scan", scan_and_lose)
+    report = update(root, docs)
+    assert skipped_reasons(report) == {"tea.txt": "unreadable"}
+    assert paths(root) == ["bridge.txt", "lighthouse.txt"]
+
+
+def test_a_change_of_the_readers_reads_every_document_anew(
+    docs: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(root, docs)
+    monkeypatch.setattr(updating, "READER_VERSION", updating.READER_VERSION + 1)
+    embedder = FakeEmbedder()
+    assert counts(update(root, docs, embedder=embedder)) == (0, 3, 0, 0)
+    assert embedder.embedded == []  # the words are the same
+
+
+OTHER_MODELS = {
+    "name": ("another-model", "fake-words"),
+    "weights_sha256": ("fedcba9876543210" * 4, "0123456789ab"),
+    "dimensions": (128, "64"),
+    "query_prefix": ("ask: ", "query_prefix"),
+    "passage_prefix": ("passage: ", "passage_prefix"),
+    "pooling": ("cls", "sum"),
+    "max_tokens": (256, "100000"),
+    "precision": ("int8", "float32"),
+}
+
+
+@pytest.mark.parametrize("key", OTHER_MODELS, ids=[f"X11 {key}" for key in OTHER_MODELS])
+def test_another_model_is_not_mixed_in_and_both_are_named(docs: Path, root: Path, key: str) -> None:
+    update(root, docs)
+    value, recorded = OTHER_MODELS[key]
+    other = FakeEmbedder(identity_but(**{key: value}))
+    with pytest.raises(IndexMismatch) as caught:
+        update(root, docs, embedder=other)
+    assert other.embedded == []
+    assert str(value)[:12] in str(caught.value), "the message names the model at hand"
+    assert recorded in str(caught.value), "the message names the model of the index"
+    assert "--rebuild" in str(caught.value)
+    assert generation_names(root) == ["gen-000001"]
+
+
+CHANGED_FACTS: dict[str, Callable[[pytest.MonkeyPatch], Config]] = {
+    "chunk_chars": lambda patch: Config(chunks=ChunkSettings(chunk_chars=300)),
+    "latin_words": lambda patch: Config(chunks=ChunkSettings(latin_words=200)),
+    "fold_version": lambda patch: patch.setattr("briefqa.building.FOLD_VERSION", 999) or Config(),
+}
+
+
+@pytest.mark.parametrize("key", CHANGED_FACTS, ids=[f"X11 {key}" for key in CHANGED_FACTS])
+def test_other_chunking_or_folding_is_not_mixed_in(
+    docs: Path, root: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(root, docs)
+    config = replace(CHANGED_FACTS[key](monkeypatch), index=root)
+    new = {"chunk_chars": "300", "latin_words": "200", "fold_version": "999"}[key]
+    with pytest.raises(IndexMismatch, match=rf"{key}.*{new}.*--rebuild"):
+        update_index(config, [docs], FakeEmbedder)
+    report = update_index(config, [docs], FakeEmbedder, options=UpdateOptions(rebuild=True))
+    assert counts(report) == (3, 0, 0, 0)
+    assert counts(update_index(config, [docs], FakeEmbedder)) == (0, 0, 0, 3)
+
+
+def test_a_rebuild_uses_nothing_of_what_is_there(docs: Path, root: Path) -> None:
+    first = update(root, docs)
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder, options=UpdateOptions(rebuild=True))
+    assert counts(report) == (3, 0, 0, 0)
+    assert report.embedded == len(embedder.embedded) == first.embedded
+
+
+def test_a_rebuild_can_be_rolled_back(docs: Path, root: Path) -> None:  # X17
+    update(root, docs)
+    before = content_hash(root)
+    (docs / "tea.txt").unlink()
+    update(root, docs, options=UpdateOptions(rebuild=True))
+    assert content_hash(root) != before
+    rollback(root)
+    assert content_hash(root) == before
+
+
+def test_a_rebuild_mends_an_index_that_cannot_be_read(docs: Path, root: Path) -> None:
+    update(root, docs)
+    for path in current(root).folder.iterdir():
+        path.write_bytes(b"\0")
+    with pytest.raises(IndexCorrupt):
+        update(root, docs)
+    update(root, docs, options=UpdateOptions(rebuild=True))
+    assert paths(root) == sorted(CORPUS)
+
+
+def test_a_damaged_catalogue_stops_the_update(docs: Path, root: Path) -> None:
+    update(root, docs)
+    (current(root).folder / "catalog.json").write_bytes(b"[]")
+    with pytest.raises(IndexCorrupt, match=r"catalog\.json"):
+        update(root, docs)
+
+
+def test_a_damaged_vector_file_is_not_carried_into_the_next_generation(docs: Path, root: Path) -> None:
+    update(root, docs)
+    path = current(root).folder / "vectors.faiss"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    write_files(docs, {"castle.txt": "The castle has nine towers."})
+    with pytest.raises(IndexCorrupt, match=r"vectors\.faiss"):
+        update(root, docs)
+
+
+def test_a_second_indexer_is_refused_before_the_model_is_loaded(docs: Path, root: Path) -> None:  # X13
+    def load() -> FakeEmbedder:
+        pytest.fail("the model was loaded for nothing")
+
+    with locked(root), pytest.raises(IndexLocked):
+        update_index(Config(index=root), [docs], load)
+    assert generation_names(root) == []
+
+
+def test_the_model_is_loaded_once(docs: Path, root: Path) -> None:
+    loaded: list[FakeEmbedder] = []
+
+    def load() -> FakeEmbedder:
+        loaded.append(FakeEmbedder())
+        return loaded[-1]
+
+    update_index(Config(index=root), [docs], load)
+    assert len(loaded) == 1
+
+
+def test_what_a_crashed_update_left_is_removed_by_the_next_one(docs: Path, root: Path) -> None:  # X1
+    update(root, docs)
+    write_files(root, {"gen-000002.unfinished/vectors.faiss": "half", "CURRENT.unfinished": "gen"})
+    update(root, docs)
+    assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001"]
+
+
+def test_a_generation_that_was_never_made_current_is_removed_by_the_next_update(docs: Path, root: Path) -> None:  # X2
+    update(root, docs)
+    write_files(docs, {"castle.txt": "The castle has nine towers."})
+    update(root, docs)
+    rollback(root)  # gen-000002 is there and not current, as after a crash before the pointer was replaced
+    report = update(root, docs)
+    assert report.generation == "gen-000003"
+    assert generation_names(root) == ["gen-000001", "gen-000003"]
+
+
+def test_an_unchanged_update_writes_a_lost_pointer_anew(docs: Path, root: Path) -> None:  # X10
+    update(root, docs)
+    (root / "CURRENT").write_text("../../etc")
+    update(root, docs)
+    assert current_name(root) == "gen-000001"
+
+
+def test_a_report_is_plain_data(docs: Path, root: Path) -> None:
+    values = asdict(update(root, docs))
+    wanted = {"generation", "documents", "chunks", "added", "updated", "removed", "unchanged", "skipped", "embedded"}
+    assert wanted | {"reused", "seconds"} <= set(values)
+
+
+def test_progress_names_what_is_being_done(docs: Path, root: Path) -> None:
+    seen: list[str] = []
+    update_index(Config(index=root), [docs], FakeEmbedder, progress=lambda what, done, total: seen.append(what) or None)
+    assert list(dict.fromkeys(seen)) == ["reading", "chunking", "embedding"]
