@@ -15,7 +15,7 @@ LAYERS = """
     reading sentences chunking scanning
     tokenizing modelling embedding
     lexical store index building updating
-    questions sourcing retrieving quoting supporting answering citing verifying inspecting
+    questions dictionary wording sourcing retrieving quoting supporting answering citing verifying inspecting
     opening progressing evaluating
     serving ui cli
 """.split()  # noqa: SIM905 a list would lose the lines

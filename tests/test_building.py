@@ -52,10 +52,10 @@ def check_rows(index: Index) -> None:
         rows = [row for row in index.chunks.tolist() if row[0] == number]
         assert index.catalog[number].chunks == len(rows)
         assert index.catalog[number].id == found.id
-        for (_, start, end, _), (_, next_start, _, _) in pairwise(rows):
-            assert 0 <= start < end <= next_start < len(found.text)
+        assert all(0 <= start < end <= len(found.text) for _, start, end, *_ in rows)
+        assert all(before[2] <= after[1] for before, after in pairwise(rows))
     for chunk, start, end in index.sentences.tolist():
-        _, chunk_start, chunk_end, _ = index.chunks[chunk].tolist()
+        _, chunk_start, chunk_end, *_ = index.chunks[chunk].tolist()
         assert chunk_start <= start < end <= chunk_end
 
 

@@ -12,9 +12,9 @@ from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
 from briefqa.questions import asks_for_source, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, reading_order, with_sources
-from briefqa.retrieving import Filters, allowed_chunks, check_embedder, retrieve
+from briefqa.retrieving import NO_FILTERS, Filters, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
-from briefqa.types import Answer, Citation, Hit, Sentence, Span
+from briefqa.types import Answer, Citation, Sentence, Span
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
@@ -33,7 +33,16 @@ class Asked:
     milliseconds: dict[str, float] = field(default_factory=dict)
 
 
-def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = Filters()) -> Asked:  # noqa: B008 frozen
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one search might answer, best first, and how likely it does."""
+
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    supported: bool
+
+
+def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = NO_FILTERS) -> Asked:
     """The cited answer to a question, or a refusal with its reason.
 
     Raises InputRefused for an empty or over-long question, IndexMismatch for another model than the index's,
@@ -42,48 +51,65 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = F
     started = time.perf_counter()
     check_embedder(index, embedder)
     question = checked_question(question)
-    vector = embedder.embed_question(question)
-    embedded = time.perf_counter()
-    hits = retrieve(index, question, vector, limit=SHOWN_PASSAGES, allowed=allowed_chunks(index, filters))
+    searches = retrieve_all(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed_chunks(index, filters))
     retrieved = time.perf_counter()
-    answer = _answer(index, question, hits, candidates(index, question, vector, hits), filters)
+    answer = _answer(index, question, searches, filters)
     _verify(index, answer)
     ended = time.perf_counter()
+    embedding = sum(search.embedding_seconds for search in searches)
     milliseconds = {
-        "embed": (embedded - started) * 1e3,
-        "retrieve": (retrieved - embedded) * 1e3,
+        "embed": embedding * 1e3,
+        "retrieve": (retrieved - started - embedding) * 1e3,
         "answer": (ended - retrieved) * 1e3,
         "total": (ended - started) * 1e3,
     }
     return Asked(answer, milliseconds)
 
 
-def _answer(index: Index, question: str, hits: list[Hit], found: list[Candidate], filters: Filters) -> Answer:
+def _answer(index: Index, question: str, searches: Sequence[Search], filters: Filters) -> Answer:
+    hits = tuple(merged(searches, SHOWN_PASSAGES))
     if not hits:
         return Answer(question, (), (), (), 0.0, NOTHING_MATCHES if filters and len(index.chunks) else NOTHING_INDEXED)
-    if not found:
-        return Answer(question, (), (), tuple(hits), 0.0, NOT_SUPPORTED)
-    model = support_model(same_language=in_same_language(index, question, hits))
-    confidence = model.confidence(features_of(hits, found))
-    if confidence < model.threshold:
-        return Answer(question, (), (), tuple(hits), confidence, NOT_SUPPORTED)
-    sources = with_sources(index, found) if asks_for_source(question) else []
-    chosen = sources[:MAX_SENTENCES] or reading_order(_chosen(found))
+    whole, *parts = (_found(index, search) for search in searches)
+    supported = [part for part in parts if part.supported] or [whole] * whole.supported
+    if not supported:
+        return Answer(question, (), (), hits, max(found.confidence for found in (whole, *parts)), NOT_SUPPORTED)
+    chosen = _chosen(index, question, supported)
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
     sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
-    return Answer(question, sentences, citations, tuple(hits), confidence)
+    return Answer(question, sentences, citations, hits, max(found.confidence for found in supported))
 
 
-def _chosen(found: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence and those about as good, no two of them the same words or the same place."""
+def _found(index: Index, search: Search) -> _Found:
+    found = candidates(index, search.question, search.vector, search.hits)
+    if not found:
+        return _Found((), 0.0, supported=False)
+    model = support_model(same_language=in_same_language(index, search.question, search.hits))
+    confidence = model.confidence(features_of(search.hits, found))
+    return _Found(tuple(found), confidence, confidence >= model.threshold)
+
+
+def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Candidate]:
+    """The sentences to quote, in reading order; for a question after a source, a statement and the notes it rests on."""
+    if asks_for_source(question) and (sources := with_sources(index, supported[0].candidates)):
+        return sources[:MAX_SENTENCES]
+    share = max(MAX_SENTENCES // len(supported), 1)
     chosen: list[Candidate] = []
+    for found in supported[:MAX_SENTENCES]:
+        _choose(found.candidates, share, chosen)
+    return reading_order(chosen)
+
+
+def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> None:
+    """Adds the best sentence and those about as good, no two of them the same words or the same place."""
+    added = 0
     for item in found:
-        if len(chosen) == MAX_SENTENCES or item.score < found[0].score - SCORE_MARGIN:
+        if added == most or item.score < found[0].score - SCORE_MARGIN:
             break
         places: list[Span] = [other.quote.span for other in chosen if other.quote.document_id == item.quote.document_id]
         if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
             chosen.append(item)
-    return chosen
+            added += 1
 
 
 def _citation(index: Index, number: int, item: Candidate) -> Citation:

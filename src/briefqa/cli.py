@@ -127,11 +127,9 @@ def _add_keeping(command: Adder) -> None:
 
 
 def _add_evaluating(command: Adder) -> None:
-    evaluate = command("eval", _eval, "measure retrieval on a folder in BEIR layout")
-    evaluate.add_argument(
-        "--beir", type=Path, required=True, metavar="DIR", help="corpus.jsonl, queries.jsonl and qrels.tsv"
-    )
-    evaluate.add_argument("--run", dest="run_file", type=Path, metavar="FILE", help="write a TREC run file")
+    from briefqa.evaluating.arguments import add_arguments
+
+    add_arguments(command("eval", _eval, "measure retrieval, answers and refusals on the suites in eval/"))
 
 
 def _print_json(values: Any) -> None:
@@ -337,28 +335,14 @@ def _app(options: Options, config: Config) -> int:
 
 
 def _eval(options: Options, config: Config) -> int:
-    from briefqa.embedding import load_embedder
-    from briefqa.evaluating.beir import beir_index, beir_run, load_beir
-    from briefqa.evaluating.metrics import retrieval_metrics, write_trec_run
-    from briefqa.opening import cache_folder
+    from briefqa.evaluating.evaluation import evaluate
     from briefqa.progressing import progress_bar
 
-    collection = load_beir(options.beir)
-    embedder = load_embedder(config.model, threads=config.threads)
     with progress_bar() as progress:
-        index = beir_index(collection, config, embedder, cache_folder(), progress)
-        run = beir_run(index, embedder, collection, progress)
-    if options.run_file:
-        write_trec_run(options.run_file, run)
-    metrics = retrieval_metrics(collection.qrels, run)
-    facts = {"documents": len(collection.corpus), "chunks": len(index.chunks), "questions": len(collection.qrels)}
-    if options.json:
-        _print_json({"set": collection.name, **facts, "metrics": metrics})
-    else:
-        print(
-            f"{collection.name}: {facts['documents']} documents, {facts['chunks']} chunks, {facts['questions']} questions"
-        )
-        print("\n".join(f"{name:10} {value:.4f}" for name, value in metrics.items()))
+        told = evaluate(config, options, progress)
+    _print_json(told.values) if options.json else print("\n\n".join(told.text))
+    _say(*told.messages)
+    told.check()
     return 0
 
 

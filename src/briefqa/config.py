@@ -103,3 +103,10 @@ def _made(kind: type[Any], values: Any, section: str) -> Any:
                 f"Unknown setting {f'{section}.' if section else ''}{key}; expected one of: {', '.join(known)}."
             )
     return kind(**values)
+
+
+def cache_folder() -> Path:
+    """Where things are kept that can be made again: BRIEFQA_CACHE, or briefqa/ in the user's cache folder."""
+    if named := os.environ.get("BRIEFQA_CACHE"):
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefqa"

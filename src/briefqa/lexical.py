@@ -86,6 +86,40 @@ class LexicalIndex:
         start, end = int(self.offsets[at]), int(self.offsets[at + 1])
         return self.postings[start:end], self.frequencies[start:end]
 
+    def holding(self, wanted: Iterable[str]) -> NDArray[np.int32]:
+        """The passages that hold all of the tokens, ascending; none for no tokens."""
+        passages: NDArray[np.int32] | None = None
+        for token in wanted:
+            found, _ = self._list(token)
+            passages = found if passages is None else np.intersect1d(passages, found, assume_unique=True)
+            if not len(passages):
+                break
+        return self.postings[:0] if passages is None else passages
+
+    def rarity(self, wanted: Iterable[str]) -> float:
+        """The IDF of several tokens standing together; 0 where no passage holds them all."""
+        return self._rarity(len(self.holding(wanted)))
+
+    def _rarity(self, passages: int) -> float:
+        return float(np.log(1 + (len(self) - passages + 0.5) / (passages + 0.5))) if passages else 0.0
+
+    def score_alternatives(
+        self, words: Sequence[tuple[float, Sequence[Iterable[str]]]]
+    ) -> tuple[FloatVector, FloatVector]:
+        """For each passage the IDF of the rarest alternative in it, summed over words, and its share of all; (n,) each.
+
+        words: for each word what it weighs, and its alternatives as tokens that must all stand in a passage.
+        """
+        scores = np.zeros(len(self), dtype=np.float32)
+        for _, alternatives in words:
+            best = np.zeros(len(self), dtype=np.float32)
+            for alternative in alternatives:
+                passages = self.holding(alternative)
+                best[passages] = np.maximum(best[passages], np.float32(self._rarity(len(passages))))
+            scores += best
+        mass = sum(weight for weight, _ in words)
+        return scores, scores / np.float32(mass) if mass else scores
+
     def score(self, terms: Iterable[Term]) -> tuple[FloatVector, FloatVector]:
         """BM25 of every passage, and the share of the terms' IDF mass that stands in it; both float32 of shape (n,)."""
         scores = np.zeros(len(self), dtype=np.float32)

@@ -20,6 +20,17 @@ _CHINESE_STOP_WORDS = re.compile(
     "請問|请问|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
     "|[幾几][個个家種种年次位]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|[了的在是]"
 )
+MIN_PART_CHARS = 5
+_INTERROGATIVE = re.compile(
+    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快]|[幾几][個个家種种年次位成]|如何|怎[麼么樣样]|是否|嗎|吗|何[時时處处者]|為何|为何"
+    r"|\b(?:who|whom|whose|what|which|when|where|why|how)\b",
+    re.I,
+)
+_PART_ENDS = re.compile(
+    r"[？?；;：:]\s*|[，,]\s*(?=[^，,？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎))"
+    r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    re.I,
+)
 _ASKS_FOR_SOURCE = re.compile(
     "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|所引|引的是?|依據的|依据的|根據的|根据的|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
     "|參考(?:文獻|資料)|参考(?:文献|资料)|出自哪"
@@ -45,15 +56,25 @@ def checked_question(text: str) -> str:
     return question
 
 
+def without_question_words(question: str) -> str:
+    """A question without the words that make it one: what is left may stand in its answer."""
+    if asks_for_source(question):
+        question = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question))
+    return _CHINESE_STOP_WORDS.sub(" ", question)
+
+
 def search_terms(question: str) -> list[str]:
     """The tokens of a question that its answer may share, each once; all of them where nothing else is left."""
-    asked = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question)) if asks_for_source(question) else question
-    terms = [
-        token
-        for token in dict.fromkeys(tokens(_CHINESE_STOP_WORDS.sub(" ", asked)))
-        if token.removesuffix("'s") not in ENGLISH_STOP_WORDS
-    ]
+    found = dict.fromkeys(tokens(without_question_words(question)))
+    terms = [token for token in found if token.removesuffix("'s") not in ENGLISH_STOP_WORDS]
     return terms or list(dict.fromkeys(tokens(question)))
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """The questions that a question is made of, where it is made of several; none where it asks for one thing."""
+    pieces = [piece.strip(" ，,、") for piece in _PART_ENDS.split(question)]
+    asking = [piece for piece in pieces if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece)]
+    return tuple(asking) if len(asking) > 1 else ()
 
 
 def asks_for_source(question: str) -> bool:

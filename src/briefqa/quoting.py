@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.index import Index
-from briefqa.lexical import tokens
-from briefqa.questions import search_terms
 from briefqa.sourcing import note_positions, notes_behind
 from briefqa.types import Document, Hit, Quote, Span
+from briefqa.wording import wording_of
 
 FloatVector = NDArray[np.float32]
 
@@ -42,8 +41,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
     A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
     nothing. What a statement rests on is found through the statement, see `with_sources`.
     """
-    wanted = {token: index.lexical.idf(token) for token in search_terms(question)}
-    mass = sum(wanted.values()) or 1.0
+    wording = wording_of(index, question)
     found: list[Candidate] = []
     top = hits[0].score if hits else 0.0
     for rank, hit in enumerate(hits[:QUOTED_HITS]):
@@ -57,7 +55,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
             text = span.of(document.text)
             if len(text) < MIN_SENTENCE_CHARS:
                 continue
-            coverage = sum(wanted.get(token, 0.0) for token in set(tokens(text))) / mass
+            coverage = wording.coverage(text)
             score = WEIGHT_COSINE * float(cosine) + WEIGHT_COVERAGE * coverage + WEIGHT_PASSAGE * (hit.score - top)
             found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, score))
     return sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import faiss
@@ -13,10 +14,10 @@ from briefqa.dates import find_dates
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index
-from briefqa.lexical import Term
-from briefqa.questions import asks_for_source, checked_question, search_terms
+from briefqa.questions import asks_for_source, checked_question, parts_of
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
+from briefqa.wording import WordScores, score_words, wording_of
 
 FloatVector = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -27,7 +28,9 @@ LEXICAL_CANDIDATES = 100
 
 STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the zero and the unit of a cosine
 
-NOTE_PENALTY = 6.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
+RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
+CENTRING = 0.8  # how much of what a question has in common with a whole language is taken off a cosine
+NOTE_PENALTY = 10.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Weights:
 
     dense: float = 1.0
     sentence: float = 1.0
-    lexical: float = 10.0  # times the square of the best coverage, which is near 0 for an English question over Chinese
+    lexical: float = 8.0  # times the square of the best coverage, which is near 0 for an English question over Chinese
+    translated: float = 0.7  # words in the other language, of passages in it
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -61,6 +65,19 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.from_date or self.to_date or self.documents or self.languages)
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question, or a part of one, with its vector and what was found for it."""
+
+    question: str
+    vector: FloatVector
+    hits: tuple[Hit, ...]
+    embedding_seconds: float = 0.0
 
 
 def check_embedder(index: Index, embedder: Embedder) -> None:
@@ -92,12 +109,15 @@ def retrieve(
         raise ValueError("the question's vector is not finite")
     if not len(index.chunks) or (allowed is not None and not allowed.any()):
         return []
-    lexical, coverage = index.lexical.score(Term(token) for token in search_terms(question))
-    found = _candidates(index, vector, lexical, allowed, weights)
+    wording = wording_of(index, question)
+    words = score_words(index, wording)
+    found = _candidates(index, vector, words, allowed, weights)
     dense = _cosines(index.chunk_vectors, found, vector)
     sentence = best_sentence_cosines(index, found, vector)
-    shift = (index.centroids @ vector)[np.stack([index.chunks[found, 4], 2 + index.chunks[found, 4]])]
-    score = fused(dense - shift[0], sentence - shift[1], lexical[found], coverage[found], weights)
+    shift = CENTRING * (index.centroids @ vector)[np.stack([index.chunks[found, 4], 2 + index.chunks[found, 4]])]
+    score = fused(dense - shift[0], sentence - shift[1], words.lexical[found], words.own[found], weights)
+    other = index.chunks[found, 4] != int(wording.latin)
+    score[other] += weights.translated * _standardised(words.translated[found[other]])
     score = score - NOTE_PENALTY * index.chunks[found, 3]
     order = np.lexsort((found, -score))[:limit]
     hits = [
@@ -107,8 +127,8 @@ def retrieve(
             score=float(score[i]),
             dense=float(dense[i]),
             sentence=float(sentence[i]),
-            lexical=float(lexical[found[i]]),
-            coverage=float(coverage[found[i]]),
+            lexical=float(words.lexical[found[i]]),
+            coverage=float(words.coverage[found[i]]),
         )
         for i in order
     ]
@@ -143,7 +163,7 @@ def _standardised(values: FloatVector) -> FloatVector:
 
 
 def _candidates(
-    index: Index, vector: FloatVector, lexical: FloatVector, allowed: Mask | None, weights: Weights
+    index: Index, vector: FloatVector, words: WordScores, allowed: Mask | None, weights: Weights
 ) -> NDArray[np.int64]:
     """Positions of the chunks that any of the three retrievers puts forward, ascending, each once.
 
@@ -158,10 +178,11 @@ def _candidates(
             sentences = None if group is None else group[index.sentences[:, 0]]
             nearest = _nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, sentences)
             found.append(index.sentences[nearest, 0].astype(np.int64))
-    if weights.lexical:
-        scores = lexical if allowed is None else np.where(allowed, lexical, 0)
-        top = np.argpartition(-scores, min(LEXICAL_CANDIDATES, len(scores)) - 1)[:LEXICAL_CANDIDATES]
-        found.append(top[scores[top] > 0])
+    for weight, scores in ((weights.lexical, words.lexical), (weights.translated, words.translated)):
+        if weight:
+            scores = scores if allowed is None else np.where(allowed, scores, 0)
+            top = np.argpartition(-scores, min(LEXICAL_CANDIDATES, len(scores)) - 1)[:LEXICAL_CANDIDATES]
+            found.append(top[scores[top] > 0])
     return np.unique(np.concatenate(found))
 
 
@@ -221,19 +242,47 @@ def _fits(entry: CatalogEntry, filters: Filters) -> bool:
     return not (filters.to_date and entry.date[: len(filters.to_date)] > filters.to_date)
 
 
+def retrieve_all(
+    index: Index,
+    embedder: Embedder,
+    question: str,
+    *,
+    limit: int = 10,
+    allowed: Mask | None = None,
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> list[Search]:
+    """The searches that a question needs: itself, then each of its parts where it asks for several things."""
+    searches = []
+    for part in (question, *parts_of(question)):
+        started = time.perf_counter()
+        vector = embedder.embed_question(part)
+        seconds = time.perf_counter() - started
+        hits = retrieve(index, part, vector, limit=limit, allowed=allowed, weights=weights)
+        searches.append(Search(part, vector, tuple(hits), seconds))
+    return searches
+
+
+def merged(searches: Sequence[Search], limit: int) -> list[Hit]:
+    """One ranking of several searches by reciprocal rank, the whole question counting double; ties as the whole has them."""
+    if len(searches) == 1:
+        return list(searches[0].hits[:limit])
+    scores: dict[int, float] = {}
+    found: dict[int, Hit] = {}
+    for number, search in enumerate(searches):
+        for rank, hit in enumerate(search.hits):
+            found.setdefault(hit.position, hit)
+            scores[hit.position] = scores.get(hit.position, 0.0) + (1.0 if number else 2.0) / (RECIPROCAL_RANK_K + rank)
+    return [found[position] for position in sorted(found, key=lambda position: -scores[position])][:limit]
+
+
 def timed_search(
-    index: Index, embedder: Embedder, question: str, *, limit: int = 10, filters: Filters = Filters()
+    index: Index, embedder: Embedder, question: str, *, limit: int = 10, filters: Filters = NO_FILTERS
 ) -> tuple[list[Hit], dict[str, float]]:
     """Ranked passages for a question, and the milliseconds it took. Raises InputRefused, IndexMismatch or UsageError."""
     started = time.perf_counter()
     check_embedder(index, embedder)
     question = checked_question(question)
-    vector = embedder.embed_question(question)
-    embedded = time.perf_counter()
-    hits = retrieve(index, question, vector, limit=limit, allowed=allowed_chunks(index, filters))
-    ended = time.perf_counter()
-    return hits, {
-        "embed": (embedded - started) * 1e3,
-        "retrieve": (ended - embedded) * 1e3,
-        "total": (ended - started) * 1e3,
-    }
+    searches = retrieve_all(index, embedder, question, limit=limit, allowed=allowed_chunks(index, filters))
+    hits = merged(searches, limit)
+    total, embedding = time.perf_counter() - started, sum(search.embedding_seconds for search in searches)
+    return hits, {"embed": embedding * 1e3, "retrieve": (total - embedding) * 1e3, "total": total * 1e3}

@@ -23,7 +23,7 @@ STOP_SECONDS = 10.0
 
 
 def run_app(config: Config, *, port: int) -> int:
-    """Serves the browser app until it is stopped, and returns its exit code; 0 if it was stopped by Ctrl-C.
+    """Serves the browser app until it is stopped, and returns its exit code; 0 if it was asked to stop.
 
     Raises UsageError where app.py or Streamlit is not there, or the port is taken.
     """
@@ -35,7 +35,8 @@ def run_app(config: Config, *, port: int) -> int:
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     threading.Thread(target=_announce, args=(process, f"http://{HOST}:{port}"), daemon=True).start()
     try:
-        return process.wait()
+        code = process.wait()
+        return 0 if code == -signal.SIGTERM else abs(code)
     except KeyboardInterrupt:
         return _stopped(process)
 

@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.index import Index
-from briefqa.lexical import tokens
-from briefqa.questions import search_terms
 from briefqa.types import Document, Hit, Span
+from briefqa.wording import wording_of
 
 FloatVector = NDArray[np.float32]
 
@@ -63,11 +62,10 @@ def best_sentence(index: Index, question: str, vector: FloatVector, hit: Hit) ->
     spans = index.sentences_of(hit.position)
     if not spans:
         return hit.chunk.span
-    terms = {term: index.lexical.idf(term) for term in search_terms(question)}
-    mass = sum(terms.values()) or 1.0
+    wording = wording_of(index, question)
     text = index.document_of(hit.position).text
     cosines = index.sentence_vectors.reconstruct_n(int(index.first_sentences[hit.position]), len(spans)) @ vector
-    covered = [sum(terms.get(token, 0.0) for token in set(tokens(span.of(text)))) / mass for span in spans]
+    covered = [wording.coverage(span.of(text)) for span in spans]
     return spans[int(np.argmax(cosines + WEIGHT_COVERAGE * np.array(covered)))]
 
 

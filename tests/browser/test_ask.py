@@ -1,12 +1,15 @@
 """What a person does in the app, in a real browser."""
 
+import http.client
 import re
 import time
+import urllib.error
+import urllib.request
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import HOSTILE, HOSTILE_NAME
+from harmful import HOSTILE, HOSTILE_NAME
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
@@ -102,11 +105,11 @@ def test_a_question_beyond_the_documents_is_refused_with_the_nearest_passages(ap
 
 def test_hostile_words_are_shown_as_they_stand(app: Any) -> None:
     turn = app.open().ask("龍溪舊橋的主跨有多長？")
-    expect(turn.locator(".sentence").first).to_contain_text(HOSTILE)
+    expect(turn.locator(".sentence").first).to_contain_text('<img src=x onerror="window.__xss=1">')
     expect(turn.locator(".source-line").first).to_contain_text(HOSTILE)
     turn.locator(".chip").first.click()
     expect(turn.locator(".source-title")).to_have_text(HOSTILE)
-    expect(turn.locator(".source mark").first).to_contain_text(HOSTILE)
+    expect(turn.locator(".source .passage")).to_contain_text(HOSTILE)
     assert turn.locator("img, .katex").count() == 0
     assert turn.locator('a[href^="javascript"]').count() == 0
     turn.locator(".source").get_by_role("button", name="在全文中閱讀").click()
@@ -167,6 +170,68 @@ def test_nothing_is_wider_than_a_small_screen(app: Any) -> None:
     app.open("/documents")
     expect(app.page.locator(".library")).to_be_visible()
     assert not app.page.evaluate(wide)
+
+
+@pytest.mark.parametrize("app", [{}, {"color_scheme": "dark"}, NARROW], indirect=True, ids=["light", "dark", "narrow"])
+def test_nothing_seriously_hinders_people_with_other_means(app: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    found: list[str] = []
+
+    def examine(where: str) -> None:
+        for item in axe.Axe().run(app.page).response["violations"]:
+            if item["impact"] in ("serious", "critical"):
+                found.extend(f"{where}: {item['id']}: {node['target']} {node['html'][:200]}" for node in item["nodes"])
+
+    turn = app.open().ask(QUESTION)
+    turn.locator(".chip").first.click()
+    examine("answer")
+    app.ask("誰贏得了 1998 年世界盃足球賽的冠軍？")
+    examine("refusal")
+    app.open("/documents")
+    app.page.locator(".library .title").filter(has_text="北岬").click()
+    expect(app.page.locator(".reader-title")).to_be_visible()
+    app.settled()
+    examine("reading view")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("host", "caller", "status"),
+    [(None, None, 101), ("attacker.invalid", None, 403), (None, "http://attacker.invalid", 403)],
+    ids=["own", "foreign-host", "foreign-origin"],
+)
+def test_only_its_own_page_can_talk_to_the_app(origin: str, host: str | None, caller: str | None, status: int) -> None:
+    """All that is shown goes through this connection: another site, or another name for this machine, gets none."""
+    own = origin.removeprefix("http://")
+    connection = http.client.HTTPConnection(own, timeout=5)
+    headers = {
+        "Host": host or own,
+        "Origin": caller or origin,
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    connection.request("GET", "/_stcore/stream", headers=headers)
+    answer = connection.getresponse()
+    assert answer.status == status
+    answer.close()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/app/static/../app.py", "/..%2f..%2fetc/passwd", "//etc/passwd", "/_stcore/../pyproject.toml", "/%00"]
+)
+def test_no_address_leads_to_a_file_of_the_machine(origin: str, path: str) -> None:
+    try:
+        with urllib.request.urlopen(f"{origin}{path}", timeout=5) as answer:
+            content = answer.read()
+    except urllib.error.HTTPError as error:
+        content = error.read()
+        error.close()
+    assert b"root:" not in content
+    assert b"streamlit as st" not in content
+    assert b"[project]" not in content
 
 
 def test_an_answer_is_on_the_screen_within_a_second(app: Any) -> None:

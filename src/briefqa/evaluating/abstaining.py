@@ -34,10 +34,12 @@ class Ordered:
 
 def ordered(confidence: Vector, answerable: Mask, weights: Matrix) -> Ordered:
     """Questions of one confidence together: no measure may depend on the order in which they stand."""
-    levels, places = np.unique(confidence, return_inverse=True)
-    member = np.zeros((len(confidence), len(levels)))
-    member[np.arange(len(confidence)), places] = 1.0
-    return Ordered(levels, weights @ (member * answerable[:, None]), weights @ (member * ~answerable[:, None]))
+    order = np.argsort(confidence, kind="stable")
+    ascending = confidence[order]
+    starts = np.flatnonzero(np.concatenate([[True], ascending[1:] > ascending[:-1]]))
+    both = np.add.reduceat(weights[:, order], starts, axis=1)
+    positive = np.add.reduceat(weights[:, order] * answerable[order], starts, axis=1)
+    return Ordered(ascending[starts], positive, both - positive)
 
 
 def auroc(values: Ordered) -> Vector:
@@ -51,8 +53,10 @@ def auroc(values: Ordered) -> Vector:
 
 
 def refusal_recall(values: Ordered) -> Vector:
-    """The largest share of unanswerable questions that a threshold refuses while it refuses at most FALSE_REFUSALS of
-    the answerable ones: recall at a fixed false positive rate, whatever threshold is in use."""
+    """The most unanswerable questions that a threshold can refuse, as a share, whatever threshold is in use.
+
+    Only thresholds that refuse at most FALSE_REFUSALS of the answerable ones: recall at a fixed false positive rate.
+    """
     refused = np.cumsum(values.answerable, axis=1)
     caught = np.cumsum(values.unanswerable, axis=1)
     answerable, unanswerable = refused[:, -1], caught[:, -1]
@@ -90,11 +94,13 @@ def _bins(mass: Matrix) -> NDArray[np.int64]:
     """The bin of each confidence level, in each row."""
     middle = np.cumsum(mass, axis=1) - mass / 2
     share = middle / np.maximum(mass.sum(axis=1, keepdims=True), 1e-12)
-    return np.minimum((share * BINS).astype(np.int64), BINS - 1)
+    numbers: NDArray[np.int64] = np.minimum((share * BINS).astype(np.int64), BINS - 1)
+    return numbers
 
 
 def _ratio(above: Vector, below: Vector) -> Vector:
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    ratio: Vector = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return ratio
 
 
 ABSTENTION: dict[str, Callable[[Ordered], Vector]] = {

@@ -17,11 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
-from briefqa.config import Config, load_config
+from briefqa.config import Config, cache_folder, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.index import Index
-from briefqa.opening import cache_folder
 from briefqa.progressing import progress_bar
 from briefqa.quoting import candidates
 from briefqa.retrieving import retrieve

@@ -61,7 +61,9 @@ def ranked_scores(names: Sequence[str], scores: Sequence[float]) -> dict[str, fl
 
 def write_qrels(path: Path, qrels: Qrels) -> None:
     """A TREC qrels file: question 0 document grade."""
-    lines = [f"{question} 0 {document} {grade}\n" for question, grades in qrels.items() for document, grade in grades.items()]
+    lines = [
+        f"{question} 0 {document} {grade}\n" for question, grades in qrels.items() for document, grade in grades.items()
+    ]
     path.write_text("".join(lines), encoding="utf-8")
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 Json = dict[str, Any]
 
-COMPACT_DIGITS = 4  # of a stored value; more would only make files differ
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -32,8 +30,8 @@ class Outcome:
             "kind": self.kind,
             "answerable": self.answerable,
             "status": "not_found" if self.refused else "answered",
-            "confidence": round(self.confidence, COMPACT_DIGITS),
-            "values": {name: round(value, COMPACT_DIGITS) for name, value in self.values.items()},
+            "confidence": self.confidence,
+            "values": dict(self.values),  # to the last digit: a rounded value would differ from itself in a comparison
             **({"milliseconds": dict(self.milliseconds), **self.details} if details else {}),
         }
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from briefqa.evaluating.abstaining import ABSTENTION, Mask, Matrix, Vector, ordered
 from briefqa.evaluating.outcomes import Outcome
 
 RESAMPLES = 10_000
 LEVEL = 0.95
+Z = 1.959964  # standard normal quantile of LEVEL
 SEED = 20_250_814
 
 
@@ -96,9 +96,13 @@ def estimates(outcomes: Sequence[Outcome], resamples: int = RESAMPLES) -> dict[s
     n = len(outcomes)
     points = statistics(sample, np.ones((1, n)))
     drawn = statistics(sample, resample_weights(n, resamples))
-    counts = dict(zip(sample.names, sample.counted.sum(axis=0).astype(int), strict=True))
+    counts = {name: int(count) for name, count in zip(sample.names, sample.counted.sum(axis=0), strict=True)}
     return {
-        name: Estimate(float(point[0]), *_interval(drawn[name]), int(counts.get(name, n)))
+        name: Estimate(
+            float(point[0]),
+            *_widened(float(point[0]), _interval(drawn[name]), counts.get(name, 0)),
+            counts.get(name, n),
+        )
         for name, point in points.items()
         if not np.isnan(point[0])
     }
@@ -108,6 +112,14 @@ def _interval(drawn: Vector) -> tuple[float, float]:
     known = drawn[~np.isnan(drawn)]
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
+
+
+def _widened(value: float, interval: tuple[float, float], n: int) -> tuple[float, float]:
+    """The interval of a share that is 0 or 1 in the sample, where the bootstrap has nothing to vary: Wilson's (1927)."""
+    if not n or value not in (0.0, 1.0) or interval[0] != interval[1]:
+        return interval
+    reach = Z * Z / (n + Z * Z)
+    return (0.0, reach) if value == 0.0 else (1.0 - reach, 1.0)
 
 
 def differences(
@@ -162,7 +174,9 @@ def _chances(old: Sample, new: Sample, resamples: int) -> dict[str, float]:
         for row in swapped:
             sides = [np.where(row, b.confidence, a.confidence) for a, b in ((old, new), (new, old))]
             ordered_sides = [ordered(side, old.answerable, ones) for side in sides]
-            tossed.append([measure(ordered_sides[1])[0] - measure(ordered_sides[0])[0] for measure in ABSTENTION.values()])
+            tossed.append(
+                [measure(ordered_sides[1])[0] - measure(ordered_sides[0])[0] for measure in ABSTENTION.values()]
+            )
         real = [ordered(side.confidence, side.answerable, ones) for side in (old, new)]
         for i, (name, measure) in enumerate(ABSTENTION.items()):
             seen_here = float(measure(real[1])[0] - measure(real[0])[0])

@@ -88,9 +88,7 @@ def _abstention_values(case: Case, *, refused: bool) -> dict[str, float]:
     return found
 
 
-def _answer_values(
-    case: Case, judge: Judge, sentences: Sequence[str], citations: Sequence[Place]
-) -> dict[str, float]:
+def _answer_values(case: Case, judge: Judge, sentences: Sequence[str], citations: Sequence[Place]) -> dict[str, float]:
     """Values of an answerable question; a refusal has contained nothing and cited nothing.
 
     Citation precision and recall in the sense of ALCE (Gao et al. 2023), whose entailment model is replaced by gold

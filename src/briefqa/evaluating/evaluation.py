@@ -1,0 +1,162 @@
+"""What `briefqa eval` does, for any door: open corpus and model, run the suites, and gather what is to be told."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from briefqa.building import Progress
+from briefqa.config import Config, cache_folder
+from briefqa.embedding import Embedder, load_embedder
+from briefqa.errors import GateFailed, UsageError
+from briefqa.evaluating.ablating import ablate, ablation_text
+from briefqa.evaluating.beir import beir_index, beir_run, load_beir
+from briefqa.evaluating.cases import HELD_OUT, Suite, check_suites, load_suite, suite_names, suite_path
+from briefqa.evaluating.comparing import compare, load_earlier
+from briefqa.evaluating.gates import gate_failures, load_gates
+from briefqa.evaluating.metrics import retrieval_metrics, write_qrels, write_trec_run
+from briefqa.evaluating.report_html import report_page
+from briefqa.evaluating.reporting import (
+    BASELINES_FOLDER,
+    comparison_text,
+    run_card,
+    save_run,
+    suite_json,
+    suite_text,
+    write_json,
+)
+from briefqa.evaluating.running import Collection, SuiteRun, open_collection, require_sound, run_suite
+
+Json = dict[str, Any]
+
+DEFAULT_SUITE = "dev"
+
+
+@dataclass
+class Told:
+    """What an evaluation has to say. `failed` is told after the figures: they help to see why."""
+
+    values: Json
+    text: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)  # for standard error
+    failed: str = ""
+
+    def check(self) -> None:
+        """Raises GateFailed if a gate failed."""
+        if self.failed:
+            raise GateFailed(self.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What every part of an evaluation needs."""
+
+    config: Config
+    options: argparse.Namespace
+    collection: Collection
+    embedder: Embedder
+    progress: Progress
+
+
+def evaluate(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
+    """Runs `briefqa eval` as `arguments` reads its options. Raises UsageError, or GateFailed for bad cases."""
+    if options.beir is not None:
+        if options.suites or any((options.compare, options.html, options.ablate, options.gates, options.check)):
+            raise UsageError("--beir measures retrieval alone: of the other options it takes --run and --json.")
+        return _beir(config, options, progress)
+    names = options.suites or (suite_names() if options.check else [DEFAULT_SUITE])
+    suites = [load_suite(suite_path(name)) for name in dict.fromkeys(names)]
+    embedder = load_embedder(config.model, threads=config.threads)
+    collection = open_collection(options.corpus, config, embedder, cache_folder(), progress)
+    work = _Work(config, options, collection, embedder, progress)
+    if options.check:
+        told = _check(work, suites)
+    else:
+        require_sound(suites, collection)
+        told = _ablations(work, suites) if options.ablate else _suites(work, suites)
+    told.messages[:0] = [f"skipped {item.path!r}: {item.reason}. {item.message}" for item in collection.skipped]
+    return told
+
+
+def _check(work: _Work, suites: Sequence[Suite]) -> Told:
+    problems = check_suites(suites, work.collection.documents)
+    counts = {suite.name: len(suite.cases) for suite in suites}
+    told = Told({"cases": counts, "problems": [asdict(problem) for problem in problems]})
+    told.text = [*map(str, problems), f"{sum(counts.values())} cases in {', '.join(counts)}: {len(problems)} problems."]
+    told.failed = f"{len(problems)} claims of the cases do not hold." if problems else ""
+    return told
+
+
+def _ablations(work: _Work, suites: Sequence[Suite]) -> Told:
+    tables = [ablate(suite, work.collection, work.embedder, work.progress) for suite in suites]
+    card = run_card(work.config, work.collection, work.embedder)
+    return Told({"card": card, "ablations": tables}, [ablation_text(table) for table in tables], _warnings(suites))
+
+
+def _suites(work: _Work, suites: Sequence[Suite]) -> Told:
+    options = work.options
+    gates = load_gates() if options.gates else ()
+    earlier = [load_earlier(options.compare, suite, work.collection) for suite in suites] if options.compare else []
+    runs = [run_suite(suite, work.collection, work.embedder, work.progress) for suite in suites]
+    values: Json = {
+        "card": run_card(work.config, work.collection, work.embedder),
+        "suites": [suite_json(run) for run in runs],
+    }
+    told = Told(values, [suite_text(suite) for suite in values["suites"]], _warnings(suites))
+    if options.compare:
+        pairs = zip(runs, earlier, strict=True)
+        found = [compare(run.suite.name, options.compare.name, before, run.outcomes) for run, before in pairs]
+        values["comparisons"] = [comparison.to_json() for comparison in found]
+        told.text += map(comparison_text, found)
+    if options.gates:
+        failures = [
+            failure for suite in values["suites"] for failure in gate_failures(gates, suite["suite"], suite["metrics"])
+        ]
+        values["gates"] = {"passed": not failures, "failures": failures}
+        told.text += [] if failures else ["Every gate holds."]
+        told.failed = "\n".join([f"{len(failures)} gates do not hold.", *failures]) if failures else ""
+    _write(work, runs, told)
+    return told
+
+
+def _warnings(suites: Sequence[Suite]) -> list[str]:
+    return [
+        f"Suite {suite.name} is held out: report its figures, choose nothing by them, and leave its questions unread."
+        for suite in suites
+        if suite.name in HELD_OUT
+    ]
+
+
+def _write(work: _Work, runs: Sequence[SuiteRun], told: Told) -> None:
+    """The files that were asked for, and the saved run."""
+    options = work.options
+    if options.run_file:
+        write_trec_run(options.run_file, {name: row for run in runs for name, row in run.run.items()})
+        qrels = {name: row for run in runs for name, row in run.qrels.items()}
+        write_qrels(options.run_file.with_name(f"{options.run_file.name}.qrels"), qrels)
+    if options.html:
+        options.html.write_text(report_page(told.values), encoding="utf-8")
+        told.messages.append(f"The report is in {options.html}.")
+    if options.accept:
+        for run in runs:
+            path = BASELINES_FOLDER / f"{run.suite.name}.json"
+            write_json(path, {"card": told.values["card"], "suites": [suite_json(run, details=False)]})
+            told.messages.append(f"The accepted run is in {path}.")
+    if not options.no_save:
+        told.messages.append(f"The run is saved in {save_run(told.values)}.")
+
+
+def _beir(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
+    collection = load_beir(options.beir)
+    embedder = load_embedder(config.model, threads=config.threads)
+    index = beir_index(collection, config, embedder, cache_folder(), progress)
+    run = beir_run(index, embedder, collection, progress)
+    if options.run_file:
+        write_trec_run(options.run_file, run)
+    metrics = retrieval_metrics(collection.qrels, run)
+    facts = {"documents": len(collection.corpus), "chunks": len(index.chunks), "questions": len(collection.qrels)}
+    lines = [
+        f"{collection.name}: {facts['documents']} documents, {facts['chunks']} chunks, {facts['questions']} questions",
+        *(f"{name:10} {value:.4f}" for name, value in metrics.items()),
+    ]
+    return Told({"set": collection.name, **facts, "metrics": metrics}, ["\n".join(lines)])

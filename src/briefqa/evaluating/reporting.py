@@ -1,0 +1,197 @@
+"""A run for people at a terminal and for machines: its card, its measures with intervals, its slices."""
+
+import json
+import platform
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from briefqa.config import Config
+from briefqa.embedding import Embedder
+from briefqa.evaluating.comparing import Comparison
+from briefqa.evaluating.outcomes import Outcome, slices
+from briefqa.evaluating.resampling import RESAMPLES, Estimate, estimates
+from briefqa.evaluating.running import Collection, SuiteRun
+from briefqa.version import __version__
+
+Json = dict[str, Any]
+
+RUNS_FOLDER = Path("eval/runs")
+BASELINES_FOLDER = Path("eval/baselines")
+PACKAGES = ("numpy", "faiss-cpu", "onnxruntime", "ir-measures")
+STEPS = ("total", "embed", "retrieve", "answer")
+
+# What each table shows, in its order; a measure that is in none of them is shown nowhere.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "retrieval": ("nDCG@10", "R@1", "R@5", "R@10", "Success@1", "Success@5", "RR@10", "evidence@5"),
+    "answers": (
+        "answer_correct",
+        "answer_contains",
+        "citation_precision",
+        "citation_recall",
+        "quote_exactness",
+        "answer_sentences",
+        "answer_characters",
+    ),
+    "abstention": (
+        "not_found_precision",
+        "not_found_recall",
+        "false_refusals",
+        "AUROC",
+        "refusal_recall@5%",
+        "AURC",
+        "ECE",
+    ),
+    "overall": ("right",),
+}
+SLICE_COLUMNS = (
+    "nDCG@10",
+    "Success@1",
+    "Success@5",
+    "evidence@5",
+    "answer_correct",
+    "citation_precision",
+    "citation_recall",
+    "right",
+)
+
+
+def run_card(config: Config, collection: Collection, embedder: Embedder) -> Json:
+    """What the figures were made with; two runs whose cards agree have the same figures, timings aside."""
+    return {
+        "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "git": _git(),
+        "briefqa": __version__,
+        "corpus_sha256": collection.digest,
+        "documents": len(collection.documents),
+        "chunks": len(collection.chunks),
+        "index_content_sha256": collection.index.manifest.get("content_sha256"),
+        "model": embedder.identity.to_json(),
+        "threads": config.threads,
+        "resamples": RESAMPLES,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
+def _git() -> str | None:
+    """The commit checked out, `+` behind it where files differ from it; None where there is no git to ask."""
+    try:
+        commit, changes = (
+            subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, timeout=10).stdout.strip()
+            for arguments in (("rev-parse", "--short=12", "HEAD"), ("status", "--porcelain", "--untracked-files=no"))
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return f"{commit}{'+' if changes else ''}"
+
+
+def speed_of(outcomes: Sequence[Outcome]) -> Json:
+    """Milliseconds a question at the median and at the 95th percentile, for each step."""
+    found: Json = {}
+    for step in STEPS:
+        times = [outcome.milliseconds[step] for outcome in outcomes if step in outcome.milliseconds]
+        if times:
+            found[step] = {"p50": round(float(np.median(times)), 1), "p95": round(float(np.quantile(times, 0.95)), 1)}
+    return found
+
+
+def metrics_json(values: Mapping[str, Estimate]) -> Json:
+    return {
+        name: {"value": _round(item.value), "low": _round(item.low), "high": _round(item.high), "n": item.n}
+        for name, item in values.items()
+    }
+
+
+def _round(value: float) -> float:
+    return round(value, 4)
+
+
+def suite_json(run: SuiteRun, *, details: bool = True) -> Json:
+    """A suite's result: measures over all, by kind and by language, and every question."""
+    outcomes = run.outcomes
+    return {
+        "suite": run.suite.name,
+        "suite_sha256": run.suite.digest,
+        "questions": len(outcomes),
+        "answerable": sum(outcome.answerable for outcome in outcomes),
+        "metrics": metrics_json(estimates(outcomes)),
+        **({"milliseconds": speed_of(outcomes)} if details else {}),
+        "by": {
+            by: {name: {"n": len(part), "metrics": metrics_json(estimates(part))} for name, part in parts.items()}
+            for by, parts in slices(outcomes).items()
+        },
+        "outcomes": [outcome.to_json(details=details) for outcome in outcomes],
+    }
+
+
+def suite_text(suite: Json) -> str:
+    """The tables of a suite, from its JSON."""
+    lines = [f"{suite['suite']}: {suite['questions']} questions, {suite['answerable']} of them answerable"]
+    for section, names in SECTIONS.items():
+        found = [name for name in names if name in suite["metrics"]]
+        if found:
+            lines += ["", f"{section:22} {'value':>7}   {'95 % interval':17} {'n':>5}"]
+        lines += [f"{name:22} {estimate_text(suite['metrics'][name])}" for name in found]
+    lines += ["", f"{'milliseconds':22} {'p50':>7} {'p95':>7}"]
+    lines += [f"{step:22} {times['p50']:7.1f} {times['p95']:7.1f}" for step, times in suite["milliseconds"].items()]
+    for by, parts in suite["by"].items():
+        lines += ["", *_slice_lines(by, parts)]
+    return "\n".join(lines)
+
+
+def estimate_text(item: Json) -> str:
+    return f"{item['value']:7.3f}   {item['low']:7.3f} – {item['high']:7.3f} {item['n']:5}"
+
+
+def _slice_lines(by: str, parts: Json) -> list[str]:
+    widths = [max(len(name), 6) for name in SLICE_COLUMNS]
+    header = "  ".join(f"{name:>{width}}" for name, width in zip(SLICE_COLUMNS, widths, strict=True))
+    lines = [f"{'by ' + by:18} {'n':>4}  {header}"]
+    for name, part in parts.items():
+        cells = [
+            f"{part['metrics'][column]['value']:{width}.3f}" if column in part["metrics"] else " " * (width - 1) + "·"
+            for column, width in zip(SLICE_COLUMNS, widths, strict=True)
+        ]
+        lines.append(f"{name:18} {part['n']:4}  {'  '.join(cells)}")
+    return lines
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Two runs side by side, and the questions on which they differ."""
+    lines = [
+        f"{comparison.suite}: compared with {comparison.earlier} on {comparison.questions} questions",
+        f"{'':22} {'before':>8} {'after':>8} {'delta':>8}   {'95 % interval':19} {'p':>6}",
+    ]
+    for name, item in comparison.differences.items():
+        mark = " *" if item.low > 0 or item.high < 0 else ""
+        lines.append(
+            f"{name:22} {item.before:8.3f} {item.after:8.3f} {item.delta:+8.3f}   {item.low:+8.3f} – {item.high:+8.3f} "
+            f"{item.p:6.3f}{mark}"
+        )
+    for direction, changes in (("better", comparison.better), ("worse", comparison.worse)):
+        lines += ["", f"{direction}: {len(changes)}"]
+        lines += [f"  {change.id:16} {change.what:44} {change.question}" for change in changes]
+    return "\n".join(lines)
+
+
+def save_run(values: Json, folder: Path = RUNS_FOLDER) -> Path:
+    """Writes a run under a name that sorts by time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = "+".join(suite["suite"] for suite in values["suites"])
+    stem = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{names}"
+    path = next(
+        path for number in range(1000) if not (path := folder / f"{stem}{f'-{number}' if number else ''}.json").exists()
+    )
+    write_json(path, values)
+    return path
+
+
+def write_json(path: Path, values: Json) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

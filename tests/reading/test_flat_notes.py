@@ -1,0 +1,135 @@
+"""Which lines are notes and which digits are marks, told by their order alone."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.reading.flat_notes import (
+    MAX_SKIPPED_NOTES,
+    SUPERSCRIPTS,
+    digits_of,
+    find_body_marks,
+    find_note_starts,
+    superscript_marks,
+)
+from briefqa.reading.lines import Line
+
+
+def superscript(number: int) -> str:
+    return "".join(SUPERSCRIPTS[int(digit)] for digit in str(number))
+
+
+def starts(*lines: str | Line) -> dict[int, str]:
+    return find_note_starts([line if isinstance(line, Line) else Line(line) for line in lines])
+
+
+def found(texts: Sequence[str], labels: Sequence[str]) -> list[list[str]]:
+    """The labels of the marks in each text, one after the other."""
+    find = find_body_marks(labels)
+    return [[label for _, _, label in find(text, ())] for text in texts]
+
+
+@given(st.integers(0, 9999))
+def test_superscripts_are_read_as_the_number_they_show(number: int) -> None:
+    assert digits_of(superscript(number)) == str(number)
+
+
+@given(st.integers(1, 12))
+def test_notes_that_count_up_from_one_are_all_found(count: int) -> None:
+    lines = ["船資漲了。"] + [f"{number} 方芷若，〈渡口之{number}〉，2021年。" for number in range(1, count + 1)]
+    marked = [Line(lines[0]), Line(lines[1], gap=True), *map(Line, lines[2:])]
+    assert find_note_starts(marked) == {number: str(number) for number in range(1, count + 1)}
+
+
+@given(st.lists(st.integers(0, 30), max_size=12))
+def test_labels_of_notes_never_jump_further_than_a_converter_loses(numbers: list[int]) -> None:
+    lines = [Line(f"{number} 方芷若，〈渡口〉，2021年。", gap=True) for number in numbers]
+    due = 1
+    for label in map(int, find_note_starts(lines).values()):
+        assert due <= label <= due + MAX_SKIPPED_NOTES or label == 1
+        due = label + 1
+
+
+def test_raised_numbers_begin_notes_wherever_they_point() -> None:
+    assert starts("船資漲了。¹", Line("¹ 訪談所得", gap=True), "² 同上。") == {1: "1", 2: "2"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1 方芷若，〈渡口〉。",
+        "1 Ana Ruiz, “Fares,” 2021.",
+        "1 https://example.org/a",
+        "1 見註：港務處公告",
+        "[1] 方芷若，〈渡口〉。",
+        "（1） 〈渡口〉",
+    ],
+)
+def test_a_due_number_before_a_reference_begins_a_note(line: str) -> None:
+    assert starts("船資漲了。", Line(line, gap=True)) == {1: "1"}
+
+
+@pytest.mark.parametrize(
+    "line", ["1 艘渡輪停航", "1 月起調漲", "4 方芷若，〈渡口〉。", "0 〈渡口〉", "2021 〈渡口〉", "1", "1〈渡口〉"]
+)
+def test_other_numbers_at_the_start_of_a_line_begin_none(line: str) -> None:
+    assert starts("船資漲了。", Line(line, gap=True)) == {}
+
+
+def test_a_number_in_the_middle_of_a_paragraph_begins_no_note() -> None:
+    assert starts("居民認為", "1 〈渡口〉這首歌最好聽") == {}
+
+
+def test_a_line_at_the_foot_of_a_page_begins_a_note_whatever_it_says() -> None:
+    assert starts("船資漲了。", Line("1 作者訪談", foot=True)) == {1: "1"}
+
+
+def test_numbering_may_restart() -> None:
+    notes = [Line(f"{number} 方芷若，〈渡口〉。", gap=True) for number in (1, 2, 1, 2)]
+    assert list(find_note_starts(notes).values()) == ["1", "2", "1", "2"]
+
+
+@given(st.lists(st.sampled_from(["漲了。", "燃油，", "店家「好」", "words "]), min_size=1, max_size=10))
+def test_marks_in_order_are_all_found(parts: list[str]) -> None:
+    labels = [str(number) for number in range(1, len(parts) + 1)]
+    text = "".join(f"{part.strip()}{label} " for part, label in zip(parts, labels, strict=True))
+    assert found([text], labels) == [labels]
+
+
+def test_the_order_goes_on_from_paragraph_to_paragraph() -> None:
+    assert found(["船資漲了。1", "燃油漲了。1", "店家擔心。2"], ["1", "2"]) == [["1"], [], ["2"]]
+
+
+def test_a_number_that_is_not_due_is_a_number() -> None:
+    assert found(["船資漲了。9", "船資漲了。1", "比去年多了。7"], [str(number) for number in range(1, 10)]) == [
+        [],
+        ["1"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("text", ["漲了1成", "第1章", "1萬人", "漲了1%", "A1 型船", "1", "10。", "1999年"])
+def test_a_number_with_its_unit_is_no_mark(text: str) -> None:
+    assert found([text], ["1"]) == [[]]
+
+
+@given(st.text("船資漲了。，「」123 年%", max_size=40), st.integers(1, 5))
+def test_a_mark_is_digits_of_the_text_with_the_label_that_it_shows(text: str, count: int) -> None:
+    labels = [str(number) for number in range(1, count + 1)]
+    previous = 0
+    for start, end, label in find_body_marks(labels)(text, ()):
+        assert text[start:end] == label
+        assert label in labels
+        assert int(label) > previous
+        previous = int(label)
+
+
+def test_raised_ranges_and_raised_characters_are_both_marks() -> None:
+    find = superscript_marks(["1", "2", "12"])
+    assert find("漲了¹又漲2。¹²", ((5, 6),)) == [(2, 3, "1"), (5, 6, "2"), (7, 9, "12")]
+
+
+def test_raised_digits_without_a_note_are_no_marks() -> None:
+    assert superscript_marks(["1"])("每 m² 十元¹", ()) == [(7, 8, "1")]

@@ -1,0 +1,492 @@
+"""Flat lines become what they were before they were broken: paragraphs, headings, lists, and footnotes with their marks."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefqa.reading.builder import RawDocument, build_document
+from briefqa.reading.lines import Line, is_caption, read_lines
+from briefqa.types import BlockKind, Document
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LONG = "港務處昨天公布新的渡輪航線，並說明各站停靠的時間與票價，居民多半表示歡迎，只有碼頭邊的店家擔心客人變少，希望船公司把末班船延後半小時。"
+ENGLISH = "The harbour office has published a timetable of the new ferry line and most people of the town seem to like it, although the shops along the quay fear that they will lose their evening guests. "
+
+
+def read(text: str) -> RawDocument:
+    return read_lines([Line(line) for line in text.split("\n")])
+
+
+def document_of(text: str) -> Document:
+    return build_document("id", "path", read(text))
+
+
+def texts(raw: RawDocument, *kinds: BlockKind) -> list[str]:
+    return [block.text for block in raw.blocks if block.kind in (kinds or tuple(BlockKind))]
+
+
+def wrapped(text: str, width: int) -> str:
+    return "\n".join(text[start : start + width] for start in range(0, len(text), width))
+
+
+def linked(document: Document) -> list[tuple[str, str]]:
+    """The five characters before each mark, and the beginning of the note that it leads to."""
+    return [
+        (
+            document.text[max(mark.span.start - 5, 0) : mark.span.start],
+            document.notes[mark.note].span.of(document.text)[:3],
+        )
+        for mark in document.marks
+    ]
+
+
+# --- laws -----------------------------------------------------------------------------
+
+CHINESE = st.text("港務處公布新的渡輪航線各站停靠時間與票價", min_size=120, max_size=200)
+
+
+@given(st.lists(CHINESE, min_size=1, max_size=3), st.integers(15, 40))
+def test_wrapped_chinese_paragraphs_come_back_whole(paragraphs: list[str], width: int) -> None:
+    raw = read("\n\n".join(wrapped(f"{text}。", width) for text in paragraphs))
+    assert texts(raw) == [f"{text}。" for text in paragraphs]
+
+
+WORDS = st.lists(
+    st.sampled_from(["the", "ferry", "harbour", "quay", "timetable", "of", "a", "shops", "evening", "guests", "lose"]), min_size=60, max_size=90
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=3), st.integers(50, 90))
+def test_wrapped_english_paragraphs_come_back_whole(paragraphs: list[list[str]], width: int) -> None:
+    sentences = [f"{' '.join(words)}." for words in paragraphs]
+    raw = read("\n\n".join(textwrap.fill(sentence, width) for sentence in sentences))
+    assert texts(raw) == sentences
+
+
+@given(
+    st.lists(st.sampled_from(["渡輪航線", "票價調漲", "ferry", "H20", "的居民"]), min_size=50, max_size=70),
+    st.integers(18, 30),
+)
+@settings(max_examples=40)
+@pytest.mark.parametrize("gap", [" ", ""])
+def test_wrapped_mixed_text_is_joined_as_it_writes_itself(parts: list[str], width: int, gap: str) -> None:
+    """With or without a space between the scripts, as the rest of the text has it. Lines break between the parts."""
+    wide = [part for part in parts if not part.isascii()]
+    latin = [part for part in parts if part.isascii()]
+    pieces = [piece for pair in zip(wide, latin, strict=False) for piece in pair]
+    lines: list[str] = [""]
+    for piece in pieces:
+        if len(lines[-1]) + len(piece) > width:
+            lines.append("")
+        lines[-1] += piece if not lines[-1] else f"{gap}{piece}"
+    if len(pieces) > 20:
+        raw = read("\n".join([*lines[:-1], f"{lines[-1]}渡輪航線"]))
+        assert "".join(texts(raw)).startswith(gap.join(pieces)[: len(gap.join(pieces)) // 2])
+
+
+PIECES = [
+    LONG[:30],
+    LONG[30:],
+    "壹、航線",
+    "二、票價的調整",
+    "船資漲了。¹",
+    "燃油也漲。2 店家擔心。",
+    "¹ 方芷若，〈渡口〉，《航運季刊》，2021年。",
+    "2 林帆，〈燃油〉，《航運季刊》，2022年。",
+    "",
+    "12",
+    "- 3 -",
+    "港務月報 第7期",
+    "• 末班船延後",
+    "圖 1：航線",
+    "* 作者任職於港務處。",
+    ENGLISH.strip()[:60],
+    "https://example.org/very/long",
+    "2024年",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+@settings(max_examples=200)
+def test_every_character_is_kept_or_named_as_removed(pieces: list[str]) -> None:
+    raw = read("\n".join(pieces))
+    kept = "".join(block.text for block in raw.blocks) + "".join(note.label + note.text for note in raw.notes)
+    removed = "".join(item.split(": ", 1)[1] for item in raw.removed)
+
+    def counted(text: str) -> Counter[str]:
+        return Counter("".join(text.translate(SUPERSCRIPTS).split()))
+
+    lost = counted("".join(pieces)) - counted(kept + removed)
+    assert set(lost) <= set("•-*"), "only bullets and the hyphens of broken words may go"
+    assert not counted(kept + removed) - counted("".join(pieces)), "nothing may be added"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_marks_stand_inside_their_blocks_and_name_a_note(pieces: list[str]) -> None:
+    raw = read("\n".join(pieces))
+    labels = {note.label for note in raw.notes}
+    for block in raw.blocks:
+        for mark in block.marks:
+            assert 0 <= mark.start < mark.end <= len(block.text)
+            assert block.text[mark.start : mark.end].translate(SUPERSCRIPTS) == mark.label
+            assert mark.label in labels
+    assert all(0 <= note.after <= len(raw.blocks) for note in raw.notes)
+
+
+def test_reading_twice_gives_the_same() -> None:
+    text = "\n".join(PIECES * 2)
+    assert read(text) == read(text)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n", "   "])
+def test_nothing_reads_as_nothing(text: str) -> None:
+    assert read(text) == RawDocument(())
+
+
+# --- joining --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "joined"),
+    [
+        ("the harbour author", "ities have", "the harbour author ities have"),
+        ("a new time-", "table for the", "a new timetable for the"),
+        ("the model GPT-", "4 was used", "the model GPT-4 was used"),
+        ("see https://example.org/a/", "b/c for more", "see https://example.org/a/b/c for more"),
+        ("the price – in all", "of them", "the price – in all of them"),
+    ],
+)
+def test_a_broken_line_is_mended_at_its_seam(head: str, tail: str, joined: str) -> None:
+    filler = "lines that are as long as the others so that they are seen to be wrapped"
+    head = f"{filler[: len(filler) - len(head) - 1]} {head}"
+    (paragraph,) = texts(
+        read("\n".join([filler, filler, head, f"{tail} {filler[: len(filler) - len(tail) - 1]}", filler]))
+    )
+    assert joined in paragraph
+
+
+@pytest.mark.parametrize(("spaced", "expected"), [(True, "一共 40 艘"), (False, "一共40艘")])
+def test_a_number_after_a_line_break_gets_the_space_that_others_have(*, spaced: bool, expected: str) -> None:
+    gap = " " if spaced else ""
+    first = f"去年有{gap}12{gap}艘渡輪停航檢修而今年預計會增加到更多所以一共"
+    text = f"{wrapped(LONG, len(first))}\n\n{first}\n40{gap}艘渡輪要輪流停航檢修，其中{gap}15{gap}艘的船齡超過了{gap}30{gap}年。"
+    assert expected in "".join(texts(read(text)))
+
+
+def test_lines_that_are_whole_paragraphs_stay_apart() -> None:
+    lines = ["港務處公布新航線。", "居民多半歡迎。", "店家擔心客人變少，希望末班船延後半小時再開。", "船公司還在考慮。"]
+    assert texts(read("\n".join(lines))) == lines
+
+
+def test_a_column_that_knows_its_line_ends_is_joined_by_them() -> None:
+    raw = read_lines([Line("港務處公布新", full=True), Line("的航線。", full=False), Line("居民歡迎。", full=False)])
+    assert texts(raw) == ["港務處公布新的航線。", "居民歡迎。"]
+
+
+def test_a_change_of_type_size_begins_something_new() -> None:
+    raw = read_lines([Line("航線與票價", size=18, full=True), Line(LONG, size=10, full=True)])
+    assert texts(raw) == ["航線與票價", LONG]
+
+
+# --- pages ----------------------------------------------------------------------------
+
+NOTES = "1 方芷若，〈渡口〉，《航運季刊》，2021年。\n2 林帆，〈燃油〉，《航運季刊》，2022年。"
+
+
+def test_a_paragraph_that_a_page_break_cut_is_one_again() -> None:
+    first, second = LONG[:40], LONG[40:]
+    raw = read(f"船資漲了。1 燃油也漲。2\n\n{first}\n\n{NOTES}\n\n7\n\n{second}\n\n店家繼續觀望。")
+    assert texts(raw) == ["船資漲了。1 燃油也漲。2", LONG, "店家繼續觀望。"]
+    assert [note.label for note in raw.notes] == ["1", "2"]
+    assert raw.removed == ("page number: 7",)
+
+
+def test_a_paragraph_cut_by_a_form_feed_alone_is_one_again() -> None:
+    first, second = LONG[:40], LONG[40:]
+    raw = read_lines([Line(first, page=3), Line(second, page=4, breaks=True)])
+    assert texts(raw) == [LONG]
+    assert raw.blocks[0].pages == ((0, 3), (len(first), 4))
+
+
+def test_a_paragraph_that_ended_is_not_joined_with_the_next_page() -> None:
+    raw = read(f"{LONG}\n\n{NOTES}\n\n居民也有別的意見，尤其是碼頭東側的幾戶。")
+    assert texts(raw) == [LONG, "居民也有別的意見，尤其是碼頭東側的幾戶。"]
+
+
+def test_a_heading_after_a_page_break_is_not_glued_to_a_cut_paragraph() -> None:
+    raw = read(f"{LONG[:40]}\n\n{NOTES}\n\n二、票價\n\n{LONG[40:]}")
+    assert texts(raw, BlockKind.HEADING) == ["二、票價"]
+
+
+@pytest.mark.parametrize(
+    "number", ["12", "- 3 -", "– 14 –", "第 5 頁", "第5页", "Page 7", "3 / 20", "3 of 20", "‧ 9 ‧"]
+)
+def test_page_numbers_are_taken_out_and_named(number: str) -> None:
+    raw = read(f"{LONG}\n\n{number}\n\n居民歡迎。")
+    assert texts(raw) == [LONG, "居民歡迎。"]
+    assert raw.removed == (f"page number: {number}",)
+
+
+@pytest.mark.parametrize("text", ["12 艘", "3.5", "2024/05/06", "40%", "12345", "第三頁說明"])
+def test_other_numbers_on_a_line_are_no_page_numbers(text: str) -> None:
+    assert text in texts(read(f"{LONG}\n\n{text}\n\n居民歡迎。"))
+
+
+def test_a_running_header_is_taken_out_and_named_each_time() -> None:
+    pages = [f"港務月報 第{number}期\n\n{LONG}" for number in (7, 8, 9)]
+    raw = read("\n\n".join(pages))
+    assert texts(raw) == [LONG] * 3
+    assert raw.removed == tuple(f"running header: 港務月報 第{number}期" for number in (7, 8, 9))
+
+
+def test_a_sentence_that_is_repeated_is_no_running_header() -> None:
+    raw = read("\n\n".join(["居民歡迎。", LONG] * 3))
+    assert texts(raw) == ["居民歡迎。", LONG] * 3
+
+
+@pytest.mark.parametrize("shape", ["第{}章", "Chapter {}", "附件{}", "第{}條"])
+def test_numbered_headings_of_one_shape_are_no_running_headers(shape: str) -> None:
+    headings = [shape.format(number) for number in (1, 2, 3, 4)]
+    raw = read("\n\n".join(f"{heading}\n\n{LONG}" for heading in headings))
+    assert [text for text in texts(raw) if text != LONG] == headings
+
+
+def test_captions_of_one_shape_are_no_running_headers() -> None:
+    captions = [f"圖 {number}：航線" for number in (1, 2, 3)]
+    raw = read("\n\n".join(f"{LONG}\n\n{caption}" for caption in captions))
+    assert texts(raw, BlockKind.CAPTION) == captions
+
+
+def test_advertisement_marks_are_taken_out_and_named() -> None:
+    raw = read(f"{LONG}\n\n廣告\n\n居民歡迎。")
+    assert texts(raw) == [LONG, "居民歡迎。"]
+    assert raw.removed == ("advertisement mark: 廣告",)
+
+
+# --- headings, lists, captions --------------------------------------------------------
+
+
+def levels(raw: RawDocument) -> list[tuple[int, str]]:
+    return [(block.level, block.text) for block in raw.blocks if block.kind == BlockKind.HEADING]
+
+
+def sections(*headings: str) -> str:
+    return "\n\n".join(f"{heading}\n\n{LONG}" for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "壹、航線",
+        "貳、票價的調整",
+        "一、背景",
+        "（一）船資",
+        "1. 燃油",
+        "第一章 航線",
+        "第二節 票價",
+        "Chapter 2 Fares",
+        "IV. Findings",
+        "(a) Costs",
+    ],
+)
+def test_a_numbered_line_before_a_paragraph_is_a_heading(heading: str) -> None:
+    raw = read(sections(heading))
+    assert texts(raw, BlockKind.HEADING) == [heading]
+    assert texts(raw, BlockKind.PARAGRAPH) == [LONG]
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        ("壹、航線", "一、沿革", "（一）開航"),
+        ("第一章 航線", "第二節 沿革"),
+        ("壹、航線", "一、沿革", "（一）開航", "1. 首航", "（1）船長"),
+        ("Chapter 1 Lines", "1. History"),
+        ("1. History", "1.1. Openings"),
+    ],
+)
+def test_headings_nest_in_the_customary_order(nested: Sequence[str]) -> None:
+    found = levels(read(sections(*nested)))
+    assert [text for _, text in found] == list(nested)
+    assert [level for level, _ in found] == sorted({level for level, _ in found}), "each is deeper than the one before"
+
+
+def test_headings_of_one_kind_have_one_level() -> None:
+    found = levels(read(sections("一、航線", "二、票價", "三、燃油")))
+    assert len({level for level, _ in found}) == 1
+
+
+def test_an_unnumbered_line_before_a_paragraph_is_a_heading() -> None:
+    assert levels(read(sections("航線的沿革"))) == [(1, "航線的沿革")]
+
+
+def test_unnumbered_headings_stand_below_numbered_ones() -> None:
+    (top, _), (below, _) = levels(read(sections("壹、航線", "開航的那一年")))
+    assert below > top
+
+
+@pytest.mark.parametrize(
+    "line", ["居民歡迎。", "店家擔心客人變少，", "https://example.org/a", "2024-05-06", "作者：方芷若"]
+)
+def test_short_lines_that_are_no_headings_stay_paragraphs(line: str) -> None:
+    assert line in texts(read(f"{line}\n\n{LONG}"), BlockKind.PARAGRAPH)
+
+
+def test_a_heading_at_the_very_end_heads_nothing() -> None:
+    assert levels(read(f"{LONG}\n\n一、票價")) == []
+
+
+def test_bigger_type_makes_a_heading() -> None:
+    raw = read_lines([Line("航線的沿革", size=14, full=False), Line(LONG, size=10, gap=True, full=False)])
+    assert [block.kind for block in raw.blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize("bullet", ["•", "-", "–", "●", "■", "◆", "‣"])
+def test_bulleted_lines_are_list_items_without_their_bullets(bullet: str) -> None:
+    raw = read(f"{LONG}\n\n{bullet} 末班船延後\n{bullet} 票價不漲\n\n{LONG}")
+    assert texts(raw, BlockKind.LIST_ITEM) == ["末班船延後", "票價不漲"]
+
+
+def test_numbered_sentences_are_list_items_with_their_numbers() -> None:
+    raw = read(f"{LONG}\n\n1. 末班船延後。\n2. 票價不漲；燃油另計。\n\n{LONG}")
+    assert texts(raw, BlockKind.LIST_ITEM) == ["1. 末班船延後。", "2. 票價不漲；燃油另計。"]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "圖 1：航線與站點",
+        "表2：各站票價",
+        "Figure 3. The new lines",
+        "Table 4: Fares",
+        "（圖／港務處提供）",
+        "照片：渡口",
+    ],
+)
+def test_captions_are_told(caption: str) -> None:
+    assert is_caption(caption)
+    assert texts(read(f"{LONG}\n\n{caption}\n\n{LONG}"), BlockKind.CAPTION) == [caption]
+
+
+@pytest.mark.parametrize(
+    "text", ["圖書館今天休息", "表示歡迎的居民很多", "Tables were turned", f"圖 1：{LONG}", "圖利他人"]
+)
+def test_words_that_begin_like_captions_are_none(text: str) -> None:
+    assert not is_caption(text)
+
+
+# --- notes and their marks ------------------------------------------------------------
+
+
+def test_raised_marks_are_linked_with_the_notes_of_their_number() -> None:
+    text = "船資漲了。¹ 燃油也漲²，店家擔心。\n\n¹ 方芷若，〈渡口〉，2021年。\n² 林帆，〈燃油〉，2022年。"
+    document = document_of(text)
+    assert linked(document) == [("船資漲了。", "方芷若"), ("。¹ 燃油也漲"[-5:], "林帆，")]
+
+
+def test_marks_that_the_page_set_in_raised_type_are_linked() -> None:
+    raw = read_lines(
+        [
+            Line("  船資漲了1 燃油也漲2", raised=((6, 7), (12, 13))),
+            Line("1 方芷若，〈渡口〉，2021年。", gap=True, foot=True),
+            Line("2 林帆，〈燃油〉，2022年。", foot=True),
+        ]
+    )
+    assert [(raw.blocks[0].text[mark.start : mark.end], mark.label) for mark in raw.blocks[0].marks] == [
+        ("1", "1"),
+        ("2", "2"),
+    ]
+
+
+def test_plain_digits_behind_words_are_marks_in_the_order_of_the_notes() -> None:
+    document = document_of(f"船資漲了。1 燃油也漲2，店家擔心。\n\n{NOTES}")
+    assert linked(document) == [("船資漲了。", "方芷若"), ("1 燃油也漲"[-5:], "林帆，")]
+
+
+def test_plain_digits_behind_an_english_full_stop_are_marks() -> None:
+    text = "The fares rose.1 So did the price of fuel.2 The shops wait.\n\n1 Ana Ruiz, “Fares,” Quay News, 2021.\n2 Tom Hale, “Fuel,” Quay News, 2022."
+    document = document_of(text)
+    assert [note for _, note in linked(document)] == ["Ana", "Tom"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "船資在114年調漲。",
+        "客人少了1成。",
+        "約有2萬人搭乘。",
+        "客人少了25%。",
+        "第3條另有規定。",
+        "全長1.5公里。",
+        "編號A-1的渡輪停航。",
+        "改用GPT-1排班。",
+        "改用GPT1與R2排班。",
+        "改用Qwen2排班。",
+        "共有1,200人。",
+        "在2024年1月2日開航。",
+        "比分是1：2。",
+    ],
+)
+def test_numbers_that_are_no_marks_stay_numbers(sentence: str) -> None:
+    document = document_of(f"{sentence}船資漲了。1 燃油也漲了。2\n\n{NOTES}")
+    assert linked(document) == [("船資漲了。", "方芷若"), ("燃油也漲了。"[-5:], "林帆，")]
+
+
+def test_a_mark_that_a_converter_lost_does_not_stop_the_later_ones() -> None:
+    notes = "1 方芷若，〈甲〉，2021年。\n2 林帆，〈乙〉，2022年。\n3 陸青，〈丙〉，2023年。"
+    document = document_of(f"船資漲了。1 燃油也漲了。店家擔心。3\n\n{notes}")
+    assert [note for _, note in linked(document)] == ["方芷若", "陸青，"]
+
+
+def test_a_note_that_a_converter_lost_does_not_stop_the_later_ones() -> None:
+    notes = "1 方芷若，〈甲〉，2021年。\n3 陸青，〈丙〉，2023年。"
+    raw = read(f"船資漲了。1 燃油也漲了。2 店家擔心。3\n\n{notes}")
+    assert [note.label for note in raw.notes] == ["1", "3"]
+
+
+def test_where_numbering_restarts_each_mark_finds_its_own_note() -> None:
+    text = "船資漲了。¹\n\n¹ 方芷若，〈甲〉，2021年。\n\n燃油也漲了，居民卻沒有太多意見。¹\n\n¹ 林帆，〈乙〉，2022年。"
+    assert [note for _, note in linked(document_of(text))] == ["方芷若", "林帆，"]
+
+
+def test_a_note_that_runs_over_several_lines_is_one() -> None:
+    note = "方芷若、林帆、陸青，〈渡口票價百年沿革的整理與檢討〉，《航運季刊》，第三卷第二期，2021年，頁十二，<https://example.org/fares/history>。"
+    raw = read(f"{wrapped(LONG, 30)}1\n\n{wrapped(f'1 {note}', 30)}\n\n店家繼續觀望。")
+    assert [item.text for item in raw.notes] == [note]
+
+
+@pytest.mark.parametrize("marker", ["¹", "1 ", "[1] ", "(1) ", "（1） "])
+def test_a_note_is_kept_without_its_number(marker: str) -> None:
+    raw = read(f"船資漲了。¹\n\n{marker}方芷若，〈渡口〉，2021年。")
+    assert [(note.label, note.text) for note in raw.notes] == [("1", "方芷若，〈渡口〉，2021年。")]
+
+
+@pytest.mark.parametrize("marker", ["¹", "¹ ", "1 "])
+def test_a_note_that_begins_with_a_number_keeps_it(marker: str) -> None:
+    raw = read(f"船資漲了。¹\n\n{marker}2021年船資調整案，〈渡口〉，《航運季刊》。")
+    assert [note.text for note in raw.notes] == ["2021年船資調整案，〈渡口〉，《航運季刊》。"]
+
+
+def test_a_numbered_list_is_no_list_of_notes() -> None:
+    raw = read(f"{LONG}\n\n1 艘渡輪停航\n2 艘渡輪延後\n3 艘渡輪照常")
+    assert raw.notes == ()
+
+
+def test_a_note_on_the_author_is_a_paragraph_and_interrupts_none() -> None:
+    raw = read(f"{LONG[:40]}\n\n* 作者任職於港務處。\n\n{LONG[40:]}")
+    assert texts(raw, BlockKind.PARAGRAPH) == [LONG, "* 作者任職於港務處。"]
+
+
+def test_several_lines_with_stars_are_a_list() -> None:
+    raw = read(f"{LONG}\n\n* 末班船延後\n* 票價不漲\n\n{LONG}")
+    assert texts(raw, BlockKind.LIST_ITEM) == ["末班船延後", "票價不漲"]
+
+
+def test_a_sentence_and_its_plain_mark_are_quoted_together() -> None:
+    document = document_of(f"船資漲了。1 燃油也漲2，店家擔心。\n\n{NOTES}")
+    mark = document.marks[0]
+    assert document.text[: mark.span.end] == "船資漲了。1"

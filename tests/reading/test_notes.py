@@ -1,0 +1,254 @@
+"""What footnotes cite, in Chinese and in English practice, and where their pointers lead."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.reading.builder import RawDocument, RawNote, build_document
+from briefqa.reading.notes import Pointer, full_references, parse_note, parse_reference, resolve_pointers
+from briefqa.types import Document, Note, Reference, Span
+
+
+def noted(*texts: str, labels: str = "123456789") -> Document:
+    """A document of notes alone, numbered from 1."""
+    return build_document("id", "path", RawDocument((), tuple(map(RawNote, labels, texts))))
+
+
+def cited_titles(document: Document, position: int) -> list[str]:
+    """The titles behind a note, through its pointers."""
+    return [reference.title for reference in full_references(document.notes, position)]
+
+
+# --- one reference --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        (
+            "葉書寧，〈離岸風場的併網之爭〉，《能源觀察》，2024年11月5日，<https://example.org/wind>。",
+            Reference(("葉書寧",), "離岸風場的併網之爭", "能源觀察", "2024-11-05", "https://example.org/wind"),
+        ),
+        (
+            "葉書寧、陸青，〈併網之爭〉，《能源觀察》，第12卷第3期（2024年11月），頁15-30。",
+            Reference(("葉書寧", "陸青"), "併網之爭", "能源觀察", "2024-11"),
+        ),
+        (
+            "叶书宁，〈离岸风电的并网之争〉，《能源观察》，2024年11月5日，<https://example.org/wind>。",
+            Reference(("叶书宁",), "离岸风电的并网之争", "能源观察", "2024-11-05", "https://example.org/wind"),
+        ),
+        (
+            "陸青，《海上的電》（臺北：渡口出版，2022年），頁88。",
+            Reference(("陸青",), "海上的電", "臺北：渡口出版", "2022"),
+        ),
+        ("〈電價公告〉，《電力公司》，民國113年4月1日。", Reference((), "電價公告", "電力公司", "2024-04-01")),
+        ("陸青主編，《海上的電》，2022年。", Reference(("陸青",), "海上的電", "", "2022")),
+        ("葉書寧等，〈併網之爭〉，《能源觀察》，2024年。", Reference(("葉書寧",), "併網之爭", "能源觀察", "2024")),
+        (
+            "Ana Ruiz, “Wind at the Border,” *Grid Review*, July 9, 2024, <https://example.org/ruiz>.",
+            Reference(("Ana Ruiz",), "Wind at the Border", "Grid Review", "2024-07-09", "https://example.org/ruiz"),
+        ),
+        (
+            "Ana Ruiz and Tom Hale, “Wind at the Border,” Grid Review, July 9, 2024.",
+            Reference(("Ana Ruiz", "Tom Hale"), "Wind at the Border", "Grid Review", "2024-07-09"),
+        ),
+        (
+            "Ana Ruiz, Tom Hale, and Lin Yu, “Wind at the Border,” Grid Review, July 2024.",
+            Reference(("Ana Ruiz", "Tom Hale", "Lin Yu"), "Wind at the Border", "Grid Review", "2024-07"),
+        ),
+        (
+            'Ana Ruiz et al., "Wind at the Border," _Grid Review_, 9 July 2024.',
+            Reference(("Ana Ruiz",), "Wind at the Border", "Grid Review", "2024-07-09"),
+        ),
+        (
+            "Ana Ruiz, “Wind at the Border,” *Grid Review*, Vol. 4, No. 2 (2023), pp. 10-20.",
+            Reference(("Ana Ruiz",), "Wind at the Border", "Grid Review", "2023"),
+        ),
+        (
+            "“Grid Code Revised,” Sept. 3, 2024, https://example.org/code.",
+            Reference((), "Grid Code Revised", "", "2024-09-03", "https://example.org/code"),
+        ),
+    ],
+)
+def test_a_reference_is_read_as_far_as_it_goes(text: str, reference: Reference) -> None:
+    assert parse_reference(text) == reference
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("見 https://example.org/a?b=c&d=1#e。", "https://example.org/a?b=c&d=1#e"),
+        ("<https://example.org/a>", "https://example.org/a"),
+        ("（https://example.org/a）", "https://example.org/a"),
+        ("(https://example.org/a)", "https://example.org/a"),
+        ("https://example.org/Wind_(power)", "https://example.org/Wind_(power)"),
+        ("https://example.org/a.", "https://example.org/a"),
+        ("https://example.org/a, accessed May 2024", "https://example.org/a"),
+        ("HTTPS://EXAMPLE.ORG/A", "HTTPS://EXAMPLE.ORG/A"),
+    ],
+)
+def test_an_address_is_read_without_what_encloses_it(text: str, url: str) -> None:
+    assert parse_reference(text).url == url
+
+
+@pytest.mark.parametrize("text", ["", "作者訪談。", "感謝審查人的意見", "see the table above", "123"])
+def test_a_note_that_cites_nothing_has_no_reference(text: str) -> None:
+    assert parse_note(text) == ((), ())
+
+
+def test_a_title_inside_a_title_stays_in_it() -> None:
+    assert parse_reference("陸青，〈讀《海上的電》有感〉，《書評》，2023年。").title == "讀《海上的電》有感"
+
+
+@given(st.text('葉書寧，〈〉《》“”"；;<>https://a.b 同註12 Supra note Ibid. ,2024年5月*_()（）', max_size=80))
+def test_any_note_can_be_parsed(text: str) -> None:
+    references, pointers = parse_note(text)
+    assert Reference() not in references
+    assert all(pointer.text in text for pointer in pointers)
+    for reference in references:
+        assert reference.title in text
+        assert reference.container in text
+        assert reference.url in text
+        assert all(author in text for author in reference.authors)
+
+
+# --- several in one note --------------------------------------------------------------
+
+
+def test_a_note_may_cite_several_works() -> None:
+    text = "葉書寧，〈甲〉，《能源觀察》，2024年；Ana Ruiz, “Wind,” Grid Review, 2023; 陸青，〈丙〉，《書評》，2022年。"
+    references, pointers = parse_note(text)
+    assert [reference.title for reference in references] == ["甲", "Wind", "丙"]
+    assert pointers == ()
+
+
+def test_semicolons_in_titles_and_addresses_do_not_set_works_apart() -> None:
+    text = "葉書寧，〈併網；或不併網〉，《能源觀察》，2024年，<https://example.org/a;b=1>。"
+    references, _ = parse_note(text)
+    assert [(reference.title, reference.url) for reference in references] == [
+        ("併網；或不併網", "https://example.org/a;b=1")
+    ]
+
+
+def test_a_note_may_cite_and_point() -> None:
+    references, pointers = parse_note("同註 3；葉書寧，〈甲〉，《能源觀察》，2024年；Supra note 5.")
+    assert [reference.title for reference in references] == ["甲"]
+    assert [pointer.label for pointer in pointers] == ["3", "5"]
+
+
+# --- pointers -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("同註 5。", "5"),
+        ("同註5，頁 12。", "5"),
+        ("同注 5。", "5"),
+        ("同前註 5。", "5"),
+        ("見註 5。", "5"),
+        ("前揭註 5，頁 3。", "5"),
+        ("葉書寧，同註 5，頁 12。", "5"),
+        ("Supra note 5.", "5"),
+        ("*Supra* note 5, at 12.", "5"),
+        ("Ruiz, supra note 5, p. 12.", "5"),
+        ("Supra n. 5.", "5"),
+        ("同前註。", ""),
+        ("同前註，頁 12。", ""),
+        ("同上註。", ""),
+        ("同上。", ""),
+        ("同上，頁 7。", ""),
+        ("Ibid.", ""),
+        ("*Ibid.*, p. 12.", ""),
+        ("Id. at 45.", ""),
+        ("ibid., 3", ""),
+    ],
+)
+def test_words_for_another_note_are_read(text: str, label: str) -> None:
+    references, pointers = parse_note(text)
+    assert references == ()
+    assert [pointer.label for pointer in pointers] == [label]
+
+
+@pytest.mark.parametrize(
+    "text", ["Android devices, 2024.", "The idea of a grid.", "Florida v. Ruiz, 2021.", "Madrid. A city."]
+)
+def test_letters_inside_other_words_point_nowhere(text: str) -> None:
+    assert parse_note(text)[1] == ()
+
+
+def test_a_pointer_finds_the_note_of_its_number() -> None:
+    document = noted("葉書寧，〈甲〉，2024年。", "陸青，〈乙〉，2023年。", "同註 1。", "同前註。", "Supra note 2.")
+    assert [note.same_as for note in document.notes] == [(), (), (0,), (2,), (1,)]
+    assert [cited_titles(document, position) for position in range(5)] == [["甲"], ["乙"], ["甲"], ["甲"], ["乙"]]
+
+
+def test_several_pointers_in_a_note_are_all_followed() -> None:
+    document = noted("葉書寧，〈甲〉，2024年。", "陸青，〈乙〉，2023年。", "同註 1；同註 2；林帆，〈丙〉，2022年。")
+    assert document.notes[2].same_as == (0, 1)
+    assert sorted(cited_titles(document, 2)) == ["丙", "乙", "甲"]
+
+
+def test_two_numbers_after_one_pointer_are_both_followed() -> None:
+    document = noted("葉書寧，〈甲〉，2024年。", "陸青，〈乙〉，2023年。", "同註 1、2。", "同註 1 及註 2。")
+    assert [cited_titles(document, position) for position in (2, 3)] == [["甲", "乙"], ["甲", "乙"]]
+
+
+def test_where_numbering_restarts_the_nearest_earlier_note_is_meant() -> None:
+    document = noted("〈甲〉，2024年。", "〈乙〉，2023年。", "〈丙〉，2022年。", "同註 1。", labels="1212")
+    assert cited_titles(document, 3) == ["丙"]
+
+
+def test_a_pointer_forward_finds_a_later_note_where_no_earlier_one_fits() -> None:
+    assert cited_titles(noted("見註 2。", "〈乙〉，2023年。"), 0) == ["乙"]
+
+
+def test_pointers_in_a_circle_come_to_an_end() -> None:
+    document = noted("同註 2。", "同註 3；〈乙〉，2023年。", "同註 1。")
+    assert [cited_titles(document, position) for position in range(3)] == [["乙"], ["乙"], ["乙"]]
+
+
+def test_a_note_that_points_to_itself_is_lost() -> None:
+    document = noted("同註 1。")
+    assert document.notes[0].same_as == ()
+    assert document.notes[0].unresolved == ("同註 1。",)
+
+
+def test_a_pointer_to_a_note_that_is_not_there_is_named() -> None:
+    document = noted("〈甲〉，2024年。", "同註 8；同註 1。")
+    assert document.notes[1].same_as == (0,)
+    assert document.notes[1].unresolved == ("同註 8",)
+
+
+def test_the_first_note_has_none_before_it() -> None:
+    document = noted("同前註。")
+    assert document.notes[0].unresolved == ("同前註。",)
+
+
+POINTERS = st.lists(st.builds(Pointer, st.sampled_from(["", "1", "2", "3", "9"]), st.just("x")), max_size=3)
+
+
+@given(st.lists(st.tuples(st.sampled_from("123"), POINTERS), max_size=8))
+def test_every_pointer_is_followed_or_named(rows: list[tuple[str, list[Pointer]]]) -> None:
+    labels, pointers = [label for label, _ in rows], [own for _, own in rows]
+    same_as, unresolved = resolve_pointers(labels, pointers)
+    for position, own in enumerate(pointers):
+        assert len(same_as[position]) + len(unresolved[position]) == len(own)
+        assert position not in same_as[position]
+        wanted = {pointer.label for pointer in own if pointer.label}
+        assert all(labels[target] in wanted or target == position - 1 for target in same_as[position])
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=6, max_size=6))
+def test_whatever_the_pointers_each_reachable_reference_is_found_once(graph: list[list[int]]) -> None:
+    notes = [Note(str(i), Span(0, 0), (Reference(title=f"t{i}"),), tuple(targets)) for i, targets in enumerate(graph)]
+    for start in range(6):
+        reachable, waiting = set[int](), [start]
+        while waiting:
+            position = waiting.pop()
+            if position not in reachable:
+                reachable.add(position)
+                waiting += graph[position]
+        found = [reference.title for reference in full_references(notes, start)]
+        assert sorted(found) == sorted(f"t{i}" for i in reachable)
+        assert found[0] == f"t{start}"

@@ -1,0 +1,256 @@
+"""The JSON of answers, whose keys are a contract, and their form for people."""
+
+import json
+from typing import Any
+
+import pytest
+
+from briefqa.answering import ask
+from briefqa.building import build_parts
+from briefqa.citing import (
+    answer_text,
+    answer_to_json,
+    document_to_json_view,
+    note_to_json,
+    passages_text,
+    place_text,
+    search_to_json,
+)
+from briefqa.config import Config
+from briefqa.index import Index, index_in_memory
+from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
+from briefqa.retrieving import Filters, timed_search
+from briefqa.types import BlockKind, Document, Metadata, Span
+from fakes import CORPUS, IDENTITY, FakeEmbedder, answer_everything, memory_index, parts_of
+
+FIRST, SECOND = "渡口的船資在四月調漲一成。1", "船東說燃油太貴。2"
+QUESTION = "渡口的船資在幾月調漲？"
+
+# As the design's section 4 has them.
+ANSWER_KEYS = {"question", "status", "reason", "confidence", "answer", "citations", "disagreements", "passages"}
+ANSWER_KEYS |= {"index", "milliseconds"}
+SENTENCE_KEYS = {"text", "citations"}
+CITATION_KEYS = {"number", "document", "quote", "start", "end", "headings", "page", "notes"}
+DOCUMENT_KEYS = {"id", "path", "title", "authors", "publisher", "date", "url"}
+NOTE_KEYS = {"marker", "text", "reference", "same_as"}
+REFERENCE_KEYS = {"authors", "title", "container", "date", "url"}
+PASSAGE_KEYS = {"rank", "score", "document", "path", "start", "end", "text"}
+
+
+def source() -> Document:
+    marks = (
+        RawMark(len(FIRST) - 1, len(FIRST), "1"),
+        RawMark(len(FIRST + SECOND) - 1, len(FIRST + SECOND), "2"),
+    )
+    blocks = (
+        RawBlock(BlockKind.HEADING, "貳、票價", 1, pages=((0, 4),)),
+        RawBlock(BlockKind.PARAGRAPH, FIRST + SECOND, marks=marks, pages=((0, 4),)),
+    )
+    notes = (
+        RawNote(
+            "1", "方芷若、沈平，〈渡口票價的沿革〉，《航運季刊》，2021年9月3日，<https://example.org/fare>。", 2, 4
+        ),
+        RawNote("2", "同註 1。", 2, 4),
+    )
+    metadata = Metadata(
+        "渡口紀事", ("方芷若",), "航政局", "2022-01", "zh-Hant", "https://example.org/doc", "本文由 AI 生成"
+    )
+    return build_document("doc-one", "ferry.txt", RawDocument(blocks, notes, metadata))
+
+
+def index_of(*documents: Document) -> Index:
+    return index_in_memory(build_parts(documents, Config(), FakeEmbedder()), IDENTITY)
+
+
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> Index:
+    answer_everything(monkeypatch)
+    return index_of(source())
+
+
+def answered(index: Index, question: str = QUESTION) -> dict[str, Any]:
+    return answer_to_json(ask(index, FakeEmbedder(), question), index)
+
+
+def citation_of(values: dict[str, Any], quote: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(citation for citation in values["citations"] if citation["quote"] == quote)
+    return found
+
+
+def test_an_answer_has_the_keys_of_the_contract(index: Index) -> None:
+    values = answered(index)
+    assert set(values) >= ANSWER_KEYS
+    assert all(set(sentence) >= SENTENCE_KEYS for sentence in values["answer"])
+    for citation in values["citations"]:
+        assert set(citation) >= CITATION_KEYS
+        assert set(citation["document"]) >= DOCUMENT_KEYS
+        for note in citation["notes"]:
+            assert set(note) >= NOTE_KEYS
+            assert set(note["reference"]) >= REFERENCE_KEYS
+    assert all(set(passage) >= PASSAGE_KEYS for passage in values["passages"])
+    assert set(values["index"]) >= {"generation", "model"}
+    assert set(values["milliseconds"]) >= {"embed", "retrieve", "answer", "total"}
+
+
+def test_an_answer_has_the_types_of_the_contract(index: Index) -> None:
+    values = answered(index)
+    assert values["question"] == QUESTION
+    assert values["status"] == "answered"
+    assert values["reason"] is None
+    assert 0 <= values["confidence"] <= 1
+    assert values["disagreements"] == []
+    assert values["index"] == {"generation": "memory", "model": "fake-words"}
+    assert [passage["rank"] for passage in values["passages"]] == list(range(1, len(values["passages"]) + 1))
+    assert json.loads(json.dumps(values)) == values
+
+
+def test_every_place_in_an_answer_is_a_slice_of_its_document(index: Index) -> None:
+    values = answered(index)
+    text = index.documents[0].text
+    for citation in values["citations"]:
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+    for passage in values["passages"]:
+        assert text[passage["start"] : passage["end"]] == passage["text"]
+
+
+def test_every_sentence_is_one_of_the_quotes_that_it_cites(index: Index) -> None:
+    values = answered(index)
+    quotes = {citation["number"]: citation["quote"] for citation in values["citations"]}
+    assert values["answer"]
+    assert all(quotes[number] == sentence["text"] for sentence in values["answer"] for number in sentence["citations"])
+
+
+def test_a_citation_says_all_that_is_known_of_its_place(index: Index) -> None:
+    citation = citation_of(answered(index), FIRST)
+    assert citation["headings"] == ["貳、票價"]
+    assert citation["page"] == 4
+    shown = {key: citation["document"][key] for key in DOCUMENT_KEYS}
+    assert shown == {
+        "id": "doc-one",
+        "path": "ferry.txt",
+        "title": "渡口紀事",
+        "authors": ["方芷若"],
+        "publisher": "航政局",
+        "date": "2022-01",
+        "url": "https://example.org/doc",
+    }
+    assert citation["document"]["ai_label"] == "本文由 AI 生成"
+
+
+FARE = {
+    "authors": ["方芷若", "沈平"],
+    "title": "渡口票價的沿革",
+    "container": "航運季刊",
+    "date": "2021-09-03",
+    "url": "https://example.org/fare",
+}
+
+
+def test_a_note_has_its_reference(index: Index) -> None:
+    (note,) = citation_of(answered(index), FIRST)["notes"]
+    assert note["marker"] == "1"
+    assert note["text"].startswith("方芷若、沈平，")
+    assert note["reference"] == FARE
+    assert note["same_as"] is None
+
+
+def test_a_note_that_points_to_another_has_the_reference_that_it_leads_to() -> None:
+    document = source()
+    note = note_to_json(document, 1)
+    assert note["text"] == "同註 1。"
+    assert note["same_as"] == "1"
+    assert note["reference"] == FARE
+    assert document.text[note["start"] : note["end"]] == note["text"]
+
+
+def test_a_note_that_cites_nothing_has_no_reference() -> None:
+    raw = RawDocument((RawBlock(BlockKind.PARAGRAPH, "船東說燃油太貴。"),), (RawNote("1", "作者訪談。", 1),))
+    note = note_to_json(build_document("id", "path", raw), 0)
+    assert note["reference"] is None
+    assert note["same_as"] is None
+
+
+def test_what_is_not_known_is_null_and_what_is_empty_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    index = memory_index({"a.txt": "渡口的船資在四月調漲一成。\n"})
+    citation = answered(index)["citations"][0]
+    assert [citation["document"][key] for key in ("publisher", "date", "url")] == [None, None, None]
+    assert citation["document"]["authors"] == citation["headings"] == citation["notes"] == []
+    assert citation["page"] is None
+    assert citation["document"]["title"]
+
+
+def test_a_refusal_says_why_and_lists_passages(index: Index) -> None:
+    refused = answer_to_json(ask(index, FakeEmbedder(), QUESTION, filters=Filters(from_date="2030")), index)
+    assert refused["status"] == "not_found"
+    assert refused["reason"]
+    assert refused["answer"] == refused["citations"] == []
+    assert refused["confidence"] == 0
+
+
+def test_a_search_is_the_same_without_the_answer(index: Index) -> None:
+    hits, milliseconds = timed_search(index, FakeEmbedder(), QUESTION)
+    values = search_to_json(QUESTION, hits, index, milliseconds)
+    assert set(values) >= {"question", "passages", "index", "milliseconds"}
+    assert not set(values) & {"answer", "citations", "disagreements", "status"}
+    assert values["passages"] == answered(index)["passages"]
+
+
+def test_a_document_is_shown_whole_or_at_one_place(index: Index) -> None:
+    document = index.documents[0]
+    whole = document_to_json_view(document, None)
+    assert whole["text"] == document.text
+    assert [note["marker"] for note in whole["notes"]] == ["1", "2"]
+    start = document.text.index(SECOND)
+    place = document_to_json_view(document, Span(start, start + len(SECOND)))
+    assert (place["text"], place["start"], place["page"]) == (SECOND, start, 4)
+    assert [note["marker"] for note in place["notes"]] == ["2"]
+
+
+def test_a_place_stands_between_brackets_in_its_block(index: Index) -> None:
+    document = index.documents[0]
+    start = document.text.index("燃油")
+    shown = place_text(document, Span(start, start + 2))
+    assert shown.endswith("船東說⟦燃油⟧太貴。2")
+    assert "渡口紀事 › 貳、票價" in shown
+
+
+@pytest.mark.parametrize("span", [Span(0, 0), Span(2, 9), Span(5, 6), Span(0, 10_000)])
+def test_any_place_can_be_shown(index: Index, span: Span) -> None:
+    document = index.documents[0]
+    clipped = Span(min(span.start, len(document.text)), min(span.end, len(document.text)))
+    assert f"⟦{clipped.of(document.text)}⟧" in place_text(document, clipped)
+
+
+def test_an_answer_for_people_has_each_quote_its_number_and_its_place(index: Index) -> None:
+    values = answered(index)
+    text = answer_text(values)
+    for citation in values["citations"]:
+        assert f"{citation['quote']} [{citation['number']}]" in text
+        assert f"{citation['start']}:{citation['end']}" in text
+    assert "渡口紀事, 航政局, 2022-01, 貳、票價, p. 4" in text
+
+
+def test_a_pointing_note_for_people_shows_where_it_leads(index: Index) -> None:
+    text = answer_text(answered(index, "船東說燃油太貴嗎？"))
+    assert "同註 1。 → 方芷若、沈平, 渡口票價的沿革, 航運季刊, 2021-09-03, https://example.org/fare" in text
+
+
+def test_a_refusal_for_people_has_the_reason_first(index: Index) -> None:
+    refused = answer_to_json(ask(index, FakeEmbedder(), QUESTION, filters=Filters(from_date="2030")), index)
+    assert answer_text(refused).split("\n")[0] == refused["reason"]
+
+
+def test_passages_for_people_are_ranked_and_on_one_line_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    index = memory_index(CORPUS)
+    hits, milliseconds = timed_search(index, FakeEmbedder(), "北岬燈塔")
+    lines = passages_text(search_to_json("北岬燈塔", hits, index, milliseconds)).split("\n")
+    assert lines[0].startswith("1. ")
+    assert "(lighthouse.txt 0:" in lines[0]
+    assert len(lines) == 2 * len(hits)
+
+
+def test_no_passages_are_said_to_be_none() -> None:
+    index = index_in_memory(parts_of({}), IDENTITY)
+    assert passages_text(search_to_json("北岬燈塔", [], index, {})) == "No passages."

@@ -1,0 +1,116 @@
+"""What an index holds, and whether its files are as they were written."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from briefqa import inspecting
+from briefqa.config import Config
+from briefqa.errors import IndexCorrupt, IndexNotBuilt
+from briefqa.inspecting import doctor, status, status_text
+from briefqa.store import CURRENT, current
+from fakes import CORPUS, make_index, publish
+
+NOTED = "渡口的船資調漲了。¹ 船東說燃油太貴。² 乘客不服。³\n\n¹ 方芷若，〈票價的沿革〉，《航運季刊》，2021年。\n² 同註 1。\n³ 作者訪談，〈〉。\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_index(tmp_path, {**CORPUS, "ferry.txt": NOTED})
+
+
+@pytest.fixture(autouse=True)
+def _no_model_on_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspecting, "packaged_model_folder", lambda: tmp_path / "no-model")
+
+
+def test_status_counts_what_the_index_holds(root: Path) -> None:
+    values = status(root)
+    assert values["documents"] == len(values["sources"]) == 4
+    assert values["chunks"] == sum(source["chunks"] for source in values["sources"])
+    assert values["notes"] == sum(source["notes"] for source in values["sources"]) == 3
+    assert values["notes_resolved"] == 2
+    assert values["sentences"] >= values["chunks"]
+    assert values["generation"] == values["generations"][-1] == "gen-000001"
+    assert values["model"]["name"] == "fake-words"
+    assert values["bytes"] == sum(
+        path.stat().st_size for path in current(root).folder.iterdir() if path.name != "manifest.json"
+    )
+    assert json.loads(json.dumps(values)) == values
+
+
+def test_status_of_the_same_documents_has_the_same_content_hash(root: Path, tmp_path: Path) -> None:
+    again = make_index(tmp_path / "again", {**CORPUS, "ferry.txt": NOTED})
+    other = make_index(tmp_path / "other", CORPUS)
+    assert status(again)["content_sha256"] == status(root)["content_sha256"] != status(other)["content_sha256"]
+
+
+def test_status_for_people_names_every_document(root: Path) -> None:
+    text = status_text(status(root))
+    for name in (*CORPUS, "ferry.txt"):
+        assert name in text
+    assert "4 documents" in text
+    assert "3 notes (2 followed to a reference)" in text
+    assert "undated" in text
+
+
+def test_status_lists_the_kept_generations(root: Path) -> None:
+    publish(root, CORPUS)
+    values = status(root)
+    assert values["generations"] == ["gen-000001", "gen-000002"]
+    assert values["generation"] == "gen-000002"
+
+
+def test_status_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotBuilt, match="briefqa index"):
+        status(tmp_path / "nothing")
+
+
+def test_a_healthy_index_has_no_findings(root: Path) -> None:
+    assert doctor(Config(index=root)) == []
+
+
+DAMAGED = ["documents.jsonl", "documents.npy", "catalog.json", "chunks.npy", "vectors.faiss", "lexical-terms.npy"]
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_one_flipped_bit_is_found_and_the_file_named(root: Path, name: str) -> None:
+    path = current(root).folder / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    (finding,) = doctor(Config(index=root))
+    assert str(path) in finding
+    assert "has changed since it was written" in finding
+    with pytest.raises(IndexCorrupt, match="rollback"):
+        status(root)
+
+
+def test_a_missing_and_a_cut_file_are_both_named(root: Path) -> None:
+    folder = current(root).folder
+    (folder / "chunks.npy").unlink()
+    (folder / "vectors.faiss").write_bytes((folder / "vectors.faiss").read_bytes()[:-1])
+    findings = doctor(Config(index=root))
+    assert len(findings) == 2
+    assert "chunks.npy cannot be read" in findings[0]
+    assert "vectors.faiss has" in findings[1]
+
+
+def test_a_pointer_that_names_nothing_is_a_finding_though_the_index_stands_in(root: Path) -> None:
+    (root / CURRENT).write_text("../../etc\n")
+    (finding,) = doctor(Config(index=root))
+    assert "names no generation; gen-000001 stands in" in finding
+
+
+def test_an_index_that_is_not_there_is_a_finding_and_no_error(tmp_path: Path) -> None:
+    (finding,) = doctor(Config(index=tmp_path / "nothing"))
+    assert "There is no index" in finding
+
+
+def test_a_damaged_model_is_a_finding(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    monkeypatch.setattr(inspecting, "packaged_model_folder", lambda: folder)
+    monkeypatch.setattr(inspecting, "check_model", lambda path: [f"{path} has lost its weights."])
+    assert doctor(Config(index=root)) == [f"{folder} has lost its weights."]

@@ -1,0 +1,159 @@
+"""A saved answer against an index: each quote holds, has moved, is gone, or was never there."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefqa.answering import ask
+from briefqa.citing import answer_to_json
+from briefqa.errors import UsageError
+from briefqa.index import Index
+from briefqa.verifying import verify_answer
+from fakes import CORPUS, LIGHTHOUSE, FakeEmbedder, answer_everything, memory_index
+
+QUESTION = "燈塔的霧鐘何時加裝？"
+QUOTE = "燈塔的霧鐘在1880年加裝。"
+
+
+@pytest.fixture
+def index() -> Index:
+    return memory_index(CORPUS)
+
+
+@pytest.fixture
+def saved(index: Index, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """An answer as it comes back from a file."""
+    answer_everything(monkeypatch)
+    values: dict[str, Any] = json.loads(json.dumps(answer_to_json(ask(index, FakeEmbedder(), QUESTION), index)))
+    assert values["citations"][0]["quote"] == QUOTE
+    return values
+
+
+def with_lighthouse(text: str) -> Index:
+    return memory_index({**CORPUS, "lighthouse.txt": text})
+
+
+def test_every_quote_of_a_fresh_answer_holds(index: Index, saved: dict[str, Any]) -> None:
+    checks = verify_answer(saved, index)
+    assert [check.number for check in checks] == [citation["number"] for citation in saved["citations"]]
+    assert all(check.holds for check in checks)
+    assert checks[0].finding.startswith("lighthouse.txt ")
+
+
+def test_other_documents_do_not_matter(saved: dict[str, Any]) -> None:
+    assert all(check.holds for check in verify_answer(saved, memory_index({"lighthouse.txt": LIGHTHOUSE})))
+
+
+def test_a_quote_that_moved_does_not_hold_and_its_new_place_is_named(saved: dict[str, Any]) -> None:
+    changed = with_lighthouse(f"更正啟事在先。{LIGHTHOUSE}")
+    check = verify_answer(saved, changed)[0]
+    assert not check.holds
+    assert "lighthouse.txt has changed since" in check.finding
+    start, end = check.finding.rsplit(" ", 1)[1].rstrip(".").split(":")
+    number = changed.number_of("lighthouse.txt")
+    assert changed.documents[number].text[int(start) : int(end)] == QUOTE
+
+
+def test_a_quote_whose_words_changed_a_little_does_not_hold(saved: dict[str, Any]) -> None:
+    check = verify_answer(saved, with_lighthouse(LIGHTHOUSE.replace("霧鐘在1880年", "霧鐘於1880年")))[0]
+    assert not check.holds
+    assert "has changed since" in check.finding
+
+
+def test_a_quote_whose_source_lost_it_is_said_to_be_gone(saved: dict[str, Any]) -> None:
+    check = verify_answer(saved, with_lighthouse("守望員的日誌已經送去修復，暫時不能借閱。\n"))[0]
+    assert not check.holds
+    assert check.finding.endswith("The words are gone.")
+
+
+def test_a_quote_whose_source_was_removed_is_said_to_be_so(saved: dict[str, Any]) -> None:
+    check = verify_answer(saved, memory_index({"tea.txt": CORPUS["tea.txt"]}))[0]
+    assert not check.holds
+    assert check.finding == "lighthouse.txt is not in the index any more."
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        {"quote": "燈塔的霧鐘在1881年加裝。"},
+        {"quote": "燈塔的霧鐘在1880年加裝"},
+        {"quote": f"{QUOTE} "},
+        {"quote": ""},
+        {"start": 0},
+        {"end": 10_000},
+        {"start": -14},
+    ],
+)
+def test_a_quote_tampered_with_does_not_hold(index: Index, saved: dict[str, Any], tamper: dict[str, Any]) -> None:
+    saved["citations"][0] |= tamper
+    checks = verify_answer(saved, index)
+    assert not checks[0].holds
+    assert "do not stand at" in checks[0].finding
+
+
+@given(st.data())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_single_changed_character_goes_unnoticed(index: Index, saved: dict[str, Any], data: st.DataObject) -> None:
+    values = copy.deepcopy(saved)
+    quote = values["citations"][0]["quote"]
+    at = data.draw(st.integers(0, len(quote) - 1))
+    character = data.draw(st.characters(exclude_characters=quote[at]))
+    changed = quote[:at] + character + quote[at + 1 :]
+    values["citations"][0]["quote"] = values["answer"][0]["text"] = changed
+    assert not verify_answer(values, index)[0].holds
+
+
+def test_an_empty_place_proves_nothing(index: Index, saved: dict[str, Any]) -> None:
+    saved["citations"][0] |= {"quote": "", "start": 3, "end": 3}
+    assert not verify_answer(saved, index)[0].holds
+
+
+@pytest.mark.parametrize("change", [{"text": "燈塔從來沒有霧鐘。"}, {"citations": []}, {"citations": [9]}])
+def test_a_sentence_that_is_none_of_its_quotes_does_not_hold(
+    index: Index, saved: dict[str, Any], change: dict[str, Any]
+) -> None:
+    saved["answer"][0] |= change
+    failed = [check for check in verify_answer(saved, index) if not check.holds]
+    assert [check.number for check in failed] == [0]
+    assert "Sentence 1 of the answer" in failed[0].finding
+
+
+def test_a_sentence_beside_a_false_number_of_its_own_does_not_hold(index: Index, saved: dict[str, Any]) -> None:
+    """Each number that a sentence cites has to be its quote; one true number lends the others no truth."""
+    quote = "北岬燈塔建於1872年，由四名守望員輪班。"
+    place = {"number": 2, "quote": quote, "start": 0, "end": len(quote)}
+    other = copy.deepcopy(saved["citations"][0]) | place
+    saved["citations"] = [saved["citations"][0], other]
+    saved["answer"] = [saved["answer"][0] | {"citations": [1, 2]}]
+    assert not all(check.holds for check in verify_answer(saved, index))
+
+
+def test_a_refusal_has_nothing_to_verify(index: Index) -> None:
+    assert verify_answer({"answer": [], "citations": []}, index) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"citations": []},
+        {"citations": 3, "answer": []},
+        {"citations": [{}], "answer": []},
+        {
+            "citations": [{"number": 1, "quote": "x", "start": "a", "end": 2, "document": {"id": "", "path": ""}}],
+            "answer": [],
+        },
+        {"citations": [], "answer": [{"text": "x"}]},
+        {"citations": [{"number": 1, "quote": "x", "start": 1, "end": 2, "document": "id"}], "answer": []},
+        [],
+        "answer",
+        None,
+    ],
+)
+def test_what_is_no_answer_is_wrong_usage(index: Index, values: Any) -> None:
+    with pytest.raises(UsageError, match="not the JSON of an answer"):
+        verify_answer(values, index)
