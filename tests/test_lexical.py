@@ -127,6 +127,31 @@ def test_a_weight_scales_what_a_word_counts(corpus: list[list[str]], word: str, 
     np.testing.assert_allclose(weighted, plain * weight, rtol=1e-5)
 
 
+ALTERNATIVES = st.lists(st.lists(WORDS, min_size=1, max_size=3), max_size=3)
+
+
+@given(CORPORA, st.lists(WORDS, max_size=3))
+def test_passages_that_hold_all_of_some_words_are_found(corpus: list[list[str]], wanted: list[str]) -> None:
+    expected = [i for i, passage in enumerate(corpus) if wanted and set(wanted) <= set(passage)]
+    assert build_lexical(corpus).holding(wanted).tolist() == expected
+
+
+@given(CORPORA, st.lists(st.tuples(st.floats(0.1, 9), ALTERNATIVES), max_size=4))
+def test_alternatives_count_by_the_rarest_that_stands_there(
+    corpus: list[list[str]], words: list[tuple[float, list[list[str]]]]
+) -> None:
+    lexical = build_lexical(corpus)
+    scores, share = lexical.score_alternatives(words)
+    for number, passage in enumerate(corpus):
+        best = [
+            max((lexical.rarity(option) for option in options if set(option) <= set(passage)), default=0.0)
+            for _, options in words
+        ]
+        assert scores[number] == pytest.approx(sum(best), rel=1e-5)
+        mass = sum(weight for weight, _ in words)
+        assert share[number] == pytest.approx(sum(best) / mass if mass else 0.0, rel=1e-5)
+
+
 def test_an_index_of_nothing_scores_nothing() -> None:
     lexical = build_lexical([])
     scores, coverage = lexical.score([Term("電力")])

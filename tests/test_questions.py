@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import InputRefused
-from briefqa.questions import asks_for_source, checked_question
+from briefqa.lexical import tokens
+from briefqa.questions import asks_for_source, checked_question, search_terms
 
 
 @given(st.text(max_size=100))
@@ -72,3 +73,43 @@ def test_questions_about_sources_are_told(question: str) -> None:
 )
 def test_other_questions_do_not_ask_for_a_source(question: str) -> None:
     assert not asks_for_source(question)
+
+
+@given(st.text("請問機房用電多少的是哪一年 the power of cluster？", min_size=1, max_size=30))
+def test_words_to_search_for_are_none_only_where_the_question_has_none(text: str) -> None:
+    terms = search_terms(text)
+    assert len(set(terms)) == len(terms)
+    assert bool(terms) == bool(list(tokens(text)))
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("請問機房用多少電？", {"机房", "房用", "电"}),
+        ("How much power does the cluster draw?", {"power", "cluster", "draw"}),
+        ("機房是否缺水？", {"机房", "缺水"}),
+        ("機房缺水的出處是什麼？", {"机房", "房缺", "缺水"}),
+    ],
+)
+def test_words_that_only_ask_are_not_searched_for(question: str, terms: set[str]) -> None:
+    assert set(search_terms(question)) == terms
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [("誰為什麼反對？", "谁为什么反对？"), ("機房在哪裡？", "机房在哪里？"), ("哪幾種軟體獲准？", "哪几种软件获准？")],
+)
+def test_both_scripts_of_a_question_search_for_the_same(traditional: str, simplified: str) -> None:
+    assert search_terms(traditional) == search_terms(simplified)
+
+
+@pytest.mark.parametrize("question", ["是什麼？", "Who are they?", "多少？", "為何？"])
+def test_a_question_of_question_words_alone_searches_for_them(question: str) -> None:
+    assert search_terms(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"), [("計畫的目的是什麼？", "目的"), ("現在有幾座機房？", "现在"), ("誰最了解機房？", "了解")]
+)
+def test_words_that_hold_the_letter_of_a_question_word_stay_whole(question: str, word: str) -> None:
+    assert word in search_terms(question)

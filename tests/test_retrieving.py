@@ -15,7 +15,9 @@ from briefqa.embedding import FloatVector
 from briefqa.errors import IndexMismatch, InputRefused, UsageError
 from briefqa.index import Index, all_vectors, index_in_memory
 from briefqa.retrieving import (
+    DEFAULT_WEIGHTS,
     Filters,
+    Weights,
     allowed_chunks,
     best_sentence_cosines,
     check_embedder,
@@ -97,10 +99,10 @@ def test_a_limit_beyond_the_index_gives_every_candidate_once(many: Index) -> Non
 @given(st.integers(0, 2**32 - 1))
 @settings(max_examples=30)
 def test_words_never_move_passages_that_they_cover_nothing_of(many: Index, seed: int) -> None:
-    """A question in a language the documents are not in: the order is that of the vectors alone."""
+    """A question in a language that no dictionary has: the order is that of the vectors alone."""
     vector = np.random.default_rng(seed).standard_normal(IDENTITY.dimensions).astype(np.float32)
     vector /= np.linalg.norm(vector)
-    question = "How large is the subsidy for undersea cables?"
+    question = "Zorblax vrimp quentaril?"
     hits = asked(many, question, vector, limit=MAX_HITS)
     assert all(hit.coverage == 0 == hit.lexical for hit in hits)
     positions = np.arange(len(many.chunks))
@@ -143,6 +145,39 @@ def test_candidates_that_no_retriever_tells_apart_score_the_same(values: list[fl
     assert len(set(fused(flat, flat, flat, flat).tolist())) <= 1
 
 
+@given(st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=20), st.floats(0, 1, width=32))
+def test_a_retriever_that_is_switched_off_counts_for_nothing(
+    rows: list[tuple[float, float, float]], coverage: float
+) -> None:
+    columns = [np.array(column, dtype=np.float32) for column in zip(*rows, strict=True)]
+    nothing, share = np.zeros_like(columns[0]), np.full_like(columns[0], coverage)
+    for off, name in enumerate(("dense", "sentence", "lexical")):
+        without = [nothing if i == off else column for i, column in enumerate(columns)]
+        weights = replace(DEFAULT_WEIGHTS, **{name: 0.0})
+        assert (fused(*columns, share, weights) == fused(*without, share, weights)).all()
+
+
+def test_words_alone_rank_by_words(many: Index) -> None:
+    away = -words_vector("海底電纜的預算")
+    weights = Weights(dense=0, sentence=0, lexical=1)
+    hits = retrieve(many, "海底電纜的預算", away, weights=weights)
+    assert paths(many, hits)[0] == "03.txt"
+    assert [hit.lexical for hit in hits] == sorted((hit.lexical for hit in hits), reverse=True)
+
+
+def test_a_question_finds_a_passage_in_the_other_language_among_many_in_its_own() -> None:
+    """What a whole language has in common with the question is taken off: it says nothing about a passage."""
+    files = {f"{i}.txt": f"The {word} office of the harbour keeps its books.\n" for i, word in enumerate("abcdefghij")}
+    files |= {f"z{i}.txt": f"港務處把{topic}的帳冊收好。\n" for i, topic in enumerate((*TOPICS, "渡口", "漁市"))}
+    index = memory_index(files)
+    assert not np.allclose(index.centroids, 0)
+    target = next(i for i in range(len(index.chunks)) if index.document_of(i).path == "z3.txt")
+    shared = all_vectors(index.chunk_vectors)[[i for i in range(len(index.chunks)) if index.chunks[i, 4]]].mean(0)
+    vector = shared / np.linalg.norm(shared) + np.float32(0.6) * all_vectors(index.chunk_vectors)[target]
+    hits = retrieve(index, "?", (vector / np.linalg.norm(vector)).astype(np.float32))
+    assert hits[0].position == target
+
+
 def test_best_sentence_is_the_nearest_of_a_chunk(many: Index) -> None:
     vector = words_vector("主管機關要求業者申報")
     positions = np.arange(len(many.chunks))
@@ -183,15 +218,28 @@ def test_asking_twice_gives_the_same_hits(many: Index) -> None:
 
 # --- notes ----------------------------------------------------------------------------
 
-WITH_NOTES = "機房供電的預算今年增加三成。¹\n\n¹ 王小華，〈機房供電的預算〉，《電力週刊》，2024年5月6日，<https://example.org/p>。\n"
+WITH_NOTES = (
+    "壹、供電\n\n機房供電的預算今年增加三成，主管機關要求業者在三月前申報。¹\n\n"
+    "貳、冷卻\n\n液冷設備的採購已經延到明年春天，業者還沒有決定由誰承包。²\n\n"
+    "¹ 王小華，〈機房供電的預算〉，《電力週刊》，2024年5月6日。\n² 同註 1。\n"
+)
 
 
-def test_a_note_is_a_passage_of_last_resort_unless_the_question_asks_for_a_source() -> None:
-    index = memory_index({"a.txt": WITH_NOTES})
-    plain = asked(index, "機房供電的預算增加多少？")
-    assert [hit.chunk.is_note for hit in plain] == [False, True]
-    about = asked(index, "王小華〈機房供電的預算〉《電力週刊》的出處是哪裡？")
-    assert [hit.chunk.is_note for hit in about] == [True, False]
+def test_a_note_does_not_outrank_the_statement_that_rests_on_it() -> None:
+    index = memory_index({"a.txt": WITH_NOTES, "b.txt": "教師培訓的名額不變。\n"})
+    hits = asked(index, "機房供電的預算增加多少？")
+    assert not hits[0].chunk.is_note
+    assert [hit.chunk.is_note for hit in hits].count(True) == 2
+
+
+@pytest.mark.parametrize("statement", ["機房供電的預算今年增加三成", "液冷設備的採購已經延到明年春天"])
+def test_a_question_for_a_source_finds_it_behind_its_statement(statement: str) -> None:
+    """Through 同註, if need be, to the note that has the reference."""
+    index = memory_index({"a.txt": WITH_NOTES, "b.txt": "教師培訓的名額不變。\n"})
+    hits = asked(index, f"「{statement}」的出處是什麼？")
+    first, second = (hit.chunk.span.of(index.document_of(hit.position).text) for hit in hits[:2])
+    assert statement in first
+    assert second.startswith("王小華，")
 
 
 # --- filters --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 
 from briefqa.config import MAX_QUESTION_CHARS
+from briefqa.dates import find_dates
 from briefqa.errors import InputRefused
 from briefqa.lexical import tokens
 
@@ -31,6 +32,20 @@ _PART_ENDS = re.compile(
     r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.I,
 )
+_ASKS_FOR_DATE = re.compile(
+    r"何[時时]|什[麼么]時候|什么时候|哪一?[年天日月]|[幾几][年月][幾几]?[月日]?|哪個月|哪个月|\bwhen\b|\b(?:which|what) (?:year|month|day|date)\b",
+    re.I,
+)
+_ASKS_FOR_NUMBER = re.compile(
+    r"多少|[幾几][個个家種种座名位項项次倍成美歲岁筆]|百分之[幾几]|多[大高長长遠远久快]|\bhow (?:many|much|large|big|long|far|high|old)\b"
+    r"|\bwhat (?:percentage|share|number|price|amount|proportion)\b",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"[0-9０-９]|[一二三四五六七八九十百千兩两半][萬万億亿兆倍成年月個个家座種种項项名位次]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half)\b",
+    re.I,
+)
+_CHINESE_DATE = re.compile(r"\d{1,2}\s*月|[今去前明]年|[一二三四五六七八九十]+月")
 _ASKS_FOR_SOURCE = re.compile(
     "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|所引|引的是?|依據的|依据的|根據的|根据的|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
     "|參考(?:文獻|資料)|参考(?:文献|资料)|出自哪"
@@ -75,6 +90,15 @@ def parts_of(question: str) -> tuple[str, ...]:
     pieces = [piece.strip(" ，,、") for piece in _PART_ENDS.split(question)]
     asking = [piece for piece in pieces if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece)]
     return tuple(asking) if len(asking) > 1 else ()
+
+
+def fits_question(question: str, text: str) -> bool:
+    """Whether a text holds the sort of thing that a question asks for: a date for a when, a number for a how many."""
+    if _ASKS_FOR_DATE.search(question):
+        return bool(find_dates(text, bare_years=True)) or bool(_CHINESE_DATE.search(text))
+    if _ASKS_FOR_NUMBER.search(question):
+        return bool(_NUMBER.search(text))
+    return True
 
 
 def asks_for_source(question: str) -> bool:

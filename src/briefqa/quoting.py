@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.index import Index
+from briefqa.questions import fits_question
 from briefqa.sourcing import note_positions, notes_behind
 from briefqa.types import Document, Hit, Quote, Span
 from briefqa.wording import wording_of
@@ -19,7 +20,8 @@ STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is aske
 # Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
 WEIGHT_COSINE = 1.0
 WEIGHT_COVERAGE = 0.1
-WEIGHT_PASSAGE = 0.003
+WEIGHT_PASSAGE = 0.002
+WEIGHT_FITS = 0.02
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
 
 
@@ -32,6 +34,7 @@ class Candidate:
     rank: int  # of its passage, from 0
     cosine: float
     coverage: float
+    fits: bool  # it holds the sort of thing that the question asks for: a number, a date
     score: float
 
 
@@ -56,8 +59,14 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
             if len(text) < MIN_SENTENCE_CHARS:
                 continue
             coverage = wording.coverage(text)
-            score = WEIGHT_COSINE * float(cosine) + WEIGHT_COVERAGE * coverage + WEIGHT_PASSAGE * (hit.score - top)
-            found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, score))
+            fits = fits_question(question, text)
+            score = (
+                WEIGHT_COSINE * float(cosine)
+                + WEIGHT_COVERAGE * coverage
+                + WEIGHT_PASSAGE * (hit.score - top)
+                + WEIGHT_FITS * fits
+            )
+            found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, fits, score))
     return sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
 
 

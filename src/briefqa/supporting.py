@@ -30,6 +30,7 @@ FEATURES = (
     "top_coverage",  # share of the question's IDF mass in the first passage
     "best_coverage",  # in any passage
     "quote_coverage",  # in the sentence that would be quoted first
+    "quote_fits",  # 1 where that holds the sort of thing that is asked for: a number, a date
 )
 
 
@@ -82,6 +83,7 @@ def features_of(hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
             first.coverage,
             max(hit.coverage for hit in hits),
             quote.coverage,
+            quote.fits,
         ],
         dtype=np.float32,
     )

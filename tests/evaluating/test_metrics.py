@@ -5,11 +5,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.evaluating.metrics import RETRIEVAL_MEASURES, Qrels, Run, per_question, retrieval_metrics, write_trec_run
+from briefqa.errors import UsageError
+from briefqa.evaluating.metrics import (
+    RETRIEVAL_MEASURES,
+    Qrels,
+    Run,
+    per_question,
+    ranked_scores,
+    read_trec_run,
+    retrieval_metrics,
+    values_by_question,
+    write_qrels,
+    write_trec_run,
+)
 
 DOCUMENTS = [f"d{number}" for number in range(12)]
 GRADES = st.dictionaries(st.sampled_from(DOCUMENTS), st.integers(0, 2), min_size=1, max_size=5)
@@ -85,30 +98,52 @@ def test_a_run_has_its_documents_best_first_with_ranks_from_one(tmp_path: Path) 
     assert [float(row[4]) for row in rows] == [2.0, -1.5, 0.0]
 
 
-def written_and_read(path: Path, run: Run) -> dict[str, dict[str, float]]:
-    write_trec_run(path, run)
-    read: dict[str, dict[str, float]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        question, _, document, _, score, _ = line.split()
-        read.setdefault(question, {})[document] = float(score)
-    return read
+RANKINGS = st.lists(st.tuples(st.sampled_from(DOCUMENTS), st.floats(-90, 90)), max_size=15)
 
 
-@given(run=st.dictionaries(QUESTIONS, SCORES.filter(bool)))
-@settings(max_examples=40)
-def test_a_run_comes_back_from_its_file_with_its_scores(
-    tmp_path_factory: pytest.TempPathFactory, run: dict[str, dict[str, float]]
+@given(RANKINGS)
+def test_ranked_scores_fall_strictly_along_the_ranking(ranking: list[tuple[str, float]]) -> None:
+    """In 32 bits too, which is how evaluators read them."""
+    ranking.sort(key=lambda item: -item[1])
+    found = ranked_scores([name for name, _ in ranking], [score for _, score in ranking])
+    assert list(found) == list(dict.fromkeys(name for name, _ in ranking))
+    narrow = np.array(list(found.values()), dtype=np.float32)
+    assert (np.diff(narrow) < 0).all()
+
+
+@given(RANKINGS)
+def test_a_ranking_comes_back_from_its_file(
+    tmp_path_factory: pytest.TempPathFactory, ranking: list[tuple[str, float]]
 ) -> None:
-    """Other tools rank by the score alone: two that differ have to differ in the file."""
-    assert written_and_read(tmp_path_factory.mktemp("run") / "run", run) == run
+    ranking.sort(key=lambda item: -item[1])
+    scores = ranked_scores([name for name, _ in ranking], [score for _, score in ranking])
+    path = tmp_path_factory.mktemp("run") / "run"
+    write_trec_run(path, {"q": scores})
+    assert read_trec_run(path) == ({"q": scores} if scores else {})
+
+
+@pytest.mark.parametrize("line", ["q Q0 d 1 2.0", "q Q0 d 1 high tag", "q Q0 d 1 2.0 a tag", "words"])
+def test_a_file_that_is_no_run_is_wrong_usage_and_the_line_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "run").write_text(f"q Q0 a 1 3.0 tag\n{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="run, line 2: expected"):
+        read_trec_run(tmp_path / "run")
+
+
+@given(st.dictionaries(QUESTIONS, GRADES, min_size=1), RUNS)
+@settings(max_examples=20)
+def test_values_by_question_have_the_metrics_as_their_means(
+    qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]
+) -> None:
+    values = values_by_question(qrels, run)
+    means = {name: sum(row[name] for row in values.values()) / len(values) for name in RETRIEVAL_MEASURES}
+    assert retrieval_metrics(qrels, run) == pytest.approx(means)
 
 
 def test_the_command_line_of_ir_measures_agrees_on_the_exported_run(tmp_path: Path) -> None:
     qrels = {f"q{q}": {f"d{(q * 7 + i) % 12}": 1 + i % 2 for i in range(3)} for q in range(8)}
     run = {f"q{q}": {f"d{d}": ((q * 31 + d * 17) % 23) / 7 - 1 for d in range(12)} for q in range(7)}
     write_trec_run(tmp_path / "run", run)
-    lines = [f"{question} 0 {document} {grade}\n" for question, row in qrels.items() for document, grade in row.items()]
-    (tmp_path / "qrels").write_text("".join(lines), encoding="utf-8")
+    write_qrels(tmp_path / "qrels", qrels)
     command = [sys.executable, "-m", "ir_measures", "qrels", "run", " ".join(RETRIEVAL_MEASURES), "--places", "9"]
     printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60).stdout
     theirs = {name: float(value) for name, value in (line.split("\t") for line in printed.splitlines())}

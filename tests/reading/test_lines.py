@@ -1,15 +1,16 @@
 """Flat lines become what they were before they were broken: paragraphs, headings, lists, and footnotes with their marks."""
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import RawDocument, build_document
-from briefqa.reading.lines import Line, is_caption, read_lines
+from briefqa.reading.lines import Line, columns, is_caption, read_lines
 from briefqa.types import BlockKind, Document
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -33,6 +34,12 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(text[start : start + width] for start in range(0, len(text), width))
 
 
+def repeats(text: str) -> bool:
+    """Whether some line stands so often that it looks like a running header."""
+    shapes = Counter(re.sub(r"\d+", "#", line) for line in text.split("\n") if line)
+    return max(shapes.values()) > 2
+
+
 def linked(document: Document) -> list[tuple[str, str]]:
     """The five characters before each mark, and the beginning of the note that it leads to."""
     return [
@@ -51,41 +58,44 @@ CHINESE = st.text("港務處公布新的渡輪航線各站停靠時間與票價"
 
 @given(st.lists(CHINESE, min_size=1, max_size=3), st.integers(15, 40))
 def test_wrapped_chinese_paragraphs_come_back_whole(paragraphs: list[str], width: int) -> None:
-    raw = read("\n\n".join(wrapped(f"{text}。", width) for text in paragraphs))
-    assert texts(raw) == [f"{text}。" for text in paragraphs]
+    text = "\n\n".join(wrapped(f"{paragraph}。", width) for paragraph in paragraphs)
+    assume(not repeats(text))
+    assert texts(read(text)) == [f"{paragraph}。" for paragraph in paragraphs]
 
 
 WORDS = st.lists(
-    st.sampled_from(["the", "ferry", "harbour", "quay", "timetable", "of", "a", "shops", "evening", "guests", "lose"]), min_size=60, max_size=90
+    st.sampled_from(["the", "ferry", "harbour", "quay", "timetable", "of", "a", "shops", "evening", "guests", "lose"]),
+    min_size=60,
+    max_size=90,
 )
 
 
 @given(st.lists(WORDS, min_size=1, max_size=3), st.integers(50, 90))
 def test_wrapped_english_paragraphs_come_back_whole(paragraphs: list[list[str]], width: int) -> None:
     sentences = [f"{' '.join(words)}." for words in paragraphs]
-    raw = read("\n\n".join(textwrap.fill(sentence, width) for sentence in sentences))
-    assert texts(raw) == sentences
+    text = "\n\n".join(textwrap.fill(sentence, width) for sentence in sentences)
+    assume(not repeats(text))
+    assert texts(read(text)) == sentences
 
 
-@given(
-    st.lists(st.sampled_from(["渡輪航線", "票價調漲", "ferry", "H20", "的居民"]), min_size=50, max_size=70),
-    st.integers(18, 30),
+WIDE_AND_LATIN = st.tuples(
+    st.sampled_from(["渡輪航線", "票價調漲", "的居民"]), st.sampled_from(["ferry", "H20", "quay"])
 )
-@settings(max_examples=40)
-@pytest.mark.parametrize("gap", [" ", ""])
-def test_wrapped_mixed_text_is_joined_as_it_writes_itself(parts: list[str], width: int, gap: str) -> None:
-    """With or without a space between the scripts, as the rest of the text has it. Lines break between the parts."""
-    wide = [part for part in parts if not part.isascii()]
-    latin = [part for part in parts if part.isascii()]
-    pieces = [piece for pair in zip(wide, latin, strict=False) for piece in pair]
-    lines: list[str] = [""]
-    for piece in pieces:
-        if len(lines[-1]) + len(piece) > width:
-            lines.append("")
-        lines[-1] += piece if not lines[-1] else f"{gap}{piece}"
-    if len(pieces) > 20:
-        raw = read("\n".join([*lines[:-1], f"{lines[-1]}渡輪航線"]))
-        assert "".join(texts(raw)).startswith(gap.join(pieces)[: len(gap.join(pieces)) // 2])
+
+
+@given(st.lists(WIDE_AND_LATIN, min_size=20, max_size=30), st.integers(60, 80), st.sampled_from([" ", ""]))
+def test_wrapped_mixed_text_is_joined_as_it_writes_itself(pairs: list[tuple[str, str]], width: int, gap: str) -> None:
+    """With or without a space between the scripts, as the rest of the text has it. Lines break between the words."""
+    words = [word for pair in pairs for word in pair]
+    lines = [words[0]]
+    for word in words[1:]:
+        longer = f"{lines[-1]}{gap}{word}"
+        if columns(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    assume(not repeats("\n".join(lines)))
+    assert texts(read("\n".join(lines))) == [gap.join(words)]
 
 
 PIECES = [
@@ -157,6 +167,7 @@ def test_nothing_reads_as_nothing(text: str) -> None:
         ("a new time-", "table for the", "a new timetable for the"),
         ("the model GPT-", "4 was used", "the model GPT-4 was used"),
         ("see https://example.org/a/", "b/c for more", "see https://example.org/a/b/c for more"),
+        ("see https:", "//example.org/b/c for more", "see https://example.org/b/c for more"),
         ("the price – in all", "of them", "the price – in all of them"),
     ],
 )
@@ -454,7 +465,7 @@ def test_where_numbering_restarts_each_mark_finds_its_own_note() -> None:
 
 
 def test_a_note_that_runs_over_several_lines_is_one() -> None:
-    note = "方芷若、林帆、陸青，〈渡口票價百年沿革的整理與檢討〉，《航運季刊》，第三卷第二期，2021年，頁十二，<https://example.org/fares/history>。"
+    note = "方芷若、林帆、陸青，〈渡口票價百年沿革的整理與檢討〉，《航運季刊》，第三卷第二期，2021年，<https://example.org/fares/history>。"
     raw = read(f"{wrapped(LONG, 30)}1\n\n{wrapped(f'1 {note}', 30)}\n\n店家繼續觀望。")
     assert [item.text for item in raw.notes] == [note]
 

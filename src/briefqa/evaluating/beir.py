@@ -40,25 +40,35 @@ def load_beir(folder: Path) -> BeirSet:
         if path is None or not path.is_file():
             raise UsageError(f"{folder} is no BEIR folder: expected corpus.jsonl, queries.jsonl and qrels.tsv in it.")
     assert qrels_path is not None
-    corpus = {str(row["_id"]): (str(row.get("title", "")), str(row["text"])) for row in _rows(folder / "corpus.jsonl")}
-    questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
-    qrels: dict[str, dict[str, int]] = {}
-    for line in qrels_path.read_text(encoding="utf-8").splitlines()[1:]:
-        if line.strip():
-            question, document, grade = line.split("\t")
-            qrels.setdefault(question, {})[document] = int(grade)
+    corpus = {name: (str(row.get("title", "")), str(row["text"])) for name, row in _texts(folder / "corpus.jsonl")}
+    questions = {name: str(row["text"]) for name, row in _texts(folder / "queries.jsonl")}
+    qrels = _qrels(qrels_path, questions)
     digest = sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()
     return BeirSet(folder.name, corpus, questions, qrels, digest)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    raise UsageError(f"{path}, line {number}, is not JSON: {error}.") from None
+def _qrels(path: Path, questions: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    qrels: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
+        if not line.strip():
+            continue
+        try:
+            question, document, grade = line.split("\t")
+            qrels.setdefault(question, {})[document] = int(grade)
+        except ValueError:
+            raise UsageError(
+                f"{path}, line {number}: expected question, document and grade with tabs between."
+            ) from None
+        if question not in questions:
+            raise UsageError(f"{path}, line {number}: there is no question {question!r} in queries.jsonl.")
+    return qrels
+
+
+def _texts(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, row in enumerate(_rows(path), 1):
+        if not isinstance(row, dict) or "_id" not in row or "text" not in row:
+            raise UsageError(f"{path}, entry {number}: expected a JSON object with _id and text.")
+        yield str(row["_id"]), row
 
 
 def beir_documents(collection: BeirSet) -> Iterator[Document]:

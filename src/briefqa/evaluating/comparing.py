@@ -9,6 +9,7 @@ from typing import Any
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import Suite
 from briefqa.evaluating.judging import Place, judge_of, place_of_name
+from briefqa.evaluating.measures import in_order
 from briefqa.evaluating.metrics import read_trec_run, values_by_question
 from briefqa.evaluating.outcomes import Outcome, outcome_from_json
 from briefqa.evaluating.resampling import Difference, differences
@@ -64,12 +65,13 @@ def compare(suite: str, earlier: str, before: Mapping[str, Outcome], outcomes: S
     """A run against the earlier outcomes, by id. Questions that only one of them has are left out."""
     after = {outcome.id: outcome for outcome in outcomes}
     ids = [name for name in after if name in before]
+    found = differences(before, after)
     changes = [(name, _change(before[name], after[name])) for name in ids]
     return Comparison(
         suite=suite,
         earlier=earlier,
         questions=len(ids),
-        differences=differences(before, after),
+        differences={name: found[name] for name in in_order(found)},
         better=tuple(_named(after[name], what) for name, (way, what) in changes if way > 0),
         worse=tuple(_named(after[name], what) for name, (way, what) in changes if way < 0),
     )

@@ -1,12 +1,13 @@
-"""Fits the support model: `python -m briefqa.evaluating.fitting DIR… [--questions N] [--out FILE]`.
+"""Fits the support model: `python -m briefqa.evaluating.fitting DIR… [--suite NAME] [--questions N] [--out FILE]`.
 
 From any folders in BEIR layout: a question as it is should be answered; the same question with its own paragraph
 withheld ("near"), with its whole article withheld ("far"), or asked of another folder's documents ("foreign") should
-not.
+not. From a suite: its questions as they are marked. Every collection weighs the same, however many rows it has.
 """
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from briefqa.config import Config, cache_folder, load_config
+from briefqa.building import no_progress
+from briefqa.config import DEFAULT_CORPUS, Config, cache_folder, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
+from briefqa.evaluating.cases import SUITES_FOLDER, load_suite
+from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
 from briefqa.progressing import progress_bar
 from briefqa.quoting import candidates
@@ -29,6 +33,7 @@ from briefqa.supporting import FEATURES, features_of, in_same_language
 SEED = 0
 FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold may refuse
 PASSAGES = 10
+MIN_ROWS = 100  # a collection with fewer rows of one sort weighs less: a handful must not outvote hundreds
 
 Vector = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -72,43 +77,54 @@ def rows_of(collection: BeirSet, index: Index, foreign: Index, embedder: Embedde
                 yield Row(collection.name, kind, *found)
 
 
-def fit(config: Config, folders: list[Path], questions: int) -> dict[str, object]:
+def suite_rows(name: str, config: Config, embedder: Embedder) -> Iterator[Row]:
+    """The rows of a suite's questions over the shipped corpus: answerable or not, as they are marked."""
+    collection = open_collection(DEFAULT_CORPUS, config, embedder, cache_folder(), no_progress)
+    nothing = np.zeros(len(collection.index.catalog), dtype=bool)
+    for case in load_suite(SUITES_FOLDER / f"{name}.jsonl").cases:
+        found = measured(collection.index, case.question, embedder.embed_question(case.question), nothing)
+        if found is not None:
+            yield Row(name, "answerable" if case.answerable else case.kind, *found)
+
+
+def fit(config: Config, folders: list[Path], suite: str, questions: int) -> dict[str, object]:
     """The support models' JSON values. Prints what cross-validation says of them."""
     embedder = load_embedder(config.model, threads=config.threads)
     collections = [load_beir(folder) for folder in folders]
     with progress_bar() as progress:
         indexes = [beir_index(collection, config, embedder, cache_folder(), progress) for collection in collections]
-    rows: list[Row] = []
+    rows: list[Row] = list(suite_rows(suite, config, embedder)) if suite else []
     for i, collection in enumerate(collections):
         others = [j for j in (*range(i + 1, len(folders)), *range(i)) if collections[j].digest != collection.digest]
         rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions)
+    sets = [*([suite] if suite else []), *(folder.name for folder in folders)]
     return {
         "features": list(FEATURES),
         "same_language": _fitted([row for row in rows if row.same_language]),
         "across_languages": _fitted([row for row in rows if not row.same_language]),
-        "fitted_on": {
-            "sets": [folder.name for folder in folders],
-            "questions": questions,
-            "rows": len(rows),
-            "seed": SEED,
-        },
+        "fitted_on": {"sets": sets, "questions": questions, "rows": len(rows), "seed": SEED},
     }
 
 
 def _fitted(rows: list[Row]) -> dict[str, object]:
     """One model's JSON values; its threshold is where cross-validation refuses FALSE_REFUSALS of the answerable."""
     x, y = np.stack([row.features for row in rows]), np.array([row.kind == "answerable" for row in rows])
+    groups = Counter((row.collection, row.kind == "answerable") for row in rows)
+    weight = np.array([len(rows) / max(groups[row.collection, row.kind == "answerable"], MIN_ROWS) for row in rows])
     mean, scale = x.mean(0), x.std(0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced")
-    scores = cross_val_predict(model, (x - mean) / scale, y, cv=5, method="predict_proba")[:, 1]
-    threshold = float(np.quantile(scores[y], FALSE_REFUSALS))
+    folds = StratifiedKFold(5, shuffle=True, random_state=SEED)
+    model = LogisticRegression(C=1.0, max_iter=1000)
+    scores = cross_val_predict(
+        model, (x - mean) / scale, y, cv=folds, method="predict_proba", params={"sample_weight": weight}
+    )[:, 1]
+    threshold = _quantile(scores[y], weight[y], FALSE_REFUSALS)
     for name, kind in sorted({(row.collection, row.kind) for row in rows if row.kind != "answerable"}):
         of_kind = np.array([row.collection == name and row.kind == kind for row in rows])
         chosen = of_kind | (y & np.array([row.collection == name for row in rows]))
         if y[chosen].any():
             refused = float((scores[of_kind] < threshold).mean())
             print(f"{name:20} {kind:8} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}")
-    model.fit((x - mean) / scale, y)
+    model.fit((x - mean) / scale, y, sample_weight=weight)
     return {
         "mean": [round(float(value), 6) for value in mean],
         "scale": [round(float(value), 6) for value in scale],
@@ -118,13 +134,21 @@ def _fitted(rows: list[Row]) -> dict[str, object]:
     }
 
 
+def _quantile(values: Vector, weights: Vector, share: float) -> float:
+    """The value below which a share of the weight lies."""
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    return float(values[order][int(np.searchsorted(reached, share))])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--suite", default="", metavar="NAME", help="of eval/, over the shipped corpus")
     parser.add_argument("--questions", type=int, default=600, metavar="N", help="sampled from each set")
     parser.add_argument("--out", type=Path, default=Path("src/briefqa/support.json"), metavar="FILE")
     options = parser.parse_args()
-    values = fit(load_config(), options.folders, options.questions)
+    values = fit(load_config(), options.folders, options.suite, options.questions)
     options.out.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
 

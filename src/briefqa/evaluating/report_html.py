@@ -8,6 +8,7 @@ import numpy as np
 
 from briefqa.evaluating.abstaining import calibration_bins, risk_coverage_curve
 from briefqa.evaluating.cases import HELD_OUT
+from briefqa.evaluating.measures import MEASURES
 from briefqa.evaluating.plots import Bar, Curve, bar_chart, calibration_plot, square_plot
 from briefqa.evaluating.report_questions import questions_section
 from briefqa.evaluating.report_style import STYLE
@@ -25,38 +26,6 @@ HEADLINES = (
     "not_found_recall",
     "AUROC",
 )
-# What each table shows, in its order, and how each measure reads in a sentence.
-MEASURES: dict[str, dict[str, str]] = {
-    "Retrieval": {
-        "nDCG@10": "gain of the ranking, discounted by rank, of the best possible",
-        "R@1": "share of the relevant passages at rank 1",
-        "R@5": "… in the first 5",
-        "R@10": "… in the first 10",
-        "Success@1": "the first passage is relevant",
-        "Success@5": "one of the first 5 is",
-        "RR@10": "reciprocal rank of the first relevant passage",
-        "evidence@5": "the first 5 passages carry every part of the answer",
-    },
-    "Answers": {
-        "answer_correct": "contains an accepted answer and cites every part of it",
-        "answer_contains": "contains an accepted answer",
-        "citation_precision": "share of the citations that meet gold",
-        "citation_recall": "share of the answer's parts that are cited",
-        "quote_exactness": "share of the quotes that stand in their document to the character",
-        "answer_sentences": "sentences, where answered",
-        "answer_characters": "characters, where answered",
-    },
-    "Refusals": {
-        "not_found_precision": "share of the refused questions that cannot be answered",
-        "not_found_recall": "share of the unanswerable questions that are refused",
-        "false_refusals": "share of the answerable questions that are refused",
-        "AUROC": "an answerable question has more confidence than an unanswerable one",
-        "refusal_recall@5%": "unanswerable questions refused by a threshold that refuses 5 % of the answerable ones",
-        "AURC": "area under the risk–coverage curve; lower is better",
-        "ECE": "expected calibration error of confidence; lower is better",
-    },
-    "All questions": {"right": "correct where answerable, refused where not"},
-}
 BAR_MEASURES = {"right": "Right, by kind", "evidence@5": "Evidence in the first 5 passages, by kind"}
 
 
@@ -102,7 +71,11 @@ def _gates(gates: Json | None) -> str:
 
 def _suite_section(suite: Json, comparison: Json | None) -> str:
     name = suite["suite"]
-    note = " This suite is held out: nothing is to be chosen by it." if name in HELD_OUT else ""
+    note = (
+        " This suite is held out: nothing is to be chosen by it, and its questions are not shown."
+        if name in HELD_OUT
+        else ""
+    )
     return (
         f"<h2>{escape(name)}</h2><p>{suite['questions']} questions, {suite['answerable']} of them answerable by the "
         f"corpus.{note}</p>{_tiles(suite['metrics'])}{_comparison(comparison)}"
@@ -110,7 +83,7 @@ def _suite_section(suite: Json, comparison: Json | None) -> str:
         f'<h3>Confidence</h3><div class="row">{_confidence_plots(suite["outcomes"])}</div>'
         f'<h3>Kinds of question</h3><div class="row">{_kind_plots(suite["by"]["kind"])}</div>'
         f"{''.join(_slice_table(by, parts) for by, parts in suite['by'].items())}"
-        f"{questions_section(suite['outcomes'])}"
+        f"{'' if name in HELD_OUT else questions_section(suite['outcomes'])}"
     )
 
 
@@ -206,7 +179,7 @@ def _comparison(comparison: Json | None) -> str:
         return ""
     rows = "".join(
         f"<tr><td>{escape(name)}</td><td>{item['before']:.3f}</td><td>{item['after']:.3f}</td><td>{item['delta']:+.3f}</td>"
-        f"<td>{item['low']:+.3f} – {item['high']:+.3f}</td><td>{item['p']:.3f}</td></tr>"
+        f"<td>[{item['low']:+.3f}, {item['high']:+.3f}]</td><td>{item['p']:.3f}</td></tr>"
         for name, item in comparison["metrics"].items()
     )
     head = "".join(
@@ -221,6 +194,7 @@ def _comparison(comparison: Json | None) -> str:
         )
         + "</ul></div></details>"
         for way in ("better", "worse")
+        if comparison["suite"] not in HELD_OUT
     )
     return (
         f"<h3>Compared with {escape(comparison['earlier'])}, on {comparison['questions']} questions</h3>"

@@ -5,6 +5,7 @@ import platform
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import numpy as np
 
 from briefqa.config import Config
 from briefqa.embedding import Embedder
+from briefqa.evaluating.cases import HELD_OUT
 from briefqa.evaluating.comparing import Comparison
+from briefqa.evaluating.measures import MEASURES, in_order
 from briefqa.evaluating.outcomes import Outcome, slices
 from briefqa.evaluating.resampling import RESAMPLES, Estimate, estimates
 from briefqa.evaluating.running import Collection, SuiteRun
@@ -26,29 +29,6 @@ BASELINES_FOLDER = Path("eval/baselines")
 PACKAGES = ("numpy", "faiss-cpu", "onnxruntime", "ir-measures")
 STEPS = ("total", "embed", "retrieve", "answer")
 
-# What each table shows, in its order; a measure that is in none of them is shown nowhere.
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "retrieval": ("nDCG@10", "R@1", "R@5", "R@10", "Success@1", "Success@5", "RR@10", "evidence@5"),
-    "answers": (
-        "answer_correct",
-        "answer_contains",
-        "citation_precision",
-        "citation_recall",
-        "quote_exactness",
-        "answer_sentences",
-        "answer_characters",
-    ),
-    "abstention": (
-        "not_found_precision",
-        "not_found_recall",
-        "false_refusals",
-        "AUROC",
-        "refusal_recall@5%",
-        "AURC",
-        "ECE",
-    ),
-    "overall": ("right",),
-}
 SLICE_COLUMNS = (
     "nDCG@10",
     "Success@1",
@@ -102,14 +82,7 @@ def speed_of(outcomes: Sequence[Outcome]) -> Json:
 
 
 def metrics_json(values: Mapping[str, Estimate]) -> Json:
-    return {
-        name: {"value": _round(item.value), "low": _round(item.low), "high": _round(item.high), "n": item.n}
-        for name, item in values.items()
-    }
-
-
-def _round(value: float) -> float:
-    return round(value, 4)
+    return {name: {key: round(value, 4) for key, value in asdict(values[name]).items()} for name in in_order(values)}
 
 
 def suite_json(run: SuiteRun, *, details: bool = True) -> Json:
@@ -133,7 +106,7 @@ def suite_json(run: SuiteRun, *, details: bool = True) -> Json:
 def suite_text(suite: Json) -> str:
     """The tables of a suite, from its JSON."""
     lines = [f"{suite['suite']}: {suite['questions']} questions, {suite['answerable']} of them answerable"]
-    for section, names in SECTIONS.items():
+    for section, names in MEASURES.items():
         found = [name for name in names if name in suite["metrics"]]
         if found:
             lines += ["", f"{section:22} {'value':>7}   {'95 % interval':17} {'n':>5}"]
@@ -166,17 +139,18 @@ def comparison_text(comparison: Comparison) -> str:
     """Two runs side by side, and the questions on which they differ."""
     lines = [
         f"{comparison.suite}: compared with {comparison.earlier} on {comparison.questions} questions",
-        f"{'':22} {'before':>8} {'after':>8} {'delta':>8}   {'95 % interval':19} {'p':>6}",
+        f"{'':22} {'before':>8} {'after':>8} {'delta':>8}   {'95 % interval':19} {'p':>4}",
     ]
     for name, item in comparison.differences.items():
         mark = " *" if item.low > 0 or item.high < 0 else ""
         lines.append(
-            f"{name:22} {item.before:8.3f} {item.after:8.3f} {item.delta:+8.3f}   {item.low:+8.3f} – {item.high:+8.3f} "
-            f"{item.p:6.3f}{mark}"
+            f"{name:22} {item.before:8.3f} {item.after:8.3f} {item.delta:+8.3f}   [{item.low:+.3f}, {item.high:+.3f}] "
+            f"{item.p:9.3f}{mark}"
         )
     for direction, changes in (("better", comparison.better), ("worse", comparison.worse)):
         lines += ["", f"{direction}: {len(changes)}"]
-        lines += [f"  {change.id:16} {change.what:44} {change.question}" for change in changes]
+        if comparison.suite not in HELD_OUT:
+            lines += [f"  {change.id:16} {change.what:44} {change.question}" for change in changes]
     return "\n".join(lines)
 
 
@@ -193,5 +167,11 @@ def save_run(values: Json, folder: Path = RUNS_FOLDER) -> Path:
 
 
 def write_json(path: Path, values: Json) -> None:
+    """Writes a run with a line for each question, so that two of them can be compared by eye and by `git diff`."""
+    suites = [{**suite, "outcomes": []} for suite in values["suites"]]
+    text = json.dumps({**values, "suites": suites}, ensure_ascii=False)
+    for suite in values["suites"]:
+        rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in suite["outcomes"])
+        text = text.replace('"outcomes": []', f'"outcomes": [\n{rows}\n]', 1)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,42 @@
+"""The names of the measures, in the order in which every table shows them, and what each one says."""
+
+from collections.abc import Iterable
+
+MEASURES: dict[str, dict[str, str]] = {
+    "Retrieval": {
+        "nDCG@10": "gain of the ranking, discounted by rank, of the best possible",
+        "R@1": "share of the relevant passages at rank 1",
+        "R@5": "… in the first 5",
+        "R@10": "… in the first 10",
+        "Success@1": "the first passage is relevant",
+        "Success@5": "one of the first 5 is",
+        "RR@10": "reciprocal rank of the first relevant passage",
+        "evidence@5": "the first 5 passages carry every part of the answer",
+    },
+    "Answers": {
+        "answer_correct": "contains an accepted answer and cites every part of it",
+        "answer_contains": "contains an accepted answer",
+        "citation_precision": "share of the citations that meet gold",
+        "citation_recall": "share of the answer's parts that are cited",
+        "quote_exactness": "share of the quotes that stand in their document to the character",
+        "answer_sentences": "sentences, where answered",
+        "answer_characters": "characters, where answered",
+    },
+    "Refusals": {
+        "not_found_precision": "share of the refused questions that cannot be answered",
+        "not_found_recall": "share of the unanswerable questions that are refused",
+        "false_refusals": "share of the answerable questions that are refused",
+        "AUROC": "an answerable question has more confidence than an unanswerable one",
+        "refusal_recall@5%": "unanswerable questions refused by a threshold that refuses 5 % of the answerable ones",
+        "AURC": "area under the risk–coverage curve; lower is better",
+        "ECE": "expected calibration error of confidence; lower is better",
+    },
+    "All questions": {"right": "correct where answerable, refused where not"},
+}
+
+ORDER = tuple(name for measures in MEASURES.values() for name in measures)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The names as the tables show them; one that no table knows stands at the end."""
+    return sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))

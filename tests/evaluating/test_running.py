@@ -1,0 +1,173 @@
+"""A suite asked of a small corpus with the fake model: outcomes, index cache, and the whole command."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import CORPUS, FakeEmbedder, answer_everything, read_here, use_fake_model, write_files
+from test_comparing import rows
+
+import briefqa.evaluating.evaluation
+from briefqa import cli
+from briefqa.building import no_progress
+from briefqa.config import ChunkSettings, Config
+from briefqa.errors import GateFailed, IndexNotBuilt
+from briefqa.evaluating.cases import load_suite
+from briefqa.evaluating.metrics import RETRIEVAL_MEASURES
+from briefqa.evaluating.running import KEPT_INDEXES, open_collection, require_sound, run_suite
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a corpus and two suites, and the fake model behind every door."""
+    write_files(tmp_path / "corpus", CORPUS)
+    (tmp_path / "eval").mkdir()
+    for name in ("dev", "test"):
+        lines = [
+            json.dumps(row | {"id": f"{name}-{row['id']}", "question": f"{row['question']}{'!' * (name == 'test')}"})
+            for row in rows()
+        ]
+        (tmp_path / "eval" / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    fake = use_fake_model(monkeypatch)
+    read_here(monkeypatch)
+    monkeypatch.setattr(briefqa.evaluating.evaluation, "load_embedder", lambda *names, **settings: fake)
+    monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def evaluated(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[dict[str, Any], str]:
+    assert cli.main(["eval", *arguments, "--json"]) == code
+    printed = capsys.readouterr()
+    return json.loads(printed.out), printed.err
+
+
+def test_outcomes_hold_what_applies(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    collection = open_collection(folder / "corpus", Config(), FakeEmbedder(), folder / "cache", no_progress)
+    run = run_suite(load_suite(folder / "eval" / "dev.jsonl"), collection, FakeEmbedder(), no_progress)
+    *answerable, unanswerable = run.outcomes
+    for outcome in answerable:
+        assert {*RETRIEVAL_MEASURES, "evidence@5", "answer_correct", "right"} <= set(outcome.values)
+        assert outcome.values["evidence@5"] == 1.0
+    assert not set(unanswerable.values) & {*RETRIEVAL_MEASURES, "evidence@5", "answer_correct"}
+    assert set(run.qrels) == {outcome.id for outcome in answerable}
+    assert set(run.run) == {outcome.id for outcome in run.outcomes}
+
+
+def test_the_index_is_kept_until_something_it_is_made_of_changes(folder: Path) -> None:
+    def embedded(config: Config = Config()) -> int:  # noqa: B008 frozen
+        fake = FakeEmbedder()
+        open_collection(folder / "corpus", config, fake, folder / "cache", no_progress)
+        return len(fake.embedded)
+
+    assert embedded() > 0
+    assert embedded() == 0
+    assert embedded(replace(Config(), chunks=ChunkSettings(chunk_chars=40))) > 0
+    assert embedded() == 0
+    write_files(folder / "corpus", {"new.txt": "海象住在北極。\n"})
+    assert embedded() > 0
+    for number in range(KEPT_INDEXES + 2):
+        write_files(folder / "corpus", {"new.txt": f"海象住在北極，共{number}隻。\n"})
+        embedded()
+    assert len(list((folder / "cache" / "eval").iterdir())) == KEPT_INDEXES
+
+
+def test_no_documents_are_no_collection(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    with pytest.raises(IndexNotBuilt):
+        open_collection(folder / "empty", Config(), FakeEmbedder(), folder / "cache", no_progress)
+
+
+def test_bad_gold_stops_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "eval" / "dev.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace("214 metres", "215 metres"), encoding="utf-8")
+    collection = open_collection(folder / "corpus", Config(), FakeEmbedder(), folder / "cache", no_progress)
+    with pytest.raises(GateFailed, match="215 metres"):
+        require_sound([load_suite(path)], collection)
+    assert cli.main(["eval"]) == 6
+    assert "215 metres" in capsys.readouterr().err
+    checked, told = evaluated(capsys, "--check", code=6)
+    assert [problem["case"] for problem in checked["problems"]] == ["dev-x-2"]
+    assert "do not hold" in told
+
+
+def test_the_checker_passes_sound_suites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    checked, _ = evaluated(capsys, "--check")
+    assert checked == {"cases": {"dev": 4, "test": 4}, "problems": []}
+
+
+def test_dev_is_the_default_and_is_saved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values, told = evaluated(capsys)
+    assert [suite["suite"] for suite in values["suites"]] == ["dev"]
+    (saved,) = (folder / "eval" / "runs").iterdir()
+    assert json.loads(saved.read_text(encoding="utf-8")) == values
+    assert saved.name in told
+    evaluated(capsys, "--no-save")
+    assert len(list((folder / "eval" / "runs").iterdir())) == 1
+    evaluated(capsys)
+    assert len(list((folder / "eval" / "runs").iterdir())) == 2, "two runs in one second have two names"
+
+
+def test_the_held_out_suite_says_that_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values, told = evaluated(capsys, "dev", "test", "--no-save", "--html", "r.html")
+    assert [suite["suite"] for suite in values["suites"]] == ["dev", "test"]
+    assert "test is held out" in told
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert 'id="dev-x-0"' in page
+    assert "test-x-0" not in page
+
+
+def test_the_table_has_every_slice(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["eval", "--no-save"]) == 0
+    table = capsys.readouterr().out
+    for words in ("nDCG@10", "evidence@5", "AUROC", "by kind", "unanswerable_far", "by language", "zh-Hant", "p95"):
+        assert words in table
+
+
+def test_run_and_qrels_come_out_and_go_in_again(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evaluated(capsys, "--no-save", "--run", "dev.trec")
+    assert (folder / "dev.trec.qrels").is_file()
+    values, _ = evaluated(capsys, "--no-save", "--compare", "dev.trec")
+    assert all(item["delta"] == 0 for item in values["comparisons"][0]["metrics"].values())
+
+
+def test_the_accepted_run_is_a_baseline(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evaluated(capsys, "--no-save", "--accept")
+    values, _ = evaluated(capsys, "--no-save", "--compare", "eval/baselines/dev.json")
+    assert all(item["delta"] == 0 and item["p"] == 1 for item in values["comparisons"][0]["metrics"].values())
+    assert "北岬" not in json.dumps(
+        json.loads((folder / "eval/baselines/dev.json").read_text())["suites"][0]["metrics"]
+    )
+
+
+def test_gates_pass_and_fail(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gates = folder / "eval" / "gates.toml"
+    gates.write_text("[dev.min]\nquote_exactness = 1.0\n", encoding="utf-8")
+    values, _ = evaluated(capsys, "--no-save", "--gates")
+    assert values["gates"] == {"passed": True, "failures": []}
+    gates.write_text("[dev.min]\nright = 1.1\n", encoding="utf-8")
+    values, told = evaluated(capsys, "--no-save", "--gates", code=6)
+    assert values["gates"]["passed"] is False
+    assert "dev: right must be at least 1.1, found" in told
+
+
+def test_ablations_are_one_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values, _ = evaluated(capsys, "--ablate")
+    names = [row["ablation"] for row in values["ablations"][0]["rows"]]
+    assert {"hybrid, as it is", "dense only", "lexical only", "without sentence"} <= set(names)
+    weights = {row["ablation"]: row["weights"] for row in values["ablations"][0]["rows"]}
+    assert (
+        weights["dense only"]["lexical"] == weights["lexical only"]["dense"] == weights["lexical only"]["sentence"] == 0
+    )
+    assert cli.main(["eval", "--ablate"]) == 0
+    assert "hybrid" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["none"], ["--beir", "corpus", "dev"], ["--corpus", "nowhere"], ["--compare", "no"]]
+)
+def test_wrong_words_are_wrong_usage(folder: Path, arguments: list[str]) -> None:
+    assert cli.main(["eval", "--no-save", *arguments]) in (2, 4)
