@@ -325,7 +325,8 @@ def faulty_disk(disk: FaultyDisk) -> Iterator[FaultyDisk]:
 def child_environment(**variables: str) -> dict[str, str]:
     """The environment of a child that can import this module."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BRIEFQA_INDEX")}
-    return kept | {"PYTHONPATH": str(TESTS)} | variables
+    path = os.pathsep.join([str(TESTS), *filter(None, [kept.get("PYTHONPATH")])])
+    return kept | {"PYTHONPATH": path} | variables
 
 
 def fake_cli(*arguments: str | bytes | Path, **variables: str) -> subprocess.CompletedProcess[bytes]:

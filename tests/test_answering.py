@@ -82,7 +82,7 @@ def test_every_sentence_of_an_answer_is_a_verified_quote(index: Index, question:
 @given(
     st.text("北岬燈塔龍溪茶園 bridge 1880?", min_size=1, max_size=30).filter(lambda text: any(map(str.isalnum, text)))
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_asked_an_answer_keeps_its_laws(index: Index, question: str) -> None:
     check_laws(index, answer_to(index, question))
 

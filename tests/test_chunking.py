@@ -47,7 +47,7 @@ def texts_of(document: Document, limits: ChunkSettings = SETTINGS) -> list[str]:
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_chunks_stand_in_text_order_and_do_not_overlap(document: Document) -> None:
     spans = [chunk.span for chunk in chunks_of(document, SETTINGS)]
     assert all(one.end <= other.start for one, other in pairwise(spans))
@@ -55,7 +55,7 @@ def test_chunks_stand_in_text_order_and_do_not_overlap(document: Document) -> No
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_every_sentence_that_fits_a_chunk_stands_whole_in_one(document: Document) -> None:
     chunks = chunks_of(document, SETTINGS)
     for _, span in sentences_of(document):
@@ -64,7 +64,7 @@ def test_every_sentence_that_fits_a_chunk_stands_whole_in_one(document: Document
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_no_word_of_a_sentence_is_left_out(document: Document) -> None:
     held = {offset for chunk in chunks_of(document, SETTINGS) for offset in range(chunk.span.start, chunk.span.end)}
     for _, span in sentences_of(document):
@@ -72,14 +72,14 @@ def test_no_word_of_a_sentence_is_left_out(document: Document) -> None:
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_a_chunk_of_the_body_keeps_its_size(document: Document) -> None:
     for chunk in chunks_of(document, SETTINGS):
         assert chunk.is_note or size_of(chunk.span.of(document.text)) <= SETTINGS.chunk_chars
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_a_chunk_stands_under_one_heading_and_holds_none(document: Document) -> None:
     for chunk in chunks_of(document, SETTINGS):
         blocks = [block for block in document.blocks if block.span.overlaps(chunk.span)]
@@ -88,7 +88,7 @@ def test_a_chunk_stands_under_one_heading_and_holds_none(document: Document) -> 
 
 
 @given(documents())
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_each_note_is_a_passage_of_its_own(document: Document) -> None:
     chunks = chunks_of(document, SETTINGS)
     assert [chunk.span for chunk in chunks if chunk.is_note] == [note.span for note in document.notes]
@@ -139,6 +139,7 @@ def test_a_run_without_any_separator_is_cut_to_size(letter: str) -> None:
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)
 def test_length_of_two_texts_is_about_the_sum_of_their_lengths(one: str, other: str) -> None:
     assert abs(size_of(one + other) - size_of(one) - size_of(other)) <= 1
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.config import ChunkSettings, Config, ReadingLimits, config_from, load_config
@@ -86,6 +86,7 @@ RANGES = [
 
 @pytest.mark.parametrize(("section", "key", "low", "high"), RANGES)
 @given(value=st.integers(-10, 100_000))
+@settings(deadline=None)
 def test_a_value_is_taken_exactly_within_its_range(section: str, key: str, low: int, high: int, value: int) -> None:
     values = {section: {key: value}} if section else {key: value}
     if low <= value <= high:

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.dates import MINGUO_OFFSET, MONTHS, find_dates, first_date, iso_date
@@ -14,6 +14,7 @@ ENGLISH = [month.capitalize() for month in MONTHS]
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_one_day_reads_the_same_in_every_spelling(day: date) -> None:
     month = ENGLISH[day.month - 1]
     spellings = [
@@ -36,6 +37,7 @@ def test_one_day_reads_the_same_in_every_spelling(day: date) -> None:
 
 
 @given(DAYS)
+@settings(deadline=None)
 def test_a_date_is_as_exact_as_it_is_given(day: date) -> None:
     assert first_date(f"{day.year}年{day.month}月") == f"{day:%Y-%m}"
     assert first_date(f"{ENGLISH[day.month - 1]} {day.year}") == f"{day:%Y-%m}"
@@ -43,6 +45,7 @@ def test_a_date_is_as_exact_as_it_is_given(day: date) -> None:
 
 
 @given(st.integers(1, 9999), st.integers(0, 40), st.integers(0, 40))
+@settings(deadline=None)
 def test_iso_date_is_a_real_date_or_nothing(year: int, month: int, day: int) -> None:
     written = iso_date(year, month, day)
     if written:
@@ -55,6 +58,7 @@ def test_iso_date_is_a_real_date_or_nothing(year: int, month: int, day: int) -> 
 
 
 @given(st.lists(DAYS, min_size=1, max_size=4))
+@settings(deadline=None)
 def test_dates_are_found_in_text_order_where_they_stand(days: list[date]) -> None:
     text = "；".join(f"{day.year}年{day.month}月{day.day}日發布" for day in days)
     found = find_dates(text)
@@ -120,6 +124,7 @@ def test_minguo_years_need_their_era() -> None:
 
 
 @given(st.text("2025年3月1日-/. JuneMay民國,", max_size=30))
+@settings(deadline=None)
 def test_reading_never_fails_and_stays_inside_the_text(text: str) -> None:
     for start, end, iso in find_dates(text, bare_years=True):
         assert 0 <= start < end <= len(text)

@@ -534,11 +534,14 @@ def test_a_hostile_name_is_shown_without_its_control_characters(
     for arguments in (["status"], ["ask", "When was tower number 4 built?"], ["search", "tower number 2"]):
         assert cli.main([*arguments, *index]) == 0
     for name in HOSTILE_NAMES:
-        assert cli.main(["show", *index, "--json", "--", name]) == 0
+        assert cli.main(["show", *index, "--", name]) == 0
+    assert cli.main(["show", *index, "no such document"]) == 2
     output = capsys.readouterr()
     shown = output.out + output.err
     assert not set(shown) & set("\x1b\x07\r\u202e\u2067"), "a name can take the terminal over"
     assert not any(line.startswith("skipped 'x'") for line in shown.splitlines())
+    assert cli.main(["status", "--json", *index]) == 0
+    assert {source["path"] for source in json.loads(capsys.readouterr().out)["sources"]} == set(HOSTILE_NAMES)
 
 
 def test_words_of_a_document_cannot_take_the_terminal_over(

@@ -25,6 +25,7 @@ def spans_of(text: str) -> st.SearchStrategy[Span]:
 @given(TEXTS)
 @example("㎡℃ﬁß")
 @example("\u200b人\u200b工")
+@settings(deadline=None)
 def test_every_folded_character_has_its_place_and_places_never_go_back(text: str) -> None:
     folded = fold(text)
     assert len(folded.starts) == len(folded.text)
@@ -34,6 +35,7 @@ def test_every_folded_character_has_its_place_and_places_never_go_back(text: str
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_every_folded_character_comes_from_the_character_it_points_to(text: str) -> None:
     """Folding one character alone gives the same as folding it in its text, up to the choice among simplified forms."""
     folded = fold(text)
@@ -47,12 +49,14 @@ def test_every_folded_character_comes_from_the_character_it_points_to(text: str)
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_only_characters_that_fold_to_nothing_have_no_place(text: str) -> None:
     placed = set(fold(text).starts)
     assert placed == {offset for offset, character in enumerate(text) if fold(character).text}
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_a_range_taken_there_and_back_covers_its_visible_characters(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
     span = data.draw(spans_of(text))
@@ -66,6 +70,7 @@ def test_a_range_taken_there_and_back_covers_its_visible_characters(data: st.Dat
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_a_folded_range_stands_inside_what_its_original_folds_to(data: st.DataObject) -> None:
     folded = fold(data.draw(TEXTS))
     span = data.draw(spans_of(folded.text))
@@ -74,6 +79,7 @@ def test_a_folded_range_stands_inside_what_its_original_folds_to(data: st.DataOb
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)
 def test_folding_goes_character_by_character(one: str, other: str) -> None:
     assert len(fold(one + other).text) == len(fold(one).text) + len(fold(other).text)
     assert fold(one + other).starts == fold(one).starts + tuple(len(one) + start for start in fold(other).starts)
@@ -126,7 +132,7 @@ def test_one_character_that_folds_to_several_is_found_whole() -> None:
 
 
 @given(st.text("軟體網際網路资讯頭发 abc\u200b", max_size=60))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_a_long_text_folds_as_its_parts_do(text: str) -> None:
     """OpenCC works block by block inside; the length must hold over its borders."""
     padding = "的" * 4090
@@ -153,6 +159,7 @@ def test_folded_words_are_simplified_lower_case_and_narrow() -> None:
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_folding_words_never_fails(text: str) -> None:
     assert isinstance(fold_words(text), str)
 
@@ -181,5 +188,6 @@ def test_script_is_told_from_the_characters(text: str, script: str) -> None:
 
 
 @given(st.text(max_size=100))
+@settings(deadline=None)
 def test_script_is_one_of_four(text: str) -> None:
     assert script_of(text) in ("zh-Hant", "zh-Hans", "en", "")

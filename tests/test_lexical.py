@@ -40,6 +40,7 @@ def naive_coverage(corpus: list[list[str]], question: list[str], passage: list[s
 
 
 @given(CORPORA, QUESTIONS)
+@settings(deadline=None)
 def test_scores_are_bm25(corpus: list[list[str]], question: list[str]) -> None:
     scores, _ = build_lexical(corpus).score(map(Term, question))
     assert scores.dtype == np.float32
@@ -47,6 +48,7 @@ def test_scores_are_bm25(corpus: list[list[str]], question: list[str]) -> None:
 
 
 @given(CORPORA, QUESTIONS)
+@settings(deadline=None)
 def test_coverage_is_the_share_of_the_question_that_stands_in_a_passage(
     corpus: list[list[str]], question: list[str]
 ) -> None:
@@ -57,6 +59,7 @@ def test_coverage_is_the_share_of_the_question_that_stands_in_a_passage(
 
 
 @given(CORPORA, QUESTIONS, st.lists(st.floats(0.01, 10), min_size=6, max_size=6))
+@settings(deadline=None)
 def test_coverage_lies_between_nothing_and_all(
     corpus: list[list[str]], question: list[str], weights: list[float]
 ) -> None:
@@ -66,12 +69,14 @@ def test_coverage_lies_between_nothing_and_all(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12), st.integers(1, 50))
+@settings(deadline=None)
 def test_a_passage_that_holds_the_whole_question_covers_it(passage: list[str], copies: int) -> None:
     _, coverage = build_lexical([passage] * copies).score(map(Term, passage))
     assert coverage == pytest.approx(np.ones(copies))
 
 
 @given(CORPORA, WORDS)
+@settings(deadline=None)
 def test_idf_is_the_formula_and_never_negative(corpus: list[list[str]], word: str) -> None:
     lexical = build_lexical(corpus)
     assert lexical.idf(word) == pytest.approx(naive_idf(corpus, word))
@@ -79,6 +84,7 @@ def test_idf_is_the_formula_and_never_negative(corpus: list[list[str]], word: st
 
 
 @given(CORPORA, QUESTIONS, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_scores_do_not_depend_on_the_order_of_passages(
     corpus: list[list[str]], question: list[str], random: Random
 ) -> None:
@@ -91,6 +97,7 @@ def test_scores_do_not_depend_on_the_order_of_passages(
 
 
 @given(CORPORA)
+@settings(deadline=None)
 def test_building_twice_gives_the_same_bytes(corpus: list[list[str]]) -> None:
     one, other = (build_lexical(list(map(list, corpus))) for _ in range(2))
     for left, right in zip(astuple(one), astuple(other), strict=True):
@@ -98,12 +105,14 @@ def test_building_twice_gives_the_same_bytes(corpus: list[list[str]]) -> None:
 
 
 @given(CORPORA)
+@settings(deadline=None)
 def test_the_order_of_words_in_a_passage_does_not_change_the_bytes(corpus: list[list[str]]) -> None:
     one, other = build_lexical(corpus), build_lexical([sorted(passage) for passage in corpus])
     assert all(a.tobytes() == b.tobytes() for a, b in zip(astuple(one), astuple(other), strict=True))
 
 
 @given(CORPORA)
+@settings(deadline=None)
 def test_inverted_lists_are_sorted_and_hold_each_passage_once(corpus: list[list[str]]) -> None:
     lexical = build_lexical(corpus)
     assert (np.diff(lexical.terms.astype(object)) > 0).all()
@@ -115,12 +124,14 @@ def test_inverted_lists_are_sorted_and_hold_each_passage_once(corpus: list[list[
 
 
 @given(CORPORA, WORDS)
+@settings(deadline=None)
 def test_a_repeated_word_of_the_question_counts_once(corpus: list[list[str]], word: str) -> None:
     once, twice = (build_lexical(corpus).score([Term(word)] * n)[0] for n in (1, 2))
     assert (once == twice).all()
 
 
 @given(CORPORA, WORDS, st.floats(0.1, 5))
+@settings(deadline=None)
 def test_a_weight_scales_what_a_word_counts(corpus: list[list[str]], word: str, weight: float) -> None:
     plain, _ = build_lexical(corpus).score([Term(word)])
     weighted, _ = build_lexical(corpus).score([Term(word, weight)])
@@ -131,12 +142,14 @@ ALTERNATIVES = st.lists(st.lists(WORDS, min_size=1, max_size=3), max_size=3)
 
 
 @given(CORPORA, st.lists(WORDS, max_size=3))
+@settings(deadline=None)
 def test_passages_that_hold_all_of_some_words_are_found(corpus: list[list[str]], wanted: list[str]) -> None:
     expected = [i for i, passage in enumerate(corpus) if wanted and set(wanted) <= set(passage)]
     assert build_lexical(corpus).holding(wanted).tolist() == expected
 
 
 @given(CORPORA, st.lists(st.tuples(st.floats(0.1, 9), ALTERNATIVES), max_size=4))
+@settings(deadline=None)
 def test_alternatives_count_by_the_rarest_that_stands_there(
     corpus: list[list[str]], words: list[tuple[float, list[list[str]]]]
 ) -> None:
@@ -209,7 +222,7 @@ def test_spellings_of_one_thing_share_a_token(question: str, passage: str) -> No
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_tokens_are_words_without_white_space(text: str) -> None:
     found = list(tokens(text))
     assert all(token and not any(character.isspace() for character in token) for token in found)
@@ -217,6 +230,7 @@ def test_tokens_are_words_without_white_space(text: str) -> None:
 
 
 @given(st.text("機房缺電用水", min_size=2, max_size=20))
+@settings(deadline=None)
 def test_chinese_gives_every_pair_of_neighbours(text: str) -> None:
     assert len(list(tokens(text))) == len(text) - 1
 

@@ -1,7 +1,7 @@
 """What is taken for a question, and when it asks for a source."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.config import MAX_QUESTION_CHARS
@@ -11,6 +11,7 @@ from briefqa.questions import asks_for_source, checked_question, search_terms
 
 
 @given(st.text(max_size=100))
+@settings(deadline=None)
 def test_a_question_comes_back_trimmed_and_encodable_or_is_refused(text: str) -> None:
     try:
         question = checked_question(text)
@@ -76,6 +77,7 @@ def test_other_questions_do_not_ask_for_a_source(question: str) -> None:
 
 
 @given(st.text("請問機房用電多少的是哪一年 the power of cluster？", min_size=1, max_size=30))
+@settings(deadline=None)
 def test_words_to_search_for_are_none_only_where_the_question_has_none(text: str) -> None:
     terms = search_terms(text)
     assert len(set(terms)) == len(terms)

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.records import document_from_json, document_to_json, metadata_from_json, metadata_to_json
@@ -39,16 +39,19 @@ DOCUMENTS = st.builds(
 
 
 @given(DOCUMENTS)
+@settings(deadline=None)
 def test_a_document_comes_back_from_json_as_it_was(document: Document) -> None:
     assert document_from_json(json.loads(json.dumps(document_to_json(document)))) == document
 
 
 @given(METADATA)
+@settings(deadline=None)
 def test_metadata_comes_back_from_json_as_it_was(metadata: Metadata) -> None:
     assert metadata_from_json(json.loads(json.dumps(metadata_to_json(metadata)))) == metadata
 
 
 @given(DOCUMENTS)
+@settings(deadline=None)
 def test_the_same_document_is_written_as_the_same_json(document: Document) -> None:
     again = document_from_json(document_to_json(document))
     assert json.dumps(document_to_json(again)) == json.dumps(document_to_json(document))

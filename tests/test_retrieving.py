@@ -53,7 +53,7 @@ def paths(index: Index, hits: Sequence[Hit]) -> list[str]:
 
 
 @given(st.text("機房供電液冷晶片關稅預算申報 ai?", min_size=1, max_size=20))
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 def test_hits_come_best_first_each_chunk_once_with_true_measures(many: Index, question: str) -> None:
     vector = words_vector(question)
     hits = asked(many, question, vector)
@@ -97,7 +97,7 @@ def test_a_limit_beyond_the_index_gives_every_candidate_once(many: Index) -> Non
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 def test_words_never_move_passages_that_they_cover_nothing_of(many: Index, seed: int) -> None:
     """A question in a language that no dictionary has: the order is that of the vectors alone."""
     vector = np.random.default_rng(seed).standard_normal(IDENTITY.dimensions).astype(np.float32)
@@ -120,6 +120,7 @@ VALUES = st.floats(-1, 1, width=32)
 
 
 @given(st.lists(st.tuples(VALUES, VALUES, st.floats(0, 30, width=32)), min_size=1, max_size=20))
+@settings(deadline=None)
 def test_without_coverage_words_count_for_nothing(rows: list[tuple[float, float, float]]) -> None:
     dense, sentence, lexical = (np.array(column, dtype=np.float32) for column in zip(*rows, strict=True))
     nothing = np.zeros_like(lexical)
@@ -128,6 +129,7 @@ def test_without_coverage_words_count_for_nothing(rows: list[tuple[float, float,
 
 
 @given(st.lists(st.tuples(VALUES, VALUES), min_size=2, max_size=20), st.floats(0, 1, width=32))
+@settings(deadline=None)
 def test_a_passage_better_in_everything_ranks_above(rows: list[tuple[float, float]], coverage: float) -> None:
     dense, sentence = (np.array(column, dtype=np.float32) for column in zip(*rows, strict=True))
     lexical = dense + sentence + 2
@@ -139,6 +141,7 @@ def test_a_passage_better_in_everything_ranks_above(rows: list[tuple[float, floa
 
 
 @given(st.lists(VALUES, max_size=5))
+@settings(deadline=None)
 def test_candidates_that_no_retriever_tells_apart_score_the_same(values: list[float]) -> None:
     flat = np.full(len(values), 0.5, dtype=np.float32)
     assert np.isfinite(fused(flat, flat, flat, flat)).all()
@@ -146,6 +149,7 @@ def test_candidates_that_no_retriever_tells_apart_score_the_same(values: list[fl
 
 
 @given(st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=1, max_size=20), st.floats(0, 1, width=32))
+@settings(deadline=None)
 def test_a_retriever_that_is_switched_off_counts_for_nothing(
     rows: list[tuple[float, float, float]], coverage: float
 ) -> None:
@@ -333,6 +337,7 @@ def test_a_date_of_any_exactness_is_taken(value: str) -> None:
 
 
 @given(st.text(max_size=12))
+@settings(deadline=None)
 def test_filters_are_made_or_refused_as_wrong_usage(value: str) -> None:
     try:
         Filters(from_date=value)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
@@ -62,6 +62,7 @@ def cut_with_marks(text: str, *labels: str) -> list[str]:
 
 
 @given(BODIES, st.sampled_from([kind for kind in BlockKind if kind != BlockKind.NOTE]))
+@settings(deadline=None)
 def test_sentences_hold_every_word_once_and_in_order(text: str, kind: BlockKind) -> None:
     document = document_of(text, kind)
     for block in document.blocks:
@@ -74,6 +75,7 @@ def test_sentences_hold_every_word_once_and_in_order(text: str, kind: BlockKind)
 
 
 @given(BODIES)
+@settings(deadline=None)
 def test_sentences_of_a_document_skip_headings_and_titles_alone(text: str) -> None:
     blocks = tuple(RawBlock(kind, text, 1) for kind in BlockKind if kind != BlockKind.NOTE)
     document = build_document("id", "path", RawDocument(blocks, (RawNote("1", "〈篇名〉。又見他處。", 1),)))

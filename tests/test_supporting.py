@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -19,7 +19,8 @@ from fakes import CORPUS, QUESTIONS, memory_index, words_vector
 
 NUMBERS = st.floats(-5, 5, width=32)
 VECTORS = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES))
-SCALES = st.lists(st.floats(0.125, 5, width=32), min_size=len(FEATURES), max_size=len(FEATURES))
+WEIGHTS = st.lists(st.floats(-2, 2, width=32), min_size=len(FEATURES), max_size=len(FEATURES))
+SCALES = st.lists(st.floats(0.5, 5, width=32), min_size=len(FEATURES), max_size=len(FEATURES))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,8 @@ def array(values: list[float]) -> NDArray[np.float32]:
     return np.array(values, dtype=np.float32)
 
 
-@given(VECTORS, VECTORS, VECTORS, SCALES, NUMBERS)
+@given(VECTORS, WEIGHTS, VECTORS, SCALES, NUMBERS)
+@settings(deadline=None)
 def test_confidence_is_the_logistic_function_of_a_weighted_sum(
     features: list[float], weights: list[float], mean: list[float], scale: list[float], bias: float
 ) -> None:
@@ -50,6 +52,7 @@ def test_confidence_is_the_logistic_function_of_a_weighted_sum(
 
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=len(FEATURES), max_size=len(FEATURES)), st.booleans())
+@settings(deadline=None)
 def test_whatever_is_measured_gives_a_probability_and_no_warning(features: list[float], same_language: bool) -> None:
     assert 0 <= support_model(same_language=same_language).confidence(array(features)) <= 1
 

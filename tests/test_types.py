@@ -3,7 +3,7 @@
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.types import Answer, Block, BlockKind, Document, Metadata, NoteMark, PageStart, Quote, Sentence, Span
@@ -29,11 +29,13 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 @given(st.text(max_size=50), SPANS)
+@settings(deadline=None)
 def test_span_of_a_text_is_its_slice(text: str, span: Span) -> None:
     assert span.of(text) == text[span.start : span.end]
 
 
 @given(SPANS, SPANS)
+@settings(deadline=None)
 def test_covering_means_holding_every_offset(one: Span, other: Span) -> None:
     inside = set(range(other.start, other.end)) <= set(range(one.start, one.end))
     assert not one.covers(other) or inside
@@ -42,6 +44,7 @@ def test_covering_means_holding_every_offset(one: Span, other: Span) -> None:
 
 
 @given(SPANS, SPANS, SPANS)
+@settings(deadline=None)
 def test_covering_is_an_order(one: Span, two: Span, three: Span) -> None:
     assert one.covers(one)
     assert not (one.covers(two) and two.covers(one)) or one == two
@@ -49,6 +52,7 @@ def test_covering_is_an_order(one: Span, two: Span, three: Span) -> None:
 
 
 @given(SPANS, SPANS)
+@settings(deadline=None)
 def test_overlapping_spans_share_an_offset(one: Span, other: Span) -> None:
     shared = set(range(one.start, one.end)) & set(range(other.start, other.end))
     assert one.overlaps(other) == other.overlaps(one)
@@ -58,29 +62,34 @@ def test_overlapping_spans_share_an_offset(one: Span, other: Span) -> None:
 
 
 @given(SPANS, SPANS)
+@settings(deadline=None)
 def test_spans_sort_as_a_reader_meets_them(one: Span, other: Span) -> None:
     assert (one < other) == ((one.start, one.end) < (other.start, other.end))
 
 
 @given(documents(), OFFSETS)
+@settings(deadline=None)
 def test_page_is_that_of_the_last_start_at_or_before_a_place(document: Document, offset: int) -> None:
     before = [page.number for page in document.pages if page.offset <= offset]
     assert document.page_at(offset) == (before[-1] if before else None)
 
 
 @given(documents(), OFFSETS)
+@settings(deadline=None)
 def test_block_at_a_place_holds_it(document: Document, offset: int) -> None:
     holding = [block for block in document.blocks if block.span.start <= offset < block.span.end]
     assert document.block_at(offset) == (holding[0] if holding else None)
 
 
 @given(documents(), SPANS)
+@settings(deadline=None)
 def test_a_mark_belongs_to_the_words_before_it(document: Document, span: Span) -> None:
     found = document.marks_in(span)
     assert list(found) == [mark for mark in document.marks if span.start < mark.span.end <= span.end]
 
 
 @given(documents(), st.data())
+@settings(deadline=None)
 def test_every_mark_belongs_to_one_part_of_a_cut_text(document: Document, data: st.DataObject) -> None:
     """Only a mark at the very beginning, with no words before it, belongs to none."""
     cut = data.draw(st.integers(0, len(document.text)))

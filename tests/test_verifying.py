@@ -96,7 +96,7 @@ def test_a_quote_tampered_with_does_not_hold(index: Index, saved: dict[str, Any]
 
 
 @given(st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_single_changed_character_goes_unnoticed(index: Index, saved: dict[str, Any], data: st.DataObject) -> None:
     values = copy.deepcopy(saved)
     quote = values["citations"][0]["quote"]

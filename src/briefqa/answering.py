@@ -85,7 +85,7 @@ def _found(index: Index, search: Search) -> _Found:
     if not found:
         return _Found((), 0.0, supported=False)
     model = support_model(same_language=in_same_language(index, search.question, search.hits))
-    confidence = model.confidence(features_of(search.hits, found))
+    confidence = model.confidence(features_of(index, search.question, search.hits, found))
     return _Found(tuple(found), confidence, confidence >= model.threshold)
 
 

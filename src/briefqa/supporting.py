@@ -17,6 +17,7 @@ from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import Candidate
 from briefqa.types import Hit
+from briefqa.wording import wording_of
 
 FloatVector = NDArray[np.float32]
 
@@ -30,6 +31,7 @@ FEATURES = (
     "top_coverage",  # share of the question's IDF mass in the first passage
     "best_coverage",  # in any passage
     "quote_coverage",  # in the sentence that would be quoted first
+    "known_words",  # share of the question's words that stand anywhere in the index
     "quote_fits",  # 1 where that holds the sort of thing that is asked for: a number, a date
 )
 
@@ -67,7 +69,7 @@ def in_same_language(index: Index, question: str, hits: Sequence[Hit]) -> bool:
     return is_latin(question) == is_latin(passage)
 
 
-def features_of(hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
+def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
     """What is measured about an answer that might be given, in the order of FEATURES; float32."""
     dense = np.array([hit.dense for hit in hits], dtype=np.float32)
     sentence = np.array([hit.sentence for hit in hits], dtype=np.float32)
@@ -83,6 +85,7 @@ def features_of(hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
             first.coverage,
             max(hit.coverage for hit in hits),
             quote.coverage,
+            wording_of(index, question).known(index),
             quote.fits,
         ],
         dtype=np.float32,

@@ -50,6 +50,14 @@ class Wording:
             _share((idf, any(alternative <= there for alternative in options)) for idf, options in self.translations),
         )
 
+    def known(self, index: Index) -> float:
+        """The share in [0, 1] of the question's words that stand anywhere in an index, in either language."""
+        own = _share((idf, len(index.lexical.holding([token])) > 0) for token, idf in self.idf.items())
+        return max(own, _share((idf, self._stands(index, options)) for idf, options in self.translations))
+
+    def _stands(self, index: Index, options: tuple[frozenset[str], ...]) -> bool:
+        return any(len(index.lexical.holding(option)) > 0 for option in options)
+
 
 def _share(weighed: Iterable[tuple[float, bool]]) -> float:
     rows = list(weighed)

@@ -5,30 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import document
+from small_suites import CASE, suite_of
 
 from briefqa.errors import UsageError
-from briefqa.evaluating.cases import KINDS, LANGUAGES, Suite, check_suites, load_suite, suite_path
+from briefqa.evaluating.cases import KINDS, LANGUAGES, check_suites, load_suite, suite_path
 from briefqa.types import Document
+from fakes import document
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENTS = {"a.txt": document("a.txt", "燈塔建於1872年。霧鐘在1880年加裝。\n")}
-CASE: dict[str, Any] = {
-    "id": "x-fact-001",
-    "question": "燈塔建於哪一年？",
-    "language": "zh-Hant",
-    "kind": "fact",
-    "answerable": True,
-    "gold": [{"document": "a.txt", "quote": "燈塔建於1872年"}],
-    "need": "any",
-    "answers": ["1872年"],
-}
-
-
-def suite_of(folder: Path, *rows: dict[str, Any], name: str = "x") -> Suite:
-    path = folder / f"{name}.jsonl"
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return load_suite(path)
 
 
 def findings(folder: Path, documents: dict[str, Document] = DOCUMENTS, **changes: Any) -> list[str]:

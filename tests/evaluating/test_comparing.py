@@ -2,11 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fakes import CORPUS, FakeEmbedder, answer_everything, memory_index
-from test_cases import suite_of
+from small_suites import rows, suite_of
 
 from briefqa.building import no_progress
 from briefqa.errors import UsageError
@@ -16,22 +14,7 @@ from briefqa.evaluating.metrics import write_trec_run
 from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.reporting import comparison_text, suite_json, write_json
 from briefqa.evaluating.running import Collection, SuiteRun, collection_of, run_suite
-
-ROWS: list[dict[str, Any]] = [
-    {"question": "北岬燈塔建於哪一年？", "gold": [{"document": "lighthouse.txt", "quote": "建於1872年"}], "answers": ["1872年"]},
-    {"question": "茶園去年的產量是多少？", "gold": [{"document": "tea.txt", "quote": "四千二百公斤"}], "answers": ["四千二百公斤"]},
-    {"question": "How long is the longest span of the bridge?", "gold": [{"document": "bridge.txt", "quote": "214 metres"}], "answers": ["214 metres"]},
-    {"question": "海象的體重是多少？", "gold": [], "answers": []},
-]  # fmt: skip
-
-
-def rows() -> list[dict[str, Any]]:
-    return [
-        {"id": f"x-{number}", "language": "zh-Hant", "kind": "fact" if row["gold"] else "unanswerable_far"}
-        | {"answerable": bool(row["gold"]), "need": "any"}
-        | row
-        for number, row in enumerate(ROWS)
-    ]
+from fakes import CORPUS, FakeEmbedder, answer_everything, memory_index
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ RUNS = st.dictionaries(QUESTIONS, SCORES).filter(distinct)
 
 
 @given(st.dictionaries(QUESTIONS, GRADES, min_size=1), RUNS)
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 def test_metrics_are_their_definitions(qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]) -> None:
     found = retrieval_metrics(qrels, run)
     assert tuple(found) == RETRIEVAL_MEASURES
@@ -69,7 +69,7 @@ def test_metrics_are_their_definitions(qrels: dict[str, dict[str, int]], run: di
 
 
 @given(st.dictionaries(QUESTIONS, GRADES, min_size=1), RUNS)
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 def test_a_metric_is_the_mean_over_the_judged_questions(
     qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]
 ) -> None:
@@ -102,6 +102,7 @@ RANKINGS = st.lists(st.tuples(st.sampled_from(DOCUMENTS), st.floats(-90, 90)), m
 
 
 @given(RANKINGS)
+@settings(deadline=None)
 def test_ranked_scores_fall_strictly_along_the_ranking(ranking: list[tuple[str, float]]) -> None:
     """In 32 bits too, which is how evaluators read them."""
     ranking.sort(key=lambda item: -item[1])
@@ -112,6 +113,7 @@ def test_ranked_scores_fall_strictly_along_the_ranking(ranking: list[tuple[str, 
 
 
 @given(RANKINGS)
+@settings(deadline=None)
 def test_a_ranking_comes_back_from_its_file(
     tmp_path_factory: pytest.TempPathFactory, ranking: list[tuple[str, float]]
 ) -> None:
@@ -130,7 +132,7 @@ def test_a_file_that_is_no_run_is_wrong_usage_and_the_line_named(tmp_path: Path,
 
 
 @given(st.dictionaries(QUESTIONS, GRADES, min_size=1), RUNS)
-@settings(max_examples=20)
+@settings(deadline=None, max_examples=20)
 def test_values_by_question_have_the_metrics_as_their_means(
     qrels: dict[str, dict[str, int]], run: dict[str, dict[str, float]]
 ) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import CORPUS, FakeEmbedder, answer_everything, read_here, use_fake_model, write_files
-from test_comparing import rows
+from small_suites import rows
 
 import briefqa.evaluating.evaluation
 from briefqa import cli
@@ -17,6 +16,7 @@ from briefqa.errors import GateFailed, IndexNotBuilt
 from briefqa.evaluating.cases import load_suite
 from briefqa.evaluating.metrics import RETRIEVAL_MEASURES
 from briefqa.evaluating.running import KEPT_INDEXES, open_collection, require_sound, run_suite
+from fakes import CORPUS, FakeEmbedder, answer_everything, read_here, use_fake_model, write_files
 
 
 @pytest.fixture

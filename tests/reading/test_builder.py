@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import MAX_HEADING_DEPTH, RawBlock, RawDocument, RawMark, RawNote, build_document
@@ -59,6 +59,7 @@ def noted(document: Document) -> list[tuple[str, str]]:
 
 
 @given(raw_documents())
+@settings(deadline=None)
 def test_blocks_and_notes_tile_the_text_in_order(raw: RawDocument) -> None:
     document = built(raw)
     spans = [block.span for block in document.blocks]
@@ -75,6 +76,7 @@ def test_blocks_and_notes_tile_the_text_in_order(raw: RawDocument) -> None:
 
 
 @given(raw_documents())
+@settings(deadline=None)
 def test_every_word_of_the_raw_document_stands_in_its_text(raw: RawDocument) -> None:
     document = built(raw)
     words = "".join(text for item in (*raw.blocks, *raw.notes) for text in item.text.split())
@@ -86,6 +88,7 @@ def test_every_word_of_the_raw_document_stands_in_its_text(raw: RawDocument) -> 
 
 
 @given(raw_documents())
+@settings(deadline=None)
 def test_every_mark_stands_in_the_body_in_order_and_leads_to_a_note_of_its_label(raw: RawDocument) -> None:
     document = built(raw)
     labels = {note.label for note in raw.notes}
@@ -97,6 +100,7 @@ def test_every_mark_stands_in_the_body_in_order_and_leads_to_a_note_of_its_label
 
 
 @given(raw_documents())
+@settings(deadline=None)
 def test_pages_start_in_order_and_each_is_a_change(raw: RawDocument) -> None:
     document = built(raw)
     assert all(one.offset <= other.offset and one.number != other.number for one, other in pairwise(document.pages))
@@ -107,6 +111,7 @@ def test_pages_start_in_order_and_each_is_a_change(raw: RawDocument) -> None:
 
 
 @given(raw_documents())
+@settings(deadline=None)
 def test_every_word_of_the_body_keeps_its_page(raw: RawDocument) -> None:
     document = built(raw)
     current: int | None = None
@@ -123,6 +128,7 @@ def test_every_word_of_the_body_keeps_its_page(raw: RawDocument) -> None:
 
 
 @given(raw_documents())
+@settings(deadline=None)
 def test_headings_are_handed_down(raw: RawDocument) -> None:
     document = built(raw)
     for block in document.blocks:

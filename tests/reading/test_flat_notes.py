@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.flat_notes import (
@@ -32,11 +32,13 @@ def found(texts: Sequence[str], labels: Sequence[str]) -> list[list[str]]:
 
 
 @given(st.integers(0, 9999))
+@settings(deadline=None)
 def test_superscripts_are_read_as_the_number_they_show(number: int) -> None:
     assert digits_of(superscript(number)) == str(number)
 
 
 @given(st.integers(1, 12))
+@settings(deadline=None)
 def test_notes_that_count_up_from_one_are_all_found(count: int) -> None:
     lines = ["船資漲了。"] + [f"{number} 方芷若，〈渡口之{number}〉，2021年。" for number in range(1, count + 1)]
     marked = [Line(lines[0]), Line(lines[1], gap=True), *map(Line, lines[2:])]
@@ -44,6 +46,7 @@ def test_notes_that_count_up_from_one_are_all_found(count: int) -> None:
 
 
 @given(st.lists(st.integers(0, 30), max_size=12))
+@settings(deadline=None)
 def test_labels_of_notes_never_jump_further_than_a_converter_loses(numbers: list[int]) -> None:
     lines = [Line(f"{number} 方芷若，〈渡口〉，2021年。", gap=True) for number in numbers]
     due = 1
@@ -92,6 +95,7 @@ def test_numbering_may_restart() -> None:
 
 
 @given(st.lists(st.sampled_from(["漲了。", "燃油，", "店家「好」", "words "]), min_size=1, max_size=10))
+@settings(deadline=None)
 def test_marks_in_order_are_all_found(parts: list[str]) -> None:
     labels = [str(number) for number in range(1, len(parts) + 1)]
     text = "".join(f"{part.strip()}{label} " for part, label in zip(parts, labels, strict=True))
@@ -116,6 +120,7 @@ def test_a_number_with_its_unit_is_no_mark(text: str) -> None:
 
 
 @given(st.text("船資漲了。，「」123 年%", max_size=40), st.integers(1, 5))
+@settings(deadline=None)
 def test_a_mark_is_digits_of_the_text_with_the_label_that_it_shows(text: str, count: int) -> None:
     labels = [str(number) for number in range(1, count + 1)]
     previous = 0

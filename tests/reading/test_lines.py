@@ -57,6 +57,7 @@ CHINESE = st.text("港務處公布新的渡輪航線各站停靠時間與票價"
 
 
 @given(st.lists(CHINESE, min_size=1, max_size=3), st.integers(15, 40))
+@settings(deadline=None)
 def test_wrapped_chinese_paragraphs_come_back_whole(paragraphs: list[str], width: int) -> None:
     text = "\n\n".join(wrapped(f"{paragraph}。", width) for paragraph in paragraphs)
     assume(not repeats(text))
@@ -71,6 +72,7 @@ WORDS = st.lists(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=3), st.integers(50, 90))
+@settings(deadline=None)
 def test_wrapped_english_paragraphs_come_back_whole(paragraphs: list[list[str]], width: int) -> None:
     sentences = [f"{' '.join(words)}." for words in paragraphs]
     text = "\n\n".join(textwrap.fill(sentence, width) for sentence in sentences)
@@ -83,7 +85,8 @@ WIDE_AND_LATIN = st.tuples(
 )
 
 
-@given(st.lists(WIDE_AND_LATIN, min_size=20, max_size=30), st.integers(60, 80), st.sampled_from([" ", ""]))
+@given(st.lists(WIDE_AND_LATIN, min_size=35, max_size=45), st.integers(60, 80), st.sampled_from([" ", ""]))
+@settings(deadline=None)
 def test_wrapped_mixed_text_is_joined_as_it_writes_itself(pairs: list[tuple[str, str]], width: int, gap: str) -> None:
     """With or without a space between the scripts, as the rest of the text has it. Lines break between the words."""
     words = [word for pair in pairs for word in pair]
@@ -121,7 +124,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_every_character_is_kept_or_named_as_removed(pieces: list[str]) -> None:
     raw = read("\n".join(pieces))
     kept = "".join(block.text for block in raw.blocks) + "".join(note.label + note.text for note in raw.notes)
@@ -136,6 +139,7 @@ def test_every_character_is_kept_or_named_as_removed(pieces: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
+@settings(deadline=None)
 def test_marks_stand_inside_their_blocks_and_name_a_note(pieces: list[str]) -> None:
     raw = read("\n".join(pieces))
     labels = {note.label for note in raw.notes}

@@ -1,7 +1,7 @@
 """What footnotes cite, in Chinese and in English practice, and where their pointers lead."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import RawDocument, RawNote, build_document
@@ -101,6 +101,7 @@ def test_a_title_inside_a_title_stays_in_it() -> None:
 
 
 @given(st.text('葉書寧，〈〉《》“”"；;<>https://a.b 同註12 Supra note Ibid. ,2024年5月*_()（）', max_size=80))
+@settings(deadline=None)
 def test_any_note_can_be_parsed(text: str) -> None:
     references, pointers = parse_note(text)
     assert Reference() not in references
@@ -229,6 +230,7 @@ POINTERS = st.lists(st.builds(Pointer, st.sampled_from(["", "1", "2", "3", "9"])
 
 
 @given(st.lists(st.tuples(st.sampled_from("123"), POINTERS), max_size=8))
+@settings(deadline=None)
 def test_every_pointer_is_followed_or_named(rows: list[tuple[str, list[Pointer]]]) -> None:
     labels, pointers = [label for label, _ in rows], [own for _, own in rows]
     same_as, unresolved = resolve_pointers(labels, pointers)
@@ -240,6 +242,7 @@ def test_every_pointer_is_followed_or_named(rows: list[tuple[str, list[Pointer]]
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=6, max_size=6))
+@settings(deadline=None)
 def test_whatever_the_pointers_each_reachable_reference_is_found_once(graph: list[list[int]]) -> None:
     notes = [Note(str(i), Span(0, 0), (Reference(title=f"t{i}"),), tuple(targets)) for i, targets in enumerate(graph)]
     for start in range(6):

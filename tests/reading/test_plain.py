@@ -1,7 +1,7 @@
 """Text files: their paragraphs and notes, and the date and authors that they state about themselves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.plain import HEAD_CHARS, TAIL_CHARS, lines_of, metadata_from_text, read_plain
@@ -21,6 +21,7 @@ def test_a_text_file_becomes_blocks_and_notes() -> None:
 
 
 @given(st.text("港務處 ab\n\f", max_size=60))
+@settings(deadline=None)
 def test_lines_hold_the_text_and_a_form_feed_begins_a_page(text: str) -> None:
     lines = lines_of(text)
     assert "\n".join(line.text for line in lines) == text.replace("\f", "\n")
@@ -101,6 +102,7 @@ def test_lines_that_begin_like_an_author_name_none(line: str) -> None:
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)
 def test_what_a_text_says_about_itself_can_always_be_looked_for(text: str) -> None:
     metadata = metadata_from_text(text)
     assert all(author in text for author in metadata.authors)

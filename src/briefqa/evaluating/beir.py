@@ -71,6 +71,16 @@ def _texts(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         yield str(row["_id"]), row
 
 
+def _rows(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except ValueError as error:
+                    raise UsageError(f"{path}, line {number}, is not JSON: {error}.") from None
+
+
 def beir_documents(collection: BeirSet) -> Iterator[Document]:
     """One document for each id, its text as it stands there; the id is the document's id and path."""
     for name, (title, text) in collection.corpus.items():

@@ -53,7 +53,7 @@ def measured(index: Index, question: str, vector: Vector, withheld: Mask) -> tup
     """same_language and the features of a question, some documents withheld; None where nothing is found."""
     hits = retrieve(index, question, vector, limit=PASSAGES, allowed=~withheld[index.chunks[:, 0]])
     found = candidates(index, question, vector, hits)
-    return (in_same_language(index, question, hits), features_of(hits, found)) if found else None
+    return (in_same_language(index, question, hits), features_of(index, question, hits, found)) if found else None
 
 
 def rows_of(collection: BeirSet, index: Index, foreign: Index, embedder: Embedder, questions: int) -> Iterator[Row]:
