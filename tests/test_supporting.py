@@ -31,7 +31,7 @@ def index() -> Index:
 def measured(index: Index, question: str, limit: int = 10) -> dict[str, float]:
     vector = words_vector(question)
     hits = retrieve(index, question, vector, limit=limit)
-    values = features_of(hits, candidates(index, question, vector, hits))
+    values = features_of(index, question, hits, candidates(index, question, vector, hits))
     assert values.dtype == np.float32
     assert np.isfinite(values).all()
     return dict(zip(FEATURES, values.tolist(), strict=True))

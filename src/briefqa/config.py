@@ -57,6 +57,10 @@ class Config:
 
     def __post_init__(self) -> None:
         _within("threads", self.threads, 1, 256)
+        if not isinstance(self.model, str):
+            raise UsageError(f"Setting model is {self.model!r}; expected the name of a model.")
+        if not isinstance(self.index, Path):
+            raise UsageError(f"Setting index is {self.index!r}; expected the path of a folder.")
 
 
 def _within(key: str, value: float, low: float, high: float) -> None:
@@ -87,8 +91,8 @@ def config_from(values: dict[str, Any]) -> Config:
     for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits)):
         if name in values:
             sections[name] = _made(kind, values.pop(name), name)
-    if "index" in values:
-        values["index"] = Path(str(values["index"]))
+    if isinstance(values.get("index"), str):
+        values["index"] = Path(values["index"])
     made: Config = _made(Config, values | sections, "")
     return made
 

@@ -19,7 +19,8 @@ MONTHS = [
 ]  # 1-based by position + 1
 MINGUO_OFFSET = 1911  # 民國 1 = 1912
 
-_MONTH_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+SHORT_MONTHS = [*(name[:3] for name in MONTHS), "sept"]
+_MONTH_NAMES = "|".join([*MONTHS, *SHORT_MONTHS])
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
 _CHINESE = re.compile(
     r"(?:(?P<minguo>民國)\s*)?(?P<year>\d{2,4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日號号])?)?"
@@ -45,7 +46,10 @@ def _month_number(name: str) -> int:
 
 
 def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, str]]:
-    """(start, end, ISO date) of every date in the text, in order. Bare years such as "2024" only if asked for."""
+    """(start, end, ISO date) of every date in the text, in order, no two from the same words.
+
+    Bare years such as "2024" only if asked for. Of two readings the one that begins first counts, then the longer one.
+    """
     found: list[tuple[int, int, str]] = []
     for match in _ISO.finditer(text):
         found.append((*match.span(), iso_date(int(match[1]), int(match[3]), int(match[4] or 0))))
@@ -61,11 +65,14 @@ def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, s
     for match in _DAY_MONTH_YEAR.finditer(text):
         found.append((*match.span(), iso_date(int(match[3]), _month_number(match[2]), int(match[1]))))
     if bare_years:
-        taken = [(start, end) for start, end, _ in found]
-        for match in _BARE_YEAR.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                found.append((*match.span(), match[1]))
-    return sorted(item for item in found if item[2])
+        found += [(*match.span(), match[1]) for match in _BARE_YEAR.finditer(text)]
+    dates: list[tuple[int, int, str]] = []
+    taken = 0
+    for start, end, iso in sorted(found, key=lambda item: (item[0], -item[1])):
+        if start >= taken:
+            taken = end
+            dates.append((start, end, iso))
+    return [item for item in dates if item[2]]  # what has the form of a date and is none takes its words with it
 
 
 def first_date(text: str, *, bare_years: bool = False) -> str:

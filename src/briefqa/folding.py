@@ -8,8 +8,10 @@ no way back.
 
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from opencc import OpenCC
 
@@ -69,6 +71,18 @@ def _converter(configuration: str) -> OpenCC:
     return OpenCC(configuration)
 
 
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Each character with the combining marks behind it, and its offset: a decomposed é is one, as a composed one is."""
+    starts = [offset for offset, character in enumerate(text) if not offset or not unicodedata.combining(character)]
+    for start, end in pairwise([*starts, len(text)]):
+        yield start, text[start:end]
+
+
+@lru_cache(maxsize=65_536)
+def _fold_cluster(cluster: str) -> str:
+    return unicodedata.normalize("NFC", "".join(map(_fold_character, cluster)))
+
+
 @lru_cache(maxsize=65_536)
 def _fold_character(character: str) -> str:
     """One character, folded: nothing, one character, or several (℃ → °c, ㎡ → m2)."""
@@ -88,10 +102,10 @@ def fold(text: str) -> Folded:
     """The searched form of a text, script folded to Simplified, and the map back."""
     characters: list[str] = []
     starts: list[int] = []
-    for offset, character in enumerate(text):
-        for part in _fold_character(character):
-            characters.append(part)
-            starts.append(offset)
+    for offset, cluster in _clusters(text):
+        folded = _fold_cluster(cluster)
+        characters.append(folded)
+        starts += [offset] * len(folded)
     return Folded(_simplified("".join(characters)), tuple(starts), len(text))
 
 
@@ -100,7 +114,7 @@ def fold_words(text: str) -> str:
 
     Lengths change on the way, so there is no map back: for matching words, not for pointing at them.
     """
-    return str(_converter("tw2sp").convert("".join(map(_fold_character, text))))
+    return str(_converter("tw2sp").convert("".join(_fold_cluster(cluster) for _, cluster in _clusters(text))))
 
 
 def _simplified(text: str) -> str:

@@ -20,8 +20,9 @@ K1 = 1.2  # Robertson & Zaragoza 2009: term frequency saturates
 B = 0.75  # and long passages count less
 MAX_TERM_FREQUENCY = 255  # postings hold one byte; BM25 is flat long before
 
+_WIDE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # 々 and 〇 too
 _RUNS = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003ffff]+|[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:[.,'’+-][^\W_\u3040-\u30ff\u3400-\u9fff]+)*\+*"
+    rf"[{_WIDE}]+|[^\W_{_WIDE}]+(?:[.,'’+-][^\W_{_WIDE}]+)*\+*"
 )
 _DIGIT_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
 
@@ -37,7 +38,7 @@ def tokens(text: str) -> Iterator[str]:
     """
     for match in _RUNS.finditer(_DIGIT_GROUPS.sub("", fold_words(text))):
         run = match[0]
-        if run[0] >= "\u3040":
+        if run[0] >= "\u3005":
             yield from (run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else (run,)
             continue
         yield run
@@ -127,17 +128,17 @@ class LexicalIndex:
         if not len(self):
             return scores, covered
         average = max(float(self.lengths.mean()), 1.0)
-        mass = 0.0
+        mass = np.float32(0)  # summed as `covered` is, so that no share rounds up beyond 1
         for term in {term.token: term for term in terms}.values():
             passages, frequencies = self._list(term.token)
-            idf = term.weight * float(np.log(1 + (len(self) - len(passages) + 0.5) / (len(passages) + 0.5)))
+            idf = np.float32(term.weight * np.log(1 + (len(self) - len(passages) + 0.5) / (len(passages) + 0.5)))
             mass += idf
             if len(passages):
                 frequency = frequencies.astype(np.float32)
                 norm = K1 * (1 - B + B * self.lengths[passages].astype(np.float32) / average)
-                scores[passages] += np.float32(idf) * frequency * np.float32(K1 + 1) / (frequency + norm)
-                covered[passages] += np.float32(idf)
-        return scores, covered / np.float32(mass) if mass else covered
+                scores[passages] += idf * frequency * np.float32(K1 + 1) / (frequency + norm)
+                covered[passages] += idf
+        return scores, covered / mass if mass else covered
 
 
 def build_lexical(texts: Iterable[Sequence[str]]) -> LexicalIndex:

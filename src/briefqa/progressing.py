@@ -21,7 +21,7 @@ def progress_bar() -> Iterator[Progress]:
         nonlocal bar
         if not sys.stderr.isatty():
             return
-        if bar is None or bar.desc != f"{what}: ":
+        if bar is None or bar.desc != what:
             if bar is not None:
                 bar.close()
             bar = tqdm(desc=what, total=total, delay=DELAY_SECONDS, leave=False, file=sys.stderr)

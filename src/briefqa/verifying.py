@@ -36,9 +36,9 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"This is not the JSON of an answer: {type(error).__name__} {error}.") from None
     for position, (text, numbers) in enumerate(sentences, 1):
-        if not any(quotes.get(number) == text for number in numbers):
+        if not numbers or any(quotes.get(number) != text for number in numbers):
             checks.append(
-                Check(0, holds=False, finding=f"Sentence {position} of the answer is none of the quotes that it cites.")
+                Check(0, holds=False, finding=f"Sentence {position} of the answer is not the quote that it cites.")
             )
     return checks
 

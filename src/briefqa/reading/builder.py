@@ -6,6 +6,7 @@ note marks are linked to their notes, headings are handed down, and pages become
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from briefqa.reading.notes import parse_note, resolve_pointers
 from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, PageStart, Span
@@ -56,7 +57,8 @@ class RawDocument:
 
 def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
     """The document of what a reader saw. The law of the result: blocks and notes tile the text in order."""
-    blocks = [stripped for block in raw.blocks if (stripped := _strip(block)).text]
+    raw = _without_blanks(raw)
+    blocks = list(raw.blocks)
     text, spans = _join(
         [(block.kind, block.text) for block in blocks] + [(BlockKind.NOTE, note.text.strip()) for note in raw.notes]
     )
@@ -85,6 +87,14 @@ def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
         encoding=raw.encoding,
         removed=raw.removed,
     )
+
+
+def _without_blanks(raw: RawDocument) -> RawDocument:
+    """What a reader saw with its blocks stripped and the blank ones left out; notes still stand where they stood."""
+    stripped = [_strip(block) for block in raw.blocks]
+    kept_before = [0, *accumulate(bool(block.text) for block in stripped)]
+    notes = tuple(replace(note, after=kept_before[min(note.after, len(stripped))]) for note in raw.notes)
+    return replace(raw, blocks=tuple(block for block in stripped if block.text), notes=notes)
 
 
 def _strip(block: RawBlock) -> RawBlock:

@@ -20,29 +20,41 @@ SAMPLE_BYTES = 200_000  # enough for the detector; it reads long files in steps 
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: byte order mark, then strict UTF-8, then detection, then refusal.
+    """The text and the name of its encoding: byte order mark, UTF-16 by its NULs, strict UTF-8, detection, or a refusal.
 
     Raises DocumentUnreadable with reason "binary" or "encoding".
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _checked(_strict(content, encoding)), encoding.removesuffix("-sig")
+    if content.count(0) > MAX_NUL_SHARE * len(content):
+        return _utf16(content)
     try:
         return _checked(content.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         pass
-    if content.count(0) > MAX_NUL_SHARE * len(content) and not _looks_like_utf16(content):
-        raise DocumentUnreadable("binary", "The file holds NUL bytes, as a program or a picture does; expected text.")
-    best = from_bytes(content[:SAMPLE_BYTES]).best()
+    best = from_bytes(_sample(content)).best()
     if best is None:
         raise DocumentUnreadable("encoding", "The text's encoding could not be told; save the file as UTF-8.")
     return _checked(_strict(content, best.encoding)), best.encoding.replace("_", "-")
 
 
-def _looks_like_utf16(content: bytes) -> bool:
-    """Text in UTF-16 without a mark has its NULs (of ASCII and line ends) all on even or all on odd places."""
-    even, odd = content[::2].count(0), content[1::2].count(0)
-    return len(content) % 2 == 0 and min(even, odd) == 0 and max(even, odd) > 0
+def _utf16(content: bytes) -> tuple[str, str]:
+    """The text of a file with NULs, which only UTF-16 without a mark may have: for ASCII, line ends, and 一 (U+4E00)."""
+    best = from_bytes(content[:SAMPLE_BYTES], cp_isolation=["utf_16_le", "utf_16_be"]).best()
+    if best is not None:
+        encoding = best.encoding.replace("_", "-")
+        text = _strict(content, encoding)
+        # ASCII strings set apart by NULs read as rare ideographs; a text whose bytes are all ASCII is in a Latin script.
+        if not content.isascii() or sum(map(str.isascii, text)) > len(text) / 2:
+            return _checked(text), encoding
+    raise DocumentUnreadable("binary", "The file holds NUL bytes, as a program or a picture does; expected text.")
+
+
+def _sample(content: bytes) -> bytes:
+    """The beginning of a file up to a line end, so that no character is cut; all of it where there is no line end."""
+    end = content.rfind(b"\n", 0, SAMPLE_BYTES) if len(content) > SAMPLE_BYTES else -1
+    return content[:end] if end > 0 else content
 
 
 def _strict(content: bytes, encoding: str) -> str:

@@ -42,7 +42,7 @@ GENERIC_HEADINGS = re.compile(
     r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)",
     re.I,
 )
-_HTML_START = re.compile(rb"^\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)
+_HTML_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)
 _SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
     (b"%PDF-", "a PDF", "pdf"),
     (b"PK\x03\x04", "a zip archive such as docx", "docx"),
@@ -56,6 +56,7 @@ _SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
     (b"Rar!", "a rar archive", ""),
     (b"SQLite format 3", "a database", ""),
 )
+SIGNATURE_BYTES = 256  # a program or a picture has a NUL in here; a text that begins with the same letters has none
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old Office file, or a new one that is encrypted
 
 
@@ -86,7 +87,7 @@ def sniff(content: bytes, path: str) -> str:
             "encrypted", "An encrypted or old binary Office file; save it as docx without a password."
         )
     for signature, what, format_name in _SIGNATURES:
-        if content.startswith(signature):
+        if content.startswith(signature) and (format_name or b"\0" in content[:SIGNATURE_BYTES]):
             if not format_name:
                 raise DocumentUnreadable(
                     "binary", f"The file is {what}, though its name ends in {PurePath(path).suffix or 'nothing'}."
