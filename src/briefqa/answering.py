@@ -138,5 +138,7 @@ def _verify(index: Index, answer: Answer) -> None:
                 f"Citation {citation.number} does not stand at {span.start}:{span.end} of {citation.quote.document_id}."
             )
     for sentence in answer.sentences:
-        if not sentence.citations or any(sentence.text != quotes[number].text for number in sentence.citations):
+        if not sentence.citations or any(
+            number not in quotes or sentence.text != quotes[number].text for number in sentence.citations
+        ):
             raise QuoteNotVerbatim(f"A sentence of the answer is not the quote that it cites: {sentence.text[:40]}…")

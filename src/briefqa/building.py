@@ -17,7 +17,7 @@ from briefqa.lexical import build_lexical, tokens
 from briefqa.reading.notes import full_references
 from briefqa.scanning import SourceFile
 from briefqa.sentences import sentences_of
-from briefqa.store import Draft, Generation, prune
+from briefqa.store import Draft, Generation, current_name, prune
 from briefqa.types import Chunk, Document, Span
 from briefqa.version import __version__
 
@@ -220,8 +220,9 @@ def _keep_document(rows: _Rows, number: int, base: Index, kept: int) -> None:
     rows.catalog.append(base.catalog[kept])
 
 
-def publish_parts(root: Path, parts: IndexParts, facts: dict[str, Any], base: Generation | None = None) -> Generation:
-    """Writes a generation and makes it the current one; keeps it and the one it was made from."""
+def publish_parts(root: Path, parts: IndexParts, facts: dict[str, Any]) -> Generation:
+    """Writes a generation and makes it the current one; keeps it and the one that was current, for a rollback."""
+    before = current_name(root)
     draft = Draft(root)
     try:
         for name, content in index_files(parts):
@@ -232,5 +233,5 @@ def publish_parts(root: Path, parts: IndexParts, facts: dict[str, Any], base: Ge
     except BaseException:
         draft.discard()
         raise
-    prune(root, {generation.name, base.name} if base else {generation.name})
+    prune(root, {generation.name, before} if before else {generation.name})
     return generation

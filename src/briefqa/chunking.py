@@ -1,6 +1,7 @@
 """Documents to chunks: whole sentences under one heading, about as long as a question can be matched against."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -26,27 +27,49 @@ def chunks_of(document: Document, settings: ChunkSettings) -> list[Chunk]:
     for headings, section in _sections(document):
         splitter = _splitter(settings.chunk_chars, settings.latin_words)
         text = section.of(document.text)
+        end = section.start
         for piece in splitter.create_documents([text]):
-            start = section.start + piece.metadata["start_index"]
-            span = Span(start, start + len(piece.page_content))
-            chunks.append(Chunk(document.id, span, headings))
+            start = max(section.start + piece.metadata["start_index"], end)
+            end = max(
+                _after_marks(document, section.start + piece.metadata["start_index"] + len(piece.page_content)), end
+            )
+            span = _trimmed(document.text, start, end)
+            if span.start < span.end:
+                chunks.append(Chunk(document.id, span, headings))
     chunks += [
         Chunk(document.id, note.span, is_note=True) for note in document.notes if note.span.end > note.span.start
     ]
     return chunks
 
 
+def _after_marks(document: Document, end: int) -> int:
+    """The end of a chunk moved behind the plain-digit note marks that follow it: they belong to its last sentence."""
+    for mark in document.marks[bisect_left(document.marks, end, key=lambda mark: mark.span.end) :]:
+        if document.text[end : mark.span.start].strip():
+            break
+        end = max(end, mark.span.end)
+    return end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
 def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], Span]]:
     """Runs of body blocks under one heading; headings themselves go into the context of what stands under them."""
-    body = [block for block in document.blocks if block.kind not in (BlockKind.NOTE, BlockKind.TITLE)]
+    body = [block for block in document.blocks if block.kind != BlockKind.NOTE]
     for headings, group in groupby(body, key=_heading_key):
-        blocks = [block for block in group if block.kind != BlockKind.HEADING]
+        blocks = list(group)
         if blocks and headings is not None:
             yield headings, Span(blocks[0].span.start, blocks[-1].span.end)
 
 
 def _heading_key(block: Block) -> tuple[str, ...] | None:
-    return None if block.kind == BlockKind.HEADING else block.headings
+    return None if block.kind in (BlockKind.HEADING, BlockKind.TITLE) else block.headings
 
 
 def passage_text(document: Document, chunk: Chunk) -> str:
@@ -70,14 +93,19 @@ def chunk_length(text: str, chars_per_word: float) -> int:
 
 @lru_cache(maxsize=4)
 def _splitter(chunk_chars: int, latin_words: int) -> RecursiveCharacterTextSplitter:
-    chars_per_word = chunk_chars / latin_words
+    wide_units = CHARS_PER_LATIN_WORD * latin_words  # a Latin letter is chunk_chars of these: sums are exact
+
+    def units(text: str) -> int:
+        wide = len(_WIDE.findall(text))
+        return wide * wide_units + (len(text) - wide) * chunk_chars
+
     return RecursiveCharacterTextSplitter(
         separators=list(SEPARATORS),
         is_separator_regex=True,
         keep_separator="end",
-        chunk_size=chunk_chars,
+        chunk_size=chunk_chars * wide_units,
         chunk_overlap=0,
-        length_function=lambda text: chunk_length(text, chars_per_word),
+        length_function=units,
         add_start_index=True,
         strip_whitespace=True,
     )

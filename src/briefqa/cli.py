@@ -6,6 +6,7 @@ Results go to standard output, progress and messages to standard error.
 import argparse
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -15,12 +16,14 @@ from typing import Any
 
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.errors import BriefqaError, UsageError
+from briefqa.printing import json_text, one_line, printable
 from briefqa.version import __version__
 
 # Everything else is imported inside the commands: `--help` and `status` need neither FAISS nor a model, and a question
 # waits for what it needs alone.
 
 Options = argparse.Namespace
+Json = dict[str, Any]
 DESCRIPTION = "Answers questions with sentences copied from your documents, each cited to its place, or says that they do not say."
 EPILOG = (
     "exit codes: 0 done; 1 a bug of ours; 2 wrong usage; 3 done, but some documents were skipped; 4 index missing, corrupt "
@@ -42,16 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BriefqaError as error:
         if error.exit_code == 1:
             traceback.print_exc()
-        print(f"briefqa: {error}", file=sys.stderr)
+        _say(f"briefqa: {error}")
         return error.exit_code
     except BrokenPipeError:  # the reader of our output has gone, `| head` for one
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("briefqa: stopped; the index is as it was.", file=sys.stderr)
+        _say("briefqa: stopped; the index is as it was.")
         return 130
     except OSError as error:
-        print(f"briefqa: {error.strerror or error} ({error.filename or 'no file named'}).", file=sys.stderr)
+        _say(f"briefqa: {error.strerror or error} ({error.filename or 'no file named'}).")
         return 1
 
 
@@ -80,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _text(argument: str) -> str:
+    """An argument's words, read as UTF-8 whatever the locale made of them; bytes that are none become U+FFFD."""
+    return re.sub(r"[\udc80-\udcff]+", lambda m: m[0].encode("utf-8", "surrogateescape").decode("utf-8", "replace"), argument)
+
+
 Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.ArgumentParser]
 
 
@@ -97,7 +105,7 @@ def _add_asking(command: Adder) -> None:
         ("search", _search, "ranked passages"),
     ):
         added = command(name, run, what)
-        added.add_argument("question", nargs="?", metavar="QUESTION")
+        added.add_argument("question", nargs="?", type=_text, metavar="QUESTION")
         added.add_argument("--batch", type=Path, metavar="FILE", help="JSONL with id and question on each line")
         added.add_argument("--out", type=Path, metavar="FILE", help="JSONL with the JSON of each question and its id")
         added.add_argument(
@@ -107,7 +115,7 @@ def _add_asking(command: Adder) -> None:
             "--to", dest="to_date", default="", metavar="DATE", help="only documents of this date or earlier"
         )
         added.add_argument(
-            "--document", nargs="+", default=[], metavar="ID", help="only these documents, by id or path"
+            "--document", nargs="+", type=_text, default=[], metavar="ID", help="only these documents, by id or path"
         )
         if name == "search":
             added.add_argument("-k", type=int, default=10, metavar="N", help="how many passages (default: 10)")
@@ -115,7 +123,7 @@ def _add_asking(command: Adder) -> None:
 
 def _add_keeping(command: Adder) -> None:
     show = command("show", _show, "the text of a document, or of one place with its surroundings")
-    show.add_argument("document", metavar="DOCUMENT", help="id, beginning of an id, or path")
+    show.add_argument("document", type=_text, metavar="DOCUMENT", help="id, beginning of an id, or path")
     show.add_argument("--span", metavar="START:END", help="a place, in code points of the document's text")
     verify = command("verify", _verify, "check every quote of a saved answer against the index")
     verify.add_argument("answer", type=Path, metavar="ANSWER.json")
@@ -132,13 +140,17 @@ def _add_evaluating(command: Adder) -> None:
     add_arguments(command("eval", _eval, "measure retrieval, answers and refusals on the suites in eval/"))
 
 
+def _print(text: str) -> None:
+    print(printable(text))
+
+
 def _print_json(values: Any) -> None:
-    print(json.dumps(values, ensure_ascii=False, indent=2))
+    print(json_text(values, indent=2))
 
 
 def _say(*lines: str) -> None:
     for line in lines:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
 
 
 def _index(options: Options, config: Config) -> int:
@@ -164,7 +176,7 @@ def _index(options: Options, config: Config) -> int:
             f"embedded {report.embedded} texts, reused {report.reused}; {report.seconds:.1f} s"
         )
     for item in report.skipped:
-        _say(f"skipped {item.path!r}: {item.reason}. {item.message}")
+        _say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
     return 3 if report.skipped else 0
 
 
@@ -185,118 +197,116 @@ def _filters(options: Options) -> Any:
 def _ask(options: Options, config: Config) -> int:
     from briefqa.answering import ask
     from briefqa.citing import answer_text, answer_to_json
-    from briefqa.opening import open_for_asking
 
-    filters = _filters(options)
-    if options.batch is None:
-        question = _question(options)
-        index, embedder = open_for_asking(config)
-        values = answer_to_json(ask(index, embedder, question, filters=filters), index)
-        _print_json(values) if options.json else print(answer_text(values))
-        return 0
-    index, embedder = open_for_asking(config)
-    return _batch(options, lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index))
+    filters, questions = _filters(options), _questions(options)
+    index, embedder = _open_for_asking(config)
+    return _answer(
+        options, questions, lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index), answer_text
+    )
 
 
 def _search(options: Options, config: Config) -> int:
     from briefqa.citing import passages_text, search_to_json
-    from briefqa.opening import open_for_asking
     from briefqa.retrieving import timed_search
 
-    filters = _filters(options)
+    filters, questions = _filters(options), _questions(options)
+    index, embedder = _open_for_asking(config)
 
-    def found(question: str) -> dict[str, Any]:
+    def found(question: str) -> Json:
         hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
         return search_to_json(question, hits, index, milliseconds)
 
-    if options.batch is None:
-        question = _question(options)
-        index, embedder = open_for_asking(config)
-        values = found(question)
-        _print_json(values) if options.json else print(passages_text(values))
-        return 0
-    index, embedder = open_for_asking(config)
-    return _batch(options, found)
+    return _answer(options, questions, found, passages_text)
 
 
-def _question(options: Options) -> str:
-    """The question, checked before anything is loaded."""
+def _questions(options: Options) -> list[Any]:
+    """The question, or those of a batch, checked before anything is loaded."""
+    from briefqa.batching import BatchRow, read_batch
     from briefqa.questions import checked_question
 
+    if options.batch is not None:
+        if options.out is None:
+            raise UsageError("--batch needs --out FILE.")
+        return read_batch(options.batch)
     if options.question is None:
         raise UsageError("Give a question, or --batch FILE --out FILE.")
-    return checked_question(options.question)
+    return [BatchRow(None, checked_question(options.question))]
 
 
-def _batch(options: Options, answer: Callable[[str], dict[str, Any]]) -> int:
-    """Answers each line of a JSONL file. A refused question becomes a line with its error; the others go on."""
+def _answer(
+    options: Options, questions: Sequence[Any], answer: Callable[[str], Json], text: Callable[[Json], str]
+) -> int:
+    """Prints what the question gives, or writes what each of a batch gives."""
+    from briefqa.batching import answer_batch
     from briefqa.progressing import progress_bar
 
-    if options.out is None:
-        raise UsageError("--batch needs --out FILE.")
-    refused = 0
-    lines = [line for line in options.batch.read_text(encoding="utf-8").splitlines() if line.strip()]
-    with options.out.open("w", encoding="utf-8") as out, progress_bar() as progress:
-        for number, line in enumerate(lines):
-            progress("asking", number, len(lines))
-            row = _batch_row(options.batch, number + 1, line)
-            try:
-                values = {"id": row["id"], **answer(str(row["question"]))}
-            except BriefqaError as error:
-                if error.exit_code != 7:
-                    raise
-                refused += 1
-                values = {"id": row["id"], "question": row["question"], "status": "refused", "reason": str(error)}
-            out.write(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
-        progress("asking", len(lines), len(lines))
-    return 7 if refused and refused == len(lines) else 0
+    if options.batch is None:
+        values = answer(questions[0].question)
+        _print_json(values) if options.json else _print(text(values))
+        return 0
+    with progress_bar() as progress:
+        refused = answer_batch(questions, options.out, answer, progress)
+    return 7 if refused and refused == len(questions) else 0
 
 
-def _batch_row(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-        return {"id": row["id"], "question": row["question"]}
-    except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{path}, line {number}: expected a JSON object with id and question.") from None
+def _open_for_asking(config: Config) -> Any:
+    from briefqa.opening import open_for_asking
+
+    index, embedder = open_for_asking(config)
+    _warn_of_stand_in(config, index.generation)
+    return index, embedder
+
+
+def _open_index(config: Config) -> Any:
+    from briefqa.index import open_index
+
+    index = open_index(config.index)
+    _warn_of_stand_in(config, index.generation)
+    return index
+
+
+def _warn_of_stand_in(config: Config, generation: str) -> None:
+    from briefqa.store import stand_in_warning
+
+    if warning := stand_in_warning(config.index, generation):
+        _say(f"briefqa: {warning}")
 
 
 def _show(options: Options, config: Config) -> int:
     from briefqa.citing import document_to_json_view, place_text
-    from briefqa.index import open_index
 
-    index = open_index(config.index)
+    index = _open_index(config)
     document = index.documents[index.number_of(options.document)]
     span = _span(options.span, len(document.text)) if options.span else None
     if options.json:
         _print_json(document_to_json_view(document, span))
     else:
-        print(document.text if span is None else place_text(document, span))
+        _print(document.text if span is None else place_text(document, span))
     return 0
 
 
 def _span(text: str, length: int) -> Any:
     from briefqa.types import Span
 
-    start, colon, end = text.partition(":")
-    if not (colon and start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
+    match = re.fullmatch(r"([0-9]{1,12}):([0-9]{1,12})", text)
+    if not match or not int(match[1]) <= int(match[2]) <= length:
         raise UsageError(f"--span is {text!r}; expected START:END with 0 ≤ START ≤ END ≤ {length}.")
-    return Span(int(start), int(end))
+    return Span(int(match[1]), int(match[2]))
 
 
 def _verify(options: Options, config: Config) -> int:
-    from briefqa.index import open_index
     from briefqa.verifying import verify_answer
 
     try:
         values = json.loads(options.answer.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{options.answer} is not the JSON of an answer: {error}.") from None
-    checks = verify_answer(values, open_index(config.index))
+    checks = verify_answer(values, _open_index(config))
     if options.json:
         _print_json([asdict(check) for check in checks])
     else:
         for check in checks:
-            print(f"[{check.number}] {'holds' if check.holds else 'does not hold'}: {check.finding}")
+            _print(f"[{check.number}] {'holds' if check.holds else 'does not hold'}: {one_line(check.finding)}")
         print(f"{sum(check.holds for check in checks)} of {len(checks)} quotes hold.")
     return 0 if all(check.holds for check in checks) else 1
 
@@ -305,7 +315,8 @@ def _status(options: Options, config: Config) -> int:
     from briefqa.inspecting import status, status_text
 
     values = status(config.index)
-    _print_json(values) if options.json else print(status_text(values))
+    _warn_of_stand_in(config, values["generation"])
+    _print_json(values) if options.json else _print(status_text(values))
     return 0
 
 
@@ -316,7 +327,7 @@ def _doctor(options: Options, config: Config) -> int:
     if options.json:
         _print_json({"healthy": not findings, "findings": findings})
     else:
-        print("\n".join(findings) or "Every file is as it was written.")
+        _print("\n".join(findings) or "Every file is as it was written.")
     return 4 if findings else 0
 
 

@@ -7,7 +7,8 @@ from briefqa.config import Config
 from briefqa.errors import BriefqaError
 from briefqa.index import read_index
 from briefqa.modelling import check_model, packaged_model_folder
-from briefqa.store import CURRENT, current, current_name, generation_names
+from briefqa.printing import one_line
+from briefqa.store import current, generation_names, stand_in_warning
 
 Json = dict[str, Any]
 
@@ -56,9 +57,8 @@ def status_text(values: Json) -> str:
     ]
     for source in values["sources"]:
         facts = f"{source['chars']:,} characters, {source['chunks']} chunks, {source['notes']} notes"
-        lines.append(
-            f"  {source['id'][:12]}  {source['date'] or 'undated':10}  {source['path']}  ({facts})  {source['title']}"
-        )
+        dated = source["date"] or "undated"
+        lines.append(one_line(f"  {source['id'][:12]}  {dated:10}  {source['path']}  ({facts})  {source['title']}"))
     return "\n".join(lines)
 
 
@@ -70,10 +70,8 @@ def doctor(config: Config) -> list[str]:
         findings += generation.problems()
         if not findings:
             read_index(generation)
-        if current_name(config.index) is None:
-            findings.append(
-                f"{config.index / CURRENT} names no generation; {generation.name} stands in. Run `briefqa index` to write it anew."
-            )
+        if warning := stand_in_warning(config.index, generation.name):
+            findings.append(warning)
     except BriefqaError as error:
         findings.append(str(error))
     folder = packaged_model_folder()

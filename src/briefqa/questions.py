@@ -19,7 +19,7 @@ ENGLISH_STOP_WORDS = frozenset(
 )
 _CHINESE_STOP_WORDS = re.compile(
     "請問|请问|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
-    "|[幾几][個个家種种年次位]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|[了的在是]"
+    "|[幾几][個个家種种年次位]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|(?<![現现存所潛潜實实])在(?![線线場场職职])|(?<!目)的(?![確确])|了(?![解結结])|(?<![但總总])是"
 )
 MIN_PART_CHARS = 5
 _INTERROGATIVE = re.compile(
@@ -49,7 +49,7 @@ _CHINESE_DATE = re.compile(r"\d{1,2}\s*月|[今去前明]年|[一二三四五六
 _ASKS_FOR_SOURCE = re.compile(
     "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|所引|引的是?|依據的|依据的|根據的|根据的|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
     "|參考(?:文獻|資料)|参考(?:文献|资料)|出自哪"
-    r"|\b(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
+    r"|\b(?<!open[ -])(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
     re.I,
 )
 _SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.config import MAX_HITS
-from briefqa.dates import find_dates
+from briefqa.dates import iso_date
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index
@@ -60,7 +60,9 @@ class Filters:
 
     def __post_init__(self) -> None:
         for name, value in (("--from", self.from_date), ("--to", self.to_date)):
-            if value and not (re.fullmatch(r"\d{4}(-\d{2}){0,2}", value) and find_dates(value, bare_years=True)):
+            if value and not (
+                re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value) and iso_date(*map(int, value.split("-"))) == value
+            ):
                 raise UsageError(f"{name} is {value!r}; expected a date such as 2025, 2025-08 or 2025-08-14.")
 
     def __bool__(self) -> bool:

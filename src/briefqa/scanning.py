@@ -156,6 +156,7 @@ def _read_sidecar(folder: Path, skipped: list[Skipped], shown: str) -> dict[str,
         KeyError,
         TypeError,
         AttributeError,
+        RecursionError,
         UsageError,
     ) as error:
         name = f"{shown}/{SIDECAR_FILE}" if shown != folder.name else SIDECAR_FILE

@@ -14,11 +14,12 @@ CLOSING = "」』”’）】〉》)\"'"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ABBREVIATIONS = "".join(
     rf"(?<!\b{word})" for word in ("Mr", "Ms", "Mrs", "Dr", "Prof", "Inc", "Ltd", "Co", "Corp", "vs", "No", "Vol", "Fig", "St", "et al")
-) + "".join(rf"(?<!\b{word})" for word in ("e\\.g", "i\\.e", "U\\.S", "U\\.K", "[A-Z]", "cf", "pp", "Jan", "Feb", "Mar", "Aug", "Sept", "Oct", "Nov", "Dec"))  # fmt: skip
+) + "".join(rf"(?<!\b{word})" for word in ("e\\.g", "i\\.e", "U\\.S", "U\\.K", "[A-Z]", "cf", "pp", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"))  # fmt: skip
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence.
-SENTENCE_END = rf"(?:[。！？!?…]+(?![。！？!?…])[{CLOSING}]*|(?<=[A-Za-z0-9{CLOSING}%]){_ABBREVIATIONS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$))[{RAISED}]*[ \t]*"
+SENTENCE_END = rf"(?:[。！？!?…]+(?![。！？!?…]|(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*|(?<=[A-Za-z0-9{CLOSING}%]){_ABBREVIATIONS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$))[{RAISED}]*[ \t]*"
 _SENTENCE_END = re.compile(SENTENCE_END)
+_LIST_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])\.\s*")
 _CLAUSE_END = re.compile(r"[；;](?=\s*\S)")
 LONG_SENTENCE_CHARS = 320  # longer ones are cut at semicolons, else nobody could read the quote
 
@@ -44,6 +45,7 @@ def sentence_spans(document: Document, block: Block) -> list[Span]:
     ]
     if block.kind in (BlockKind.TABLE, BlockKind.CODE, BlockKind.LIST_ITEM, BlockKind.CAPTION) or not after:
         ends += [match.end() for match in re.finditer(r"\n", text)]
+    ends = [end for end in ends if not _LIST_NUMBER.fullmatch(text[:end])]
     cuts = [0, *sorted(set(ends)), len(text)]
     spans = [_trimmed(text, start, end) for start, end in pairwise(cuts) if text[start:end].strip()]
     spans = [part for span in spans for part in _cut_if_long(text, span)]
@@ -54,7 +56,7 @@ def _after_marks(end: int, text: str, document: Document, block: Block) -> int:
     """The end moved behind plain-digit note marks that follow it: `。6 Grand View` ends after the 6."""
     for mark in document.marks_in(block.span):
         start, stop = mark.span.start - block.span.start, mark.span.end - block.span.start
-        if start <= end and not text[end:start].strip() and stop > end and start >= end - 1:
+        if stop > end and not text[end:start].strip():
             end = stop
     return end
 

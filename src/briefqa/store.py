@@ -15,7 +15,7 @@ import mmap
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -101,23 +101,39 @@ def _digest(path: Path) -> tuple[int, str]:
 def current(root: Path) -> Generation:
     """The published generation. Open files from it once and keep them: it never changes.
 
-    Where CURRENT is missing or names no readable generation, the newest readable one stands in.
+    Where CURRENT is missing or names no generation, the newest whole one stands in; `stand_in_warning` says so.
     Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
     """
+    names = _names_of_an_index(root)
+    named = current_name(root)
+    return _newest_whole(root, names) if named is None else open_generation(root / named)
+
+
+def _names_of_an_index(root: Path) -> list[str]:
     names = generation_names(root)
     if not names:
         raise IndexNotBuilt(f"There is no index at {root}. Run `briefqa index PATH` first.")
-    named = current_name(root)
-    if named is None:
-        for name in reversed(names):
-            try:
-                return open_generation(root / name)
-            except IndexCorrupt:
-                continue
-        raise IndexCorrupt(
-            f"{root / CURRENT} names no generation, and none of {', '.join(names)} can be read. Run `briefqa index --rebuild`."
-        )
-    return open_generation(root / named)
+    return names
+
+
+def _newest_whole(root: Path, names: Sequence[str]) -> Generation:
+    for name in reversed(names):
+        try:
+            generation = open_generation(root / name)
+        except IndexCorrupt:
+            continue
+        if not generation.problems():
+            return generation
+    raise IndexCorrupt(
+        f"{root / CURRENT} names no generation, and none of {', '.join(names)} is whole. Run `briefqa index --rebuild`."
+    )
+
+
+def stand_in_warning(root: Path, name: str) -> str:
+    """What to tell people of a generation that was opened without CURRENT naming one; empty if it names one."""
+    if current_name(root) is not None:
+        return ""
+    return f"{root / CURRENT} names no generation; {name} stands in. Run `briefqa index` to write it anew."
 
 
 def generation_names(root: Path) -> list[str]:
@@ -150,9 +166,10 @@ def open_generation(folder: Path) -> Generation:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         version, files = manifest["format"], manifest["files"]
-        if not isinstance(files, dict) or not all({"bytes", "sha256"} <= set(facts) for facts in files.values()):
-            raise TypeError("files")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        for name, facts in files.items():
+            if not (isinstance(facts["bytes"], int) and isinstance(facts["sha256"], str)):
+                raise TypeError(f"length and sha256 of {name}")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexCorrupt(f"{path} is not a manifest ({error}). {_REMEDY}") from None
     if version != FORMAT_VERSION:
         newer = isinstance(version, int) and version > FORMAT_VERSION
@@ -263,7 +280,11 @@ def _removed(entries: Iterable[Path]) -> list[str]:
 
 
 def rollback(root: Path) -> Generation:
-    """Makes the generation before the current one current. Raises IndexNotBuilt if there is none."""
+    """Makes the generation before the current one current, after a check of all its files.
+
+    Raises IndexLocked, IndexNotBuilt if there is none, and IndexCorrupt or IndexMismatch if it cannot be used.
+    """
+    _names_of_an_index(root)  # no folder and no lock where there is no index
     with locked(root):
         names = generation_names(root)
         now = current_name(root)
@@ -273,5 +294,7 @@ def rollback(root: Path) -> Generation:
                 f"There is no generation before {now or 'the current one'} at {root}; nothing was changed."
             )
         generation = open_generation(root / earlier[-1])
+        if problems := generation.problems():
+            raise IndexCorrupt(f"{problems[0]} Nothing was changed. Run `briefqa index --rebuild` for a new index.")
         make_current(root, generation.name)
         return generation

@@ -1,6 +1,5 @@
 """Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from briefqa.building import Entry, Kept, Progress, Read, index_facts, make_part
 from briefqa.config import Config
 from briefqa.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
-from briefqa.index import CATALOG_FILE, CatalogEntry, read_index
+from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, read_catalog, read_index
+from briefqa.printing import one_line
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
-from briefqa.store import Generation, current, locked, sweep
+from briefqa.store import Generation, current, current_name, locked, make_current, sweep
 from briefqa.version import READER_VERSION
 
 
@@ -64,7 +64,8 @@ def update_index(
         base = None if options.rebuild else _base(config.index)
         catalog = _catalog(base)
         _check_paths(found, catalog)
-        facts = index_facts(config, load().identity)
+        embedder = load()
+        facts = index_facts(config, embedder.identity)
         _check_same(base, facts)
         entries, skipped = _read(found, catalog, config, progress)
         kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
@@ -76,42 +77,36 @@ def update_index(
         if base is None and not entries:
             raise IndexNotBuilt(_nothing_to_index(paths, skipped))
         index = read_index(base) if base is not None else None
-        parts, embedded = make_parts(entries, index, config, load(), progress)
-        generation = publish_parts(config.index, parts, facts, base)
+        parts, embedded = make_parts(entries, index, config, embedder, progress)
+        generation = publish_parts(config.index, parts, facts)
         reused = len(parts.chunks) + len(parts.sentences) - embedded
         return _report(generation, parts.catalog, counts, skipped, started, embedded=embedded, reused=reused)
 
 
 def _base(root: Path) -> Generation | None:
+    """The published generation; where another one stands in for it, that is made the current one."""
     try:
-        return current(root)
+        base = current(root)
     except IndexNotBuilt:
         return None
+    if current_name(root) is None:
+        make_current(root, base.name)
+    return base
 
 
 def _catalog(base: Generation | None) -> tuple[CatalogEntry, ...]:
-    if base is None:
-        return ()
-    entries = json.loads(bytes(base.map(CATALOG_FILE)))
-    return tuple(CatalogEntry(**{**entry, "authors": tuple(entry["authors"])}) for entry in entries)
+    return () if base is None else read_catalog(base.map(CATALOG_FILE))
 
 
 def _check_same(base: Generation | None, facts: dict[str, Any]) -> None:
     if base is None:
         return
-    for key, value in facts.items():
-        recorded = base.manifest.get(key)
-        if recorded != value:
-            raise IndexMismatch(
-                f"The index at {base.folder} was made with {key} {_brief(recorded)}; this run has {_brief(value)}. "
-                "Run `briefqa index --rebuild` to make it anew, or ask with the settings it was made with."
-            )
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, dict) and "name" in value:
-        return f"{value['name']} ({str(value.get('weights_sha256', ''))[:12]}, {value.get('dimensions')} dimensions)"
-    return str(value)
+    check_files(base)
+    if differing := differences({key: base.manifest.get(key) for key in facts}, facts):
+        raise IndexMismatch(
+            f"The index at {base.folder} was made with other settings than this run has: {differing}. "
+            "Run `briefqa index --rebuild` to make it anew, or name the settings it was made with."
+        )
 
 
 def _check_paths(found: Scan, catalog: Sequence[CatalogEntry]) -> None:
@@ -201,7 +196,7 @@ def _counts(entries: Sequence[Entry], catalog: Sequence[CatalogEntry]) -> dict[s
 
 def _nothing_to_index(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
     named = ", ".join(map(str, paths))
-    why = "; ".join(f"{item.path}: {item.reason}" for item in skipped[:5])
+    why = "; ".join(f"{one_line(item.path)}: {item.reason}" for item in skipped[:5])
     return f"No document in {named} could be indexed{f' ({why})' if why else ''}. Put documents there and run `briefqa index` again."
 
 

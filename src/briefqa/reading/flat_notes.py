@@ -17,10 +17,12 @@ _LOOKS_LIKE_REFERENCE = re.compile(
     r"[〈《“\"]|https?://|同\s*[前上]?\s*[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
 )
 _GLUED_DIGITS = re.compile(
-    r"(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])(\d{1,3})(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])"
+    r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%][.,]))(\d{1,3})(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])"
 )
+_ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
+_NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
 _UNITS = re.compile(
-    r"^\s*(?:[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
+    r"^\s*(?:[成年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
 )
 
 
@@ -104,14 +106,38 @@ def find_body_marks(labels: Sequence[str]) -> MarkFinder:
 
     def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
         nonlocal due
-        found: list[tuple[int, int, str]] = []
-        for match in _GLUED_DIGITS.finditer(text):
-            window = order[due : due + 1 + MAX_SKIPPED_NOTES]
-            after_words = not re.match(r"[。，；：！？、」』）》〉】”’\")]", text[match.start() - 1])
-            if match[1] not in window or (after_words and _UNITS.match(text[match.end() :])):
-                continue
-            found.append((match.start(), match.end(), match[1]))
-            due += window.index(match[1]) + 1
-        return found
+        chain = _best_chain(_candidates(text), order, due)
+        if chain:
+            due = order.index(chain[-1][2]) + 1
+        return chain
 
     return find
+
+
+def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
+    """Digits that may be marks, with how much they look like one: 3 after a sentence, 2 after a pause, 1 after a word."""
+    found: list[tuple[tuple[int, int, str], int]] = []
+    for match in _GLUED_DIGITS.finditer(text):
+        before = text[match.start() - 1]
+        weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1
+        if weight == 1 and (_UNITS.match(text[match.end() :]) or _NAME.search(text[: match.start()])):
+            continue
+        found.append(((match.start(), match.end(), match[1]), weight))
+    return found
+
+
+def _best_chain(
+    found: Sequence[tuple[tuple[int, int, str], int]], order: Sequence[str], due: int
+) -> list[tuple[int, int, str]]:
+    """The marks that follow the order of the notes, few left out, and look most like marks together."""
+    places = {label: place for place, label in enumerate(order)}
+    best: dict[int, tuple[int, tuple[tuple[int, int, str], ...]]] = {due - 1: (0, ())}  # last place → weight, chain
+    for mark, weight in found:
+        place = places.get(mark[2], -1)
+        before = [best[earlier] for earlier in range(place - 1 - MAX_SKIPPED_NOTES, place) if earlier in best]
+        if place < due or not before:
+            continue
+        top = max(before, key=lambda item: item[0])
+        if place not in best or top[0] + weight > best[place][0]:
+            best[place] = (top[0] + weight, (*top[1], mark))
+    return list(max(best.values(), key=lambda item: item[0])[1])

@@ -92,6 +92,7 @@ def read_lines(lines: Sequence[Line]) -> RawDocument:
 def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     """The lines without page numbers, running headers and advertisement marks, and what was taken out."""
     shapes = Counter(_shape(line.text) for line in lines if 1 < len(line.text.strip()) <= MAX_HEADER_CHARS)
+    exact = Counter(line.text.strip() for line in lines)
     kept: list[Line] = []
     removed: list[str] = []
     gap = False
@@ -111,6 +112,7 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
             and shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER
             and not _BULLET.match(text)
             and not _SENTENCE_END.search(text)
+            and not (_is_one_of_a_series(text) and exact[text] < MIN_REPEATS_OF_HEADER)
         ):
             reason = "running header"
         if reason:
@@ -120,6 +122,14 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
             kept.append(replace(line, gap=line.gap or gap))
             gap = False
     return kept, removed
+
+
+_SERIES = re.compile(r"^(?:第\s*\d|附[件錄录表圖图]|(?:chapter|section|part|article|appendix|annex|step)\b)", re.I)
+
+
+def _is_one_of_a_series(text: str) -> bool:
+    """第1條, 附件2, Chapter 3, 圖 4：…: lines that differ in their number alone and are no running headers."""
+    return bool(_SERIES.match(text)) or _starts_something(text) or is_caption(text)
 
 
 def _shape(text: str) -> str:
@@ -224,7 +234,7 @@ def _seam(head: str, tail: str, spaced: bool) -> tuple[str, str]:
 
 
 def _in_url(head: str) -> bool:
-    return bool(re.search(r"https?://\S+$", head)) and not head.endswith((".", ",", ">"))
+    return bool(re.search(r"https?:/{0,2}\S*$", head)) and not head.endswith((".", ",", ">"))
 
 
 def _is_wide(character: str) -> bool:
@@ -233,7 +243,7 @@ def _is_wide(character: str) -> bool:
 
 def _without_label(paragraph: Paragraph) -> Paragraph:
     """A footnote's text without its number."""
-    text = re.sub(r"^\s*[\[(（【]?[\d⁰¹²³⁴-⁹*]+[\])）】.、]?\s*", "", paragraph.text, count=1)
+    text = re.sub(r"^\s*(?:[⁰¹²³⁴-⁹]+|[\[(（【]?[\d*]+)[\])）】.、]?\s*", "", paragraph.text, count=1)
     return replace(paragraph, text=text, raised=())
 
 
@@ -298,6 +308,7 @@ class _Habits:
 
     unnumbered_level: int  # of headings without a number: under the numbered ones, where there are any
     body_size: float  # the font size that most characters have, in points; 0 where unknown
+    chinese_numbers: bool  # 一、 and （一） stand above 1. and (1)
     lone_star: bool  # only one paragraph starts with a star: a note on the authors, not a bullet
 
 
@@ -307,7 +318,14 @@ def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
     for paragraph in paragraphs:
         sizes[paragraph.size] += len(paragraph.text)
     stars = sum(paragraph.text.startswith("* ") for paragraph in paragraphs)
-    return _Habits(2 if numbered_top else 1, sizes.most_common(1)[0][0] if sizes else 0.0, stars == 1)
+    chinese = any(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．]", paragraph.text) for paragraph in paragraphs)
+    return _Habits(2 if numbered_top else 1, sizes.most_common(1)[0][0] if sizes else 0.0, chinese, stars == 1)
+
+
+def _arabic_level(text: str, level: int, habits: _Habits) -> int:
+    """1.2. stands below 1., and both below 一、 and （一） where a document has these."""
+    number = re.match(r"[（(]?(\d+(?:\.\d+)*)", text)
+    return level if number is None else level + number[1].count(".") + 2 * habits.chinese_numbers
 
 
 def _has_superscripts(paragraphs: Sequence[Paragraph]) -> bool:
@@ -327,6 +345,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
     for pattern, level in _NUMBERED:
         if pattern.match(text):
+            level = _arabic_level(text, level, habits)
             is_heading = short and (
                 bigger
                 or (not re.search(r"[。；;！!]", text) and not re.search(r"[：:]\s*\S", text[3:] if level > 1 else ""))

@@ -12,8 +12,9 @@ from briefqa.dates import find_dates
 from briefqa.types import Note, Reference
 
 _URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
+_NUMBERS = r"(\d{1,4}(?:\s*[、及和與与]\s*(?:[註注]\s*)?\d{1,4})*)"
 _SAME_NOTE = re.compile(
-    r"同\s*(?:前\s*)?[註注]\s*(\d{1,4})|見\s*(?:前\s*)?[註注]\s*(\d{1,4})|前揭\s*[註注]\s*(\d{1,4})|\bsupra\b[\s*_,]*(?:note|n\.?|註|注)?\s*(\d{1,4})",
+    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|見\s*(?:前\s*)?[註注]\s*{_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}|\bsupra\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}",
     re.I,
 )
 _PREVIOUS_NOTE = re.compile(r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|\bibid\b\.?|\bid\.", re.I)
@@ -40,7 +41,8 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
     for part in _parts(text):
         numbered = _SAME_NOTE.search(part)
         if numbered and len(part) <= numbered.end() - numbered.start() + 40:
-            pointers.append(Pointer(next(group for group in numbered.groups() if group), part))
+            numbers = next(group for group in numbered.groups() if group)
+            pointers += [Pointer(label, part) for label in re.findall(r"\d+", numbers)]
         elif (previous := _PREVIOUS_NOTE.search(part)) and len(part) <= previous.end() - previous.start() + 40:
             pointers.append(Pointer("", part))
         elif (reference := parse_reference(part)) != Reference():
@@ -70,7 +72,7 @@ def _inside_url(text: str, index: int) -> bool:
 def parse_reference(text: str) -> Reference:
     """One reference, as far as it can be read off; `Reference()` where nothing can."""
     url_match = _URL.search(text)
-    url = url_match[0].rstrip(".,;:!?'\"*_") if url_match else ""
+    url = _trimmed_url(url_match[0]) if url_match else ""
     plain = _URL.sub(" ", text)
     plain = re.sub(r"<\s*>", " ", plain)
     title_match = _TITLES.search(plain)
@@ -86,6 +88,17 @@ def parse_reference(text: str) -> Reference:
         date=max((iso for _, _, iso in dates), key=len) if dates else "",  # the most exact one
         url=url,
     )
+
+
+def _trimmed_url(url: str) -> str:
+    """Without the punctuation behind it, and without a bracket that opens before it."""
+    while True:
+        shorter = url.rstrip(".,;:!?'\"*_")
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == url:
+            return url
+        url = shorter
 
 
 def _authors(text: str) -> tuple[str, ...]:

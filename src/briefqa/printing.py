@@ -1,0 +1,31 @@
+"""What is printed, so that no name and no word of a document takes the terminal over or reorders what stands beside it."""
+
+import json
+import re
+from typing import Any
+
+# Control characters but for line feed and tab, and what turns the direction of writing around (Trojan Source, 2021).
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_CONTROL_OR_LINE_END = re.compile(f"[{_CONTROLS}\n\t\u2028\u2029]")
+_NOT_PLAIN_IN_JSON = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """The text with its control characters spelt out, `\\x1b` for one; its line ends and tabs stay."""
+    return _CONTROL.sub(_spelt_out, text)
+
+
+def one_line(text: str) -> str:
+    """A name as part of a line: line ends and tabs are spelt out too."""
+    return _CONTROL_OR_LINE_END.sub(_spelt_out, text)
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
+def json_text(values: Any, *, indent: int | None = None) -> str:
+    """JSON that is valid UTF-8 and harmless on a terminal, and is read back as the same values."""
+    text = json.dumps(values, ensure_ascii=False, indent=indent)
+    return _NOT_PLAIN_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
