@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.chunking import chunk_length, chunks_of, passage_text, sentence_text
+from briefqa.chunking import chunk_length, chunks_of, full_length, passage_text, sentence_text
 from briefqa.config import ChunkSettings
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
 from briefqa.sentences import sentences_of
@@ -34,8 +34,9 @@ def documents(draw: st.DrawFn) -> Document:
     return build_document("id", "path", RawDocument(blocks, draw(NOTES)))
 
 
-def size_of(text: str, limits: ChunkSettings = SETTINGS) -> int:
-    return chunk_length(text, limits.chunk_chars / limits.latin_words)
+def size_of(text: str, limits: ChunkSettings = SETTINGS) -> float:
+    """Length in Chinese characters."""
+    return chunk_length(text, limits) * limits.chunk_chars / full_length(limits)
 
 
 def document_of(*blocks: RawBlock, notes: tuple[RawNote, ...] = (), title: str = "") -> Document:

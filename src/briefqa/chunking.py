@@ -9,11 +9,12 @@ from itertools import groupby
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from briefqa.config import ChunkSettings
-from briefqa.sentences import SENTENCE_END
-from briefqa.types import Block, BlockKind, Chunk, Document, Span
+from briefqa.sentences import MARKS_AFTER, SENTENCE_END, text_with_raised_marks
+from briefqa.types import BlockKind, Chunk, Document, Span
 
 # From the outermost: blocks, lines, sentences, clauses. The last resort cuts anywhere, for a text without any of these.
-SEPARATORS = (r"\n\n", r"\n", SENTENCE_END, r"[；;]", r"[，,、]", " ", "")
+SEPARATORS = (r"\n\n", r"\n", SENTENCE_END, rf"[；;]{MARKS_AFTER}", rf"[，,、]{MARKS_AFTER}", " ", "")
+APART = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.NOTE)  # in no chunk of the body, and no chunk reaches over one
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 CHARS_PER_LATIN_WORD = 6  # with the space after it
 
@@ -25,7 +26,7 @@ def chunks_of(document: Document, settings: ChunkSettings) -> list[Chunk]:
     """
     chunks: list[Chunk] = []
     for headings, section in _sections(document):
-        splitter = _splitter(settings.chunk_chars, settings.latin_words)
+        splitter = _splitter(settings)
         text = section.of(document.text)
         end = section.start
         for piece in splitter.create_documents([text]):
@@ -61,15 +62,10 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], Span]]:
     """Runs of body blocks under one heading; headings themselves go into the context of what stands under them."""
-    body = [block for block in document.blocks if block.kind != BlockKind.NOTE]
-    for headings, group in groupby(body, key=_heading_key):
-        blocks = list(group)
-        if blocks and headings is not None:
+    for headings, group in groupby(document.blocks, key=lambda block: None if block.kind in APART else block.headings):
+        if headings is not None:
+            blocks = list(group)
             yield headings, Span(blocks[0].span.start, blocks[-1].span.end)
-
-
-def _heading_key(block: Block) -> tuple[str, ...] | None:
-    return None if block.kind in (BlockKind.HEADING, BlockKind.TITLE) else block.headings
 
 
 def passage_text(document: Document, chunk: Chunk) -> str:
@@ -85,27 +81,29 @@ def sentence_text(document: Document, span: Span) -> str:
     return f"{document.metadata.title}\n{text}" if document.metadata.title else text
 
 
-def chunk_length(text: str, chars_per_word: float) -> int:
-    """Length in Chinese characters: a Latin word counts as the share of a chunk that it is allowed to fill."""
+def chunk_length(text: str, settings: ChunkSettings) -> int:
+    """The length of a text, of which a chunk holds `full_length(settings)`: each script fills it at a pace of its own.
+
+    In whole numbers that add up: the splitter sums the lengths of pieces, and a rounded sum would miss the whole's.
+    """
     wide = len(_WIDE.findall(text))
-    return wide + round((len(text) - wide) * chars_per_word / CHARS_PER_LATIN_WORD)
+    return wide * settings.latin_words * CHARS_PER_LATIN_WORD + (len(text) - wide) * settings.chunk_chars
+
+
+def full_length(settings: ChunkSettings) -> int:
+    """The length of a chunk of `chunk_chars` Chinese characters, or of `latin_words` words."""
+    return settings.chunk_chars * settings.latin_words * CHARS_PER_LATIN_WORD
 
 
 @lru_cache(maxsize=4)
-def _splitter(chunk_chars: int, latin_words: int) -> RecursiveCharacterTextSplitter:
-    wide_units = CHARS_PER_LATIN_WORD * latin_words  # a Latin letter is chunk_chars of these: sums are exact
-
-    def units(text: str) -> int:
-        wide = len(_WIDE.findall(text))
-        return wide * wide_units + (len(text) - wide) * chunk_chars
-
+def _splitter(settings: ChunkSettings) -> RecursiveCharacterTextSplitter:
     return RecursiveCharacterTextSplitter(
         separators=list(SEPARATORS),
         is_separator_regex=True,
         keep_separator="end",
-        chunk_size=chunk_chars * wide_units,
+        chunk_size=full_length(settings),
         chunk_overlap=0,
-        length_function=units,
+        length_function=lambda text: chunk_length(text, settings),
         add_start_index=True,
         strip_whitespace=True,
     )

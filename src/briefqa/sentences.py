@@ -8,18 +8,31 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from briefqa.dates import SHORT_MONTHS
 from briefqa.types import Block, BlockKind, Document, Span
 
 CLOSING = "」』”’）】〉》)\"'"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_ABBREVIATIONS = "".join(
-    rf"(?<!\b{word})" for word in ("Mr", "Ms", "Mrs", "Dr", "Prof", "Inc", "Ltd", "Co", "Corp", "vs", "No", "Vol", "Fig", "St", "et al")
-) + "".join(rf"(?<!\b{word})" for word in ("e\\.g", "i\\.e", "U\\.S", "U\\.K", "[A-Z]", "cf", "pp", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec"))  # fmt: skip
+_WORDS_BEFORE_A_POINT = [
+    "Mr", "Ms", "Mrs", "Dr", "Prof", "Inc", "Ltd", "Co", "Corp", "vs", "No", "Vol", "Fig", "St", "et al", "cf", "pp",
+    "e\\.g", "i\\.e", "U\\.S", "U\\.K", "[A-Z]", *(month.capitalize() for month in SHORT_MONTHS if month != "may"),
+]  # fmt: skip
+_ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in _WORDS_BEFORE_A_POINT)
+# The number of a list item, where a line or a sentence begins: look-behinds have to know their width.
+_ITEM_NUMBERS = "".join(
+    rf"(?<!{before}{number})"
+    for before in ("(?m:^)", r"[.!?;:。！？；：]\s")
+    for number in (r"\d", r"\d\d", "[a-z]")
+)
+MARKS_AFTER = rf"(?:[ \t]*[{RAISED}])*[ \t]*"
+_WIDE_END = rf"[。！？!?…]+(?![。！？!?…])(?!(?<=[!?])[A-Za-z0-9=&])[{CLOSING}]*"  # a ? inside an address ends nothing
+_POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$)"
 
-# One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence.
-SENTENCE_END = rf"(?:[。！？!?…]+(?![。！？!?…]|(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*|(?<=[A-Za-z0-9{CLOSING}%]){_ABBREVIATIONS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$))[{RAISED}]*[ \t]*"
+# One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence. For text_with_raised_marks.
+SENTENCE_END = rf"(?:{_WIDE_END}|{_POINT_END}){MARKS_AFTER}"
 _SENTENCE_END = re.compile(SENTENCE_END)
 _LIST_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])\.\s*")
+_LINE_END = re.compile(r"\n")
 _CLAUSE_END = re.compile(r"[；;](?=\s*\S)")
 LONG_SENTENCE_CHARS = 320  # longer ones are cut at semicolons, else nobody could read the quote
 
@@ -36,29 +49,24 @@ def sentence_spans(document: Document, block: Block) -> list[Span]:
     """The sentences of a block, without white space at their ends. Together they hold all its words."""
     if block.kind == BlockKind.NOTE:
         return [block.span]  # a reference is full of full stops and is cited whole
-    text = block.span.of(document.text)
-    after = {mark.span.end - block.span.start: mark.span for mark in document.marks_in(block.span)}
-    ends = [
-        end
-        for match in _SENTENCE_END.finditer(text)
-        if (end := _after_marks(match.end(), text, document, block)) < len(text)
-    ]
-    if block.kind in (BlockKind.TABLE, BlockKind.CODE, BlockKind.LIST_ITEM, BlockKind.CAPTION) or not after:
-        ends += [match.end() for match in re.finditer(r"\n", text)]
-    ends = [end for end in ends if not _LIST_NUMBER.fullmatch(text[:end])]
-    cuts = [0, *sorted(set(ends)), len(text)]
+    text = text_with_raised_marks(document, block.span)
+    ends = [match.end() for pattern in (_SENTENCE_END, _LINE_END) for match in pattern.finditer(text)]
+    cuts = [0, *sorted({end for end in ends if end < len(text)}), len(text)]
     spans = [_trimmed(text, start, end) for start, end in pairwise(cuts) if text[start:end].strip()]
     spans = [part for span in spans for part in _cut_if_long(text, span)]
     return [Span(block.span.start + span.start, block.span.start + span.end) for span in spans]
 
 
-def _after_marks(end: int, text: str, document: Document, block: Block) -> int:
-    """The end moved behind plain-digit note marks that follow it: `。6 Grand View` ends after the 6."""
-    for mark in document.marks_in(block.span):
-        start, stop = mark.span.start - block.span.start, mark.span.end - block.span.start
-        if stop > end and not text[end:start].strip():
-            end = stop
-    return end
+def text_with_raised_marks(document: Document, span: Span) -> str:
+    """The text of a range, as long as it is, with every note mark in raised digits: where to cut is seen in it.
+
+    `。6 Grand View` becomes `。⁶ Grand View` where the 6 is a mark, so that the 6 stays with the sentence before it.
+    """
+    text = span.of(document.text)
+    for mark in document.marks_in(span):
+        start, end = max(mark.span.start - span.start, 0), mark.span.end - span.start
+        text = text[:start] + RAISED[0] * (end - start) + text[end:]
+    return text
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
