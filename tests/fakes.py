@@ -26,7 +26,6 @@ from briefqa import cli
 from briefqa.building import build_parts, index_facts, publish_parts
 from briefqa.config import Config, ReadingLimits
 from briefqa.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
-from briefqa.errors import IndexNotBuilt
 from briefqa.index import Index, IndexParts, index_in_memory
 from briefqa.lexical import tokens
 from briefqa.reading.dispatch import read_document
@@ -52,7 +51,7 @@ REPOSITORY = TESTS.parent
 LIGHTHOUSE = "北岬燈塔建於1872年，由四名守望員輪班。燈塔的霧鐘在1880年加裝。訪客可以在港務處閱讀航海日誌。\n"
 TEA = "龍溪茶園每年春天採收三次。茶園主人把茶葉送到山下的合作社烘焙。去年的產量是四千二百公斤。\n"
 BRIDGE = "The Harrow bridge was opened in 1931. Its longest span measures 214 metres. Tolls were abolished in 1968.\n"
-CORPUS: Mapping[str, str] = {"lighthouse.txt": LIGHTHOUSE, "tea.txt": TEA, "bridge.txt": BRIDGE}
+CORPUS: dict[str, str] = {"lighthouse.txt": LIGHTHOUSE, "tea.txt": TEA, "bridge.txt": BRIDGE}
 QUESTIONS = (
     "北岬燈塔建於哪一年？",
     "燈塔的霧鐘何時加裝？",
@@ -171,11 +170,7 @@ def memory_index(files: Mapping[str, str | bytes] = CORPUS) -> Index:
 def publish(root: Path, files: Mapping[str, str | bytes], *, identity: ModelIdentity = IDENTITY) -> Generation:
     """The files as the next generation at a root, made from nothing but published over the one that is there."""
     with locked(root):
-        try:
-            base = current(root)
-        except IndexNotBuilt:
-            base = None
-        return publish_parts(root, parts_of(files), index_facts(Config(), identity), base)
+        return publish_parts(root, parts_of(files), index_facts(Config(), identity))
 
 
 def make_index(folder: Path, files: Mapping[str, str | bytes] = CORPUS) -> Path:

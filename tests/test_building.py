@@ -170,12 +170,12 @@ def test_a_published_index_reads_back_as_the_parts_it_was_made_of(tmp_path: Path
     assert [found.text for found in index.documents] == [CORPUS[name].strip() for name in sorted(CORPUS)]
 
 
-def test_publishing_keeps_the_generation_it_was_made_from_and_no_other(tmp_path: Path) -> None:
+def test_publishing_keeps_the_generation_that_was_current_and_no_other(tmp_path: Path) -> None:
     facts = index_facts(Config(), IDENTITY)
     publish_parts(tmp_path, parts_of({"a.txt": TEA}), facts)
     for _ in range(3):
         base = current(tmp_path)
-        generation = publish_parts(tmp_path, parts_of({"a.txt": TEA}), facts, base)
+        generation = publish_parts(tmp_path, parts_of({"a.txt": TEA}), facts)
         assert generation_names(tmp_path) == [base.name, generation.name]
 
 
@@ -189,7 +189,7 @@ def test_a_build_that_fails_leaves_nothing_of_itself(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr("briefqa.store.sync_folder", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        publish_parts(tmp_path, parts_of(CORPUS), facts, current(tmp_path))
+        publish_parts(tmp_path, parts_of(CORPUS), facts)
     assert sorted(tmp_path.rglob("*")) == before
     assert len(open_index(tmp_path).documents) == 1
 

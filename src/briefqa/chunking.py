@@ -1,7 +1,6 @@
 """Documents to chunks: whole sentences under one heading, about as long as a question can be matched against."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -26,38 +25,13 @@ def chunks_of(document: Document, settings: ChunkSettings) -> list[Chunk]:
     """
     chunks: list[Chunk] = []
     for headings, section in _sections(document):
-        splitter = _splitter(settings)
-        text = section.of(document.text)
-        end = section.start
-        for piece in splitter.create_documents([text]):
-            start = max(section.start + piece.metadata["start_index"], end)
-            end = max(
-                _after_marks(document, section.start + piece.metadata["start_index"] + len(piece.page_content)), end
-            )
-            span = _trimmed(document.text, start, end)
-            if span.start < span.end:
-                chunks.append(Chunk(document.id, span, headings))
+        for piece in _splitter(settings).create_documents([text_with_raised_marks(document, section)]):
+            start = section.start + piece.metadata["start_index"]
+            chunks.append(Chunk(document.id, Span(start, start + len(piece.page_content)), headings))
     chunks += [
         Chunk(document.id, note.span, is_note=True) for note in document.notes if note.span.end > note.span.start
     ]
     return chunks
-
-
-def _after_marks(document: Document, end: int) -> int:
-    """The end of a chunk moved behind the plain-digit note marks that follow it: they belong to its last sentence."""
-    for mark in document.marks[bisect_left(document.marks, end, key=lambda mark: mark.span.end) :]:
-        if document.text[end : mark.span.start].strip():
-            break
-        end = max(end, mark.span.end)
-    return end
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
 
 
 def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], Span]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from briefqa.answering import Asked
 from briefqa.index import Index
+from briefqa.printing import one_line
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.types import Answer, Citation, Document, Hit, Span
@@ -129,7 +130,7 @@ def place_text(document: Document, span: Span) -> str:
     around = Span(min([span.start, *(b.span.start for b in blocks)]), max([span.end, *(b.span.end for b in blocks)]))
     headings = " › ".join((document.title, *(blocks[0].headings if blocks else ())))
     before, after = Span(around.start, span.start), Span(span.end, around.end)
-    return f"{headings}\n\n{before.of(document.text)}⟦{span.of(document.text)}⟧{after.of(document.text)}"
+    return f"{one_line(headings)}\n\n{before.of(document.text)}⟦{span.of(document.text)}⟧{after.of(document.text)}"
 
 
 def answer_text(values: Json) -> str:
@@ -149,7 +150,8 @@ def place_line(citation: Json) -> str:
     source = citation["document"]
     page = f"p. {citation['page']}" if citation["page"] else None
     parts = (source["title"], source["publisher"], source["date"], " › ".join(citation["headings"]), page)
-    return f"{', '.join(part for part in parts if part)} ({source['path']} {citation['start']}:{citation['end']})"
+    place = f"({source['path']} {citation['start']}:{citation['end']})"
+    return one_line(f"{', '.join(part for part in parts if part)} {place}")
 
 
 def note_line(note: Json) -> str:
@@ -174,7 +176,10 @@ def passages_text(values: Json) -> str:
 
 def _passage_lines(passages: list[Json]) -> list[str]:
     return [
-        f"{passage['rank']}. {passage['title']} › {' › '.join(passage['headings'])} ({passage['path']} "
-        f"{passage['start']}:{passage['end']}, score {passage['score']:.2f})\n   {' '.join(passage['text'].split())}"
+        one_line(
+            f"{passage['rank']}. {passage['title']} › {' › '.join(passage['headings'])} ({passage['path']} "
+            f"{passage['start']}:{passage['end']}, score {passage['score']:.2f})"
+        )
+        + f"\n   {' '.join(passage['text'].split())}"
         for passage in passages
     ]

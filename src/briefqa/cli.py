@@ -12,12 +12,17 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.errors import BriefqaError, UsageError
 from briefqa.printing import json_text, one_line, printable
 from briefqa.version import __version__
+
+if TYPE_CHECKING:
+    from briefqa.batching import BatchRow
+    from briefqa.embedding import Embedder
+    from briefqa.index import Index
 
 # Everything else is imported inside the commands: `--help` and `status` need neither FAISS nor a model, and a question
 # waits for what it needs alone.
@@ -85,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _text(argument: str) -> str:
     """An argument's words, read as UTF-8 whatever the locale made of them; bytes that are none become U+FFFD."""
-    return re.sub(r"[\udc80-\udcff]+", lambda m: m[0].encode("utf-8", "surrogateescape").decode("utf-8", "replace"), argument)
+    return re.sub(
+        r"[\udc80-\udcff]+", lambda m: m[0].encode("utf-8", "surrogateescape").decode("utf-8", "replace"), argument
+    )
 
 
 Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.ArgumentParser]
@@ -201,7 +208,10 @@ def _ask(options: Options, config: Config) -> int:
     filters, questions = _filters(options), _questions(options)
     index, embedder = _open_for_asking(config)
     return _answer(
-        options, questions, lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index), answer_text
+        options,
+        questions,
+        lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index),
+        answer_text,
     )
 
 
@@ -219,7 +229,7 @@ def _search(options: Options, config: Config) -> int:
     return _answer(options, questions, found, passages_text)
 
 
-def _questions(options: Options) -> list[Any]:
+def _questions(options: Options) -> "list[BatchRow]":
     """The question, or those of a batch, checked before anything is loaded."""
     from briefqa.batching import BatchRow, read_batch
     from briefqa.questions import checked_question
@@ -234,7 +244,7 @@ def _questions(options: Options) -> list[Any]:
 
 
 def _answer(
-    options: Options, questions: Sequence[Any], answer: Callable[[str], Json], text: Callable[[Json], str]
+    options: Options, questions: "Sequence[BatchRow]", answer: Callable[[str], Json], text: Callable[[Json], str]
 ) -> int:
     """Prints what the question gives, or writes what each of a batch gives."""
     from briefqa.batching import answer_batch
@@ -249,7 +259,7 @@ def _answer(
     return 7 if refused and refused == len(questions) else 0
 
 
-def _open_for_asking(config: Config) -> Any:
+def _open_for_asking(config: Config) -> "tuple[Index, Embedder]":
     from briefqa.opening import open_for_asking
 
     index, embedder = open_for_asking(config)
@@ -257,7 +267,7 @@ def _open_for_asking(config: Config) -> Any:
     return index, embedder
 
 
-def _open_index(config: Config) -> Any:
+def _open_index(config: Config) -> "Index":
     from briefqa.index import open_index
 
     index = open_index(config.index)

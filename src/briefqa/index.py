@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.embedding import ModelIdentity
-from briefqa.errors import IndexCorrupt, UsageError
+from briefqa.errors import IndexCorrupt, IndexMismatch, UsageError
+from briefqa.folding import FOLD_VERSION
 from briefqa.lexical import FILES as LEXICAL_FILES
 from briefqa.lexical import LexicalIndex
+from briefqa.printing import one_line
 from briefqa.records import document_from_json, document_to_json
 from briefqa.store import Generation, current
 from briefqa.types import Chunk, Document, Span
@@ -29,6 +31,10 @@ DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE = "documents.jsonl", "documents.npy",
 CHUNKS_FILE, SENTENCES_FILE = "chunks.npy", "sentences.npy"
 VECTORS_FILE, SENTENCE_VECTORS_FILE = "vectors.faiss", "sentences.faiss"
 CENTROIDS_FILE = "centroids.npy"
+FILES = (
+    *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE, VECTORS_FILE, SENTENCE_VECTORS_FILE),
+    *(CENTROIDS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
+)
 CACHED_DOCUMENTS = 512
 MIN_GROUP = 8  # chunks in one script, below which their mean says nothing about the script
 MIN_ID_PREFIX = 4
@@ -117,14 +123,13 @@ class Index:
     chunk_vectors: faiss.Index
     sentence_vectors: faiss.Index
     lexical: LexicalIndex
-    centroids: FloatMatrix  # (4, d), see `centroids_of`
+    centroids: FloatMatrix  # (8, d), see `centroids_of`
     _catalog: memoryview = field(repr=False)
 
     @cached_property
     def catalog(self) -> tuple[CatalogEntry, ...]:
         """What is known of each document, in the order of `documents`."""
-        entries = json.loads(bytes(self._catalog))
-        return tuple(CatalogEntry(**{**entry, "authors": tuple(entry["authors"])}) for entry in entries)
+        return read_catalog(self._catalog)
 
     @cached_property
     def first_sentences(self) -> NDArray[np.int64]:
@@ -156,7 +161,9 @@ class Index:
         ]
         if len(near) == 1:
             return near[0]
-        choices = ", ".join(self.catalog[i].path for i in (exact or near or range(min(len(self.catalog), 10))))
+        choices = ", ".join(
+            one_line(self.catalog[i].path) for i in (exact or near or range(min(len(self.catalog), 10)))
+        )
         what = "more than one document" if exact or near else "no document"
         raise UsageError(f"{name!r} names {what}. Give an id or a path, such as: {choices}.")
 
@@ -167,25 +174,87 @@ def open_index(root: Path) -> Index:
 
 
 def read_index(generation: Generation) -> Index:
-    """A generation's files as an Index. Raises IndexCorrupt."""
+    """A generation's files as an Index. Raises IndexCorrupt or IndexMismatch."""
+    check_files(generation)
     try:
-        return Index(
+        _check_facts(generation)
+        identity = ModelIdentity.from_json(generation.manifest["model"])
+        chunks = _array(generation.map(CHUNKS_FILE), np.int32, columns=5)
+        sentences = _array(generation.map(SENTENCES_FILE), np.int32, columns=3)
+        offsets = _array(generation.map(OFFSETS_FILE), np.int64)
+        index = Index(
             generation=generation.name,
             manifest=generation.manifest,
-            identity=ModelIdentity.from_json(generation.manifest["model"]),
-            documents=Documents(generation.map(DOCUMENTS_FILE), _array(generation.map(OFFSETS_FILE))),
-            chunks=_array(generation.map(CHUNKS_FILE)),
-            sentences=_array(generation.map(SENTENCES_FILE)),
-            chunk_vectors=_read_vectors(generation.map(VECTORS_FILE)),
-            sentence_vectors=_read_vectors(generation.map(SENTENCE_VECTORS_FILE)),
+            identity=identity,
+            documents=Documents(generation.map(DOCUMENTS_FILE), offsets),
+            chunks=chunks,
+            sentences=sentences,
+            chunk_vectors=_read_vectors(generation.map(VECTORS_FILE), len(chunks), identity.dimensions),
+            sentence_vectors=_read_vectors(generation.map(SENTENCE_VECTORS_FILE), len(sentences), identity.dimensions),
             lexical=LexicalIndex(*(_array(generation.map(f"lexical-{name}.npy")) for name in LEXICAL_FILES)),
-            centroids=_array(generation.map(CENTROIDS_FILE)),
+            centroids=_array(generation.map(CENTROIDS_FILE), np.float32, columns=identity.dimensions),
             _catalog=generation.map(CATALOG_FILE),
         )
+        _check_rows(index)
     except (KeyError, TypeError, ValueError) as error:
         raise IndexCorrupt(
             f"{generation.folder} does not hold an index ({error}). Run `briefqa index --rebuild`."
         ) from None
+    return index
+
+
+def check_files(generation: Generation) -> None:
+    """Raises IndexMismatch where a file that this code reads was never written: another version made the index."""
+    if missing := [name for name in FILES if name not in generation.manifest["files"]]:
+        raise IndexMismatch(
+            f"{generation.folder} was made by another version of briefqa: it has no {', '.join(missing)}. "
+            "Run `briefqa index --rebuild`."
+        )
+
+
+def _check_facts(generation: Generation) -> None:
+    """Raises KeyError where the manifest lacks what readers of it rely on, IndexMismatch where words were folded otherwise."""
+    for key in ("model", "chunking", "fold_version", "created", "content_sha256"):
+        generation.manifest[key]
+    if generation.manifest["fold_version"] != FOLD_VERSION:
+        raise IndexMismatch(
+            f"The words of {generation.folder} were folded by version {generation.manifest['fold_version']}; "
+            f"this briefqa has version {FOLD_VERSION}. Run `briefqa index --rebuild`."
+        )
+
+
+def _check_rows(index: Index) -> None:
+    """Raises ValueError where the files do not fit each other."""
+    documents, chunks, sentences = len(index.documents), index.chunks[:, 0], index.sentences[:, 0]
+    if len(chunks) and not 0 <= chunks.min() <= chunks.max() < documents:
+        raise ValueError(f"a chunk of a document beyond the {documents} there are")
+    if len(sentences) and not 0 <= sentences.min() <= sentences.max() < len(chunks):
+        raise ValueError(f"a sentence of a chunk beyond the {len(chunks)} there are")
+    if len(index.lexical) != len(chunks):
+        raise ValueError(f"words of {len(index.lexical)} chunks, not {len(chunks)}")
+
+
+def read_catalog(content: memoryview) -> tuple[CatalogEntry, ...]:
+    """What is known of each document. Raises IndexMismatch where that is not what this code records."""
+    try:
+        entries = json.loads(bytes(content))
+        return tuple(CatalogEntry(**{**entry, "authors": tuple(entry["authors"])}) for entry in entries)
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexMismatch(
+            f"The index's {CATALOG_FILE} was made by another version of briefqa ({error}). Run `briefqa index --rebuild`."
+        ) from None
+
+
+def differences(recorded: Mapping[str, Any], present: Mapping[str, Any]) -> str:
+    """What two records disagree on, in words; records within records are compared key by key. Empty if nothing."""
+    found = []
+    for key in sorted(recorded.keys() | present.keys()):
+        old, new = recorded.get(key), present.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            found.append(differences(old, new))
+        elif old != new:
+            found.append(f"{key} was {old!r} and is {new!r}")
+    return ", ".join(filter(None, found))
 
 
 def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:
@@ -211,11 +280,11 @@ def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str 
         generation=generation,
         manifest={"documents": len(parts.catalog), "chunks": len(parts.chunks)},
         identity=identity,
-        documents=Documents(files[DOCUMENTS_FILE], _array(files[OFFSETS_FILE])),
+        documents=Documents(files[DOCUMENTS_FILE], _array(files[OFFSETS_FILE], np.int64)),
         chunks=parts.chunks,
         sentences=parts.sentences,
-        chunk_vectors=_read_vectors(files[VECTORS_FILE]),
-        sentence_vectors=_read_vectors(files[SENTENCE_VECTORS_FILE]),
+        chunk_vectors=_read_vectors(files[VECTORS_FILE], *parts.chunk_vectors.shape),
+        sentence_vectors=_read_vectors(files[SENTENCE_VECTORS_FILE], *parts.sentence_vectors.shape),
         lexical=parts.lexical,
         centroids=centroids_of(parts),
         _catalog=files[CATALOG_FILE],
@@ -223,19 +292,28 @@ def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str 
 
 
 def centroids_of(parts: IndexParts) -> FloatMatrix:
-    """Mean vectors of body chunks in Chinese and in Latin script, then of their sentences; float32 of shape (4, d).
+    """Mean vectors of the four groups of chunks, then of their sentences; float32 of shape (8, d), see `groups_of`.
 
-    All zero unless both scripts have MIN_GROUP chunks. A multilingual model puts texts of one language nearer to each
-    other than their meanings are; what a question has in common with a whole language is told by its mean.
+    A multilingual model puts texts of one language, and references among themselves, nearer to each other than their
+    meanings are; what a question has in common with a whole group is told by its mean. A group of fewer than MIN_GROUP
+    chunks says nothing about itself and gets the mean of all.
     """
-    dimensions = parts.chunk_vectors.shape[1]
-    centroids = np.zeros((4, dimensions), dtype=np.float32)
-    body = [(parts.chunks[:, 3] == 0) & (parts.chunks[:, 4] == latin) for latin in (0, 1)]
-    if min(int(group.sum()) for group in body) >= MIN_GROUP:
-        for row, group in enumerate(body):
-            centroids[row] = parts.chunk_vectors[group].mean(0)
-            centroids[2 + row] = parts.sentence_vectors[group[parts.sentences[:, 0]]].mean(0)
+    centroids = np.zeros((8, parts.chunk_vectors.shape[1]), dtype=np.float32)
+    groups = groups_of(parts.chunks)
+    of_sentences = groups[parts.sentences[:, 0]]
+    for offset, vectors, members in ((0, parts.chunk_vectors, groups), (4, parts.sentence_vectors, of_sentences)):
+        for group in range(4):
+            rows = vectors[members == group]
+            chosen = rows if int((groups == group).sum()) >= MIN_GROUP and len(rows) else vectors
+            if len(chosen):
+                centroids[offset + group] = chosen.mean(0)
     return centroids
+
+
+def groups_of(chunks: IntMatrix) -> NDArray[np.int32]:
+    """The group of each chunk, shape (n,): 0 and 1 body and notes in Chinese, 2 and 3 body and notes in Latin script."""
+    groups: NDArray[np.int32] = chunks[:, 3] + 2 * chunks[:, 4]
+    return groups
 
 
 def all_vectors(vectors: faiss.Index) -> FloatMatrix:
@@ -256,14 +334,19 @@ def _array_bytes(array: NDArray[Any]) -> memoryview:
     return buffer.getbuffer()
 
 
-def _array(content: memoryview) -> NDArray[Any]:
-    """The array of an .npy file's bytes, without a copy."""
+def _array(content: memoryview, expected: type[np.generic] | None = None, columns: int = 0) -> NDArray[Any]:
+    """The array of an .npy file's bytes, without a copy: rows of so many columns, or one dimension for no columns.
+
+    Raises ValueError for anything else.
+    """
     header = io.BytesIO(bytes(content[:1024]))
     if np.lib.format.read_magic(header) != (1, 0):
         raise ValueError("expected an .npy file of version 1.0")
     shape, fortran, dtype = np.lib.format.read_array_header_1_0(header)
     if fortran or dtype.hasobject:
         raise ValueError("expected a plain array in C order")
+    if (expected and dtype != expected) or len(shape) != (2 if columns else 1) or (columns and shape[1] != columns):
+        raise ValueError(f"an array of shape {shape} and type {dtype}")
     return np.frombuffer(content, dtype=dtype, offset=header.tell()).reshape(shape)
 
 
@@ -273,6 +356,13 @@ def _vector_bytes(vectors: FloatMatrix) -> memoryview:
     return memoryview(cast(bytes, faiss.serialize_index(index)))
 
 
-def _read_vectors(content: memoryview) -> faiss.Index:
+def _read_vectors(content: memoryview, rows: int, dimensions: int) -> faiss.Index:
+    """Vectors of this shape. Raises ValueError for anything else."""
     # Checked against its sha256 before: FAISS itself loads flipped bits and NaN without a word.
-    return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+    try:
+        vectors = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+    except RuntimeError as error:
+        raise ValueError(f"FAISS: {error}") from None
+    if not isinstance(vectors, faiss.IndexFlatIP) or (vectors.ntotal, vectors.d) != (rows, dimensions):
+        raise ValueError(f"expected {rows} vectors of {dimensions} dimensions")
+    return vectors

@@ -12,7 +12,7 @@ _NOT_PLAIN_IN_JSON = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """The text with its control characters spelt out, `\\x1b` for one; its line ends and tabs stay."""
+    r"""The text with its control characters spelt out, `\x1b` for one; its line ends and tabs stay."""
     return _CONTROL.sub(_spelt_out, text)
 
 

@@ -13,7 +13,7 @@ from briefqa.config import MAX_HITS
 from briefqa.dates import iso_date
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
-from briefqa.index import CatalogEntry, Index
+from briefqa.index import CatalogEntry, Index, differences, groups_of
 from briefqa.questions import asks_for_source, checked_question, parts_of
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
@@ -30,7 +30,8 @@ STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the
 
 RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
 CENTRING = 0.8  # how much of what a question has in common with a whole language is taken off a cosine
-NOTE_PENALTY = 10.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
+NOTE_DISCOUNT = 0.6  # what a note's coverage is lowered by: an English title covers any English question a little
+NOTE_PENALTY = 12.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def check_embedder(index: Index, embedder: Embedder) -> None:
     """Raises IndexMismatch where the index holds vectors of another model: their distances would mean nothing."""
     if index.identity != embedder.identity:
         raise IndexMismatch(
-            f"The index was made with {index.identity.describe()}, the model at hand is {embedder.identity.describe()}. "
-            "Set the model the index was made with, or run `briefqa index --rebuild`."
+            f"The index was made with {index.identity.describe()}, the model at hand is {embedder.identity.describe()}: "
+            f"{differences(index.identity.to_json(), embedder.identity.to_json())}. Set the model the index was made with, or run `briefqa index --rebuild`."
         )
 
 
@@ -116,11 +117,14 @@ def retrieve(
     found = _candidates(index, vector, words, allowed, weights)
     dense = _cosines(index.chunk_vectors, found, vector)
     sentence = best_sentence_cosines(index, found, vector)
-    shift = CENTRING * (index.centroids @ vector)[np.stack([index.chunks[found, 4], 2 + index.chunks[found, 4]])]
-    score = fused(dense - shift[0], sentence - shift[1], words.lexical[found], words.own[found], weights)
+    group = groups_of(index.chunks[found])
+    shift = CENTRING * (index.centroids @ vector)[np.stack([group, 4 + group])]
+    is_note = index.chunks[found, 3]
+    own = np.maximum(words.own[found] - NOTE_DISCOUNT * is_note, 0)
+    score = fused(dense - shift[0], sentence - shift[1], words.lexical[found], own, weights)
     other = index.chunks[found, 4] != int(wording.latin)
     score[other] += weights.translated * _standardised(words.translated[found[other]])
-    score = score - NOTE_PENALTY * index.chunks[found, 3]
+    score = score - NOTE_PENALTY * is_note
     order = np.lexsort((found, -score))[:limit]
     hits = [
         Hit(
@@ -190,10 +194,10 @@ def _candidates(
 
 def _groups(index: Index, allowed: Mask | None) -> list[Mask | None]:
     """The chunks to search in, one group for each script; one group for all where there is only one script."""
-    if not index.centroids.any():
-        return [allowed]
     scripts = [index.chunks[:, 4] == latin for latin in (0, 1)]
-    return [group if allowed is None else group & allowed for group in scripts]
+    if not all(script.any() for script in scripts):
+        return [allowed]
+    return [script if allowed is None else script & allowed for script in scripts]
 
 
 def _nearest(vectors: faiss.Index, vector: FloatVector, count: int, allowed: Mask | None) -> NDArray[np.int64]:

@@ -25,13 +25,12 @@ _ITEM_NUMBERS = "".join(
     for number in (r"\d", r"\d\d", "[a-z]")
 )
 MARKS_AFTER = rf"(?:[ \t]*[{RAISED}])*[ \t]*"
-_WIDE_END = rf"[。！？!?…]+(?![。！？!?…])(?!(?<=[!?])[A-Za-z0-9=&])[{CLOSING}]*"  # a ? inside an address ends nothing
+_WIDE_END = rf"[。！？!?…]+(?![。！？!?…])(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
 _POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$)"
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence. For text_with_raised_marks.
 SENTENCE_END = rf"(?:{_WIDE_END}|{_POINT_END}){MARKS_AFTER}"
 _SENTENCE_END = re.compile(SENTENCE_END)
-_LIST_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])\.\s*")
 _LINE_END = re.compile(r"\n")
 _CLAUSE_END = re.compile(r"[；;](?=\s*\S)")
 LONG_SENTENCE_CHARS = 320  # longer ones are cut at semicolons, else nobody could read the quote

@@ -32,8 +32,8 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
             for c in values["citations"]
         ]
         quotes = {int(citation["number"]): str(citation["quote"]) for citation in values["citations"]}
-        sentences = [(str(sentence["text"]), list(sentence["citations"])) for sentence in values["answer"]]
-    except (KeyError, TypeError, ValueError) as error:
+        sentences = [(str(sentence["text"]), [int(n) for n in sentence["citations"]]) for sentence in values["answer"]]
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise UsageError(f"This is not the JSON of an answer: {type(error).__name__} {error}.") from None
     for position, (text, numbers) in enumerate(sentences, 1):
         if not numbers or any(quotes.get(number) != text for number in numbers):
@@ -46,7 +46,8 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
 def _check(number: int, source: dict[str, Any], quote: str, span: Span, index: Index) -> Check:
     ids = {entry.id: i for i, entry in enumerate(index.catalog)}
     if source["id"] in ids:
-        if span.of(index.documents[ids[source["id"]]].text) == quote and quote:
+        text = index.documents[ids[source["id"]]].text
+        if 0 <= span.start < span.end <= len(text) and span.of(text) == quote:
             return Check(number, holds=True, finding=f"{source['path']} {span.start}:{span.end}")
         return Check(
             number,

@@ -42,7 +42,13 @@ class ReadingProcess:
 
     def read(self, content: bytes, path: str, sidecar: Metadata) -> Document:
         """The document of a file's bytes. Raises DocumentUnreadable, also where the child dies or runs out of time."""
-        reply = self._ask(content, {"path": path, "sidecar": metadata_to_json(sidecar), "bytes": len(content)})
+        request = {
+            "path": path,
+            "sidecar": metadata_to_json(sidecar),
+            "text_megachars": self._limits.text_megachars,
+            "bytes": len(content),
+        }
+        reply = self._ask(content, request)
         if "reason" in reply:
             raise DocumentUnreadable(reply["reason"], reply["message"])
         return document_from_json(reply)
@@ -132,7 +138,9 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
         content = _exactly(requests, request["bytes"])
         reply: dict[str, Any]
         try:
-            reply = document_to_json(read_document(content, request["path"], metadata_from_json(request["sidecar"])))
+            document = read_document(content, request["path"], metadata_from_json(request["sidecar"]))
+            _refuse_if_long(document, request["text_megachars"])
+            reply = document_to_json(document)
         except DocumentUnreadable as error:
             reply = {"reason": error.reason, "message": str(error)}
         except MemoryError:
@@ -143,6 +151,14 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             reply = {"reason": "damaged", "message": f"The file could not be parsed ({type(error).__name__})."}
         _send(replies, reply)
         replies.flush()
+
+
+def _refuse_if_long(document: Document, megachars: int) -> None:
+    if len(document.text) > megachars * 1_000_000:
+        raise DocumentUnreadable(
+            "too_large",
+            f"The text has {len(document.text):,} characters; at most {megachars:,} million are read (limits.text_megachars).",
+        )
 
 
 def _main(memory_megabytes: int) -> None:
