@@ -23,6 +23,7 @@ import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "sources"
@@ -123,19 +124,12 @@ def footnotes_xml(notes: dict[int, str]) -> str:
     return "".join(out) + "</w:footnotes>"
 
 
-def build_docx(source: Source, target: Path) -> None:
-    import docx
+def _add_styles(styles: Any) -> Any:
+    """Fonts and the two footnote styles; returns the style of a footnote's mark."""
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
+    from docx.shared import Pt
 
-    document = docx.Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    styles = document.styles
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption"):
         rfonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for key in list(rfonts.attrib):
@@ -151,8 +145,23 @@ def build_docx(source: Source, target: Path) -> None:
     note_text.element.set(qn("w:styleId"), "FootnoteText")
     note_text.base_style = styles["Normal"]
     note_text.font.size = Pt(9)
+    return reference
 
-    def fill(paragraph, text: str) -> None:
+
+def build_docx(source: Source, target: Path) -> None:
+    import docx
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    reference = _add_styles(document.styles)
+
+    def fill(paragraph: Any, text: str) -> None:
         for kind, value in spans(text):
             if kind == "note":
                 run = paragraph.add_run()

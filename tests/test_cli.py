@@ -123,6 +123,7 @@ def test_help_names_every_command_and_every_exit_code(capsys: pytest.CaptureFixt
         ["show", "tea.txt", "--span", "3"],
         ["show", "tea.txt", "--span", "5:3"],
         ["show", "tea.txt", "--span", "-1:3"],
+        ["show", "tea.txt", "--span", "0:" + "9" * 5000],
         ["show", "tea.txt", "--span", "0:999999"],
         ["verify", "nowhere.json"],
         ["index", "nowhere"],
@@ -626,6 +627,7 @@ def test_verify_exits_1_where_the_source_changed_and_says_where_the_words_are_no
         '{"citations": [{"number": 1}], "answer": []}',
         '{"citations": [{"number": 1, "document": "x", "quote": "x", "start": 0, "end": 1}], "answer": []}',
         '{"citations": [], "answer": [{"text": "x", "citations": [[1]]}]}',
+        '{"citations": [{"number": 1e999, "document": {}, "quote": "", "start": 0, "end": 1}], "answer": []}',
         "[" * 100_000,
     ],
     ids=lambda content: content[:40],
@@ -706,6 +708,8 @@ def test_names_that_are_not_ascii_are_indexed_in_any_locale(tmp_path: Path) -> N
     assert json.loads(run.stdout.decode("utf-8"))["documents"] == 2
     paths = [entry.path for entry in open_index(tmp_path / "索引").catalog]
     assert paths == ["燈塔.txt", "\ufffd\ufffd.txt"]
+    for name in ("燈塔.txt", b"\xff\xfe.txt"):
+        assert fake_cli("show", name, "--index", tmp_path / "索引", **locale).returncode == 0
 
 
 def test_a_question_in_the_bytes_of_another_encoding_is_answered_or_refused_in_utf_8(built: Path) -> None:  # Q3

@@ -69,7 +69,7 @@ from fakes import (
 from reading.fixtures import Ink, Password, pdf
 
 GOLDEN = "燈塔的霧鐘何時加裝？"
-KILLS = 15
+KILLS = 12
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -12,14 +13,18 @@ import numpy as np
 import pytest
 
 from briefqa import index as index_module
-from briefqa.errors import IndexCorrupt, IndexNotBuilt, UsageError
+from briefqa.errors import IndexCorrupt, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import (
     CATALOG_FILE,
+    CENTROIDS_FILE,
     CHUNKS_FILE,
+    FILES,
     OFFSETS_FILE,
     SENTENCES_FILE,
     VECTORS_FILE,
     all_vectors,
+    differences,
+    index_files,
     open_index,
 )
 from briefqa.store import current, prune
@@ -34,6 +39,7 @@ from fakes import (
     edit_manifest,
     make_index,
     memory_index,
+    parts_of,
     publish,
 )
 
@@ -164,10 +170,16 @@ FORGERIES = {
     "an array cut off": (SENTENCES_FILE, numpy_bytes(np.zeros((100, 3), dtype=np.int32))[:-12]),
     "an array of two dimensions too few": (CHUNKS_FILE, numpy_bytes(np.zeros(0, dtype=np.int32))),
     "columns first": (CHUNKS_FILE, numpy_bytes(np.asfortranarray(np.zeros((3, 4), dtype=np.int32)))),
+    "an array of other numbers": (CHUNKS_FILE, numpy_bytes(np.zeros((3, 5), dtype=np.int64))),
+    "chunks of no document": (CHUNKS_FILE, numpy_bytes(np.full((3, 5), 99, dtype=np.int32))),
+    "sentences of no chunk": (SENTENCES_FILE, numpy_bytes(np.full((9, 3), -1, dtype=np.int32))),
+    "words of fewer chunks": ("lexical-lengths.npy", numpy_bytes(np.zeros(1, dtype=np.int32))),
+    "means of another width": (CENTROIDS_FILE, numpy_bytes(np.zeros((4, 3), dtype=np.float32))),
     "no offsets": (OFFSETS_FILE, b""),
     "no vectors": (VECTORS_FILE, b"x" * 200),
     "empty vectors": (VECTORS_FILE, b""),
     "vectors cut off": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))[:-4]),
+    "vectors of another kind": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatL2(DIMENSIONS)))),
     "vectors of another width": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(3)))),
     "fewer vectors than chunks": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))),
 }
@@ -188,6 +200,41 @@ def test_a_manifest_without_a_model_is_corrupt(tmp_path: Path) -> None:  # X9
     edit_manifest(root, lambda manifest: manifest.pop("model"))
     with pytest.raises(IndexCorrupt):
         open_index(root)
+
+
+@pytest.mark.parametrize("key", ["chunking", "fold_version", "created", "content_sha256"])
+def test_a_manifest_without_what_its_readers_rely_on_is_corrupt(tmp_path: Path, key: str) -> None:  # X9
+    root = make_index(tmp_path)
+    edit_manifest(root, lambda manifest: manifest.pop(key))
+    with pytest.raises(IndexCorrupt, match=key):
+        open_index(root)
+
+
+def test_the_files_that_are_read_are_those_that_are_written() -> None:
+    assert [name for name, _ in index_files(parts_of(CORPUS))] == list(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_index_that_never_had_a_file_was_made_by_another_version(tmp_path: Path, name: str) -> None:  # X9
+    root = make_index(tmp_path)
+    edit_manifest(root, lambda manifest: manifest["files"].pop(name))
+    with pytest.raises(IndexMismatch, match=rf"no {re.escape(name)}.*--rebuild"):
+        open_index(root)
+
+
+def test_a_catalogue_with_other_fields_was_made_by_another_version(tmp_path: Path) -> None:  # X9
+    root = make_index(tmp_path)
+    entries = json.loads((current(root).folder / CATALOG_FILE).read_text(encoding="ascii"))
+    replace_file(root, CATALOG_FILE, json.dumps([{**entry, "shelf": 3} for entry in entries]).encode())
+    with pytest.raises(IndexMismatch, match=r"shelf.*--rebuild"):
+        assert open_index(root).catalog
+
+
+def test_differences_are_named_key_by_key() -> None:
+    old = {"model": {"name": "a", "dimensions": 3}, "fold_version": 1, "same": "x"}
+    new = {"model": {"name": "b", "dimensions": 3}, "chunks": 2, "same": "x"}
+    assert differences(old, new) == "chunks was None and is 2, fold_version was 1 and is None, name was 'a' and is 'b'"
+    assert differences(old, old) == ""
 
 
 def test_the_catalogue_holds_no_text_and_the_place_of_each_file(tmp_path: Path) -> None:

@@ -228,6 +228,7 @@ def test_a_file_that_sources_name_but_is_not_there_is_missing(tmp_path: Path) ->
 
 BROKEN_SOURCES = {
     "not TOML": b"[[source]\n",
+    "nested without end": b"source = " + b"[" * 100_000,
     "not UTF-8": b'[[source]]\nfile = "\xff"\n',
     "no file": b'[[source]]\ntitle = "A title"\n',
     "a table": b'[source]\nfile = "a.txt"\n',

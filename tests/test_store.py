@@ -25,6 +25,7 @@ from briefqa.store import (
     open_generation,
     prune,
     rollback,
+    stand_in_warning,
     sweep,
     write_durably,
 )
@@ -266,7 +267,9 @@ def test_where_current_names_no_generation_the_newest_stands_in(tmp_path: Path, 
         (tmp_path / CURRENT).write_bytes(pointer)
     assert current_name(tmp_path) is None
     assert current(tmp_path).manifest["colour"] == "green"
+    assert "CURRENT names no generation; gen-000002 stands in" in stand_in_warning(tmp_path, "gen-000002")
     assert publish(tmp_path, colour="blue") == current_name(tmp_path)
+    assert stand_in_warning(tmp_path, "gen-000003") == ""
 
 
 def test_the_newest_generation_that_can_be_read_stands_in(tmp_path: Path) -> None:  # X10
@@ -298,6 +301,8 @@ MANIFESTS = {
     "no files": b'{"format": 1}',
     "files a list": b'{"format": 1, "files": ["one.bin"]}',
     "a file without facts": b'{"format": 1, "files": {"one.bin": null}}',
+    "a file with a list for its hash": b'{"format": 1, "files": {"one.bin": {"bytes": 1, "sha256": []}}}',
+    "nested without end": b"[" * 100_000,
     "a file without a hash": b'{"format": 1, "files": {"one.bin": {"bytes": 1}}}',
 }
 

@@ -22,6 +22,7 @@ from fakes import (
     TEA,
     FakeEmbedder,
     answer_everything,
+    edit_manifest,
     identity_but,
     read_here,
     skipped_reasons,
@@ -372,6 +373,13 @@ def test_other_chunking_or_folding_is_not_mixed_in(
     report = update_index(config, [docs], FakeEmbedder, options=UpdateOptions(rebuild=True))
     assert counts(report) == (3, 0, 0, 0)
     assert counts(update_index(config, [docs], FakeEmbedder)) == (0, 0, 0, 3)
+
+
+def test_an_index_of_another_version_is_not_updated_though_nothing_changed(docs: Path, root: Path) -> None:
+    update(root, docs)
+    edit_manifest(root, lambda manifest: manifest["files"].pop("centroids.npy"))
+    with pytest.raises(IndexMismatch, match=r"centroids\.npy.*--rebuild"):
+        update(root, docs)
 
 
 def test_a_rebuild_uses_nothing_of_what_is_there(docs: Path, root: Path) -> None:

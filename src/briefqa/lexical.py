@@ -21,9 +21,7 @@ B = 0.75  # and long passages count less
 MAX_TERM_FREQUENCY = 255  # postings hold one byte; BM25 is flat long before
 
 _WIDE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # 々 and 〇 too
-_RUNS = re.compile(
-    rf"[{_WIDE}]+|[^\W_{_WIDE}]+(?:[.,'’+-][^\W_{_WIDE}]+)*\+*"
-)
+_RUNS = re.compile(rf"[{_WIDE}]+|[^\W_{_WIDE}]+(?:[.,'’+-][^\W_{_WIDE}]+)*\+*")
 _DIGIT_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
 
 FloatVector = NDArray[np.float32]

@@ -15,12 +15,16 @@ ENGLISH_STOP_WORDS = frozenset(
     more most much must my name no not of on or our out over please said say says shall she should so some such tell than
     that the their them then there these they this those to under up us was we were what when where which while who whom
     whose why will with would you your
-    """.split()
+    """.split()  # noqa: SIM905 a list would take a page
 )
-_CHINESE_STOP_WORDS = re.compile(
+# Words that hold the letter of a stop word: cut in two they would be lost. Where in doubt a word is kept.
+_WHOLE_WORDS = "(?<![項项題题])目的|的[確确]|[現现存所潛潜實实]在|在[線线場场職职]|了[解結结]|[幾几]何"
+_CHINESE_STOP_WORDS = (
     "請問|请问|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
-    "|[幾几][個个家種种年次位]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|(?<![現现存所潛潜實实])在(?![線线場场職职])|(?<!目)的(?![確确])|了(?![解結结])|(?<![但總总])是"
+    "|[幾几][個个家種种年次位乎]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢"
+    "|(?:[還还但總总只凡於于或若就]|是不)是(?!否)|[為为除]了|正在|[了的在是]"
 )
+_WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_STOP_WORDS}")
 MIN_PART_CHARS = 5
 _INTERROGATIVE = re.compile(
     r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快]|[幾几][個个家種种年次位成]|如何|怎[麼么樣样]|是否|嗎|吗|何[時时處处者]|為何|为何"
@@ -49,7 +53,7 @@ _CHINESE_DATE = re.compile(r"\d{1,2}\s*月|[今去前明]年|[一二三四五六
 _ASKS_FOR_SOURCE = re.compile(
     "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|所引|引的是?|依據的|依据的|根據的|根据的|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
     "|參考(?:文獻|資料)|参考(?:文献|资料)|出自哪"
-    r"|\b(?<!open[ -])(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
+    r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
     re.I,
 )
 _SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement
@@ -75,7 +79,7 @@ def without_question_words(question: str) -> str:
     """A question without the words that make it one: what is left may stand in its answer."""
     if asks_for_source(question):
         question = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question))
-    return _CHINESE_STOP_WORDS.sub(" ", question)
+    return _WORD_OR_STOP_WORD.sub(lambda match: match["word"] or " ", question)
 
 
 def search_terms(question: str) -> list[str]:

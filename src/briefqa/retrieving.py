@@ -155,11 +155,8 @@ def fused(
     they cover next to nothing, is ranked by its vectors alone. With the vectors off, words count in full.
     """
     trust = float(coverage.max(initial=0.0)) ** 2 if weights.dense or weights.sentence else 1.0
-    return (
-        weights.dense * _standardised(dense)
-        + weights.sentence * _standardised(sentence)
-        + weights.lexical * trust * _standardised(lexical)
-    )
+    score: FloatVector = weights.dense * _standardised(dense) + weights.sentence * _standardised(sentence)
+    return score + weights.lexical * trust * _standardised(lexical)
 
 
 def _standardised(values: FloatVector) -> FloatVector:
@@ -208,7 +205,8 @@ def _nearest(vectors: faiss.Index, vector: FloatVector, count: int, allowed: Mas
     if not count:
         return np.zeros(0, dtype=np.int64)
     _, found = vectors.search(vector.reshape(1, -1), count, params=parameters)
-    return found[0][found[0] >= 0]  # FAISS pads with -1
+    positions: NDArray[np.int64] = found[0][found[0] >= 0]  # FAISS pads with -1
+    return positions
 
 
 def _cosines(vectors: faiss.Index, rows: NDArray[np.int64], vector: FloatVector) -> FloatVector:

@@ -20,12 +20,12 @@ _WORDS_BEFORE_A_POINT = [
 _ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in _WORDS_BEFORE_A_POINT)
 # The number of a list item, where a line or a sentence begins: look-behinds have to know their width.
 _ITEM_NUMBERS = "".join(
-    rf"(?<!{before}{number})"
-    for before in ("(?m:^)", r"[.!?;:。！？；：]\s")
-    for number in (r"\d", r"\d\d", "[a-z]")
+    rf"(?<!{before}{number})" for before in ("(?m:^)", r"[.!?;:。！？；：]\s") for number in (r"\d", r"\d\d", "[a-z]")
 )
 MARKS_AFTER = rf"(?:[ \t]*[{RAISED}])*[ \t]*"
-_WIDE_END = rf"[。！？!?…]+(?![。！？!?…])(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
+_WIDE_END = (
+    rf"[。！？!?…]+(?![。！？!?…])(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
+)
 _POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$)"
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence. For text_with_raised_marks.

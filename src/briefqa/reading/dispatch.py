@@ -42,7 +42,9 @@ GENERIC_HEADINGS = re.compile(
     r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)",
     re.I,
 )
-_HTML_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)
+_HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I
+)
 _SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
     (b"%PDF-", "a PDF", "pdf"),
     (b"PK\x03\x04", "a zip archive such as docx", "docx"),

@@ -17,12 +17,14 @@ _LOOKS_LIKE_REFERENCE = re.compile(
     r"[〈《“\"]|https?://|同\s*[前上]?\s*[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
 )
 _GLUED_DIGITS = re.compile(
-    r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%][.,]))(\d{1,3})(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])"
+    r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%],)|(?P<point>(?<=[A-Za-z)”\"’%]\.)))"
+    r"(?<!\d：)(?P<digits>\d{1,3})(?!：\d)"  # 1：2 is a score
+    r"(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])(?(point)(?!\s+[a-z\d]))"  # `vol.2 and` goes on; a sentence ends
 )
 _ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
 _NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
 _UNITS = re.compile(
-    r"^\s*(?:[成年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
+    r"^\s*(?:成(?![為为功立長长員员本果熟])|[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
 )
 
 
@@ -122,7 +124,7 @@ def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
         weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1
         if weight == 1 and (_UNITS.match(text[match.end() :]) or _NAME.search(text[: match.start()])):
             continue
-        found.append(((match.start(), match.end(), match[1]), weight))
+        found.append(((match.start(), match.end(), match["digits"]), weight))
     return found
 
 

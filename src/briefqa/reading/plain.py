@@ -16,7 +16,9 @@ _UPDATED = re.compile(
     r"(?:最近更新|最後更新|更新日期|更新时间|更新時間|發布日期|发布日期|發布時間|刊登日期|日期|last updated|updated|published|date)\s*[：:]\s*(.{6,24})",
     re.I,
 )
-_AUTHOR = re.compile(r"^\s*(?:作者|撰文|文|記者|记者|Author|By)[^\S\n]*(?:[：:／/]|[^\S\n]{2,})[^\S\n]*(\S[^\n]{0,60})", re.M)
+_AUTHOR = re.compile(
+    r"^\s*(?:作者|撰文|文|記者|记者|Author|By)[^\S\n]*(?:[：:／/]|[^\S\n]{2,})[^\S\n]*(\S[^\n]{0,60})", re.M
+)
 
 
 def read_plain(content: bytes) -> RawDocument:

@@ -1,0 +1,78 @@
+"""Many questions from a file: which lines count, what is written, and who is told of what is wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefqa.batching import BatchRow, answer_batch, read_batch
+from briefqa.building import no_progress
+from briefqa.errors import IndexCorrupt, InputRefused, UsageError
+from fakes import json_lines
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def echo(question: str) -> dict[str, Any]:
+    if not question:
+        raise InputRefused("The question is empty.")
+    return {"question": question}
+
+
+def test_lines_end_at_line_feeds_alone_and_blank_ones_are_passed_over(tmp_path: Path) -> None:
+    rows = [{"id": i, "question": f"one{odd}two"} for i, odd in enumerate("\x85\u2028\u2029")]
+    content = "\r\n\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + " \n \t\n"
+    read = read_batch(written(tmp_path / "in.jsonl", b"\xef\xbb\xbf" + content.encode()))
+    assert [{"id": row.id, "question": row.question} for row in read] == rows
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"id": 1, "question": "a"}\n\n{"id": 1}', "line 3"),
+        (b'{"id": 1, "question": 5}', "line 1"),
+        (b"[" * 100_000, "line 1"),
+        (b'{"id": 1, "question": "\xff"}', "not UTF-8"),
+    ],
+)
+def test_what_is_no_question_is_named_before_anything_is_asked(tmp_path: Path, content: bytes, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        read_batch(written(tmp_path / "in.jsonl", content))
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_wrong_usage(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere.jsonl"):
+        with pytest.raises(UsageError, match="cannot be read"):
+            read_batch(path)
+
+
+def test_every_question_has_its_line_and_the_refused_are_counted(tmp_path: Path) -> None:
+    identifiers: list[Any] = [1, "\udc80", None, {"of": ["any", "kind"]}]
+    rows = [
+        BatchRow(name, question) for name, question in zip(identifiers, ["a", "\ud83d\u202e", "", "d"], strict=True)
+    ]
+    out = tmp_path / "out.jsonl"
+    assert answer_batch(rows, out, echo, no_progress) == 1
+    answers = json_lines(out)
+    assert [answer["id"] for answer in answers] == identifiers
+    assert [answer["question"] for answer in answers] == ["a", "\ud83d\u202e", "", "d"]
+    assert answers[2]["status"] == "refused"
+    assert answers[2]["reason"] == "The question is empty."
+
+
+def test_an_index_that_fails_ends_the_batch(tmp_path: Path) -> None:
+    def fail(question: str) -> dict[str, Any]:
+        raise IndexCorrupt("gone")
+
+    with pytest.raises(IndexCorrupt):
+        answer_batch([BatchRow(1, "a")], tmp_path / "out.jsonl", fail, no_progress)
+
+
+def test_a_place_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere" / "out.jsonl"):
+        with pytest.raises(UsageError, match="cannot be written"):
+            answer_batch([], path, echo, no_progress)
