@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 
 from briefqa.building import no_progress
 from briefqa.config import DEFAULT_CORPUS, Config, cache_folder, load_config
@@ -31,11 +32,12 @@ from briefqa.retrieving import retrieve
 from briefqa.supporting import FEATURES, features_of, in_same_language
 
 SEED = 0
+FOLDS = 5
 MAX_FALSE_REFUSALS = 0.07  # the share of answerable questions that the threshold may refuse
 PASSAGES = 10
 MIN_ROWS = 100  # a collection with fewer rows of one sort weighs less: a handful must not outvote hundreds
 
-Vector = NDArray[np.float32]
+Vector = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 
 
@@ -112,11 +114,11 @@ def _fitted(rows: list[Row]) -> dict[str, object]:
     groups = Counter((row.collection, row.kind == "answerable") for row in rows)
     weight = np.array([len(rows) / max(groups[row.collection, row.kind == "answerable"], MIN_ROWS) for row in rows])
     mean, scale = x.mean(0), x.std(0) + 1e-6
-    folds = StratifiedKFold(5, shuffle=True, random_state=SEED)
-    model = LogisticRegression(C=1.0, max_iter=1000)
-    scores = cross_val_predict(
-        model, (x - mean) / scale, y, cv=folds, method="predict_proba", params={"sample_weight": weight}
-    )[:, 1]
+    x = (x - mean) / scale
+    scores = np.zeros(len(rows))
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(x, y):
+        coefficients = _regression(x[train], y[train], weight[train])
+        scores[test] = expit(x[test] @ coefficients[:-1] + coefficients[-1])
     threshold = _threshold(scores, y, weight)
     for name, kind in sorted({(row.collection, row.kind) for row in rows if row.kind != "answerable"}):
         of_kind = np.array([row.collection == name and row.kind == kind for row in rows])
@@ -124,14 +126,33 @@ def _fitted(rows: list[Row]) -> dict[str, object]:
         if y[chosen].any():
             refused = float((scores[of_kind] < threshold).mean())
             print(f"{name:20} {kind:8} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}")
-    model.fit((x - mean) / scale, y, sample_weight=weight)
+    coefficients = _regression(x, y, weight)
     return {
         "mean": [round(float(value), 6) for value in mean],
         "scale": [round(float(value), 6) for value in scale],
-        "weights": [round(float(value), 6) for value in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 6),
+        "weights": [round(float(value), 6) for value in coefficients[:-1]],
+        "bias": round(float(coefficients[-1]), 6),
         "threshold": round(threshold, 4),
     }
+
+
+def _regression(x: Vector, y: Mask, weight: Vector) -> Vector:
+    """Logistic regression whose weights are not negative: each feature is a reason to answer, and never one against it.
+
+    Without that bound, features that say much the same cancel out on the training sets and run wild elsewhere.
+    Returns the weights and then the bias, shape (features + 1,).
+    """
+    sign = np.where(y, 1.0, -1.0)
+
+    def loss(coefficients: Vector) -> tuple[float, Vector]:
+        margin = sign * (x @ coefficients[:-1] + coefficients[-1])
+        slope = -weight * sign * expit(-margin)
+        value = float(weight @ np.logaddexp(0, -margin)) + 0.5 * float(coefficients[:-1] @ coefficients[:-1])
+        return value, np.append(x.T @ slope + coefficients[:-1], slope.sum())
+
+    bounds = [(0.0, None)] * x.shape[1] + [(None, None)]
+    fitted: Vector = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return fitted
 
 
 def _threshold(scores: Vector, answerable: Mask, weights: Vector) -> float:
