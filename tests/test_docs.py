@@ -1,0 +1,60 @@
+"""The docs are code: what they name has to exist."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from briefqa.cli import main
+from briefqa.config import ChunkSettings, Config, ReadingLimits
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/evaluation.md")]
+
+
+def commands_of(text: str) -> set[str]:
+    """Names of the commands in shell blocks: `briefqa NAME …` at the start of a line."""
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.S)
+    return {name for block in blocks for name in re.findall(r"^\$? ?briefqa ([a-z]+)", block, re.M)}
+
+
+def test_every_command_in_the_docs_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    named = set().union(*(commands_of(page.read_text(encoding="utf-8")) for page in PAGES))
+    assert named >= {"index", "ask", "search", "show", "status", "doctor"}
+    for name in sorted(named):
+        with pytest.raises(SystemExit) as ended:
+            main([name, "--help"])
+        assert ended.value.code == 0, name
+        assert "usage: briefqa" in capsys.readouterr().out
+
+
+def test_every_setting_is_documented() -> None:
+    names = {item.name for kind in (Config, ChunkSettings, ReadingLimits) for item in fields(kind)}
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", README)] == []
+
+
+def test_every_module_is_in_the_readme() -> None:
+    modules = {path.stem for path in (ROOT / "src" / "briefqa").glob("*.py")} - {"__init__"}
+    assert [name for name in sorted(modules) if not re.search(rf"\b{name}\b", README)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_decision_records_are_numbered_in_a_row() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_make_targets_are_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in ("install", "run", "test", "lint", "types", "eval", "bench", "clean"):
+        assert re.search(rf"^{target}:.*## ", makefile, re.M) or (
+            target == "install" and "install: $(STAMP) ##" in makefile
+        )
