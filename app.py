@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from briefqa.ui import frame, page_ask, page_documents, state
+from briefqa.ui import frame, page_ask, page_documents, page_evaluation, state
 
 st.set_page_config(page_title="briefqa", page_icon=frame.ICON, layout="wide")
 
@@ -17,5 +17,12 @@ documents = st.Page(
     help=words("documents_help"),
     url_path="documents",
 )
+evaluation = st.Page(
+    page_evaluation.page,
+    title=words("evaluation"),
+    icon=":material/monitoring:",
+    help=words("evaluation_help"),
+    url_path="evaluation",
+)
 state.set_pages(ask, documents)
-st.navigation([ask, documents], position="top").run()
+st.navigation([ask, documents, evaluation], position="top").run()

@@ -762,3 +762,15 @@ def test_asking_without_a_network_asks_for_no_network(built: Path) -> None:  # O
         [sys.executable, "-c", watching], capture_output=True, env=child_environment(), check=False, timeout=60
     )
     assert (run.returncode, run.stderr.decode()) == (0, "")
+
+
+def test_a_file_that_only_the_sidecar_names_is_told_but_nothing_was_skipped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake_model(monkeypatch)
+    folder = tmp_path / "briefs"
+    folder.mkdir()
+    (folder / "lighthouse.txt").write_text("燈塔的霧鐘在 1931 年加裝。\n", encoding="utf-8")
+    (folder / "sources.toml").write_text('[[source]]\nfile = "gone.txt"\n', encoding="utf-8")
+    assert cli.main(["index", str(folder), "--index", str(tmp_path / "index")]) == 0
+    assert "gone.txt" in capsys.readouterr().err

@@ -184,7 +184,7 @@ def _index(options: Options, config: Config) -> int:
         )
     for item in report.skipped:
         _say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
-    return 3 if report.skipped else 0
+    return 3 if any(item.is_there for item in report.skipped) else 0
 
 
 def _prepare(options: Options, config: Config) -> int:

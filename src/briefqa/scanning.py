@@ -21,6 +21,7 @@ from briefqa.types import Metadata
 
 IGNORE_FILE = ".briefqa-ignore"
 SIDECAR_FILE = "sources.toml"
+MISSING = "missing"  # the reason given for a file that sources.toml names and that is not there
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 MAX_FOLDER_DEPTH = 32
 
@@ -32,6 +33,11 @@ class Skipped:
     path: str
     reason: str
     message: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a file at all: one that only sources.toml names was not skipped, it is worth a word."""
+        return self.reason != MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _walk(folder: Path, root: Path, skipped: list[Skipped], depth: int) -> Itera
     sidecars = _read_sidecar(folder, skipped, shown)
     for name in sorted(set(sidecars) - {entry.name for entry in entries}):
         skipped.append(
-            Skipped(shown_path(folder / name, root), "missing", f"{SIDECAR_FILE} names it, but it is not there.")
+            Skipped(shown_path(folder / name, root), MISSING, f"{SIDECAR_FILE} names it, but it is not there.")
         )
     for entry in entries:
         path = folder / entry.name

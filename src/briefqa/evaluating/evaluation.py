@@ -17,7 +17,6 @@ from briefqa.evaluating.gates import gate_failures, load_gates
 from briefqa.evaluating.metrics import retrieval_metrics, write_qrels, write_trec_run
 from briefqa.evaluating.report_html import report_page
 from briefqa.evaluating.reporting import (
-    BASELINES_FOLDER,
     comparison_text,
     run_card,
     save_run,
@@ -26,6 +25,7 @@ from briefqa.evaluating.reporting import (
     write_json,
 )
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, require_sound, run_suite
+from briefqa.evaluating.saved import BASELINES_FOLDER
 
 Json = dict[str, Any]
 

@@ -20,12 +20,11 @@ from briefqa.evaluating.measures import MEASURES, in_order
 from briefqa.evaluating.outcomes import Outcome, slices
 from briefqa.evaluating.resampling import RESAMPLES, Estimate, estimates
 from briefqa.evaluating.running import Collection, SuiteRun
+from briefqa.evaluating.saved import RUNS_FOLDER
 from briefqa.version import __version__
 
 Json = dict[str, Any]
 
-RUNS_FOLDER = Path("eval/runs")
-BASELINES_FOLDER = Path("eval/baselines")
 PACKAGES = ("numpy", "faiss-cpu", "onnxruntime", "ir-measures")
 STEPS = ("total", "embed", "retrieve", "answer")
 

@@ -22,6 +22,9 @@ _reader = st.components.v2.component(
 _library = st.components.v2.component(
     "briefqa_library", css=_asset("base.css", "library.css"), js=_asset("dom.js", "library.js")
 )
+_evaluation = st.components.v2.component(
+    "briefqa_evaluation", css=_asset("base.css", "evaluation.css"), js=_asset("dom.js", "plot.js", "evaluation.js")
+)
 _page = st.components.v2.component("briefqa_page", js=_asset("page.js"))
 
 
@@ -38,6 +41,11 @@ def reader(data: Json, *, key: str) -> None:
 def library(data: Json, *, key: str, on_chosen: Callable[[], None]) -> None:
     """The list of documents. Trigger `chosen`: a document's id."""
     _library(key=key, data=data, on_chosen_change=on_chosen)
+
+
+def evaluation(data: Json, *, key: str, on_asked: Callable[[], None]) -> None:
+    """A suite's figures, plots and failing questions. Trigger `asked`: a question's id."""
+    _evaluation(key=key, data=data, on_asked_change=on_asked)
 
 
 def page_language(language: str) -> None:

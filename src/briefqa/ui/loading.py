@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+import briefqa
 from briefqa.config import Config, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.index import Index, read_index
@@ -29,6 +30,11 @@ def published_index(config: Config) -> Index:
 def embedder(config: Config) -> Embedder:
     """The model, kept for as long as the process lives. Raises ModelUnusable."""
     return _embedder(config.model, config.threads)
+
+
+def repository() -> Path:
+    """The folder that holds app.py, and eval/ beside it; see serving."""
+    return Path(briefqa.__file__ or "src/briefqa/__init__.py").resolve().parents[2]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -12,6 +12,7 @@ Json = dict[str, Any]
 LANGUAGE = "lang"  # widget keys that are also parameters of the address
 QUESTION_BOX, EXAMPLE = "question", "example"
 FILTER_DOCUMENTS, FILTER_FROM, FILTER_TO = "filter-documents", "filter-from", "filter-to"
+RUN = "evaluation-run"
 
 _TURNS, _ADDRESS_TAKEN, _PAGES, _CAME_FROM_ANSWER = "turns", "address-taken", "pages", "came-from-answer"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART = "q", "cite", "doc", "at", "part"
@@ -91,6 +92,12 @@ def go_to_document(document_id: str, start: int, end: int) -> None:
 def go_to_answer() -> None:
     """Leaves for the page of questions."""
     st.switch_page(st.session_state[_PAGES][0])
+
+
+def go_to_question(question: str) -> None:
+    """Leaves for the page of questions, to ask this one there, as an address that holds it would."""
+    st.session_state[_ADDRESS_TAKEN] = False
+    st.switch_page(st.session_state[_PAGES][0], query_params={_QUESTION: question})
 
 
 def came_from_answer() -> bool:

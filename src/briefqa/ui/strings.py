@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from briefqa.ui.strings_evaluation import EVALUATION
+
 LANGUAGES = {"zh-Hant": "繁體中文", "zh-Hans": "简体中文", "en": "English"}  # each in its own words
 DEFAULT_LANGUAGE = "zh-Hant"
 
@@ -165,6 +167,7 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
     "view.language_zh-Hant": ("繁體中文", "繁体中文", "Traditional Chinese"),
     "view.language_zh-Hans": ("簡體中文", "简体中文", "Simplified Chinese"),
     "view.language_en": ("英文", "英文", "English"),
+    **EVALUATION,
 }
 
 # What the documents that ship with briefqa can answer.

@@ -1,0 +1,82 @@
+"""The page of figures: a saved run with its intervals, its plots, and the questions that went wrong."""
+
+import logging
+from functools import partial
+from hashlib import sha256
+
+import streamlit as st
+
+from briefqa.errors import UsageError
+from briefqa.evaluating.saved import SavedFile, SavedRun, SavedSuite, load_run, saved_files
+from briefqa.ui import components, faults, frame, loading, state
+from briefqa.ui.evaluation_view import failing, run_data, suite_data
+from briefqa.ui.strings import Words
+
+COMMAND = "make eval"
+
+_log = logging.getLogger("briefqa.app")
+
+
+def page() -> None:
+    """Draws the run that was chosen; at first, the last one."""
+    words = frame.language()
+    frame.draw(words)
+    with faults.shown(words):
+        files = saved_files(loading.repository())
+        with st.container(key="intro"):
+            st.title(words("evaluation"), anchor=False)
+            st.write(words("evaluation_intro"))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="tools"):
+            chosen = _choice(files, words) if files else None
+            frame.language_switch(words)
+        if chosen is None:
+            st.write(words("evaluation_none"))
+            st.code(COMMAND, language=None)
+        else:
+            _draw(chosen, words)
+
+
+def _choice(files: list[SavedFile], words: Words) -> SavedFile:
+    names = {file.name: file for file in files}
+    if st.session_state.get(state.RUN) not in names:
+        st.session_state.pop(state.RUN, None)  # its file is gone
+    chosen = st.selectbox(
+        words("evaluation_run"),
+        list(names),
+        key=state.RUN,
+        persist_state="session",
+        width=420,
+        format_func=lambda name: _label(names[name], words) if name in names else name,
+    )
+    return names.get(chosen, files[0])
+
+
+def _label(file: SavedFile, words: Words) -> str:
+    when = words("evaluation_accepted") if file.accepted else f"{file.time} UTC" if file.time else file.name
+    return f"{file.suite} · {when}"
+
+
+def _draw(file: SavedFile, words: Words) -> None:
+    try:
+        run = load_run(file.path)
+    except UsageError as error:
+        _log.warning("%s", error)
+        st.warning(words("evaluation_broken"), icon=":material/build:")
+        st.code(f"eval/{file.name}\n{COMMAND}", language=None)
+        return
+    for number, suite in enumerate(run.suites):
+        _draw_suite(file, run, suite, number, words)
+
+
+def _draw_suite(file: SavedFile, run: SavedRun, suite: SavedSuite, number: int, words: Words) -> None:
+    key = f"suite-{sha256(file.name.encode()).hexdigest()[:12]}-{number}"
+    data = {**run_data(run, words), **suite_data(suite, words)}
+    components.evaluation(data, key=key, on_asked=partial(_ask, key, suite))
+
+
+def _ask(key: str, suite: SavedSuite) -> None:
+    """Only a question that the page shows can be asked from it."""
+    wanted = components.value_of(key, "asked")
+    outcome = next((item for item in failing(suite) if item.id == wanted), None)
+    if outcome is not None:
+        state.go_to_question(outcome.question)
