@@ -4,6 +4,7 @@ Every test fails if the page asks any other machine for anything, or if a script
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -75,12 +77,28 @@ def index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def origin(chromium: Any, index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, served as `briefqa app` serves it."""
+    with served(index, tmp_path_factory.mktemp("server") / "log.txt", REPOSITORY) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def origin_of_copy(chromium: Any, index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of the app, served from a copy of what it needs of the repository, and the copy: a test may fill its eval/."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in ("src", ".streamlit"):
+        shutil.copytree(REPOSITORY / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copy(REPOSITORY / "app.py", copy)
+    with served(index, copy / "log.txt", copy) as address:
+        yield address, copy
+
+
+@contextmanager
+def served(index: Path, log: Path, repository: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{(port := free_port())}"
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = briefqa("app", "--index", index, "--port", str(port))
+    environment = {**os.environ, "PYTHONPATH": str(repository / "src")}
     with log.open("wb") as output:  # a pipe would fill up and stop the server
-        process = subprocess.Popen(
-            briefqa("app", "--index", index, "--port", str(port)), cwd=REPOSITORY, stdout=output, stderr=output
-        )
+        process = subprocess.Popen(command, cwd=repository, env=environment, stdout=output, stderr=output)
         try:
             wait_until_it_answers(address, process, log)
             yield address

@@ -22,8 +22,8 @@ function suiteElement(suite) {
   const head = make("header", {}, make("h2", {}, own(data.suite)), facts([data.made]), facts([data.size, data.speed]))
   const tiles = make("ul", { class: "tiles" }, ...data.tiles.map(tileElement))
   const note = make("p", { class: "quiet" }, words.interval)
-  const kinds = make("div", { class: "row" }, data.kind_plot && figureElement(data.kind_plot), kindTable(data))
-  const plots = make("div", { class: "row" }, ...data.plots.map(figureElement))
+  const kinds = make("div", { class: "row" }, data.kind_plot && figureElement(data.kind_plot, "kind-plot"), kindTable(data))
+  const plots = make("div", { class: "row" }, ...data.plots.map((plot) => figureElement(plot)))
   return make(
     "article",
     { class: "suite" },
@@ -82,8 +82,8 @@ function cellElement(cell) {
   return make("span", {}, cell.value, make("span", { class: "facts interval" }, cell.interval))
 }
 
-function figureElement({ title, svg }) {
-  return make("figure", {}, make("figcaption", {}, own(title)), plotElement(svg))
+function figureElement({ title, svg }, name = null) {
+  return make("figure", { class: name }, make("figcaption", {}, own(title)), plotElement(svg))
 }
 
 function failingElements(suite) {

@@ -14,7 +14,7 @@ ICON = (
 
 def language() -> Words:
     """The interface in the language that was chosen, that the address names, or that the browser speaks."""
-    chosen = st.session_state.get(state.LANGUAGE) or st.query_params.get(state.LANGUAGE)
+    chosen = state.chosen_language()
     return Words(chosen if chosen in LANGUAGES else language_of(st.context.locale))
 
 
@@ -30,9 +30,9 @@ def language_switch(words: Words) -> None:
     st.selectbox(
         words("language"),
         codes,
-        index=codes.index(language_of(st.context.locale)),  # what the address leaves out
+        index=codes.index(words.language),
         key=state.LANGUAGE,
-        bind="query-params",
+        on_change=state.choose_language,
         label_visibility="collapsed",
         width=140,
         format_func=lambda code: LANGUAGES[code],

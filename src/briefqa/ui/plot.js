@@ -18,7 +18,7 @@ function copiedShape(node) {
   if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data)
   const isShape = SHAPES.has(node.localName)
   if (!isShape && !WORDS.has(node.localName)) return null
-  const made = isShape ? document.createElementNS("http://www.w3.org/2000/svg", node.localName) : make(node.localName)
+  const made = isShape ? document.createElementNS(node.namespaceURI, node.localName) : make(node.localName)
   for (const { name, value } of node.attributes) if (PLACES.has(name)) made.setAttribute(name, value)
   for (const child of node.childNodes) {
     const copied = copiedShape(child)

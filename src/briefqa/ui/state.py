@@ -6,15 +6,17 @@ from typing import Any
 import streamlit as st
 
 from briefqa.retrieving import Filters
+from briefqa.ui.strings import LANGUAGES
 
 Json = dict[str, Any]
 
-LANGUAGE = "lang"  # widget keys that are also parameters of the address
+LANGUAGE = "lang"  # a widget key that is also a parameter of the address
 QUESTION_BOX, EXAMPLE = "question", "example"
 FILTER_DOCUMENTS, FILTER_FROM, FILTER_TO = "filter-documents", "filter-from", "filter-to"
 RUN = "evaluation-run"
 
 _TURNS, _ADDRESS_TAKEN, _PAGES, _CAME_FROM_ANSWER = "turns", "address-taken", "pages", "came-from-answer"
+_LANGUAGE = "language"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART = "q", "cite", "doc", "at", "part"
 _MAX_ADDRESS_CHARS = 500  # a longer question is not put into the address
 
@@ -36,6 +38,20 @@ class Turn:
     @property
     def key(self) -> str:
         return f"turn-{self.number}"
+
+
+def chosen_language() -> str:
+    """The language that was chosen, or that the session's first address named; it stays in the address on every page."""
+    named = st.query_params.get(LANGUAGE, "")
+    chosen: str = st.session_state.setdefault(_LANGUAGE, named if named in LANGUAGES else "")
+    if chosen and st.query_params.get(LANGUAGE) != chosen:
+        st.query_params[LANGUAGE] = chosen
+    return chosen
+
+
+def choose_language() -> None:
+    """Keeps what the language switch says: a widget's own value is forgotten where it is not drawn."""
+    st.session_state[_LANGUAGE] = st.session_state[LANGUAGE]
 
 
 def turns() -> list[Turn]:

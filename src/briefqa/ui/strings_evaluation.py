@@ -40,9 +40,9 @@ EVALUATION: Mapping[str, tuple[str, str, str]] = {
     "evaluation_gates_hold": ("每一道品質門檻都通過。", "每一道质量门槛都通过。", "Every quality gate holds."),
     "evaluation_gates_fail": ("沒有通過的門檻", "没有通过的门槛", "Gates that do not hold"),
     "evaluation_interval": (
-        "每個數字下是它的 95 % 區間；一類只有十來題，請先看區間，再看數值。",
-        "每个数字下是它的 95 % 区间；一类只有十来题，请先看区间，再看数值。",
-        "Under each figure is its 95 % interval. A kind has about ten questions: read its interval before its value.",
+        "數值旁是 95 % 區間；一類只有十來題，請先看區間，再看數值。",
+        "数值旁是 95 % 区间；一类只有十来题，请先看区间，再看数值。",
+        "Beside each figure is its 95 % interval. A kind has about ten questions: read its interval before its value.",
     ),
     "evaluation_measures": ("所有指標", "所有指标", "Every measure"),
     "evaluation_measure": ("指標", "指标", "Measure"),
