@@ -6,7 +6,15 @@ from itertools import pairwise
 import pytest
 
 from briefqa.index import Index
-from briefqa.quoting import MIN_SENTENCE_CHARS, QUOTED_HITS, Candidate, candidates, overlaps, reading_order
+from briefqa.quoting import (
+    MIN_SENTENCE_CHARS,
+    QUOTED_HITS,
+    Candidate,
+    candidates,
+    overlaps,
+    reading_order,
+    with_list_items,
+)
 from briefqa.retrieving import retrieve
 from briefqa.types import Quote, Span
 from fakes import CORPUS, QUESTIONS, memory_index, words_vector
@@ -95,3 +103,23 @@ def test_a_candidate_changed_by_one_character_is_no_quote(index: Index) -> None:
     document = index.document_of(item.hit.position)
     changed = Quote(document.id, item.quote.span, item.quote.text.replace("1880", "1881"))
     assert not replace(item, quote=changed).quote.is_in(document)
+
+
+def test_a_sentence_that_leads_into_a_list_brings_its_items() -> None:
+    text = "# 新航道\n\n新航道包括三項工程：\n\n- 新建雙線船閘\n- 疏濬上游河道\n- 加高三座橋梁\n\n完工之後停航。\n"
+    index = memory_index({"channel.md": text})
+    question = "新航道包括哪三項工程？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    lead = [item for item in found if item.quote.text == "新航道包括三項工程："]
+    texts = [item.quote.text for item in with_list_items(index, lead)]
+    assert texts == ["新航道包括三項工程：", "新建雙線船閘", "疏濬上游河道", "加高三座橋梁"]
+
+
+def test_the_header_of_a_table_answers_nothing() -> None:
+    text = "# 港口\n\n| 港口名稱 | 吞吐量（億噸） |\n| --- | --- |\n| 東港碼頭 | 5.9 億噸 |\n"
+    index = memory_index({"ports.md": text})
+    question = "東港的吞吐量是多少？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    assert [item.quote.text for item in found] == ["東港碼頭 | 5.9 億噸"]

@@ -482,3 +482,15 @@ def test_progress_names_what_is_being_done(docs: Path, root: Path) -> None:
     seen: list[str] = []
     update_index(Config(index=root), [docs], FakeEmbedder, progress=lambda what, done, total: seen.append(what) or None)
     assert list(dict.fromkeys(seen)) == ["reading", "chunking", "embedding"]
+
+
+def test_a_folder_that_was_moved_does_not_go_on_answering_in_its_old_version(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    write_files(before, {"tide.txt": "潮位站在 1931 年設立。"})
+    embedder = FakeEmbedder()
+    config = Config(index=tmp_path / "index")
+    update_index(config, [before], lambda: embedder)
+    before.rename(after)
+    (after / "tide.txt").write_text("潮位站在 1932 年設立。\n", encoding="utf-8")
+    report = update_index(config, [after], lambda: embedder)
+    assert (report.documents, report.added, report.removed) == (1, 1, 1)

@@ -11,7 +11,7 @@ from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
 from briefqa.questions import asks_for_source, checked_question
-from briefqa.quoting import Candidate, candidates, overlaps, reading_order, with_sources
+from briefqa.quoting import Candidate, candidates, overlaps, reading_order, with_list_items, with_sources
 from briefqa.retrieving import NO_FILTERS, Filters, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.types import Answer, Citation, Sentence, Span
@@ -97,7 +97,7 @@ def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Ca
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
         _choose(found.candidates, share, chosen)
-    return reading_order(chosen)
+    return with_list_items(index, reading_order(chosen))
 
 
 def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> None:

@@ -11,6 +11,13 @@ from briefqa.printing import json_text
 from briefqa.progressing import Progress
 
 Json = dict[str, Any]
+EMPTY: Json = {
+    "confidence": 0.0,
+    "answer": [],
+    "citations": [],
+    "disagreements": [],
+    "passages": [],
+}  # of a refused line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def answer_batch(rows: Sequence[BatchRow], out: Path, answer: Callable[[str], Js
                 values = {"id": row.id, **answer(row.question)}
             except InputRefused as error:
                 refused += 1
-                values = {"id": row.id, "question": row.question, "status": "refused", "reason": str(error)}
+                values = {"id": row.id, "question": row.question, "status": "refused", "reason": str(error), **EMPTY}
             file.write(json_text(values) + "\n")
         progress("asking", len(rows), len(rows))
     return refused

@@ -122,7 +122,13 @@ def _add_asking(command: Adder) -> None:
             "--to", dest="to_date", default="", metavar="DATE", help="only documents of this date or earlier"
         )
         added.add_argument(
-            "--document", nargs="+", type=_text, default=[], metavar="ID", help="only these documents, by id or path"
+            "--document",
+            action="extend",
+            nargs="+",
+            type=_text,
+            default=[],
+            metavar="ID",
+            help="only these documents, by id or path",
         )
         if name == "search":
             added.add_argument("-k", type=int, default=10, metavar="N", help="how many passages (default: 10)")
@@ -235,11 +241,14 @@ def _questions(options: Options) -> "list[BatchRow]":
     from briefqa.questions import checked_question
 
     if options.batch is not None:
-        if options.out is None:
-            raise UsageError("--batch needs --out FILE.")
+        if options.out is None or options.out.resolve() == options.batch.resolve():
+            raise UsageError("--batch needs --out FILE, and another FILE than its own.")
+        if options.question is not None:
+            raise UsageError("Give a question or --batch, not both.")
         return read_batch(options.batch)
     if options.question is None:
-        raise UsageError("Give a question, or --batch FILE --out FILE.")
+        hint = " Put it before --document, which takes all that follows." if options.document else ""
+        raise UsageError(f"Give a question, or --batch FILE --out FILE.{hint}")
     return [BatchRow(None, checked_question(options.question))]
 
 

@@ -1,15 +1,18 @@
 """Passages to quotes: which sentences answer, each a whole sentence and a copy to the character."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.index import Index
 from briefqa.questions import fits_question
+from briefqa.sentences import sentence_spans
 from briefqa.sourcing import note_positions, notes_behind
-from briefqa.types import Document, Hit, Quote, Span
+from briefqa.types import BlockKind, Document, Hit, Quote, Span
 from briefqa.wording import wording_of
 
 FloatVector = NDArray[np.float32]
@@ -22,6 +25,8 @@ WEIGHT_COSINE = 1.0
 WEIGHT_COVERAGE = 0.1
 WEIGHT_PASSAGE = 0.002
 WEIGHT_FITS = 0.02
+MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
+_LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
 
 
@@ -56,9 +61,10 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
         cosines = index.sentence_vectors.reconstruct_n(first, len(spans)) @ vector
         for span, cosine in zip(spans, cosines, strict=True):
             text = span.of(document.text)
-            if len(text) < MIN_SENTENCE_CHARS:
+            header = table_header(document, span)
+            if len(text) < MIN_SENTENCE_CHARS or header == text:
                 continue
-            coverage = wording.coverage(text)
+            coverage = wording.coverage(f"{header}\n{text}" if header else text)
             fits = fits_question(question, text)
             score = (
                 WEIGHT_COSINE * float(cosine)
@@ -68,6 +74,30 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
             )
             found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, fits, score))
     return sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+
+
+def table_header(document: Document, span: Span) -> str:
+    """The first row of the table that a place stands in; empty outside of tables. A row says little without it."""
+    block = document.block_at(span.start)
+    return block.span.of(document.text).split("\n", 1)[0] if block and block.kind == BlockKind.TABLE else ""
+
+
+def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, and behind each that leads into a list (三項工程：) the items of the list, whole sentences each."""
+    result: list[Candidate] = []
+    taken = [item.quote.span for item in chosen]
+    for item in chosen:
+        result.append(item)
+        document = index.document_of(item.hit.position)
+        if not _LEADS_INTO_LIST.search(item.quote.text):
+            continue
+        following = [block for block in document.blocks if block.span.start >= item.quote.span.end]
+        for block in takewhile(lambda block: block.kind == BlockKind.LIST_ITEM, following[:MAX_LIST_ITEMS]):
+            span = sentence_spans(document, block)[0]
+            if not overlaps(span, taken):
+                taken.append(span)
+                result.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
+    return result
 
 
 def with_sources(index: Index, found: Sequence[Candidate]) -> list[Candidate]:

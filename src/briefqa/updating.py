@@ -1,5 +1,6 @@
 """Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -124,11 +125,14 @@ def _is_below(location: str, root: str) -> bool:
 
 
 def _outside(found: Scan, catalog: Sequence[CatalogEntry]) -> list[Entry]:
-    """Documents of the base that lie below none of the named paths: they stay as they are."""
+    """Documents of the base that lie below none of the named paths stay as they are, if their file is still there.
+
+    A folder that was moved or renamed would otherwise go on answering in its old version beside the new one.
+    """
     return [
         Kept(SourceFile(entry.location, entry.path), number)
         for number, entry in enumerate(catalog)
-        if not any(_is_below(entry.location, root) for root in found.roots)
+        if not any(_is_below(entry.location, root) for root in found.roots) and os.path.lexists(entry.location)
     ]
 
 

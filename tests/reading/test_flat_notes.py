@@ -10,6 +10,7 @@ from briefqa.reading.flat_notes import (
     MAX_SKIPPED_NOTES,
     SUPERSCRIPTS,
     digits_of,
+    find_all_marks,
     find_body_marks,
     find_note_starts,
     superscript_marks,
@@ -138,3 +139,21 @@ def test_raised_ranges_and_raised_characters_are_both_marks() -> None:
 
 def test_raised_digits_without_a_note_are_no_marks() -> None:
     assert superscript_marks(["1"])("每 m² 十元¹", ()) == [(7, 8, "1")]
+
+
+def test_plain_marks_between_raised_ones_are_found_in_their_order() -> None:
+    bodies = [("港口吞吐量上升。¹", ()), ("航線改道。2運費隨之上漲。", ()), ("船期恢復。³", ())]
+    find = find_all_marks(["1", "2", "3"], bodies)
+    assert [[label for _, _, label in find(text, raised)] for text, raised in bodies] == [["1"], ["2"], ["3"]]
+
+
+def test_where_every_mark_is_raised_no_plain_digit_is_one() -> None:
+    bodies = [("第一段。¹", ()), ("共有三座。2號機停用。²", ())]
+    find = find_all_marks(["1", "2"], bodies)
+    assert [[label for _, _, label in find(text, raised)] for text, raised in bodies] == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize("mark", ["[1]", "［1］", "〔1〕", "[註1]", "（註 1）", "(註1)"])
+def test_a_bracketed_number_is_a_mark(mark: str) -> None:
+    text = f"運費上漲兩成{mark}，船期延後。"
+    assert [text[start:end] for start, end, _ in find_all_marks(["1"], [(text, ())])(text, ())] == [mark]

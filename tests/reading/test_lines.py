@@ -505,3 +505,21 @@ def test_a_sentence_and_its_plain_mark_are_quoted_together() -> None:
     document = document_of(f"船資漲了。1 燃油也漲2，店家擔心。\n\n{NOTES}")
     mark = document.marks[0]
     assert document.text[: mark.span.end] == "船資漲了。1"
+
+
+def test_long_notes_do_not_hide_that_the_body_is_wrapped() -> None:
+    text = (
+        "港務公司表示今年的貨櫃量比去年同期成長百分之三主要來自轉口貨航商則說改道之後航程增加十天運費因此居高不下" * 2
+    )
+    body = [text[start : start + 20] for start in range(0, len(text), 20)]
+    address = "https://example.org/a/very/long/address/that/nobody/wrapped"
+    notes = [Line(f"{n} Harbour Watch, “A Long Title,” {address}/{n}", gap=n == 1) for n in (1, 2, 3)]
+    document = read_lines([Line(line) for line in body] + notes)
+    assert [block.text for block in document.blocks] == [text]
+
+
+def test_notes_under_their_heading_need_no_blank_line() -> None:
+    lines = [Line("運費上漲兩成[1]，船期延後。"), Line("附註", gap=True), Line("[1] 《航運月報》，2024 年 5 月。")]
+    document = read_lines(lines)
+    assert [(note.label, note.text) for note in document.notes] == [("1", "《航運月報》，2024 年 5 月。")]
+    assert [mark.label for block in document.blocks for mark in block.marks] == ["1"]

@@ -9,10 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
 MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
+_BRACKETED = re.compile(r"[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)]")
+_NOTES_HEADING = re.compile(
+    r"^\s*(?:附註|附注|註釋|注释|註解|腳註|脚注|註|參考文獻|参考文献|(?:foot|end)?notes|references)\s*[：:]?\s*$", re.I
+)
 _SUPERSCRIPT_RUN = re.compile(f"[{SUPERSCRIPTS}]+")
-_NOTE_START = re.compile(rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]+)\s*|[\[(（【]?(?P<plain>\d{{1,3}})[\])）】]?\s+)(?=\S)")
+_NOTE_START = re.compile(
+    rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]+)\s*|[\[(（【〔]?(?:[註注]\s*)?(?P<plain>\d{{1,3}})[\])）】〕]?(?:\s+|\s*[：:]\s*))(?=\S)"
+)
 _LOOKS_LIKE_REFERENCE = re.compile(
     r"[〈《“\"]|https?://|同\s*[前上]?\s*[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
 )
@@ -54,7 +61,8 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
     for number, line in enumerate(lines):
         match = _NOTE_START.match(line.text)
         label = _label(match) if match else 0
-        begins = line.gap or line.foot or in_notes or number == 0
+        under_heading = number > 0 and bool(_NOTES_HEADING.match(lines[number - 1].text))
+        begins = line.gap or line.foot or in_notes or under_heading or number == 0
         is_due = due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1)
         if match and label and is_due and begins and _is_note(line, match, str(label) in marked):
             starts[number] = str(label)
@@ -116,16 +124,44 @@ def find_body_marks(labels: Sequence[str]) -> MarkFinder:
     return find
 
 
+def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:
+    """Finds raised marks as they are, and plain ones for the notes that no raised mark in any of the bodies points to.
+
+    bodies: the text and raised ranges of each paragraph. A converter keeps some marks raised and flattens others; the
+    raised ones tell how far the count has come.
+    """
+    raised_marks = superscript_marks(labels)
+    seen = {label for text, raised in bodies for _, _, label in raised_marks(text, raised)}
+    missing = set(labels) - seen
+    order = [label for position, label in enumerate(labels) if label not in labels[:position]]
+    due = 0
+
+    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+        nonlocal due
+        certain = raised_marks(text, raised)
+        plain = [found for found in _candidates(text) if found[0][2] in missing]
+        chain = _best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), order, due)
+        if chain:
+            due = order.index(chain[-1][2]) + 1
+        return sorted({*certain, *chain})
+
+    return find
+
+
 def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
-    """Digits that may be marks, with how much they look like one: 3 after a sentence, 2 after a pause, 1 after a word."""
-    found: list[tuple[tuple[int, int, str], int]] = []
+    """Digits that may be marks, and how much they look like one: 3 after a sentence or bracketed, 2 after a pause, or 1."""
+    found = [
+        ((match.start(), match.end(), match[1] or match["zh"]), 3)
+        for match in _BRACKETED.finditer(text)
+        if match.start()
+    ]
     for match in _GLUED_DIGITS.finditer(text):
         before = text[match.start() - 1]
         weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1
         if weight == 1 and (_UNITS.match(text[match.end() :]) or _NAME.search(text[: match.start()])):
             continue
         found.append(((match.start(), match.end(), match["digits"]), weight))
-    return found
+    return sorted(found)
 
 
 def _best_chain(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
-from briefqa.reading.flat_notes import find_body_marks, find_note_starts, superscript_marks
+from briefqa.reading.flat_notes import find_all_marks, find_note_starts
 from briefqa.types import BlockKind
 
 MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
@@ -40,6 +40,7 @@ _NUMBERED = (  # (pattern, heading level) of numbered headings and list items, t
 )
 _SENTENCE_END = re.compile(r"[。！？!?…：:；;.][」』”’）】〉》)\"']*[\s⁰¹²³⁴-⁹\d]*$")
 _HEADING_STOPS = re.compile(r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^(?:date|作者|撰文|記者|記者)\b", re.I)
+_MAY_BE_NOTE = re.compile(r"https?://|^\s*(?:[\[(（【〔]?\d{1,3}[\])）】〕]\s|[註注]\s*\d+\s*[：:]|[⁰¹²³⁴-⁹]+\s*\S)")
 _CAPTION = re.compile(
     r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)",
     re.I,
@@ -144,7 +145,11 @@ def columns(text: str) -> int:
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
-    inner = [columns(line.text.strip()) for line, following in pairwise(lines) if not following.gap]
+    inner = [
+        columns(line.text.strip())
+        for line, following in pairwise(lines)
+        if not following.gap and not _MAY_BE_NOTE.search(line.text)  # notes are often left unwrapped
+    ]
     if len(inner) < 3:
         return 0
     width = sorted(inner)[int(len(inner) * 0.9)]
@@ -243,7 +248,9 @@ def _is_wide(character: str) -> bool:
 
 def _without_label(paragraph: Paragraph) -> Paragraph:
     """A footnote's text without its number."""
-    text = re.sub(r"^\s*(?:[⁰¹²³⁴-⁹]+|[\[(（【]?[\d*]+)[\])）】.、]?\s*", "", paragraph.text, count=1)
+    text = re.sub(
+        r"^\s*(?:[⁰¹²³⁴-⁹]+|[\[(（【〔]?(?:[註注]\s*)?[\d*]+)[\])）】〕.、：:]?\s*", "", paragraph.text, count=1
+    )
     return replace(paragraph, text=text, raised=())
 
 
@@ -283,7 +290,9 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
     notes: list[RawNote] = []
     labels = [paragraph.note_label for paragraph in paragraphs if paragraph.note_label]
     habits = _habits(paragraphs)
-    find = superscript_marks(labels) if not labels or _has_superscripts(paragraphs) else find_body_marks(labels)
+    find = find_all_marks(
+        labels, [(paragraph.text, paragraph.raised) for paragraph in paragraphs if not paragraph.note_label]
+    )
     for position, paragraph in enumerate(paragraphs):
         if paragraph.note_label:
             notes.append(
@@ -326,10 +335,6 @@ def _arabic_level(text: str, level: int, habits: _Habits) -> int:
     """1.2. stands below 1., and both below 一、 and （一） where a document has these."""
     number = re.match(r"[（(]?(\d+(?:\.\d+)*)", text)
     return level if number is None else level + number[1].count(".") + 2 * habits.chinese_numbers
-
-
-def _has_superscripts(paragraphs: Sequence[Paragraph]) -> bool:
-    return any(paragraph.raised or re.search(r"[⁰¹²³⁴-⁹]", paragraph.text) for paragraph in paragraphs)
 
 
 def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) -> tuple[BlockKind, int]:

@@ -14,7 +14,7 @@ SMALLEST_READABLE = 1.5  # points; smaller letters are there to be found, not to
 NEARLY_WHITE = 250  # of 255, in each channel
 HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a line break's
 
-_RAISED_SIZE = 0.82  # a mark is at most this share of its line's size
+_RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
 _RAISED_BY = 0.15  # and stands this share of the size above the base line
 _VERTICAL_RUN = 3  # so many lines of one character, under each other, are a line from top to bottom
 _PUNCTUATION_FORMS = ((0xFE10, 0xFE19), (0xFE30, 0xFE4F))  # vertical presentation forms
@@ -196,6 +196,17 @@ def _is_wide(text: str) -> bool:
     return bool(text) and unicodedata.east_asian_width(text[0]) in "WF"
 
 
+def _goes_on_behind_a_mark(previous: PageLine, line: PageLine) -> bool:
+    """Whether a row that begins with a raised mark goes on with the row before it: pdfium breaks rows at such marks."""
+    return (
+        bool(line.raised)
+        and line.raised[0][0] == 0
+        and abs(line.base - previous.base) < 0.3 * previous.size
+        and abs(line.size - previous.size) < 0.1 * previous.size
+        and -1 < line.left - previous.right < 0.5 * previous.size
+    )
+
+
 def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
     """Lines, with a mark that pdfium took for a line of its own put back at the end of the line before it."""
     result: list[PageLine] = []
@@ -212,6 +223,11 @@ def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
             mark = start, start + len(line.text)
             text = previous.text + line.text
             result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, mark))
+        elif previous is not None and _goes_on_behind_a_mark(previous, line):
+            at = len(previous.text)
+            raised = tuple((start + at, end + at) for start, end in line.raised)
+            text = previous.text + line.text
+            result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, *raised))
         else:
             result.append(line)
     return result
