@@ -774,3 +774,16 @@ def test_a_file_that_only_the_sidecar_names_is_told_but_nothing_was_skipped(
     (folder / "sources.toml").write_text('[[source]]\nfile = "gone.txt"\n', encoding="utf-8")
     assert cli.main(["index", str(folder), "--index", str(tmp_path / "index")]) == 0
     assert "gone.txt" in capsys.readouterr().err
+
+
+def test_documents_left_out_for_want_of_a_date_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_fake_model(monkeypatch)
+    folder = tmp_path / "briefs"
+    folder.mkdir()
+    (folder / "tide.txt").write_text("潮位站設有三座。\n", encoding="utf-8")
+    cli.main(["index", str(folder), "--index", str(tmp_path / "index")])
+    capsys.readouterr()
+    assert cli.main(["ask", "潮位站有幾座？", "--from", "2024", "--index", str(tmp_path / "index")]) == 0
+    assert "without a date, left out: 1" in capsys.readouterr().err

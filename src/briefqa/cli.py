@@ -213,6 +213,7 @@ def _ask(options: Options, config: Config) -> int:
 
     filters, questions = _filters(options), _questions(options)
     index, embedder = _open_for_asking(config)
+    _warn_of_undated(index, filters)
     return _answer(
         options,
         questions,
@@ -227,6 +228,7 @@ def _search(options: Options, config: Config) -> int:
 
     filters, questions = _filters(options), _questions(options)
     index, embedder = _open_for_asking(config)
+    _warn_of_undated(index, filters)
 
     def found(question: str) -> Json:
         hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
@@ -266,6 +268,14 @@ def _answer(
     with progress_bar() as progress:
         refused = answer_batch(questions, options.out, answer, progress)
     return 7 if refused and refused == len(questions) else 0
+
+
+def _warn_of_undated(index: "Index", filters: Any) -> None:
+    """A document without a date fits no date: how many are left out for it is said, not hidden."""
+    if filters.from_date or filters.to_date:
+        undated = sum(not entry.date for entry in index.catalog)
+        if undated:
+            _say(f"briefqa: documents without a date, left out: {undated}.")
 
 
 def _open_for_asking(config: Config) -> "tuple[Index, Embedder]":
