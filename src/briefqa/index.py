@@ -286,7 +286,7 @@ def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str 
         chunk_vectors=_read_vectors(files[VECTORS_FILE], *parts.chunk_vectors.shape),
         sentence_vectors=_read_vectors(files[SENTENCE_VECTORS_FILE], *parts.sentence_vectors.shape),
         lexical=parts.lexical,
-        centroids=centroids_of(parts),
+        centroids=_array(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
         _catalog=files[CATALOG_FILE],
     )
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from briefqa.index import Index
 from briefqa.questions import fits_question
 from briefqa.sentences import sentence_spans
-from briefqa.sourcing import note_positions, notes_behind
+from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
 from briefqa.types import BlockKind, Document, Hit, Quote, Span
 from briefqa.wording import wording_of
 
@@ -22,7 +22,6 @@ STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is aske
 
 # Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
 WEIGHT_COSINE = 1.0
-WEIGHT_COVERAGE = 0.1
 WEIGHT_PASSAGE = 0.002
 WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them

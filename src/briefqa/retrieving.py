@@ -138,7 +138,7 @@ def retrieve(
         )
         for i in order
     ]
-    return with_notes(index, question, vector, hits)[:limit] if asks_for_source(question) else hits
+    return with_notes(index, wording, vector, hits)[:limit] if asks_for_source(question) else hits
 
 
 def fused(
@@ -220,10 +220,11 @@ def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: F
         [np.arange(start, end) for start, end in zip(starts, ends, strict=True)] or [np.zeros(0, dtype=np.int64)]
     )
     cosines = _cosines(index.sentence_vectors, rows, vector)
-    best = _cosines(index.chunk_vectors, candidates, vector)
     offsets = np.concatenate([[0], np.cumsum(ends - starts)])
+    best = np.zeros(len(candidates), dtype=np.float32)
     for i in np.flatnonzero(ends > starts):
         best[i] = cosines[offsets[i] : offsets[i + 1]].max()
+    best[ends <= starts] = _cosines(index.chunk_vectors, candidates[ends <= starts], vector)
     return best
 
 

@@ -1,18 +1,20 @@
 """From a statement to the source it rests on: sentence → mark → note → through 同註, Supra and Ibid. to the full reference."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.index import Index
+from briefqa.reading.notes import followed
 from briefqa.types import Document, Hit, Span
-from briefqa.wording import wording_of
+from briefqa.wording import Wording
 
 FloatVector = NDArray[np.float32]
 
 FOLLOWED_HITS = 5  # passages whose notes are followed
-WEIGHT_COVERAGE = 0.1  # as for quotes, see `quoting`
+WEIGHT_COVERAGE = 0.1  # of a sentence's coverage beside its cosine, here and in `quoting`
 
 
 def notes_behind(document: Document, span: Span) -> tuple[int, ...]:
@@ -27,25 +29,15 @@ def notes_behind(document: Document, span: Span) -> tuple[int, ...]:
         marks = document.marks_in(Span(span.end, block.span.end))[:1]
     found: list[int] = []
     for mark in marks:
-        for number in _followed(document, mark.note):
+        for number in _with_references(document, mark.note):
             if number not in found:
                 found.append(number)
     return tuple(found)
 
 
-def _followed(document: Document, number: int) -> list[int]:
+def _with_references(document: Document, number: int) -> list[int]:
     """The notes with a reference of their own that a note leads to, itself included; itself alone where none has one."""
-    found: list[int] = []
-    seen: set[int] = set()
-    waiting = [number]
-    while waiting:
-        current = waiting.pop(0)
-        if current not in seen:
-            seen.add(current)
-            if document.notes[current].references:
-                found.append(current)
-            waiting = list(document.notes[current].same_as) + waiting
-    return found or [number]
+    return [note for note in followed(document.notes, number) if document.notes[note].references] or [number]
 
 
 def note_positions(index: Index, document_number: int) -> dict[int, int]:
@@ -57,19 +49,18 @@ def note_positions(index: Index, document_number: int) -> dict[int, int]:
     return {number: by_start[note.span.start] for number, note in enumerate(notes) if note.span.start in by_start}
 
 
-def best_sentence(index: Index, question: str, vector: FloatVector, hit: Hit) -> Span:
+def best_sentence(index: Index, wording: Wording, vector: FloatVector, hit: Hit) -> Span:
     """The sentence of a passage that is nearest to the question; the whole passage where it has none."""
     spans = index.sentences_of(hit.position)
     if not spans:
         return hit.chunk.span
-    wording = wording_of(index, question)
     text = index.document_of(hit.position).text
     cosines = index.sentence_vectors.reconstruct_n(int(index.first_sentences[hit.position]), len(spans)) @ vector
     covered = [wording.coverage(span.of(text)) for span in spans]
     return spans[int(np.argmax(cosines + WEIGHT_COVERAGE * np.array(covered)))]
 
 
-def with_notes(index: Index, question: str, vector: FloatVector, hits: Sequence[Hit]) -> list[Hit]:
+def with_notes(index: Index, wording: Wording, vector: FloatVector, hits: Sequence[Hit]) -> list[Hit]:
     """The hits with, behind each of the first passages, the notes that its best sentence rests on. Each chunk once."""
     ranked: list[Hit] = []
     placed: set[int] = set()
@@ -82,11 +73,9 @@ def with_notes(index: Index, question: str, vector: FloatVector, hits: Sequence[
             continue
         number = int(index.chunks[hit.position, 0])
         positions = note_positions(index, number)
-        for note in notes_behind(index.documents[number], best_sentence(index, question, vector, hit)):
+        for note in notes_behind(index.documents[number], best_sentence(index, wording, vector, hit)):
             position = positions.get(note)
             if position is not None and position not in placed:
-                ranked.append(
-                    Hit(index.chunk(position), position, hit.score, hit.dense, hit.sentence, hit.lexical, hit.coverage)
-                )
+                ranked.append(replace(hit, chunk=index.chunk(position), position=position))
                 placed.add(position)
     return ranked

@@ -11,7 +11,6 @@ from briefqa.reading.flat_notes import (
     SUPERSCRIPTS,
     digits_of,
     find_all_marks,
-    find_body_marks,
     find_note_starts,
     superscript_marks,
 )
@@ -28,7 +27,7 @@ def starts(*lines: str | Line) -> dict[int, str]:
 
 def found(texts: Sequence[str], labels: Sequence[str]) -> list[list[str]]:
     """The labels of the marks in each text, one after the other."""
-    find = find_body_marks(labels)
+    find = find_all_marks(labels, ())
     return [[label for _, _, label in find(text, ())] for text in texts]
 
 
@@ -125,7 +124,7 @@ def test_a_number_with_its_unit_is_no_mark(text: str) -> None:
 def test_a_mark_is_digits_of_the_text_with_the_label_that_it_shows(text: str, count: int) -> None:
     labels = [str(number) for number in range(1, count + 1)]
     previous = 0
-    for start, end, label in find_body_marks(labels)(text, ()):
+    for start, end, label in find_all_marks(labels, ())(text, ()):
         assert text[start:end] == label
         assert label in labels
         assert int(label) > previous

@@ -109,21 +109,6 @@ def superscript_marks(labels: Sequence[str]) -> MarkFinder:
     return find
 
 
-def find_body_marks(labels: Sequence[str]) -> MarkFinder:
-    """Finds plain digits glued to the words before them, in the order of the notes; remembers how far it has come."""
-    order = [label for position, label in enumerate(labels) if label not in labels[:position]]
-    due = 0
-
-    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-        nonlocal due
-        chain = _best_chain(_candidates(text), order, due)
-        if chain:
-            due = order.index(chain[-1][2]) + 1
-        return chain
-
-    return find
-
-
 def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:
     """Finds raised marks as they are, and plain ones for the notes that no raised mark in any of the bodies points to.
 

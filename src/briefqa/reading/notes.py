@@ -156,19 +156,21 @@ def _target(position: int, pointer: Pointer, labels: Sequence[str]) -> int | Non
     return earlier[-1] if earlier else (same[0] if same else None)
 
 
-def full_references(notes: Sequence[Note], position: int) -> tuple[Reference, ...]:
-    """All references behind a note: its own, and those of the notes it points to, followed to the end.
+def followed(notes: Sequence[Note], position: int) -> tuple[int, ...]:
+    """A note and all that it points to, followed to the end, each once, in the order they are reached.
 
-    Each reference once, in the order they are reached. A circle of pointers ends where it began.
+    A circle of pointers ends where it began.
     """
-    found: list[Reference] = []
-    seen: set[int] = set()
+    reached: dict[int, None] = {}
     waiting = [position]
     while waiting:
         current = waiting.pop(0)
-        if current in seen:
-            continue
-        seen.add(current)
-        found += [reference for reference in notes[current].references if reference not in found]
-        waiting = list(notes[current].same_as) + waiting
-    return tuple(found)
+        if current not in reached:
+            reached[current] = None
+            waiting = list(notes[current].same_as) + waiting
+    return tuple(reached)
+
+
+def full_references(notes: Sequence[Note], position: int) -> tuple[Reference, ...]:
+    """All references behind a note: its own, and those of the notes it points to. Each once, in the order reached."""
+    return tuple(dict.fromkeys(reference for note in followed(notes, position) for reference in notes[note].references))
