@@ -123,3 +123,23 @@ def test_the_header_of_a_table_answers_nothing() -> None:
     vector = words_vector(question)
     found = candidates(index, question, vector, retrieve(index, question, vector))
     assert [item.quote.text for item in found] == ["東港碼頭 | 5.9 億噸"]
+
+
+def test_places_in_another_document_do_not_keep_items_of_a_list_out() -> None:
+    lead = "新航道包括三項工程："
+    listed = f"# 新航道\n\n{lead}\n\n- 新建雙線船閘\n- 疏濬上游河道\n- 加高三座橋梁\n"
+    index = memory_index({"channel.md": listed, "other.md": "新航道" + "的工程已經全部完成驗收" * 5 + "。\n"})
+    question = "新航道包括哪三項工程？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    chosen = [
+        item
+        for item in found
+        if item.quote.text == lead or item.hit.chunk.document_id != found[0].hit.chunk.document_id
+    ]
+    chosen = sorted(
+        {item.quote.document_id: item for item in chosen}.values(), key=lambda item: item.quote.text != lead
+    )
+    texts = [item.quote.text for item in with_list_items(index, chosen)]
+    assert len(chosen) == 2
+    assert texts[:4] == [lead, "新建雙線船閘", "疏濬上游河道", "加高三座橋梁"]

@@ -11,10 +11,10 @@ from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
 from briefqa.questions import asks_for_source, checked_question
-from briefqa.quoting import Candidate, candidates, overlaps, reading_order, with_list_items, with_sources
+from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.retrieving import NO_FILTERS, Filters, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
-from briefqa.types import Answer, Citation, Sentence, Span
+from briefqa.types import Answer, Citation, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
@@ -106,7 +106,7 @@ def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> N
     for item in found:
         if added == most or item.score < found[0].score - SCORE_MARGIN:
             break
-        places: list[Span] = [other.quote.span for other in chosen if other.quote.document_id == item.quote.document_id]
+        places = places_in(item.quote.document_id, chosen)
         if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
             chosen.append(item)
             added += 1

@@ -84,7 +84,7 @@ def table_header(document: Document, span: Span) -> str:
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
     """The chosen sentences, and behind each that leads into a list (三項工程：) the items of the list, whole sentences each."""
     result: list[Candidate] = []
-    taken = [item.quote.span for item in chosen]
+    added: list[Candidate] = []
     for item in chosen:
         result.append(item)
         document = index.document_of(item.hit.position)
@@ -93,9 +93,9 @@ def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate
         following = [block for block in document.blocks if block.span.start >= item.quote.span.end]
         for block in takewhile(lambda block: block.kind == BlockKind.LIST_ITEM, following[:MAX_LIST_ITEMS]):
             span = sentence_spans(document, block)[0]
-            if not overlaps(span, taken):
-                taken.append(span)
-                result.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
+            if not overlaps(span, places_in(document.id, (*chosen, *added))):
+                added.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
+                result.append(added[-1])
     return result
 
 
@@ -124,6 +124,11 @@ def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """Document by document in the order of their best quote, and within one in the order of the text."""
     documents = list(dict.fromkeys(item.quote.document_id for item in chosen))
     return sorted(chosen, key=lambda item: (documents.index(item.quote.document_id), item.quote.span))
+
+
+def places_in(document_id: str, items: Sequence[Candidate]) -> list[Span]:
+    """Where the quotes of one document stand: places of two documents have nothing to do with each other."""
+    return [item.quote.span for item in items if item.quote.document_id == document_id]
 
 
 def overlaps(span: Span, others: Sequence[Span]) -> bool:
