@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import InputRefused
 from briefqa.lexical import tokens
-from briefqa.questions import asks_for_source, checked_question, search_terms
+from briefqa.questions import asks_for_english, asks_for_source, checked_question, fits_question, search_terms
 
 
 @given(st.text(max_size=100))
@@ -115,3 +115,16 @@ def test_a_question_of_question_words_alone_searches_for_them(question: str) -> 
 )
 def test_words_that_hold_the_letter_of_a_question_word_stay_whole(question: str, word: str) -> None:
     assert word in search_terms(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["淵亭科技的英文名稱怎麼寫？", "钜亨网的英文名是什么？", "What is it called in English?"]
+)
+def test_a_question_after_the_english_is_told_apart_and_wants_latin_words(question: str) -> None:
+    assert asks_for_english(question)
+    assert fits_question(question, "Yuanting Technology (淵亭科技) develops it.")
+    assert not fits_question(question, "天機平台是淵亭科技的產品。")
+
+
+def test_a_question_in_english_asks_for_no_english_of_its_own() -> None:
+    assert not asks_for_english("Which companies did the report name?")

@@ -55,6 +55,10 @@ _ASKS_FOR_SOURCE = re.compile(
     r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
     re.I,
 )
+_ASKS_FOR_ENGLISH = re.compile(
+    r"英文|英語|英语|英譯|英译|\bin English\b|\bEnglish (?:name|brief|term|word|title)", re.I
+)
+_LATIN_NAME = re.compile(r"[A-Za-z][a-z]{2,} [A-Z(a-z]")
 _SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement
     "哪[一]?[篇份家本則](?:的?(?:文章|報導|报道|新聞|新闻|報告|报告|評測|评测|媒體|媒体|論文|论文|文件))?|說法|说法|這句話|这句话|列的是?|資料|资料|文章"
     r"|\b(?:article|statement|report|brief|author|name[sd]?|claim|says?)\b",
@@ -101,9 +105,16 @@ def fits_question(question: str, text: str) -> bool:
         return bool(find_dates(text, bare_years=True)) or bool(_CHINESE_DATE.search(text))
     if _ASKS_FOR_NUMBER.search(question):
         return bool(_NUMBER.search(text))
+    if asks_for_english(question):
+        return bool(_LATIN_NAME.search(text))
     return True
 
 
 def asks_for_source(question: str) -> bool:
     """Whether the question is about where a statement comes from, so that footnotes are answers."""
     return bool(_ASKS_FOR_SOURCE.search(question))
+
+
+def asks_for_english(question: str) -> bool:
+    """Whether the question names English: a name in it, or a document written in it."""
+    return bool(_ASKS_FOR_ENGLISH.search(question))

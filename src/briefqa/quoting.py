@@ -8,7 +8,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.index import Index
+from briefqa.index import Index, groups_of
 from briefqa.questions import fits_question
 from briefqa.sentences import sentence_spans
 from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
@@ -22,6 +22,7 @@ STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is aske
 
 # Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
 WEIGHT_COSINE = 1.0
+QUOTE_CENTRING = 0.4  # how much of what a question has in common with a whole language is taken off a sentence's cosine
 WEIGHT_PASSAGE = 0.002
 WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
@@ -51,6 +52,8 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
     wording = wording_of(index, question)
     found: list[Candidate] = []
     top = hits[0].score if hits else 0.0
+    shift = QUOTE_CENTRING * (index.centroids[4:] @ vector)  # of sentences, by group
+    groups = groups_of(index.chunks[[hit.position for hit in hits]])
     for rank, hit in enumerate(hits[:QUOTED_HITS]):
         document = index.document_of(hit.position)
         first = int(index.first_sentences[hit.position])
@@ -66,7 +69,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
             coverage = wording.coverage(f"{header}\n{text}" if header else text)
             fits = fits_question(question, text)
             score = (
-                WEIGHT_COSINE * float(cosine)
+                WEIGHT_COSINE * float(cosine - shift[groups[rank]])
                 + WEIGHT_COVERAGE * coverage
                 + WEIGHT_PASSAGE * (hit.score - top)
                 + WEIGHT_FITS * fits

@@ -14,7 +14,7 @@ from briefqa.dates import iso_date
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index, differences, groups_of
-from briefqa.questions import asks_for_source, checked_question, parts_of
+from briefqa.questions import asks_for_english, asks_for_source, checked_question, parts_of
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
 from briefqa.wording import WordScores, score_words, wording_of
@@ -31,6 +31,7 @@ STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the
 RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
 CENTRING = 0.8  # how much of what a question has in common with a whole language is taken off a cosine
 NOTE_DISCOUNT = 0.6  # what a note's coverage is lowered by: an English title covers any English question a little
+ENGLISH_PREFERENCE = 4.0  # for passages in Latin script, where the question asks for a name or a brief in English
 NOTE_PENALTY = 12.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
 
 
@@ -125,6 +126,8 @@ def retrieve(
     other = index.chunks[found, 4] != int(wording.latin)
     score[other] += weights.translated * _standardised(words.translated[found[other]])
     score = score - NOTE_PENALTY * is_note
+    if asks_for_english(question):
+        score += ENGLISH_PREFERENCE * (index.chunks[found, 4] == 1)
     order = np.lexsort((found, -score))[:limit]
     hits = [
         Hit(
