@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
+from briefqa.doors import add_doors
 from briefqa.errors import BriefqaError, UsageError
 from briefqa.printing import json_text, one_line, printable
 from briefqa.version import __version__
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_asking(command)
     _add_keeping(command)
     _add_evaluating(command)
+    add_doors(command)
     return parser
 
 

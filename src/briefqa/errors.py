@@ -2,6 +2,7 @@
 
     BriefqaError                1  our bug, unless a subclass says otherwise
     ├── UsageError              2  the call's words are off
+    │   └── NotInIndex          2  a document or a place that the index does not hold
     ├── IndexUnusable           4  missing, corrupt, or made with another model or format
     │   ├── IndexNotBuilt       4
     │   ├── IndexCorrupt        4
@@ -25,6 +26,10 @@ class BriefqaError(Exception):
 
 class UsageError(BriefqaError):
     exit_code = 2
+
+
+class NotInIndex(UsageError):
+    pass
 
 
 class IndexUnusable(BriefqaError):

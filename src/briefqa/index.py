@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.embedding import ModelIdentity
-from briefqa.errors import IndexCorrupt, IndexMismatch, UsageError
+from briefqa.errors import IndexCorrupt, IndexMismatch, NotInIndex
 from briefqa.folding import FOLD_VERSION
 from briefqa.lexical import FILES as LEXICAL_FILES
 from briefqa.lexical import LexicalIndex
@@ -152,7 +152,7 @@ class Index:
         return [Span(int(start), int(end)) for _, start, end in rows]
 
     def number_of(self, name: str) -> int:
-        """The number of a document by its id, the beginning of its id, or its path. Raises UsageError with the choices."""
+        """The number of a document by its id, the beginning of its id, or its path. Raises NotInIndex with the choices."""
         exact = [i for i, entry in enumerate(self.catalog) if name in (entry.id, entry.path)]
         if len(exact) == 1:
             return exact[0]
@@ -165,7 +165,7 @@ class Index:
             one_line(self.catalog[i].path) for i in (exact or near or range(min(len(self.catalog), 10)))
         )
         what = "more than one document" if exact or near else "no document"
-        raise UsageError(f"{name!r} names {what}. Give an id or a path, such as: {choices}.")
+        raise NotInIndex(f"{name!r} names {what}. Give an id or a path, such as: {choices}.")
 
 
 def open_index(root: Path) -> Index:

@@ -1,10 +1,13 @@
 """Everything a question needs, loaded once: index and model side by side."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
 
 from briefqa.config import Config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.index import Index, open_index
+from briefqa.store import MANIFEST, current, current_name
 
 
 def open_for_asking(config: Config) -> tuple[Index, Embedder]:
@@ -13,3 +16,34 @@ def open_for_asking(config: Config) -> tuple[Index, Embedder]:
         loading = background.submit(load_embedder, config.model, threads=config.threads)
         index = open_index(config.index)
         return index, loading.result()
+
+
+def publication(root: Path) -> tuple[str, int]:
+    """What tells one published generation from another without opening it: its name, and when its manifest was written.
+
+    An index folder that was emptied and filled again counts from 1 again; the time tells them apart. Raises IndexUnusable.
+    """
+    name = current_name(root) or current(root).name
+    return name, (root / name / MANIFEST).stat().st_mtime_ns
+
+
+class Published:
+    """The published index and its model, for a process that lives long; safe to use from several threads.
+
+    A new generation is noticed at the next question. Whoever asks keeps the index that it was given until it has answered.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._lock = Lock()
+        self._opened: tuple[tuple[str, int], Index, Embedder] | None = None
+
+    def newest(self) -> tuple[Index, Embedder]:
+        """The generation that is published now. Raises IndexUnusable or ModelUnusable."""
+        with self._lock:
+            found = publication(self._config.index)
+            if self._opened is None:
+                self._opened = found, *open_for_asking(self._config)
+            elif self._opened[0] != found:
+                self._opened = found, open_index(self._config.index), self._opened[2]
+            return self._opened[1:]

@@ -1,0 +1,71 @@
+"""What a request may hold. Whatever the schema says is taken is taken, and the other way round."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from briefqa.config import MAX_QUESTION_CHARS
+from briefqa.library import MAX_LISTED, MAX_PLACE_CHARS
+
+MAX_FOUND = 100
+MAX_FILTERED = 100
+
+_LEAP_DAY = "(?:[12][0-9](?:0[48]|[2468][048]|[13579][26])|(?:12|16|20|24|28)00)-02-29"
+_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+# A year, a month or a day that there is; empty for no limit.
+DATE = f"^(?:|{_LEAP_DAY}|[12][0-9]{{3}}(?:-(?:{_DAY}|0[1-9]|1[0-2]))?)$"
+DOCUMENT_ID = "^[0-9a-f]{64}$"
+PASSAGE_ID = "^([0-9a-f]{64}):([0-9]{1,9})-([0-9]{1,9})$"
+
+# In the schema alone: `checked_question` is the one that decides, for every door.
+_HAS_WORDS = {"pattern": r"[\p{L}\p{N}]"}
+
+
+class Asking(BaseModel):
+    """A question, and which documents may answer it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra=_HAS_WORDS)]
+    from_date: Annotated[str, Field(alias="from", pattern=DATE, description="Only documents of this date or later.")] = ""
+    to_date: Annotated[str, Field(alias="to", pattern=DATE, description="Only documents of this date or earlier.")] = ""
+    documents: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=1_000)]],
+        Field(max_length=MAX_FILTERED, description="Only these documents, by id or path; all if there are none."),
+    ] = []
+
+
+class Searching(Asking):
+    """A question, which documents may answer it, and how many passages are wanted."""
+
+    limit: Annotated[int, Field(ge=1, le=MAX_FOUND)] = 10
+
+
+class AskingBody(Asking):
+    """A question, and which documents may answer it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SearchingBody(Searching):
+    """A question, which documents may answer it, and how many passages are wanted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Listing(BaseModel):
+    """A stretch of the list of documents."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    offset: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    limit: Annotated[int, Field(ge=1, le=MAX_LISTED)] = 100
+
+
+class Stretch(BaseModel):
+    """A stretch of a document's text, in code points."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    length: Annotated[int, Field(ge=1, le=MAX_PLACE_CHARS)] = MAX_PLACE_CHARS

@@ -1,0 +1,183 @@
+"""The JSON that every door gives, as types: the command line prints it, the HTTP API, the MCP tools and Python return it.
+
+Places are half-open ranges of Unicode code points in a document's text. Null: neither the document nor its folder says.
+"""
+
+from typing_extensions import NotRequired, TypedDict  # pydantic reads these, and not typing's before Python 3.12
+
+
+class Reference(TypedDict):
+    """What a note cites, as far as it can be read off. An empty string or list: the note does not say."""
+
+    authors: list[str]
+    title: str
+    container: str
+    date: str
+    url: str
+
+
+class Note(TypedDict):
+    """A footnote of a source. `reference` is what it leads to in the end, through 同註, Supra and Ibid."""
+
+    marker: str
+    text: str
+    start: int
+    end: int
+    reference: Reference | None
+    references: list[Reference]
+    same_as: str | None
+
+
+class Source(TypedDict):
+    """A document, as one cites it. `id` is the sha256 of its file; `path` is relative to the folder that was indexed."""
+
+    id: str
+    path: str
+    title: str
+    authors: list[str]
+    publisher: str | None
+    date: str | None
+    language: str | None
+    url: str | None
+    ai_label: str | None
+
+
+class Citation(TypedDict):
+    """A numbered quote: `quote` is its document's text from `start` to `end`, to the character."""
+
+    number: int
+    document: Source
+    quote: str
+    start: int
+    end: int
+    headings: list[str]
+    page: int | None
+    notes: list[Note]
+
+
+class AnswerSentence(TypedDict):
+    """A sentence of an answer and the numbers of its citations. `highlight` is the short answer's place in the document."""
+
+    text: str
+    citations: list[int]
+    highlight: NotRequired[list[int]]
+
+
+class Disagreement(TypedDict):
+    """Citations that give different figures for the same thing."""
+
+    about: str
+    citations: list[int]
+
+
+class Passage(TypedDict):
+    """A passage found, best first. `text` is the document's text from `start` to `end`; scores compare within one question."""
+
+    rank: int
+    score: float
+    document: str
+    path: str
+    title: str
+    date: str | None
+    headings: list[str]
+    page: int | None
+    is_note: bool
+    start: int
+    end: int
+    text: str
+
+
+class IndexFacts(TypedDict):
+    """What answered: a generation of the index, and the model it was made with."""
+
+    generation: str
+    model: str
+
+
+class SearchTimes(TypedDict):
+    embed: float
+    retrieve: float
+    total: float
+
+
+class AnswerTimes(SearchTimes):
+    answer: float
+
+
+class Answer(TypedDict):
+    """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer."""
+
+    question: str
+    status: str
+    reason: str | None
+    confidence: float
+    answer: list[AnswerSentence]
+    citations: list[Citation]
+    disagreements: list[Disagreement]
+    passages: list[Passage]
+    index: IndexFacts
+    milliseconds: AnswerTimes
+
+
+class SearchResult(TypedDict):
+    """Ranked passages for a question."""
+
+    question: str
+    passages: list[Passage]
+    index: IndexFacts
+    milliseconds: SearchTimes
+
+
+class Place(TypedDict):
+    """A place of a document, up to the whole of it: `text` is the document's text from `start` to `end` of `chars`."""
+
+    document: Source
+    start: int
+    end: int
+    chars: int
+    headings: list[str]
+    page: int | None
+    text: str
+    notes: list[Note]
+    index: IndexFacts
+
+
+class DocumentFacts(TypedDict):
+    """What is known of a document without reading it."""
+
+    id: str
+    path: str
+    title: str
+    authors: list[str]
+    publisher: str | None
+    date: str | None
+    language: str | None
+    url: str | None
+    ai_label: str | None
+    chars: int
+    chunks: int
+    notes: int
+    notes_resolved: int
+
+
+class DocumentList(TypedDict):
+    """A stretch of the list of documents, in the index's order, from `offset` on, of `total`."""
+
+    total: int
+    offset: int
+    documents: list[DocumentFacts]
+    index: IndexFacts
+
+
+class Status(TypedDict):
+    """What the index holds, in counts. `content_sha256` is the same for the same documents, model and settings."""
+
+    generation: str
+    created: str
+    model: str
+    documents: int
+    chunks: int
+    sentences: int
+    notes: int
+    notes_resolved: int
+    content_sha256: str
