@@ -3,7 +3,9 @@
 Places are half-open ranges of Unicode code points in a document's text. Null: neither the document nor its folder says.
 """
 
-from typing_extensions import NotRequired, TypedDict  # pydantic reads these, and not typing's before Python 3.12
+from typing import NotRequired  # pydantic reads these, and not typing's before Python 3.12
+
+from typing_extensions import TypedDict
 
 
 class Reference(TypedDict):

@@ -18,18 +18,30 @@ def add_doors(command: Adder) -> None:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8080, metavar="N", help="port; 0 takes a free one (default: 8080)")
     serve.add_argument(
-        "--token", metavar="TOKEN", help=f"what every request has to show; better in {TOKEN_VARIABLE}, which no list of processes shows"
+        "--token",
+        metavar="TOKEN",
+        help=f"what every request has to show; better in {TOKEN_VARIABLE}, which no list of processes shows",
     )
     serve.add_argument(
-        "--allow-host", action="append", default=[], metavar="NAME", help="a further name of this server in requests' Host"
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name of this server in requests' Host",
     )
     serve.add_argument("--workers", type=int, default=2, metavar="N", help="questions answered at once (default: 2)")
     serve.add_argument("--queue", type=int, default=16, metavar="N", help="questions that may wait (default: 16)")
     serve.add_argument(
-        "--per-client", type=int, default=12, metavar="N", help="requests running or waiting of one address (default: 12)"
+        "--per-client",
+        type=int,
+        default=12,
+        metavar="N",
+        help="requests running or waiting of one address (default: 12)",
     )
     serve.add_argument("--timeout", type=float, default=30.0, metavar="SECONDS", help="for one request (default: 30)")
-    serve.add_argument("--log-level", choices=("debug", "info", "warning", "error"), default="info", help="default: info")
+    serve.add_argument(
+        "--log-level", choices=("debug", "info", "warning", "error"), default="info", help="default: info"
+    )
     command("mcp", _mcp, "answer a Model Context Protocol client over standard input and output")
 
 

@@ -50,13 +50,16 @@ class OpenedIndex:
         filters = Filters(from_date, to_date, tuple(documents))
         hits, milliseconds = timed_search(self.index, self.embedder, question, limit=limit, filters=filters)
         return cast(
-            contract.SearchResult, search_to_json(hits=hits, question=question, index=self.index, milliseconds=milliseconds)
+            contract.SearchResult,
+            search_to_json(hits=hits, question=question, index=self.index, milliseconds=milliseconds),
         )
 
     def documents(self, *, offset: int = 0, limit: int = MAX_LISTED) -> contract.DocumentList:
         """What is known of the documents, a stretch of at most MAX_LISTED. Raises UsageError for a stretch out of range."""
         if offset < 0 or not 1 <= limit <= MAX_LISTED:
-            raise UsageError(f"Asked for {limit} documents from {offset} on; expected 1 to {MAX_LISTED} from 0 or later.")
+            raise UsageError(
+                f"Asked for {limit} documents from {offset} on; expected 1 to {MAX_LISTED} from 0 or later."
+            )
         return {
             "total": len(self.index.catalog),
             "offset": offset,

@@ -27,8 +27,12 @@ SCHEME = "briefqa://document/"
 MAX_RESOURCE_CHARS = 1_000_000
 MAX_FOUND = 100
 
-Question = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARS, description="One question, in any language.")]
-FromDate = Annotated[str, Field(max_length=10, description="Only documents of this date or later: 2025, 2025-08 or 2025-08-14.")]
+Question = Annotated[
+    str, Field(min_length=1, max_length=MAX_QUESTION_CHARS, description="One question, in any language.")
+]
+FromDate = Annotated[
+    str, Field(max_length=10, description="Only documents of this date or later: 2025, 2025-08 or 2025-08-14.")
+]
 ToDate = Annotated[str, Field(max_length=10, description="Only documents of this date or earlier.")]
 Only = Annotated[list[str], Field(max_length=100, description="Only these documents, by id or path.")]
 DocumentName = Annotated[str, Field(max_length=1_000, description="A document's id, as answers and lists give it.")]
@@ -63,11 +67,11 @@ class BriefqaServer(MCPServer[Any]):
 
 def _add_tools(server: BriefqaServer) -> None:
     @server.tool(annotations=READ_ONLY)
-    def ask(question: Question, from_date: FromDate = "", to_date: ToDate = "", documents: Only = []) -> contract.Answer:  # noqa: B006
+    def ask(
+        question: Question, from_date: FromDate = "", to_date: ToDate = "", documents: Only = []
+    ) -> contract.Answer:
         """The cited answer to a question: sentences copied from the documents, or `not_found` with the nearest passages."""
-        return _told(
-            lambda: server.opened().ask(question, from_date=from_date, to_date=to_date, documents=documents)
-        )
+        return _told(lambda: server.opened().ask(question, from_date=from_date, to_date=to_date, documents=documents))
 
     @server.tool(annotations=READ_ONLY)
     def search(
@@ -91,7 +95,8 @@ def _add_tools(server: BriefqaServer) -> None:
 
     @server.tool(annotations=READ_ONLY)
     def list_documents(
-        offset: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0, limit: Annotated[int, Field(ge=1, le=MAX_LISTED)] = 100
+        offset: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0,
+        limit: Annotated[int, Field(ge=1, le=MAX_LISTED)] = 100,
     ) -> contract.DocumentList:
         """What documents there are, with their dates, publishers and lengths."""
         return _told(lambda: server.opened().documents(offset=offset, limit=limit))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import fakes
 from starlette.testclient import TestClient
 
+import fakes
 from briefqa.api.application import application
 from briefqa.api.guarding import Rules
 from briefqa.api.queueing import Load
@@ -21,7 +21,9 @@ HOSTS = frozenset({"127.0.0.1", "localhost"})
 @contextmanager
 def client_of(root: Path, rules: Rules = Rules(HOSTS), load: Load = Load()) -> Iterator[TestClient]:  # noqa: B008 frozen
     """A client of the application over an index; only inside a test that uses the fake model."""
-    with TestClient(application(Published(Config(index=root)), rules, load), base_url="http://127.0.0.1/api/v1") as client:
+    with TestClient(
+        application(Published(Config(index=root)), rules, load), base_url="http://127.0.0.1/api/v1"
+    ) as client:
         yield client
 
 

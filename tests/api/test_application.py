@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import fakes
 import pytest
 from starlette.testclient import TestClient
 
 import briefqa.library
+import fakes
 from api.servers import client_of
 from briefqa.answering import ask
 from briefqa.api.requests import DATE
@@ -25,16 +25,27 @@ QUESTION = "北岬燈塔建於哪一年？"
 SECRET = "只有提問者知道的詞"
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    fakes.use_fake_model(monkeypatch)
-    return fakes.make_index(tmp_path)
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fakes.make_index(tmp_path_factory.mktemp("standing"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(root: Path) -> Iterator[TestClient]:
+    """Of an index that no test changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        fakes.use_fake_model(patch)
+        with client_of(root) as client:
+            yield client
+
+
+@pytest.fixture
+def changing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[TestClient, Path]]:
+    """A client and the root of an index that the test may change."""
+    fakes.use_fake_model(monkeypatch)
+    root = fakes.make_index(tmp_path)
     with client_of(root) as client:
-        yield client
+        yield client, root
 
 
 def problem_of(response: Any, status: int) -> dict[str, Any]:
@@ -50,7 +61,10 @@ def problem_of(response: Any, status: int) -> dict[str, Any]:
 def test_ask_gives_what_the_command_line_prints(client: TestClient, root: Path) -> None:
     index = open_index(root)
     expected = answer_to_json(ask(index, fakes.FakeEmbedder(), QUESTION), index)
-    for response in (client.post("/ask", json={"question": QUESTION}), client.get("/ask", params={"question": QUESTION})):
+    for response in (
+        client.post("/ask", json={"question": QUESTION}),
+        client.get("/ask", params={"question": QUESTION}),
+    ):
         assert response.status_code == 200
         assert list(response.json()) == list(expected)
         assert fakes.answer_without_times(response.json()) == fakes.answer_without_times(expected)
@@ -150,7 +164,9 @@ def test_a_refusal_names_the_field_and_not_what_it_held(client: TestClient) -> N
     assert "five" not in json.dumps(values)
 
 
-@pytest.mark.parametrize("content", [b"{", b"[" * 60_000, b'{"question": "\xff"}', b'{"question": 1' + b"0" * 9_000 + b"}"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[" * 60_000, b'{"question": "\xff"}', b'{"question": 1' + b"0" * 9_000 + b"}"]
+)
 def test_what_is_no_json_is_refused(client: TestClient, content: bytes) -> None:
     response = client.post("/ask", content=content, headers={"Content-Type": "application/json"})
     assert response.status_code in (400, 422)
@@ -158,7 +174,8 @@ def test_what_is_no_json_is_refused(client: TestClient, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["a\\u0000b", "\\u202eabc", "\\ud83d\\ude00 燈塔", "<script>alert(1)</script>", "[[[[[[(a+)+$", "\\u001b[31m燈塔"]
+    "question",
+    ["a\\u0000b", "\\u202eabc", "\\ud83d\\ude00 燈塔", "<script>alert(1)</script>", "[[[[[[(a+)+$", "\\u001b[31m燈塔"],
 )
 def test_odd_characters_are_taken_literally(client: TestClient, question: str) -> None:
     response = client.post(
@@ -190,7 +207,9 @@ def test_other_methods_name_those_that_are_answered(client: TestClient) -> None:
 
 def test_an_answer_that_the_client_holds_is_not_made_again(client: TestClient) -> None:
     first = client.get("/ask", params={"question": QUESTION})
-    again = client.get("/ask", params={"question": QUESTION}, headers={"If-None-Match": f'"x", {first.headers["etag"]}'})
+    again = client.get(
+        "/ask", params={"question": QUESTION}, headers={"If-None-Match": f'"x", {first.headers["etag"]}'}
+    )
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     assert client.get("/ask", params={"question": QUESTION}, headers={"If-None-Match": "*"}).status_code == 304
@@ -202,7 +221,8 @@ def test_another_question_has_another_tag(client: TestClient) -> None:
     assert len(tags) == len(fakes.QUESTIONS) + 2
 
 
-def test_a_new_generation_is_noticed_and_changes_the_tag(client: TestClient, root: Path) -> None:
+def test_a_new_generation_is_noticed_and_changes_the_tag(changing: tuple[TestClient, Path]) -> None:
+    client, root = changing
     first = client.get("/ask", params={"question": QUESTION})
     fakes.publish(root, {**fakes.CORPUS, "more.txt": "港務處在1901年遷到東岸。\n"})
     second = client.get("/ask", params={"question": QUESTION}, headers={"If-None-Match": first.headers["etag"]})
@@ -222,8 +242,9 @@ def test_the_tag_of_a_post_is_told_but_not_asked_for(client: TestClient) -> None
 
 
 def test_an_index_that_cannot_be_read_is_a_problem_without_its_path(
-    client: TestClient, root: Path, caplog: pytest.LogCaptureFixture
+    changing: tuple[TestClient, Path], caplog: pytest.LogCaptureFixture
 ) -> None:
+    client, root = changing
     fakes.publish(root, {"tea.txt": fakes.TEA})
     fakes.edit_manifest(root, lambda manifest: manifest.update(format=99))
     response = client.post("/ask", json={"question": QUESTION})
@@ -283,4 +304,3 @@ def test_dates_that_there_are_fit_the_pattern_and_no_others() -> None:
                 there = 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
                 assert bool(re.fullmatch(DATE, f"{year}-{month:02d}-{day:02d}")) is there
                 assert not there or iso_date(year, month, day)
-

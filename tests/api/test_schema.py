@@ -4,9 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fakes
 import pytest
 
+import fakes
 from api.servers import served
 from briefqa.index import open_index
 
@@ -32,8 +32,26 @@ def test_every_response_is_as_described(tmp_path: Path, token: str) -> None:
     with served(root, "--per-client", "100", *(["--token", token] if token else [])) as address:
         run = subprocess.run(
             [
-                *(sys.executable, "-m", "schemathesis.cli", "--config-file", settings, "run", f"{address}/openapi.json"),
-                *("--checks", "all", "--max-examples", "10", "--seed", "1", "--generation-database", "none", "--no-color"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "schemathesis.cli",
+                    "--config-file",
+                    settings,
+                    "run",
+                    f"{address}/openapi.json",
+                ),
+                *(
+                    "--checks",
+                    "all",
+                    "--max-examples",
+                    "10",
+                    "--seed",
+                    "1",
+                    "--generation-database",
+                    "none",
+                    "--no-color",
+                ),
                 *header,
             ],
             capture_output=True,

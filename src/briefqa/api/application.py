@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
@@ -95,7 +96,9 @@ async def documents(request: Request, listing: Annotated[Listing, Query()]) -> R
     )
 
 
-@router.get("/documents/{id}", responses={200: {"model": contract.Place}}, summary="A document's text, or a stretch of it")
+@router.get(
+    "/documents/{id}", responses={200: {"model": contract.Place}}, summary="A document's text, or a stretch of it"
+)
 async def document(
     request: Request, id: Annotated[str, Path(pattern=DOCUMENT_ID)], stretch: Annotated[Stretch, Query()]
 ) -> Response:
@@ -183,8 +186,7 @@ def application(published: Published, rules: Rules, load: Load) -> Guard:
         (Exception, _bug),
     ):
         app.add_exception_handler(kind, handler)
-    description = describe(app, with_token=bool(rules.token))
-    app.openapi = lambda: description  # type: ignore[method-assign]
+    app.openapi = cache(lambda: describe(app, with_token=bool(rules.token)))  # type: ignore[method-assign]
     return Guard(app, rules)
 
 

@@ -5,10 +5,10 @@ import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired
 
 from starlette.responses import Response
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from briefqa.errors import BriefqaError, IndexUnusable, InputRefused, ModelUnusable, NotInIndex, UsageError
 from briefqa.printing import json_text

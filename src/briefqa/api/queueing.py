@@ -23,7 +23,11 @@ class Load:
     seconds: float = 30.0
 
     def __post_init__(self) -> None:
-        for name, value, least in (("workers", self.workers, 1), ("queue", self.waiting, 0), ("per-client", self.per_client, 1)):
+        for name, value, least in (
+            ("workers", self.workers, 1),
+            ("queue", self.waiting, 0),
+            ("per-client", self.per_client, 1),
+        ):
             if not least <= value <= 1_000:
                 raise UsageError(f"--{name} is {value}; expected {least} to 1000.")
         if not 0.1 <= self.seconds <= 3_600:
@@ -44,7 +48,9 @@ class Queue:
     async def run(self, client: str, work: Callable[[], Value]) -> Value:
         """What the work gives. Raises Refused: 429 for a client with too much, 503 for a full queue or when time is up."""
         if self._clients[client] >= self._load.per_client:
-            raise busy(429, f"This address has {self._load.per_client} requests running or waiting; at most so many are taken.")
+            raise busy(
+                429, f"This address has {self._load.per_client} requests running or waiting; at most so many are taken."
+            )
         if self._clients.total() >= self._load.workers + self._load.waiting:
             raise busy(503, "The queue is full.")
         self._clients[client] += 1

@@ -27,7 +27,9 @@ class Asking(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra=_HAS_WORDS)]
-    from_date: Annotated[str, Field(alias="from", pattern=DATE, description="Only documents of this date or later.")] = ""
+    from_date: Annotated[
+        str, Field(alias="from", pattern=DATE, description="Only documents of this date or later.")
+    ] = ""
     to_date: Annotated[str, Field(alias="to", pattern=DATE, description="Only documents of this date or earlier.")] = ""
     documents: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=1_000)]],

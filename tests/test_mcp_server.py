@@ -1,0 +1,192 @@
+"""The MCP door, through the SDK's own client: over the wire to a process of its own, and to a server in this one."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import fakes
+import pytest
+from mcp.client import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.shared.exceptions import MCPError
+
+from briefqa.config import Config
+from briefqa.index import open_index
+from briefqa.mcp_server import SCHEME, BriefqaServer
+from briefqa.opening import Published
+
+TOOLS = ["ask", "search", "get_passage", "list_documents", "index_status"]
+QUESTION = "北岬燈塔建於哪一年？"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    fakes.use_fake_model(monkeypatch)
+    return fakes.make_index(tmp_path)
+
+
+def session(target: Any, use: Callable[[Client], Awaitable[None]], mode: str = "auto") -> None:
+    """Uses a client's session with a server, or with the process that parameters describe."""
+
+    async def within() -> None:
+        with anyio.fail_after(120):
+            server = stdio_client(target) if isinstance(target, StdioServerParameters) else target
+            async with Client(server, mode=mode) as client:
+                await use(client)
+
+    anyio.run(within)
+
+
+def process(root: Path, module: str) -> StdioServerParameters:
+    environment = {key: str(value) for key, value in fakes.child_environment().items()}
+    return StdioServerParameters(
+        command=sys.executable, args=["-m", module, "mcp", "--index", str(root)], env=environment
+    )
+
+
+async def use_everything(client: Client) -> None:
+    tools = (await client.list_tools()).tools
+    assert [tool.name for tool in tools] == TOOLS
+    assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+    assert all(tool.output_schema and tool.description for tool in tools)
+    asked = await client.call_tool("ask", {"question": QUESTION})
+    assert not asked.is_error
+    answer = asked.structured_content
+    assert answer is not None
+    assert answer["status"] == "answered"
+    cited = answer["citations"][0]
+    where = {"document": cited["document"]["id"], "start": cited["start"], "end": cited["end"]}
+    place = (await client.call_tool("get_passage", where)).structured_content
+    assert place is not None
+    assert place["text"] == cited["quote"]
+    listed = (await client.call_tool("list_documents", {})).structured_content
+    status = (await client.call_tool("index_status", {})).structured_content
+    assert listed is not None
+    assert status is not None
+    assert listed["total"] == status["documents"]
+    assert status["generation"] == answer["index"]["generation"]
+    resources = (await client.list_resources()).resources
+    assert [str(item.uri) for item in resources] == [SCHEME + entry["id"] for entry in listed["documents"]]
+    read = await client.read_resource(SCHEME + cited["document"]["id"])
+    assert cited["quote"] in read.contents[0].text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_session_over_the_wire(root: Path, mode: str) -> None:
+    session(process(root, "fakes"), use_everything, mode)
+
+
+@pytest.mark.model
+def test_a_session_over_the_wire_with_the_packaged_model(tmp_path: Path) -> None:
+    corpus = fakes.write_files(tmp_path / "briefs", fakes.CORPUS)
+    root = tmp_path / "index"
+    briefqa = [sys.executable, "-m", "briefqa.cli"]
+    subprocess.run([*briefqa, "index", corpus, "--index", root], check=True, capture_output=True, timeout=120)
+
+    async def use(client: Client) -> None:
+        await use_everything(client)
+        refused = (await client.call_tool("ask", {"question": "Who won the chess championship in 1962?"})).structured_content
+        assert refused is not None
+        assert (refused["status"], refused["answer"]) == ("not_found", [])
+
+    session(process(root, "briefqa.cli"), use)
+
+
+def test_the_text_of_a_result_is_its_json(root: Path) -> None:
+    async def use(client: Client) -> None:
+        found = await client.call_tool("search", {"question": QUESTION, "limit": 2})
+        assert json.loads(found.content[0].text) == found.structured_content  # type: ignore[union-attr]
+        assert [passage["rank"] for passage in found.structured_content["passages"]] == [1, 2]  # type: ignore[index]
+
+    session(BriefqaServer(Published(Config(index=root))), use)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "told"),
+    [
+        ("ask", {"question": "a" * 100_000}, "at most 2000 characters"),
+        ("ask", {"question": "\0\0"}, "holds no words"),
+        ("ask", {"question": ""}, "at least 1 character"),
+        ("ask", {}, "Field required"),
+        ("ask", {"question": QUESTION, "from_date": "2025-99"}, "expected a date"),
+        ("ask", {"question": QUESTION, "documents": ["nope"]}, "names no document"),
+        ("search", {"question": QUESTION, "limit": 1_000_000_000}, "less than or equal to 100"),
+        ("search", {"question": QUESTION, "limit": 0}, "greater than or equal to 1"),
+        ("get_passage", {"document": "0" * 64, "start": 0, "end": 5}, "names no document"),
+        ("get_passage", {"document": "../../etc/passwd", "start": 0, "end": 5}, "names no document"),
+        ("get_passage", {"document": "tea.txt", "start": 0, "end": 90_000}, "has no place"),
+        ("get_passage", {"document": "tea.txt", "start": -1, "end": 5}, "greater than or equal to 0"),
+        ("delete_document", {}, "Unknown tool"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_the_session_goes_on(
+    root: Path, tool: str, arguments: dict[str, Any], told: str
+) -> None:
+    async def use(client: Client) -> None:
+        try:
+            result = await client.call_tool(tool, arguments)
+            assert result.is_error
+            text = result.content[0].text  # type: ignore[union-attr]
+        except MCPError as error:
+            text = str(error)
+        assert told in text
+        assert len(text) < 2_000, "hostile words are not given back whole"
+        assert not (await client.call_tool("index_status", {})).is_error
+
+    session(BriefqaServer(Published(Config(index=root))), use)
+
+
+@pytest.mark.parametrize(
+    "uri", [SCHEME + "0" * 64, SCHEME + "..%2f..%2fetc%2fpasswd", SCHEME + "%00", "file:///etc/passwd", "briefqa://other/x"]
+)
+def test_a_resource_that_is_not_there(root: Path, uri: str) -> None:
+    async def use(client: Client) -> None:
+        with pytest.raises(MCPError):
+            await client.read_resource(uri)
+
+    session(BriefqaServer(Published(Config(index=root))), use)
+
+
+def test_hostile_lines_do_not_end_a_session(root: Path) -> None:
+    """NULs, half a surrogate pair, what is no JSON: each line is answered or passed over, and the next one is read."""
+    ask = {"jsonrpc": "2.0", "id": 9, "method": "tools/call"}
+    begin = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+    lines = [
+        json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": begin}).encode(),
+        json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"}).encode(),
+        b'{"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": "a\\ud800"}}}',
+        b"\x00\xff no JSON",
+        b"[" * 5_000,
+        json.dumps(ask | {"params": {"name": "ask", "arguments": {"question": f"{QUESTION}\0\u202e"}}}).encode(),
+    ]
+    with subprocess.Popen(
+        fakes.fake_command("mcp", "--index", root),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=fakes.child_environment(),
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(b"\n".join(lines) + b"\n")
+        server.stdin.flush()
+        replies = iter(server.stdout.readline, b"")
+        answer = next(reply for reply in map(json.loads, replies) if reply.get("id") == 9)
+        server.stdin.close()
+        assert server.wait(30) == 0
+    assert answer["result"]["structuredContent"]["status"] == "answered"
+
+
+def test_a_new_generation_is_noticed(root: Path) -> None:
+    async def use(client: Client) -> None:
+        assert (await client.call_tool("index_status", {})).structured_content["documents"] == 3  # type: ignore[index]
+        fakes.publish(root, {"tea.txt": fakes.TEA})
+        assert (await client.call_tool("index_status", {})).structured_content["documents"] == 1  # type: ignore[index]
+        resources = (await client.list_resources(cache_mode="bypass")).resources
+        assert [str(item.uri) for item in resources] == [SCHEME + entry.id for entry in open_index(root).catalog]
+
+    session(BriefqaServer(Published(Config(index=root))), use)

@@ -1,0 +1,65 @@
+"""The published index in a process that lives long."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import fakes
+import pytest
+
+import briefqa.opening
+from briefqa.config import Config
+from briefqa.errors import IndexMismatch, IndexNotBuilt
+from briefqa.opening import Published
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    fakes.use_fake_model(monkeypatch)
+    return fakes.make_index(tmp_path)
+
+
+def test_the_index_is_opened_once_until_another_is_published(root: Path) -> None:
+    published = Published(Config(index=root))
+    first, embedder = published.newest()
+    assert published.newest() == (first, embedder)
+    assert published.newest()[0] is first
+    fakes.publish(root, {"tea.txt": fakes.TEA})
+    second, same = published.newest()
+    assert same is embedder
+    assert (len(first.catalog), len(second.catalog)) == (3, 1)
+    assert first.documents[0].text, "whoever holds the one before can go on reading it"
+
+
+def test_a_folder_emptied_and_filled_again_is_noticed(root: Path) -> None:
+    published = Published(Config(index=root))
+    first, _ = published.newest()
+    shutil.rmtree(root)
+    with pytest.raises(IndexNotBuilt):
+        published.newest()
+    fakes.publish(root, {"tea.txt": fakes.TEA})
+    second, _ = published.newest()
+    assert second.generation == first.generation
+    assert len(second.catalog) == 1
+
+
+def test_an_index_that_cannot_be_read_is_an_error_until_it_is_mended(root: Path) -> None:
+    published = Published(Config(index=root))
+    published.newest()
+    fakes.publish(root, {"tea.txt": fakes.TEA})
+    fakes.edit_manifest(root, lambda manifest: manifest.update(format=99))
+    for _ in range(2):
+        with pytest.raises(IndexMismatch):
+            published.newest()
+    fakes.publish(root, {"tea.txt": fakes.TEA})
+    assert len(published.newest()[0].catalog) == 1
+
+
+def test_many_threads_open_it_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    really = briefqa.opening.open_index
+    monkeypatch.setattr(briefqa.opening, "open_index", lambda path: opened.append(path) or really(path))
+    published = Published(Config(index=root))
+    with ThreadPoolExecutor(8) as pool:
+        found = {id(index) for index, _ in pool.map(lambda _: published.newest(), range(32))}
+    assert len(found) == len(opened) == 1
