@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import fakes
 import pytest
 from pydantic import TypeAdapter
 
 import briefqa
+import fakes
 from briefqa import contract
 from briefqa.errors import IndexNotBuilt, InputRefused, NotInIndex, UsageError
 from briefqa.library import MAX_PLACE_CHARS, OpenedIndex
@@ -90,7 +90,9 @@ def test_a_document_that_is_not_there(opened: OpenedIndex) -> None:
 
 def test_a_long_document_is_given_in_stretches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fakes.use_fake_model(monkeypatch)
-    opened = briefqa.open_index(fakes.make_index(tmp_path, {"long.txt": "燈塔在北岬的盡頭。" * (MAX_PLACE_CHARS // 9 + 1)}))
+    opened = briefqa.open_index(
+        fakes.make_index(tmp_path, {"long.txt": "燈塔在北岬的盡頭。" * (MAX_PLACE_CHARS // 9 + 1)})
+    )
     assert opened.place("long.txt")["end"] == MAX_PLACE_CHARS < opened.place("long.txt")["chars"]
     with pytest.raises(UsageError, match="too long"):
         opened.place("long.txt", 0, MAX_PLACE_CHARS + 1)

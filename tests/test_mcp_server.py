@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import fakes
 import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
 
+import fakes
 from briefqa.config import Config
 from briefqa.index import open_index
 from briefqa.mcp_server import SCHEME, BriefqaServer
@@ -89,7 +89,9 @@ def test_a_session_over_the_wire_with_the_packaged_model(tmp_path: Path) -> None
 
     async def use(client: Client) -> None:
         await use_everything(client)
-        refused = (await client.call_tool("ask", {"question": "Who won the chess championship in 1962?"})).structured_content
+        refused = (
+            await client.call_tool("ask", {"question": "Who won the chess championship in 1962?"})
+        ).structured_content
         assert refused is not None
         assert (refused["status"], refused["answer"]) == ("not_found", [])
 
@@ -141,7 +143,8 @@ def test_what_cannot_be_done_is_told_and_the_session_goes_on(
 
 
 @pytest.mark.parametrize(
-    "uri", [SCHEME + "0" * 64, SCHEME + "..%2f..%2fetc%2fpasswd", SCHEME + "%00", "file:///etc/passwd", "briefqa://other/x"]
+    "uri",
+    [SCHEME + "0" * 64, SCHEME + "..%2f..%2fetc%2fpasswd", SCHEME + "%00", "file:///etc/passwd", "briefqa://other/x"],
 )
 def test_a_resource_that_is_not_there(root: Path, uri: str) -> None:
     async def use(client: Client) -> None:

@@ -4,10 +4,10 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import fakes
 import pytest
 
 import briefqa.opening
+import fakes
 from briefqa.config import Config
 from briefqa.errors import IndexMismatch, IndexNotBuilt
 from briefqa.opening import Published

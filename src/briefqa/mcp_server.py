@@ -1,6 +1,7 @@
 """The MCP door: read-only tools and resources over standard input and output. Results are data with their provenance."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
@@ -35,6 +36,7 @@ FromDate = Annotated[
 ]
 ToDate = Annotated[str, Field(max_length=10, description="Only documents of this date or earlier.")]
 Only = Annotated[list[str], Field(max_length=100, description="Only these documents, by id or path.")]
+EVERY: list[str] = []  # no document named: all may answer; never changed
 DocumentName = Annotated[str, Field(max_length=1_000, description="A document's id, as answers and lists give it.")]
 Offset = Annotated[int, Field(ge=0, le=1_000_000_000, description="In Unicode code points of the document's text.")]
 
@@ -68,7 +70,7 @@ class BriefqaServer(MCPServer[Any]):
 def _add_tools(server: BriefqaServer) -> None:
     @server.tool(annotations=READ_ONLY)
     def ask(
-        question: Question, from_date: FromDate = "", to_date: ToDate = "", documents: Only = []
+        question: Question, from_date: FromDate = "", to_date: ToDate = "", documents: Only = EVERY
     ) -> contract.Answer:
         """The cited answer to a question: sentences copied from the documents, or `not_found` with the nearest passages."""
         return _told(lambda: server.opened().ask(question, from_date=from_date, to_date=to_date, documents=documents))
@@ -79,7 +81,7 @@ def _add_tools(server: BriefqaServer) -> None:
         limit: Annotated[int, Field(ge=1, le=MAX_FOUND)] = 10,
         from_date: FromDate = "",
         to_date: ToDate = "",
-        documents: Only = [],  # noqa: B006
+        documents: Only = EVERY,
     ) -> contract.SearchResult:
         """Ranked passages for a question, best first."""
         return _told(
@@ -140,8 +142,6 @@ def serve(config: Config) -> int:
     """Answers until standard input ends, and returns 0. Raises IndexUnusable or ModelUnusable before it begins."""
     published = Published(config)
     published.newest()
-    try:
+    with suppress(KeyboardInterrupt):
         BriefqaServer(published).run("stdio")
-    except KeyboardInterrupt:
-        pass
     return 0

@@ -135,9 +135,9 @@ def status_of(asked: dict[str, Any], *messages: dict[str, Any], rules: Rules = R
         await send({"type": "http.response.body", "body": b""})
 
     async def receive() -> Any:
-        if waiting:
-            return waiting.pop(0)
-        await asyncio.sleep(60)
+        if not waiting:
+            await asyncio.sleep(60)
+        return waiting.pop(0)
 
     async def send(message: Any) -> None:
         sent.append(message)

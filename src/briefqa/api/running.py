@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 import uvicorn
@@ -61,8 +62,9 @@ class Address:
 
 
 def serve(config: Config, address: Address, load: Load, *, log_level: str = "info") -> int:
-    """Serves until it is asked to end, and returns 0. Raises UsageError for an address that cannot be used, IndexUnusable
-    or ModelUnusable before it listens.
+    """Serves until it is asked to end, and returns 0.
+
+    Raises UsageError for an address that cannot be used, and IndexUnusable or ModelUnusable, before anything is answered.
     """
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(message)s")
     logging.getLogger("briefqa").setLevel(log_level.upper())
@@ -90,10 +92,8 @@ def serve(config: Config, address: Address, load: Load, *, log_level: str = "inf
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         sys.stderr.write(f"briefqa: the API is at http://{shown}:{port}{BASE} (Ctrl-C ends it)\n")
-        try:
+        with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass
     return 0
 
 
