@@ -1,7 +1,7 @@
 """How long POST /api/v1/ask takes on the shipped corpus, with one client and with eight at once. Loopback alone.
 
-`python bench/doors.py [REQUESTS]` indexes corpus/ into a temporary folder, starts `briefqa serve` beside itself, asks its
-questions in turn, and prints the median and the 95th percentile in milliseconds, as a client sees them.
+`python bench/doors.py [REQUESTS] [INDEX]` indexes corpus/ into a temporary folder, unless an index of it is named, starts
+`briefqa serve` beside itself, asks its questions in turn, and prints the median and the 95th percentile in milliseconds, as a client sees them.
 """
 
 import itertools
@@ -67,8 +67,11 @@ def measured(address: str, clients: int, requests: int) -> dict[str, float]:
 def main() -> None:
     requests = int(sys.argv[1]) if len(sys.argv) > 1 else 160
     with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        subprocess.run([*BRIEFQA, "index", DEFAULT_CORPUS, "--index", index], stdout=subprocess.DEVNULL, timeout=600)
+        index = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(folder) / "index"
+        if not index.exists():
+            subprocess.run(
+                [*BRIEFQA, "index", DEFAULT_CORPUS, "--index", index], stdout=subprocess.DEVNULL, timeout=600
+            )
         serve = [*BRIEFQA, "serve", "--index", index, "--port", "0", "--log-level", "error"]
         with subprocess.Popen(serve, stderr=subprocess.PIPE, text=True) as server:
             try:

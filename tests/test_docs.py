@@ -11,7 +11,10 @@ from briefqa.config import ChunkSettings, Config, ReadingLimits
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/evaluation.md", "docs/api.md", "docs/mcp.md")]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
+    *(ROOT / "docs" / name for name in ("evaluation.md", "api.md", "mcp.md")),
+]
 
 
 def commands_of(text: str) -> set[str]:
