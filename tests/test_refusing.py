@@ -6,7 +6,7 @@ import pytest
 from briefqa import answering
 from briefqa.answering import ask
 from briefqa.index import Index
-from briefqa.refusing import ReasonKind, Refusal, agree, near_name, refusal
+from briefqa.refusing import ReasonKind, Refusal, near_name, refusal
 from briefqa.retrieving import Filters, allowed_chunks, retrieve
 from briefqa.types import NearName
 from fakes import CORPUS, AlwaysSupported, FakeEmbedder, memory_index, words_vector
@@ -39,8 +39,7 @@ def refused(index: Index, question: str, filters: Filters | None = None) -> Refu
     [
         ("Brackwasser 的市長是誰？", "no_entity", ("Brackwasser",), "文件裡找不到「Brackwasser」。"),
         ("Brackwasser 的市长是谁？", "no_entity", ("Brackwasser",), "文件里找不到“Brackwasser”。"),
-        ("Who runs the Brackwasser bridge?", "no_entity", ("Brackwasser",), "The documents do not contain “Brackwasser”."),
-        ("Who is Brackwasser?", "no_entity", ("Brackwasser",), "The documents do not contain “Brackwasser”, written like this."),
+        ("Who opened the Brackwasser bridge in 1931?", "no_entity", ("Brackwasser",), "The documents do not contain “Brackwasser”."),
         ("滷肉飯要滷幾個小時？", "no_entity", ("滷肉", "飯要滷", "小時"), "文件裡找不到「滷肉」、「飯要滷」、「小時」。"),
         ("Quelltal 果園的主人是誰？", "no_fact", ("Quelltal",), "文件談到「Quelltal」，但沒有回答這一點。"),
         ("Who painted the Harrow bridge?", "no_fact", ("Harrow",), "The documents speak of “Harrow”, but do not answer this."),
@@ -69,14 +68,6 @@ def test_an_empty_index_is_the_reason() -> None:
 def test_a_document_of_the_year_asked_for_is_no_other_date() -> None:
     found = refused(memory_index({"2019-06-01-orchard.md": "---\ndate: 2019-06-01\n---\n" + ORCHARD}), "Quelltal 2019 年的收成？")
     assert found.kind == ReasonKind.NO_FACT  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [("2024", "2024-05", True), ("2024-05", "2024", True), ("2024-05", "2024-06", False), ("", "2024", False)],
-)
-def test_dates_agree_as_far_as_both_go(one: str, other: str, *, same: bool) -> None:
-    assert agree(one, other) is same
 
 
 def test_a_misspelt_name_is_offered_with_the_reason(index: Index) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefqa.dates import find_dates
+from briefqa.dates import agree, find_dates
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.lexical import tokens
@@ -182,11 +182,6 @@ def _other_dates(index: Index, asked: Sequence[str], hits: Sequence[Hit], about:
             return []
         found |= {date[:YEAR_CHARS] for date in dates if date}
     return sorted(found)
-
-
-def agree(one: str, other: str) -> bool:
-    """Whether two ISO dates, each as exact as it is, may be the same day; an empty one agrees with none."""
-    return bool(one and other) and (one.startswith(other) or other.startswith(one))
 
 
 def near_name(index: Index, question: str, hits: Sequence[Hit]) -> NearName | None:
