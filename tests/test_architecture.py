@@ -15,7 +15,7 @@ LAYERS = """
     reading sentences chunking scanning
     tokenizing modelling embedding
     lexical store index building updating
-    questions dictionary wording naming sourcing retrieving quoting relating supporting refusing answering citing verifying inspecting
+    questions dictionary wording naming sourcing retrieving quoting leaning surveying relating supporting refusing answering citing verifying inspecting
     opening progressing batching evaluating
     serving ui cli
 """.split()  # noqa: SIM905 a list would lose the lines

@@ -10,15 +10,18 @@ from dataclasses import dataclass, field, replace
 from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
-from briefqa.questions import asks_for_source, checked_question
+from briefqa.leaning import with_antecedent
+from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.refusing import did_you_mean, near_name, refusal
 from briefqa.retrieving import NO_FILTERS, Filters, Mask, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
+from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Hit, NearName, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
+MARGIN_POWER = 0  # of the confidence, by which that margin shrinks
 SCORE_MARGIN = 0.02  # a further sentence is quoted if its score is at most this far below the best one's
 
 
@@ -87,7 +90,10 @@ def _answer(index: Index, question: str, searches: Sequence[Search], allowed: Ma
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported:
         return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
-    chosen = _chosen(index, question, supported)
+    surveyed = survey(index, searches[0]) if asks_per_document(question) else []
+    chosen = surveyed or _chosen(index, question, supported)
+    if surveyed:
+        hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
     sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
     return Answer(question, sentences, citations, hits, max(found.confidence for found in supported))
@@ -99,11 +105,12 @@ def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask |
 
 
 def _found(index: Index, search: Search) -> _Found:
-    found = candidates(index, search.question, search.vector, search.hits)
+    hits = search.hits[:SHOWN_PASSAGES]
+    found = candidates(index, search.question, search.vector, hits)
     if not found:
         return _Found((), 0.0, supported=False)
-    model = support_model(same_language=in_same_language(index, search.question, search.hits))
-    confidence = model.confidence(features_of(index, search.question, search.hits, found))
+    model = support_model(same_language=in_same_language(index, search.question, hits))
+    confidence = model.confidence(features_of(index, search.question, hits, found))
     return _Found(tuple(found), confidence, confidence >= model.threshold)
 
 
@@ -114,15 +121,19 @@ def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Ca
     share = max(MAX_SENTENCES // len(supported), 1)
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
-        _choose(found.candidates, share, chosen)
-    return with_list_items(index, reading_order(chosen))
+        _choose(found, share, chosen)
+    first = supported[0].candidates[0]
+    return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
 
 
-def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> None:
-    """Adds the best sentence and those about as good, no two of them the same words or the same place."""
-    added = 0
-    for item in found:
-        if added == most or item.score < found[0].score - SCORE_MARGIN:
+def _choose(found: _Found, most: int, chosen: list[Candidate]) -> None:
+    """Adds the best sentence and those about as good, no two of them the same words or the same place.
+
+    How near as good is depends on the confidence: where the evidence is only fair, more of it is no better.
+    """
+    added, least = 0, found.candidates[0].score - SCORE_MARGIN * found.confidence**MARGIN_POWER
+    for item in found.candidates:
+        if added == most or item.score < least:
             break
         places = places_in(item.quote.document_id, chosen)
         if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
