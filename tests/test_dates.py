@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.dates import MINGUO_OFFSET, MONTHS, find_dates, first_date, iso_date
+from briefqa.dates import MINGUO_OFFSET, MONTHS, agree, find_dates, first_date, iso_date
 
 DAYS = st.dates(date(1912, 1, 1), date(2099, 12, 31))
 ENGLISH = [month.capitalize() for month in MONTHS]

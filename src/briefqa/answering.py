@@ -21,7 +21,6 @@ from briefqa.types import Answer, Citation, Hit, NearName, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
-MARGIN_POWER = 0  # of the confidence, by which that margin shrinks
 SCORE_MARGIN = 0.02  # a further sentence is quoted if its score is at most this far below the best one's
 
 
@@ -121,19 +120,16 @@ def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Ca
     share = max(MAX_SENTENCES // len(supported), 1)
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
-        _choose(found, share, chosen)
+        _choose(found.candidates, share, chosen)
     first = supported[0].candidates[0]
     return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
 
 
-def _choose(found: _Found, most: int, chosen: list[Candidate]) -> None:
-    """Adds the best sentence and those about as good, no two of them the same words or the same place.
-
-    How near as good is depends on the confidence: where the evidence is only fair, more of it is no better.
-    """
-    added, least = 0, found.candidates[0].score - SCORE_MARGIN * found.confidence**MARGIN_POWER
-    for item in found.candidates:
-        if added == most or item.score < least:
+def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> None:
+    """Adds the best sentence and those about as good, no two of them the same words or the same place."""
+    added = 0
+    for item in found:
+        if added == most or item.score < found[0].score - SCORE_MARGIN:
             break
         places = places_in(item.quote.document_id, chosen)
         if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
