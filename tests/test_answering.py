@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefqa import answering
-from briefqa.answering import MAX_SENTENCES, NOT_SUPPORTED, NOTHING_INDEXED, NOTHING_MATCHES, Asked, ask
+from briefqa.answering import MAX_SENTENCES, Asked, ask
 from briefqa.building import build_parts
 from briefqa.config import Config
 from briefqa.errors import IndexMismatch, InputRefused, QuoteNotVerbatim
 from briefqa.index import Index, index_in_memory
 from briefqa.quoting import Candidate
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
+from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters
 from briefqa.types import Answer, BlockKind, Document, Metadata, Quote, Sentence, Span
 from fakes import (
@@ -173,7 +174,8 @@ def test_an_unsupported_question_is_refused_with_the_reason_and_the_nearest_pass
     answer = answer_to(index, "北岬燈塔的油漆是什麼顏色？")
     assert not answer.answered
     assert answer.sentences == answer.citations == ()
-    assert answer.reason == NOT_SUPPORTED
+    assert (answer.reason_kind, answer.reason_terms) == (ReasonKind.NO_FACT, ("北岬",))
+    assert answer.reason == "文件談到「北岬」，但沒有回答這一點。"
     assert answer.confidence == 0.3
     assert index.document_of(answer.hits[0].position).path == "lighthouse.txt"
 
@@ -188,19 +190,19 @@ def test_an_answer_needs_the_fitted_threshold(
 
 def test_an_empty_index_is_said_to_be_empty() -> None:
     answer = answer_to(index_in_memory(parts_of({}), IDENTITY), "北岬燈塔建於哪一年？")
-    assert (answer.answered, answer.reason, answer.hits) == (False, NOTHING_INDEXED, ())
+    assert (answer.answered, answer.reason_kind, answer.hits) == (False, ReasonKind.EMPTY_INDEX, ())
 
 
 def test_filters_that_nothing_fits_are_said_to_be_the_reason(index: Index) -> None:
     answer = answer_to(index, "北岬燈塔建於哪一年？", Filters(from_date="2030"))
-    assert (answer.answered, answer.reason, answer.hits) == (False, NOTHING_MATCHES, ())
+    assert (answer.answered, answer.reason_kind, answer.hits) == (False, ReasonKind.FILTERS, ())
 
 
 def test_documents_that_hold_no_sentence_are_no_empty_index() -> None:
     index = memory_index({"a.txt": "是。\n"})
     answer = answer_to(index, "是什麼？")
     assert not answer.answered
-    assert answer.reason != NOTHING_INDEXED
+    assert answer.reason_kind != ReasonKind.EMPTY_INDEX
 
 
 def test_filters_keep_other_documents_out_of_the_answer(index: Index) -> None:

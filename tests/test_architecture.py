@@ -15,7 +15,8 @@ LAYERS = """
     reading sentences chunking scanning
     tokenizing modelling embedding
     lexical store index building updating
-    questions dictionary wording sourcing retrieving quoting supporting answering citing verifying inspecting
+    questions dictionary wording naming sourcing retrieving quoting leaning surveying relating supporting refusing
+    answering citing verifying inspecting
     opening library progressing batching evaluating
     serving ui api mcp_server doors cli
 """.split()  # noqa: SIM905 a list would lose the lines

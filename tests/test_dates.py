@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.dates import MINGUO_OFFSET, MONTHS, find_dates, first_date, iso_date
+from briefqa.dates import MINGUO_OFFSET, MONTHS, agree, find_dates, first_date, iso_date
 
 DAYS = st.dates(date(1912, 1, 1), date(2099, 12, 31))
 ENGLISH = [month.capitalize() for month in MONTHS]
@@ -129,3 +129,11 @@ def test_reading_never_fails_and_stays_inside_the_text(text: str) -> None:
     for start, end, iso in find_dates(text, bare_years=True):
         assert 0 <= start < end <= len(text)
         assert iso
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("2024", "2024-05", True), ("2024-05", "2024", True), ("2024-05", "2024-06", False), ("", "2024", False)],
+)
+def test_dates_agree_as_far_as_both_go(one: str, other: str, *, same: bool) -> None:
+    assert agree(one, other) is same

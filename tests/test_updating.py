@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from briefqa import updating
-from briefqa.answering import NOTHING_INDEXED, ask
+from briefqa.answering import ask
 from briefqa.config import ChunkSettings, Config
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import all_vectors, open_index
@@ -296,7 +296,7 @@ def test_when_every_document_is_deleted_the_index_is_empty_and_says_so(docs: Pat
     assert (report.documents, report.chunks) == (0, 0)
     index = open_index(root)
     answer = ask(index, FakeEmbedder(), "燈塔的霧鐘何時加裝？").answer
-    assert (answer.sentences, answer.hits, answer.reason) == ((), (), NOTHING_INDEXED)
+    assert (answer.sentences, answer.hits, answer.reason_kind) == ((), (), "empty_index")
     assert counts(update(root, docs)) == (0, 0, 0, 0)
     write_files(docs, CORPUS)
     assert counts(update(root, docs)) == (3, 0, 0, 0)

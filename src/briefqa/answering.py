@@ -5,24 +5,23 @@ Whatever leaves here has been checked: every quote stands in its document at its
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
-from briefqa.questions import asks_for_source, checked_question
+from briefqa.leaning import with_antecedent
+from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
-from briefqa.retrieving import NO_FILTERS, Filters, Search, allowed_chunks, check_embedder, merged, retrieve_all
+from briefqa.refusing import did_you_mean, near_name, refusal
+from briefqa.retrieving import NO_FILTERS, Filters, Mask, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
-from briefqa.types import Answer, Citation, Sentence
+from briefqa.surveying import survey
+from briefqa.types import Answer, Citation, Hit, NearName, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
 SCORE_MARGIN = 0.02  # a further sentence is quoted if its score is at most this far below the best one's
-
-NOTHING_INDEXED = "The index holds no documents."
-NOTHING_MATCHES = "No document fits the filters."
-NOT_SUPPORTED = "The documents do not answer this. The nearest passages are listed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,15 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     started = time.perf_counter()
     check_embedder(index, embedder)
     question = checked_question(question)
-    searches = retrieve_all(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed_chunks(index, filters))
+    allowed = allowed_chunks(index, filters)
+    searches = retrieve_all(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
-    answer = _answer(index, question, searches, filters)
+    answer = _answer(index, question, searches, allowed)
+    if name := near_name(index, question, answer.hits):
+        corrected = question.replace(name.written, name.indexed)
+        again = retrieve_all(index, embedder, corrected, limit=SHOWN_PASSAGES, allowed=allowed)
+        answer = _with_near_name(answer, _answer(index, corrected, again, allowed), name)
+        searches = [*searches, *again]
     _verify(index, answer)
     ended = time.perf_counter()
     embedding = sum(search.embedding_seconds for search in searches)
@@ -66,26 +71,45 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     return Asked(answer, milliseconds)
 
 
-def _answer(index: Index, question: str, searches: Sequence[Search], filters: Filters) -> Answer:
+def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
+    """The answer to the corrected question, said to be one; where it has none, what was asked, and the name on offer."""
+    if corrected.answered:
+        return replace(corrected, question=asked.question, near_name=name)
+    if asked.answered:
+        return replace(asked, near_name=name)
+    reason = f"{asked.reason} {did_you_mean(asked.question, name)}"
+    return replace(asked, hits=corrected.hits, reason=reason, near_name=name)
+
+
+def _answer(index: Index, question: str, searches: Sequence[Search], allowed: Mask | None) -> Answer:
     hits = tuple(merged(searches, SHOWN_PASSAGES))
     if not hits:
-        return Answer(question, (), (), (), 0.0, NOTHING_MATCHES if filters and len(index.chunks) else NOTHING_INDEXED)
+        return _refused(index, question, (), allowed, 0.0)
     whole, *parts = (_found(index, search) for search in searches)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported:
-        return Answer(question, (), (), hits, max(found.confidence for found in (whole, *parts)), NOT_SUPPORTED)
-    chosen = _chosen(index, question, supported)
+        return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
+    surveyed = survey(index, searches[0]) if asks_per_document(question) else []
+    chosen = surveyed or _chosen(index, question, supported)
+    if surveyed:
+        hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
     sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
     return Answer(question, sentences, citations, hits, max(found.confidence for found in supported))
 
 
+def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask | None, confidence: float) -> Answer:
+    why = refusal(index, question, hits, allowed)
+    return Answer(question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms)
+
+
 def _found(index: Index, search: Search) -> _Found:
-    found = candidates(index, search.question, search.vector, search.hits)
+    hits = search.hits[:SHOWN_PASSAGES]
+    found = candidates(index, search.question, search.vector, hits)
     if not found:
         return _Found((), 0.0, supported=False)
-    model = support_model(same_language=in_same_language(index, search.question, search.hits))
-    confidence = model.confidence(features_of(index, search.question, search.hits, found))
+    model = support_model(same_language=in_same_language(index, search.question, hits))
+    confidence = model.confidence(features_of(index, search.question, hits, found))
     return _Found(tuple(found), confidence, confidence >= model.threshold)
 
 
@@ -97,7 +121,8 @@ def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Ca
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
         _choose(found.candidates, share, chosen)
-    return with_list_items(index, reading_order(chosen))
+    first = supported[0].candidates[0]
+    return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
 
 
 def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> None:

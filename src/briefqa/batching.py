@@ -17,6 +17,9 @@ EMPTY: Json = {
     "citations": [],
     "disagreements": [],
     "passages": [],
+    "reason_kind": None,
+    "reason_terms": [],
+    "did_you_mean": None,
 }  # of a refused line
 
 

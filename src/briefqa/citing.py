@@ -14,11 +14,14 @@ Json = dict[str, Any]
 
 def answer_to_json(asked: Asked, index: Index) -> Json:
     """The JSON of `briefqa ask --json`; its keys are a contract."""
-    answer = asked.answer
+    answer, near = asked.answer, asked.answer.near_name
     return {
         "question": answer.question,
         "status": "answered" if answer.answered else "not_found",
         "reason": answer.reason or None,
+        "reason_kind": answer.reason_kind or None,
+        "reason_terms": list(answer.reason_terms),
+        "did_you_mean": near and {"written": near.written, "indexed": near.indexed},
         "confidence": round(answer.confidence, 4),
         "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],
         "citations": [citation_to_json(citation, index) for citation in answer.citations],
@@ -137,7 +140,9 @@ def answer_text(values: Json) -> str:
     """An answer's JSON for people at a terminal."""
     if values["status"] != "answered":
         return "\n".join([values["reason"], "", *_passage_lines(values["passages"][:3])])
-    lines = [f"{sentence['text']} {''.join(f'[{n}]' for n in sentence['citations'])}" for sentence in values["answer"]]
+    near = values.get("did_you_mean")
+    lines = [f"({near['written']} → {near['indexed']})", ""] if near else []
+    lines += [f"{sentence['text']} {''.join(f'[{n}]' for n in sentence['citations'])}" for sentence in values["answer"]]
     lines.append("")
     for citation in values["citations"]:
         lines.append(f"[{citation['number']}] {place_line(citation)}")

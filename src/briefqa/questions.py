@@ -59,6 +59,28 @@ _ASKS_FOR_ENGLISH = re.compile(
     r"英文|英語|英语|英譯|英译|\bin English\b|\bEnglish (?:name|brief|term|word|title)", re.I
 )
 _LATIN_NAME = re.compile(r"[A-Za-z][a-z]{2,} [A-Z(a-z]")
+_DOCUMENTS = "(?:文件|資料|资料|報告|报告|文章|來源|来源|簡報|简报|媒體|媒体|檔案|档案)"
+_ASKS_PER_DOCUMENT = re.compile(
+    f"(?:各[份個个篇家種种]?|不同的?|這些|这些|這幾份|这几份){_DOCUMENTS}(?:裡|里|中|各自|分別|分别)?"
+    "(?=[^？?]{0,24}(?:[看說说講讲寫写]|[觀观][點点]|意[見见]|立[場场]|描述|一樣|一样|相同))"
+    "(?:怎[麼么樣样]|如何|的)?(?:[看說说講讲寫写](?:待|法|到)?)?"
+    "|各方(?:的)?(?:看法|說法|说法|意見|意见|觀點|观点|立場|立场|怎[麼么樣样])"
+    "|有(?:哪些|哪[幾几][種种]|什[麼么]不同的?|[兩两幾几][個个種种])(?:不同的?)?(?:說法|说法|看法|觀點|观点)"
+    f"|哪(?:些|[幾几][份篇個个]){_DOCUMENTS}(?:裡|里|中)?(?:有|曾|都)?(?:提[到及過过]|談[到及]|谈[到及]|說[到過]|说[到过]|講|讲|寫|写|涉及)"
+    r"|\b(?:what|how|which)\b[^?]{0,40}?\b(?:do (?:the|these|those|our|different|various|all)(?: of the)?|does each(?: of the)?) (?:sources|documents|briefs|reports|files|articles|source|document|brief|report)\b"
+    r" (?:each )?(?:say|think|report|give|tell|claim|describe|cover|treat|see|view|write)"
+    r"|\b(?:which|what) (?:sources|documents|briefs|reports|files|articles) (?:mention|discuss|talk|speak|cover|write|deal|refer)\w*(?: (?:about|of|on|with|to))?"
+    r"|\bdo the (?:sources|documents|briefs|reports) (?:agree|differ|disagree)",
+    re.I,
+)
+_BOTH = re.compile(
+    "^(?P<one>[^，,。；;]{2,16}?)(?:和|與|与|跟|及|、)(?P<other>[^，,。；;、]{2,16}?)(?P<rest>(?:[對对在於于的，,]|(?=分[別别]|各)).*)$"
+)
+_EACH = re.compile("分[別别]|各自|各(?=[是有為为占佔])")
+_BOTH_ENGLISH = re.compile(
+    r"^(?P<before>.*\b(?:did|do|does|are|is|were|was|have|has|of|by|for|to)) (?P<one>[^,?]{2,40}?) and (?P<other>[^,?]{2,40}?) (?:each|respectively)\b(?P<rest>.*)$",
+    re.I,
+)
 _SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement
     "哪[一]?[篇份家本則](?:的?(?:文章|報導|报道|新聞|新闻|報告|报告|評測|评测|媒體|媒体|論文|论文|文件))?|說法|说法|這句話|这句话|列的是?|資料|资料|文章"
     r"|\b(?:article|statement|report|brief|author|name[sd]?|claim|says?)\b",
@@ -80,6 +102,7 @@ def checked_question(text: str) -> str:
 
 def without_question_words(question: str) -> str:
     """A question without the words that make it one: what is left may stand in its answer."""
+    question = _ASKS_PER_DOCUMENT.sub(" ", question)
     if asks_for_source(question):
         question = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question))
     return _WORD_OR_STOP_WORD.sub(lambda match: match["word"] or " ", question)
@@ -94,9 +117,29 @@ def search_terms(question: str) -> list[str]:
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The questions that a question is made of, where it is made of several; none where it asks for one thing."""
+    if both := _parts_of_both(question):
+        return both
     pieces = [piece.strip(" ，,、") for piece in _PART_ENDS.split(question)]
-    asking = [piece for piece in pieces if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece)]
+    asking = [
+        piece
+        for piece in pieces
+        if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece) and not asks_per_document(piece)
+    ]
     return tuple(asking) if len(asking) > 1 else ()
+
+
+def _parts_of_both(question: str) -> tuple[str, ...]:
+    """The two questions of one that asks the same of two things: A 和 B 分別多少, what A and B each do."""
+    if (found := _BOTH.match(question)) and _EACH.search(found["rest"]):
+        return tuple(f"{one}{_EACH.sub('', found['rest'])}" for one in (found["one"], found["other"]))
+    if found := _BOTH_ENGLISH.match(question):
+        return tuple(f"{found['before']} {one}{found['rest']}" for one in (found["one"], found["other"]))
+    return ()
+
+
+def asks_per_document(question: str) -> bool:
+    """Whether the question is after what each document says of a matter, or which ones speak of it."""
+    return bool(_ASKS_PER_DOCUMENT.search(question))
 
 
 def fits_question(question: str, text: str) -> bool:
@@ -112,7 +155,7 @@ def fits_question(question: str, text: str) -> bool:
 
 def asks_for_source(question: str) -> bool:
     """Whether the question is about where a statement comes from, so that footnotes are answers."""
-    return bool(_ASKS_FOR_SOURCE.search(question))
+    return bool(_ASKS_FOR_SOURCE.search(_ASKS_PER_DOCUMENT.sub(" ", question)))
 
 
 def asks_for_english(question: str) -> bool:

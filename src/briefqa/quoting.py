@@ -43,7 +43,9 @@ class Candidate:
     score: float
 
 
-def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[Hit]) -> list[Candidate]:
+def candidates(
+    index: Index, question: str, vector: FloatVector, hits: Sequence[Hit], *, most: int = QUOTED_HITS
+) -> list[Candidate]:
     """Every sentence of the best passages, best first; ties in reading order.
 
     A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
@@ -54,7 +56,7 @@ def candidates(index: Index, question: str, vector: FloatVector, hits: Sequence[
     top = hits[0].score if hits else 0.0
     shift = QUOTE_CENTRING * (index.centroids[4:] @ vector)  # of sentences, by group
     groups = groups_of(index.chunks[[hit.position for hit in hits]])
-    for rank, hit in enumerate(hits[:QUOTED_HITS]):
+    for rank, hit in enumerate(hits[:most]):
         document = index.document_of(hit.position)
         first = int(index.first_sentences[hit.position])
         spans = index.sentences_of(hit.position)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from briefqa.dates import iso_date
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index, differences, groups_of
-from briefqa.questions import asks_for_english, asks_for_source, checked_question, parts_of
+from briefqa.naming import parts_in_context
+from briefqa.questions import asks_for_english, asks_for_source, asks_per_document, checked_question
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
 from briefqa.wording import WordScores, score_words, wording_of
@@ -27,6 +29,8 @@ SENTENCE_CANDIDATES = 200  # sentences, each standing for its chunk
 LEXICAL_CANDIDATES = 100
 
 STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the zero and the unit of a cosine
+
+SURVEYED_HITS = 60  # passages looked at for a question after what each document says
 
 RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
 CENTRING = 0.8  # how much of what a question has in common with a whole language is taken off a cosine
@@ -260,8 +264,10 @@ def retrieve_all(
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Search]:
     """The searches that a question needs: itself, then each of its parts where it asks for several things."""
+    if asks_per_document(question):
+        limit = max(limit, SURVEYED_HITS)
     searches = []
-    for part in (question, *parts_of(question)):
+    for part in (question, *parts_in_context(question)):
         started = time.perf_counter()
         vector = embedder.embed_question(part)
         seconds = time.perf_counter() - started
@@ -272,6 +278,8 @@ def retrieve_all(
 
 def merged(searches: Sequence[Search], limit: int) -> list[Hit]:
     """One ranking of several searches by reciprocal rank, the whole question counting double; ties as the whole has them."""
+    if asks_per_document(searches[0].question):
+        return by_document(searches[0].hits)[:limit]
     if len(searches) == 1:
         return list(searches[0].hits[:limit])
     scores: dict[int, float] = {}
@@ -281,6 +289,16 @@ def merged(searches: Sequence[Search], limit: int) -> list[Hit]:
             found.setdefault(hit.position, hit)
             scores[hit.position] = scores.get(hit.position, 0.0) + (1.0 if number else 2.0) / (RECIPROCAL_RANK_K + rank)
     return [found[position] for position in sorted(found, key=lambda position: -scores[position])][:limit]
+
+
+def by_document(hits: Sequence[Hit]) -> list[Hit]:
+    """The best passage of each document, then the second best of each, and so on; ties as the hits have them."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for hit in hits:
+        turns.append(seen[hit.chunk.document_id])
+        seen[hit.chunk.document_id] += 1
+    return [hits[i] for i in sorted(range(len(hits)), key=lambda i: turns[i])]
 
 
 def timed_search(

@@ -211,8 +211,19 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class NearName:
+    """A name as the question writes it, which stands nowhere, and one that the documents hold."""
+
+    written: str
+    indexed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Quotes in reading order. No sentences means that the documents do not say, and `reason` says why."""
+    """Quotes in reading order. No sentences means that the documents do not say, and `reason` says why.
+
+    near_name: a name that the question may have misspelt; where there is an answer, it is one to the question with it.
+    """
 
     question: str
     sentences: tuple[Sentence, ...]
@@ -221,6 +232,9 @@ class Answer:
     confidence: float  # in [0, 1]: how likely the quotes answer the question
     reason: str = ""
     disagreements: tuple[Disagreement, ...] = ()
+    reason_kind: str = ""  # of a refusal, see `refusing.ReasonKind`
+    reason_terms: tuple[str, ...] = ()  # the names, words or years that the reason is about
+    near_name: NearName | None = None
 
     @property
     def answered(self) -> bool:

@@ -1,14 +1,14 @@
 """Fits the support model: `python -m briefqa.evaluating.fitting DIR… [--suite NAME] [--questions N] [--out FILE]`.
 
 From any folders in BEIR layout: a question as it is should be answered; the same question with its own paragraph
-withheld ("near"), with its whole article withheld ("far"), or asked of another folder's documents ("foreign") should
-not. From a suite: its questions as they are marked. Every collection weighs the same, however many rows it has.
+withheld ("near", or "same article" where other paragraphs of its article stay and none holds the answer), with its
+whole article withheld ("far"), or asked of another folder's documents ("foreign") should not. From a suite: its questions as they are marked. Every collection weighs the same, however many rows it has.
 """
 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class Row:
     """One question under one condition: what was measured, and whether it should have been answered."""
 
     collection: str
-    kind: str  # "answerable", "near", "far" or "foreign"
+    kind: str  # "answerable", "near", "same article", "far" or "foreign"
     same_language: bool
     features: Vector
 
@@ -58,8 +58,16 @@ def measured(index: Index, question: str, vector: Vector, withheld: Mask) -> tup
     return (in_same_language(index, question, hits), features_of(index, question, hits, found)) if found else None
 
 
-def rows_of(collection: BeirSet, index: Index, foreign: Index, embedder: Embedder, questions: int) -> Iterator[Row]:
-    """The rows of a sample of a collection's questions."""
+def rows_of(
+    collection: BeirSet,
+    index: Index,
+    foreign: Index,
+    embedder: Embedder,
+    questions: int,
+    *,
+    answers: Mapping[str, Sequence[str]],
+) -> Iterator[Row]:
+    """The rows of a sample of a collection's questions. answers: the short answers of its questions, where known."""
     names = [entry.id for entry in index.catalog]
     titles = np.array([collection.corpus[name][0] for name in names])
     asked = [question for question in collection.qrels if collection.qrels[question]]
@@ -67,9 +75,11 @@ def rows_of(collection: BeirSet, index: Index, foreign: Index, embedder: Embedde
         text = collection.questions[asked[i]]
         vector = embedder.embed_question(text)
         gold = [names.index(name) for name in collection.qrels[asked[i]]]
+        article = np.flatnonzero(titles == titles[gold[0]]) if titles[gold[0]] else ()
+        rest = [collection.corpus[names[j]][1] for j in article if j not in gold]
         conditions = [
             ("answerable", index, np.zeros(len(names), dtype=bool)),
-            ("near", index, np.isin(np.arange(len(names)), gold)),
+            (near_kind(rest, answers.get(asked[i], ())), index, np.isin(np.arange(len(names)), gold)),
             ("foreign", foreign, np.zeros(len(foreign.catalog), dtype=bool)),
         ]
         if titles[gold[0]]:
@@ -77,6 +87,21 @@ def rows_of(collection: BeirSet, index: Index, foreign: Index, embedder: Embedde
         for kind, where, withheld in conditions:
             if (found := measured(where, text, vector, withheld)) is not None:
                 yield Row(collection.name, kind, *found)
+
+
+def answers_in(folder: Path) -> dict[str, list[str]]:
+    """The short answers of a collection's questions, where its folder gives them in answers.jsonl."""
+    path = folder / "answers.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {str(row["_id"]): list(row["answers"]) for row in map(json.loads, lines)}
+
+
+def near_kind(rest: Sequence[str], answers: Sequence[str]) -> str:
+    """What a question with its own paragraph withheld is, by the texts of its article that stay.
+
+    They speak of what it asks about, and not of the fact: unless one of them holds the answer too.
+    """
+    return "same article" if rest and not any(answer in text for text in rest for answer in answers) else "near"
 
 
 def suite_rows(name: str, config: Config, embedder: Embedder) -> Iterator[Row]:
@@ -98,7 +123,7 @@ def fit(config: Config, folders: list[Path], suite: str, questions: int) -> dict
     rows: list[Row] = list(suite_rows(suite, config, embedder)) if suite else []
     for i, collection in enumerate(collections):
         others = [j for j in (*range(i + 1, len(folders)), *range(i)) if collections[j].digest != collection.digest]
-        rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions)
+        rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions, answers=answers_in(folders[i]))
     sets = [*([suite] if suite else []), *(folder.name for folder in folders)]
     return {
         "features": list(FEATURES),

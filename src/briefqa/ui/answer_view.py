@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from briefqa.answering import NOT_SUPPORTED, NOTHING_INDEXED, NOTHING_MATCHES, ask
+from briefqa.answering import ask
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.embedding import Embedder
 from briefqa.errors import InputRefused
 from briefqa.index import Index
+from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters
 from briefqa.types import Answer
 from briefqa.ui.segments import segments_of
@@ -20,11 +21,7 @@ STRONG, FAIR = 0.85, 0.7  # confidence, which is a fitted probability; see suppo
 NEAREST = 4  # passages shown with a refusal
 EXCERPT_CHARS = 110
 
-_REASONS = {
-    NOT_SUPPORTED: "not_supported",
-    NOTHING_MATCHES: "nothing_matches",
-    NOTHING_INDEXED: "nothing_indexed",
-}
+_REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
 
 
 def asked(index: Index, embedder: Embedder, question: str, filters: Filters, number: int) -> Turn:
@@ -35,7 +32,7 @@ def asked(index: Index, embedder: Embedder, question: str, filters: Filters, num
         reason = "too_long" if len(question) > MAX_QUESTION_CHARS else "no_words"
         return Turn(number, question[:MAX_QUESTION_CHARS].strip(), filters, "refused", reason)
     if not answer.answered:
-        reason = _REASONS.get(answer.reason, "not_supported")
+        reason = _REASONS.get(answer.reason_kind, "not_supported")
         return Turn(
             number, answer.question, filters, "not_found", reason, index.generation, places=_nearest(index, answer)
         )

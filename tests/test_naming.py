@@ -1,0 +1,81 @@
+"""What a question names, and the nearest name to a misspelt one."""
+
+import pytest
+
+from briefqa.dictionary import is_proper_name, pieces_of, sounding_like
+from briefqa.naming import Sort, Term, cut_to_index, named_terms, nearest_name, passages_with, without_dates
+from fakes import memory_index
+
+
+def names(question: str, *sorts: Sort) -> list[str]:
+    return [term.text for term in named_terms(question) if term.sort in (sorts or (Sort.NAME, Sort.UNKNOWN))]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Harrow 橋的設計者是誰？", ["Harrow"]),
+        ("Who designed the Harrow Bridge in 1931?", ["Harrow Bridge"]),
+        ("Tolls rose when?", []),
+        ("What did the XQ-7b engine cost?", ["XQ-7b"]),
+        ("《水門紀要》的作者是誰？", ["水門紀要"]),
+        ("「北岬 站」有幾名守望員？", ["北岬 站"]),
+        ("吳一凡在哪裡任教？", ["吳一凡"]),
+        ("台北的人口是多少？", ["台北"]),
+        ("How many engines does Harrow's bridge have?", ["Harrow"]),
+        ("茶葉多少錢？", []),
+    ],
+)
+def test_names_are_told_from_words(question: str, expected: list[str]) -> None:
+    assert names(question, Sort.NAME) == expected
+
+
+def test_figures_are_terms_and_dates_are_none() -> None:
+    assert names("2023 年 3 月有 106 座水門", Sort.NUMBER) == ["106"]
+    assert without_dates("在2023年開工") == "在     開工"
+
+
+def test_a_run_that_the_dictionary_lacks_is_cut_to_what_the_index_holds() -> None:
+    index = memory_index({"a.txt": "騰訊雲的客戶很多。\n"})
+    assert cut_to_index(index, Term("騰訊雲憑", Sort.UNKNOWN)) == Term("騰訊雲", Sort.UNKNOWN)
+    assert cut_to_index(index, Term("暗面", Sort.UNKNOWN)) == Term("暗面", Sort.UNKNOWN)
+
+
+def test_a_term_stands_in_passages_of_the_other_language_too() -> None:
+    index = memory_index({"a.txt": "The lighthouse was built in 1872.\n", "b.txt": "茶園的產量不多。\n"})
+    assert passages_with(index, Term("燈塔", Sort.WORD)) == {0}
+    assert passages_with(index, Term("Lighthouse Keepers", Sort.NAME)) == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "indexed"),
+    [
+        ("Deepseak", "The DeepSeek app and a deep sea", "DeepSeek"),
+        ("Antropic", "Anthropic 發布", "Anthropic"),
+        ("智普", "總部在北京的智譜公司", "智譜"),
+        ("梁文峰", "創辦人梁文鋒說", "梁文鋒"),
+        ("GLM-4.6", "GLM-4.5 在七月發布", ""),  # another version, no misspelling
+        ("Meta", "Mesh and Beta", "Beta"),
+        ("Java", "The Harrow bridge", ""),
+        ("AI", "API", ""),
+        ("DeepSeek", "deepseek DEEPSEEK", ""),  # the same name
+        ("知部", "智譜", ""),  # sounds alike, but no character is the same
+    ],
+)
+def test_the_nearest_name_is_written_or_sounds_almost_so(written: str, text: str, indexed: str) -> None:
+    found = nearest_name(written, [text])
+    assert (found.indexed if found else "") == indexed
+
+
+def test_pieces_are_the_whole_text() -> None:
+    for text in ("腾讯云凭借模型", "", "甲", "模型", "鿿"):
+        pieces = pieces_of(text)
+        assert "".join(text[start:end] for start, end, _ in pieces) == text
+    assert (0, 2, True) in pieces_of("模型甲")
+
+
+def test_the_dictionary_knows_sounds_and_proper_names() -> None:
+    assert "谱" in sounding_like("普")
+    assert "普" not in sounding_like("普")
+    assert is_proper_name("台北")
+    assert not is_proper_name("模型")

@@ -1,0 +1,91 @@
+"""A refusal says why, in the question's language: not there, not this, not then, or left out by filters."""
+
+import numpy as np
+import pytest
+
+from briefqa import answering
+from briefqa.answering import ask
+from briefqa.index import Index
+from briefqa.refusing import ReasonKind, Refusal, near_name, refusal
+from briefqa.retrieving import Filters, allowed_chunks, retrieve
+from briefqa.types import NearName
+from fakes import CORPUS, AlwaysSupported, FakeEmbedder, memory_index, words_vector
+
+ORCHARD = "Quelltal 果園在2024年收成三百公斤蘋果。2025年的收成是四百公斤。\n"
+
+
+class NeverSupported(AlwaysSupported):
+    threshold = 2.0
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return memory_index({**CORPUS, "orchard.txt": ORCHARD})
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "support_model", lambda **settings: NeverSupported())
+
+
+def refused(index: Index, question: str, filters: Filters | None = None) -> Refusal:
+    allowed = allowed_chunks(index, filters or Filters())
+    hits = retrieve(index, question, words_vector(question), allowed=allowed)
+    return refusal(index, question, hits, allowed)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "terms", "text"),
+    [
+        ("Brackwasser 的市長是誰？", "no_entity", ("Brackwasser",), "文件裡找不到「Brackwasser」。"),
+        ("Brackwasser 的市长是谁？", "no_entity", ("Brackwasser",), "文件里找不到“Brackwasser”。"),
+        ("Who opened the Brackwasser bridge in 1931?", "no_entity", ("Brackwasser",), "The documents do not contain “Brackwasser”."),
+        ("滷肉飯要滷幾個小時？", "no_entity", ("滷肉", "飯要滷", "小時"), "文件裡找不到「滷肉」、「飯要滷」、「小時」。"),
+        ("Quelltal 果園的主人是誰？", "no_fact", ("Quelltal",), "文件談到「Quelltal」，但沒有回答這一點。"),
+        ("Who painted the Harrow bridge?", "no_fact", ("Harrow",), "The documents speak of “Harrow”, but do not answer this."),
+        ("Quelltal 果園 2019 年的收成是多少？", "other_date", ("2024", "2025"), "文件談到「Quelltal」，但不是問題所問的時間（2019）；文件裡的時間是2024、2025。"),
+        ("Quelltal 果園 2024 年的雨量是多少？", "no_fact", ("Quelltal",), "文件談到「Quelltal」，但沒有回答這一點。"),
+    ],
+)  # fmt: skip
+def test_a_reason_names_what_it_is_about(
+    index: Index, question: str, kind: str, terms: tuple[str, ...], text: str
+) -> None:
+    assert refused(index, question) == Refusal(ReasonKind(kind), terms, text)
+
+
+def test_what_only_filtered_documents_hold_is_said_to_be_filtered(index: Index) -> None:
+    found = refused(index, "Quelltal 果園的主人是誰？", Filters(documents=("tea.txt",)))
+    assert (found.kind, found.terms) == (ReasonKind.FILTERS, ("Quelltal",))
+    assert found.text == "「Quelltal」只出現在篩選條件以外的文件裡。"
+    assert refused(index, "燈塔？", Filters(from_date="2030")).text == "沒有文件符合篩選條件。"
+    assert refused(index, "Quelltal?", Filters(documents=("orchard.txt",))).kind == ReasonKind.NO_FACT
+
+
+def test_an_empty_index_is_the_reason() -> None:
+    assert refused(memory_index({}), "燈塔在哪裡？").kind == ReasonKind.EMPTY_INDEX
+
+
+def test_a_document_of_the_year_asked_for_is_no_other_date() -> None:
+    found = refused(memory_index({"2019-06-01-orchard.md": "---\ndate: 2019-06-01\n---\n" + ORCHARD}), "Quelltal 2019 年的收成？")
+    assert found.kind == ReasonKind.NO_FACT  # fmt: skip
+
+
+def test_a_misspelt_name_is_offered_with_the_reason(index: Index) -> None:
+    answer = ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer
+    assert (answer.reason_kind, answer.near_name) == ("no_entity", NearName("Queltal", "Quelltal"))
+    assert answer.reason == "文件裡找不到這樣寫的「Queltal」。 您是不是要找「Quelltal」？"
+    assert answer.question == "Queltal 果園的主人是誰？"
+
+
+def test_a_misspelt_name_is_answered_as_the_name_that_is_there(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "support_model", lambda **settings: AlwaysSupported())
+    question = "Queltal 果園在2024年收成多少？"
+    answer = ask(index, FakeEmbedder(), question).answer
+    assert answer.sentences[0].text == "Quelltal 果園在2024年收成三百公斤蘋果。"
+    assert (answer.question, answer.near_name) == (question, NearName("Queltal", "Quelltal"))
+
+
+def test_a_name_that_stands_in_the_documents_is_no_misspelling(index: Index) -> None:
+    question = "Who painted the Harrow bridge?"
+    assert near_name(index, question, retrieve(index, question, words_vector(question))) is None
+    assert np.isfinite(words_vector(question)).all()

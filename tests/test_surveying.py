@@ -1,0 +1,70 @@
+"""A question after what each document says is answered document by document, in the order of their dates."""
+
+import pytest
+
+from briefqa import surveying
+from briefqa.answering import ask
+from briefqa.questions import asks_for_source, asks_per_document, parts_of, search_terms
+from fakes import FakeEmbedder, answer_everything, memory_index
+
+FILES = {
+    "new.md": "---\ndate: 2025-03-01\n---\nQuelltal 的果園收成很差。\n",
+    "old.md": "---\ndate: 2019-05-01\n---\nQuelltal 的果園收成很好。\n",
+    "undated.md": "Quelltal 的果園換了主人，收成不明。\n",
+    "other.md": "---\ndate: 2020-01-01\n---\n北岬燈塔建於1872年，由四名守望員輪班。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("各文件怎麼說 Quelltal 的收成？", True),
+        ("各方看法：晶片禁令", True),
+        ("關於收成有哪些說法？", True),
+        ("关于收成有哪些说法？", True),
+        ("哪些文件提到 Quelltal？", True),
+        ("哪几份报告谈到果园？", True),
+        ("不同来源怎么看收成？", True),
+        ("各份報告對收成的看法", True),
+        ("What do the sources say about the orchard?", True),
+        ("Which documents mention Quelltal?", True),
+        ("How do the briefs describe the orchard?", True),
+        ("What does each report say about the orchard?", True),
+        ("收成是多少？", False),
+        ("各國的收成是多少？", False),
+        ("What source does the brief give for the figure?", False),
+        ("這個數字的來源是哪篇文章？", False),
+        ("Which company sells apples?", False),
+    ],
+)
+def test_questions_after_each_document_are_told(question: str, *, expected: bool) -> None:
+    assert asks_per_document(question) is expected
+    assert not (expected and asks_for_source(question))
+
+
+def test_the_words_that_ask_each_document_are_not_searched_for() -> None:
+    assert search_terms("What do the sources say about the orchard?") == ["orchard"]
+    assert search_terms("哪些文件提到 Quelltal？") == ["quelltal"]
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("阿里雲和華為雲分別占多少？", ("阿里雲占多少？", "華為雲占多少？")),
+        ("Kimi 與豆包各是哪家公司的？", ("Kimi 是哪家公司的？", "豆包是哪家公司的？")),
+        ("What did Oak and Elm each release?", ("What did Oak release?", "What did Elm release?")),
+        ("橡樹和榆樹的差距是多少？", ()),
+    ],
+)
+def test_the_same_asked_of_two_things_is_two_questions(question: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(question) == parts
+
+
+def test_each_document_that_speaks_of_it_is_quoted_in_the_order_of_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    monkeypatch.setattr(surveying, "SCORE_REACH", 0.5)  # chosen for the real model's cosines
+    index = memory_index(FILES)
+    answer = ask(index, FakeEmbedder(), "哪些文件提到 Quelltal 果園的收成？").answer
+    paths = [index.documents[citation.document].path for citation in answer.citations]
+    assert paths == ["old.md", "new.md", "undated.md"]
+    assert all(any(hit.chunk.span.covers(c.quote.span) for hit in answer.hits) for c in answer.citations)
