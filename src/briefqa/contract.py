@@ -106,12 +106,25 @@ class AnswerTimes(SearchTimes):
     answer: float
 
 
+class NearName(TypedDict):
+    """A name of the question as it was written, and the nearest one that the documents hold."""
+
+    written: str
+    indexed: str
+
+
 class Answer(TypedDict):
-    """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer."""
+    """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer.
+
+    `reason_kind` is `no_entity`, `no_fact`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
+    """
 
     question: str
     status: str
     reason: str | None
+    reason_kind: str | None
+    reason_terms: list[str]
+    did_you_mean: NearName | None
     confidence: float
     answer: list[AnswerSentence]
     citations: list[Citation]
