@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
+from briefqa.highlighting import marked
 from briefqa.index import Index
 from briefqa.questions import asks_for_source, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.retrieving import NO_FILTERS, Filters, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
-from briefqa.types import Answer, Citation, Sentence
+from briefqa.types import Answer, Citation, Quote, Sentence, Span
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
@@ -37,6 +38,7 @@ class Asked:
 class _Found:
     """What one search might answer, best first, and how likely it does."""
 
+    question: str
     candidates: tuple[Candidate, ...]
     confidence: float
     supported: bool
@@ -76,17 +78,29 @@ def _answer(index: Index, question: str, searches: Sequence[Search], filters: Fi
         return Answer(question, (), (), hits, max(found.confidence for found in (whole, *parts)), NOT_SUPPORTED)
     chosen = _chosen(index, question, supported)
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
-    sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
+    short = _short_answers(supported, chosen)
+    sentences = tuple(Sentence(c.quote.text, (c.number,), short.get(c.quote)) for c in citations)
     return Answer(question, sentences, citations, hits, max(found.confidence for found in supported))
+
+
+def _short_answers(supported: Sequence[_Found], chosen: Sequence[Candidate]) -> dict[Quote, Span]:
+    """Where the quotes hold the short answer, each in its document's offsets."""
+    places: dict[Quote, Span] = {}
+    for found in supported:
+        quotes = [item.quote for item in found.candidates if item in chosen]
+        for number, span in marked(found.question, [quote.text for quote in quotes]).items():
+            start = quotes[number].span.start
+            places[quotes[number]] = Span(start + span.start, start + span.end)
+    return places
 
 
 def _found(index: Index, search: Search) -> _Found:
     found = candidates(index, search.question, search.vector, search.hits)
     if not found:
-        return _Found((), 0.0, supported=False)
+        return _Found(search.question, (), 0.0, supported=False)
     model = support_model(same_language=in_same_language(index, search.question, search.hits))
     confidence = model.confidence(features_of(index, search.question, search.hits, found))
-    return _Found(tuple(found), confidence, confidence >= model.threshold)
+    return _Found(search.question, tuple(found), confidence, confidence >= model.threshold)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Candidate]:
