@@ -11,11 +11,11 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 
 # From the bottom up. A module imports only from modules before it; those of one folder may import each other.
 LAYERS = """
-    types errors version config dates folding records printing
+    types errors version config dates folding records printing numerals periods units figures
     reading sentences chunking scanning
     tokenizing modelling embedding
     lexical store index building updating
-    questions dictionary wording sourcing retrieving quoting supporting answering citing verifying inspecting
+    questions dictionary wording sourcing retrieving quoting supporting wanting naming highlighting disagreeing answering citing verifying inspecting
     opening progressing batching evaluating
     serving ui cli
 """.split()  # noqa: SIM905 a list would lose the lines

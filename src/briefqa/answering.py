@@ -7,15 +7,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from briefqa.disagreeing import Compared, compare
 from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
-from briefqa.highlighting import marked
 from briefqa.index import Index
 from briefqa.questions import asks_for_source, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.retrieving import NO_FILTERS, Filters, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
-from briefqa.types import Answer, Citation, Quote, Sentence, Span
+from briefqa.types import Answer, Citation, Disagreement, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
@@ -77,21 +77,39 @@ def _answer(index: Index, question: str, searches: Sequence[Search], filters: Fi
     if not supported:
         return Answer(question, (), (), hits, max(found.confidence for found in (whole, *parts)), NOT_SUPPORTED)
     chosen = _chosen(index, question, supported)
+    compared = [compare(found.question, found.candidates, chosen) for found in supported]
+    chosen = _with_other_figures(chosen, compared)
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
-    short = _short_answers(supported, chosen)
+    short = {quote: span for part in compared for quote, span in part.places.items()}
     sentences = tuple(Sentence(c.quote.text, (c.number,), short.get(c.quote)) for c in citations)
-    return Answer(question, sentences, citations, hits, max(found.confidence for found in supported))
+    confidence = max(found.confidence for found in supported)
+    disagreements = _disagreements(compared, citations)
+    return Answer(question, sentences, citations, hits, confidence, disagreements=disagreements)
 
 
-def _short_answers(supported: Sequence[_Found], chosen: Sequence[Candidate]) -> dict[Quote, Span]:
-    """Where the quotes hold the short answer, each in its document's offsets."""
-    places: dict[Quote, Span] = {}
-    for found in supported:
-        quotes = [item.quote for item in found.candidates if item in chosen]
-        for number, span in marked(found.question, [quote.text for quote in quotes]).items():
-            start = quotes[number].span.start
-            places[quotes[number]] = Span(start + span.start, start + span.end)
-    return places
+def _with_other_figures(chosen: Sequence[Candidate], compared: Sequence[Compared]) -> list[Candidate]:
+    """The chosen sentences with those that say otherwise, which take the place of the weakest where there is no room."""
+    needed = [item for part in compared for item in part.disagreeing]
+    added = [
+        item
+        for item in dict.fromkeys(needed)
+        if item not in chosen and not overlaps(item.quote.span, places_in(item.quote.document_id, chosen))
+    ]
+    if not added:
+        return list(chosen)
+    spare = sorted((item for item in chosen if item not in needed), key=lambda item: -item.score)
+    kept = [item for item in chosen if item in needed]
+    return reading_order([*kept, *added, *spare[: max(MAX_SENTENCES - len(kept) - len(added), 0)]])[:MAX_SENTENCES]
+
+
+def _disagreements(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
+    numbers = {citation.quote: citation.number for citation in citations}
+    found = []
+    for part in compared:
+        cited = sorted({numbers[item.quote] for item in part.disagreeing if item.quote in numbers})
+        if len(cited) > 1:
+            found.append(Disagreement(part.question.strip("？?。 "), tuple(cited)))
+    return tuple(found)
 
 
 def _found(index: Index, search: Search) -> _Found:

@@ -5,6 +5,7 @@ No highlight is better than a wrong one: where two spans fit about as well, none
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from briefqa.figures import Figure, Read, read_figures
 from briefqa.lexical import tokens
@@ -16,7 +17,7 @@ from briefqa.types import Span
 from briefqa.units import FigureKind
 from briefqa.wanting import Wanted, WantedKind, wanted_of
 
-CLAUSE_CHARS = 20  # a comma between a span and the question's word counts as so many characters
+CLAUSE_CHARS = 12  # a comma between a span and the question's word counts as so many characters
 NEAR_CHARS = 8  # at this distance a word counts half
 CLEAR_LEAD = 1.1  # the best span has to be so much nearer to the question's words than the next one
 CLEAR_LEAD_OF_NAMES = 1.5  # which are less sure to be what they are taken for
@@ -154,11 +155,16 @@ def _places(question: str, text: str) -> list[list[Span]]:
     """For each of the question's words that stands in the text, its places."""
     lowered = text.lower()
     found = []
-    for word in {plain(token) for token in search_terms(question)}:
+    for word in _question_words(question):
         places = [Span(match.start(), match.end()) for match in re.finditer(re.escape(word), lowered)]
         if places:
             found.append(places)
     return found
+
+
+@lru_cache(maxsize=256)
+def _question_words(question: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain(token) for token in search_terms(question)))
 
 
 def _nearness(span: Span, words: Sequence[Sequence[Span]], text: str, leads: bool) -> float:

@@ -172,4 +172,5 @@ def _month_day(match: re.Match[str]) -> Period:
     month = next(number for number, known in enumerate(MONTHS, 1) if known.startswith(name[:3]))
     day = int(match["day"] or match["first"] or 0)
     iso = f"--{month:02d}" + (f"-{day:02d}" if day else "") if day <= 31 else ""
-    return Period(Span(*match.span()), iso, match.start())
+    start = match.start("alone") if match["alone"] else match.start()
+    return Period(Span(start, match.end()), iso, start)

@@ -75,8 +75,7 @@ _SEVERAL = re.compile(r"几[乎何]|\d\s?几|数几|(?<![有约要达了是为�
 _PERSON = re.compile(r"谁|何人|哪一?[位名](?!置)|哪一?个人(?!类|种)|什么人|\bwho(?:m|se)?\b", re.I)
 _BETWEEN_NAMED = re.compile(r"、[^？]*谁")  # one of those that the question names
 _CHOICE = re.compile(r"(?P<a>[^，。？?、：]{1,14})还是(?P<b>[^，。？?、：的]{1,14})")
-_ENGLISH_BETWEEN_NAMED = re.compile(r"、[^？]*谁")  # one of those that the question names
-_CHOICE = re.compile(r"[,:]\s(?P<a>[\w.%$ -]{1,24}?),? or (?P<b>[\w.%$ -]{1,24})\?$")
+_ENGLISH_CHOICE = re.compile(r"[,:]\s(?P<a>[\w.%$ -]{1,24}?),? or (?P<b>[\w.%$ -]{1,24})\?$")
 _LIST = re.compile(
     r"哪些|哪[几两三四五六]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b", re.I
 )
