@@ -17,10 +17,8 @@ from briefqa.types import Span
 _MIDDLE_DOTS = "·‧・•．"
 _BREAKS = "由和與与及被是為为的於于在將将向對对" # between the words of a sentence, hardly ever in a foreign name
 _LATIN_PERSON = re.compile(r"(?<!\bof )(?<!\bthe )(?<!\bThe )(?<![A-Za-z]{3} [A-Z]{2} )(?<![A-Z] )(?<![“\"‘])\b[A-Z][a-z’'-]+(?: (?:[A-Z]\.|de|van|von|al|bin))*(?: [A-Z][A-Za-z’'-]+)+\b")
-_LATIN_NAME = re.compile(r"\b[A-Z][\w.+’'-]*(?:[ -](?:[A-Z][\w.+’'-]*|\d[\w.]*|of|the|for|and(?= [A-Z])))*(?<=[\w)])")
 _DOTTED_PERSON = re.compile(rf"(?:(?![{_BREAKS}])[\u4e00-\u9fff]){{1,6}}(?:[{_MIDDLE_DOTS}](?:(?![{_BREAKS}])[\u4e00-\u9fff]){{1,7}})+")
 _TITLED_WORK = re.compile(r"《[^》]{1,40}》")
-_IN_QUOTES = re.compile(r"「([^」]{1,16})」|“([^”]{1,24})”|『([^』]{1,16})』")
 # What a question calls it → what such a name ends in, as a regular expression.
 _ENDINGS = {
     "公司": "公司|集团|银行|电子|科技|企业|控股|汽车",
@@ -56,7 +54,6 @@ _ENDINGS = {
 _WORKS = frozenset("书 部 著 书籍 著作 作品 报纸 杂志 条约 法案 法律 电影 影片 小说 协定 歌曲 专辑 期刊 刊物 文章 宣言 和约 剧 节目 诗 论文 合约 宪法 文献".split())
 _PLACES = frozenset("国家 国 城市 首都 都市".split())
 _PEOPLE = frozenset("人物 皇帝 总统 学者 教宗 国王 科学家 将领 演员 导演 天皇 总理 首相 作家 诗人 君主 大臣 领导人 领导者 教皇 歌手 校长 主席 建筑师 球员 画家 教授 物理学家 数学家 国王统治 皇帝统治".split())
-_ENGLISH_NOUNS = re.compile(r"[a-z]+$")
 _NOUN_TAGS = ("n", "j", "eng", "vn", "b")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝桓司马欧阳诸葛上官"
@@ -131,8 +128,6 @@ def name_spans(noun: str, text: str, plain: str, question: str) -> list[Span]:
         return person_spans(text, plain, question)
     if noun in _PLACES:
         return _not_asked([word.span for word in _words(plain) if word.tag == "ns"], plain, question)
-    if _ENGLISH_NOUNS.fullmatch(noun):
-        return _not_asked([Span(*match.span()) for match in _LATIN_NAME.finditer(text)], plain, question)
     ending = re.compile(rf"(?:{_ENDINGS.get(noun, re.escape(noun))})$")
     return _not_asked(list(_ending_in(_words(plain), ending)), plain, question)
 

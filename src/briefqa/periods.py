@@ -76,6 +76,10 @@ class Period:
 
     def agrees_with(self, other: "Period") -> bool:
         """Whether both may be the same time: one is the other, or says it less exactly. A half year is not the year."""
+        if self.iso.startswith("--") != other.iso.startswith("--"):
+            bare, full = (self, other) if self.iso.startswith("--") else (other, self)
+            tails = (bare.iso[2:], full.iso[5:])
+            return full.iso[:4].isdecimal() and (tails[0].startswith(tails[1]) or tails[1].startswith(tails[0]))
         shorter, longer = sorted((self.iso, other.iso), key=len)
         if longer.startswith(("--", "C")) or not shorter[:1].isdecimal():
             return shorter == longer

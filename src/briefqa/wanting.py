@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from briefqa.numerals import plain
+from briefqa.numerals import number_of, plain
 from briefqa.units import CLASSIFIERS, NO_UNIT, FigureKind, Unit, unit_behind
 
 
@@ -30,6 +30,7 @@ class Wanted:
     exactness: str = ""  # of a date: "year", "month", "day", "century", or empty
     noun: str = ""
     choices: tuple[str, ...] = ()
+    items: int = 0  # of a list; 0 where the question does not say how many
 
 
 NOTHING = Wanted(WantedKind.NOTHING)
@@ -79,13 +80,13 @@ _ENGLISH_CHOICE = re.compile(r"[,:]\s(?P<a>[\w.%$ -]{1,24}?),? or (?P<b>[\w.%$ -
 _LIST = re.compile(
     r"哪些|哪[几两三四五六]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b", re.I
 )
+_HOW_LONG_A_LIST = re.compile(r"哪(?P<items>[两二三四五六七八九十]|\d)[\u4e00-\u9fff]")
 _ASKS_WHAT = re.compile(r"什么|哪|谁|多少|怎|为何|如何|\b(?:wh(?:at|ich|o|en|ere|y)|how)\b", re.I)
 _NAME = re.compile(
     rf"(?:哪一?|何|什么样?|甚么)(?:[{CLASSIFIERS}家间位名个幅部本道条项]的?)?(?P<noun>[\u4e00-\u9fff]{{1,5}}?)(?=$|[？?，、；]|[的所来在于是为和与而就会能被把将中上下里内有曾才开最首先担作进宣表提发推出举使从对向由让令以及跟之可不])"
 )  # fmt: skip
 _NO_NOUNS = frozenset("个 位 方面 边 里 处 方 种 样 东西 事 事情 意思 原因 用 理由 时期 点 一 分 项 时后 地方 地区 区域 时代 职位 人 是 都 伍 约 中国 国人 方式 效果 区 构造 族群 部分 者 面 名字 名".split())
 _NAME_BEHIND = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,4})(?:是|为|叫|叫做|称为)(?:什么|何|哪一?个)[？?\s]*$")
-_ENGLISH_NAME = re.compile(r"\b(?:which|what)\s(?:\w+\s)?(?P<noun>company|companies|firm|university|model|city|country|agency|organisation|organization|platform|institute|ministry|product|chip|benchmark|bank|lab|licence|license)\b", re.I)
 
 
 @lru_cache(maxsize=256)
@@ -136,8 +137,9 @@ def _name(text: str) -> Wanted | None:
     if choice and not _ASKS_WHAT.search(text):
         return Wanted(WantedKind.CHOICE, choices=(choice["a"].strip(), choice["b"].strip()))
     if _LIST.search(text):
-        return Wanted(WantedKind.LIST)
+        asked = _HOW_LONG_A_LIST.search(text)
+        return Wanted(WantedKind.LIST, items=int(number_of(asked["items"]) or 0) if asked else 0)
     if _PERSON.search(text) and not _BETWEEN_NAMED.search(text):
         return Wanted(WantedKind.PERSON)
-    match = _ENGLISH_NAME.search(text) or _NAME.search(text) or _NAME_BEHIND.search(text)
+    match = _NAME.search(text) or _NAME_BEHIND.search(text)
     return Wanted(WantedKind.NAME, noun=match["noun"].lower()) if match and match["noun"] not in _NO_NOUNS else None
