@@ -1,13 +1,13 @@
 """Pairs of sentences that disagree, and pairs that only look as if they did."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from briefqa.disagreeing import disagree, statement_of
+from fakes import json_lines
 
-PAIRS = [json.loads(line) for line in (Path(__file__).parent / "data" / "disagreements.jsonl").open(encoding="utf-8")]
+PAIRS = json_lines(Path(__file__).parent / "data" / "disagreements.jsonl")
 
 
 @pytest.mark.parametrize("half", ["tune", "held"])

@@ -36,7 +36,20 @@ def test_value_unit_and_place(text: str, expected: tuple[str, float, str]) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["GPT-4", "H100", "第12條", "GLM-4.5", "R1-0528", "[15]", "1. 科技", "p. 12", "https://a.b/123", "統一", "Qwen 2.5"]
+    "text",
+    [
+        "GPT-4",
+        "H100",
+        "第12條",
+        "GLM-4.5",
+        "R1-0528",
+        "[15]",
+        "1. 科技",
+        "p. 12",
+        "https://a.b/123",
+        "統一",
+        "Qwen 2.5",
+    ],
 )
 def test_a_number_that_names_something_is_no_figure(text: str) -> None:
     assert values(text) == []

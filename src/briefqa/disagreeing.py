@@ -51,7 +51,9 @@ _SCOPES = {
 }
 _SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
 # What a Chinese question begins with: its subject, up to the first particle or verb that questions are made with.
-_SUBJECT = re.compile(r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)")
+_SUBJECT = re.compile(
+    r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
+)
 _CURRENCIES_OF_YUAN = frozenset({"CNY", "TWD", "元"})
 
 
@@ -99,7 +101,9 @@ def _differ(one: Statement, other: Statement) -> bool:
 def _same_unit(one: Figure, other: Figure) -> bool:
     counts = {FigureKind.COUNT, FigureKind.NUMBER}
     if one.kind in counts and other.kind in counts:
-        return one.unit == other.unit or not (one.unit and other.unit) or {"个", "家"} & {one.unit, other.unit} == {"个"}
+        return (
+            one.unit == other.unit or not (one.unit and other.unit) or {"个", "家"} & {one.unit, other.unit} == {"个"}
+        )
     if one.kind is FigureKind.MONEY is other.kind and {one.unit, other.unit} <= _CURRENCIES_OF_YUAN:
         return one.unit == other.unit or "元" in (one.unit, other.unit)
     return one.kind is other.kind and one.unit == other.unit

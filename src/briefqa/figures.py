@@ -12,7 +12,7 @@ from functools import lru_cache
 from briefqa.numerals import CHINESE_NUMERAL, NUMBER, number_of, plain
 from briefqa.periods import Period, periods_in_plain
 from briefqa.types import Span
-from briefqa.units import NO_UNIT, FigureKind, Unit, currency_before, unit_behind
+from briefqa.units import NO_UNIT, FigureKind, currency_before, unit_behind
 
 EQUAL_WITHIN = 0.005  # relative: 6,710 億 and 6.71 千億 are one figure, whatever the floating point says
 ROUNDED_WITHIN = 0.05  # of a figure that says it is about right, or that is round itself
@@ -29,7 +29,9 @@ _RANGE = re.compile(rf"\s?(?:%|％)?\s?(?:至|到|~|〜|–|—|-|\bto\b|\band\b
 _MORE = re.compile(r"\s?(?:多|余|几)(?=\s?[\u4e00-\u9fff万亿])")
 _NOT_BEHIND = re.compile(r"[A-Za-z0-9_]|[.:/]\d|[-–][A-Za-z0-9]|号|[.:]\d|年代|世纪|月|st\b|nd\b|rd\b|th\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S+|\S+@\S+\.\S+|10\.\d{4,}/\S+", re.I)
-_LIST_NUMBER = re.compile(r"(?:^|(?<=\n))[ \t]*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|#+)(?!\d)[ \t]*|[\[【]\^?\d{1,3}[\]】]")
+_LIST_NUMBER = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|#+)(?!\d)[ \t]*|[\[【]\^?\d{1,3}[\]】]"
+)
 _FRACTION = re.compile(
     rf"(?P<of>百|千|万|{CHINESE_NUMERAL}{{1,2}}|\d+)\s?分之\s?(?P<part>{NUMBER})"
     r"|\b(?P<half>half|one[- ]half)\b(?! (?:a|an)\b)|\b(?P<word>one|two|three|a)[\s-](?P<parts>third|quarter|fifth|tenth)s?\b",
@@ -154,7 +156,9 @@ def _fraction(text: str, match: re.Match[str]) -> Figure | None:
         if part is None or not whole:
             return None
         share = part / whole
-    return Figure(Span(match.start(), end), FigureKind.PERCENT, "%", share * 100, share * 100, _claims(text, match.start(), end))
+    return Figure(
+        Span(match.start(), end), FigureKind.PERCENT, "%", share * 100, share * 100, _claims(text, match.start(), end)
+    )
 
 
 def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | None:
@@ -174,15 +178,21 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | 
         high = value
     elif to := _RANGE.match(text, end):
         further = number_of(to["to"])
-        if further is not None and (further > value or to["to"][-1] in "万亿兆") and not any(
-            span.overlaps(Span(start, to.end())) for span in taken
+        if (
+            further is not None
+            and (further > value or to["to"][-1] in "万亿兆")
+            and not any(span.overlaps(Span(start, to.end())) for span in taken)
         ):
             if written[-1].isdecimal() and not to["to"][-1].isdecimal():
                 value *= _scale(to["to"])
             if further > value:
                 high, end = further, to.end()
     unit, unit_end = unit_behind(text, end)
-    if unit.kind is FigureKind.PERCENT and unit.factor == 10 and (tenths := re.match(r"[一二三四五六七八九](?!成)", text[unit_end:])):
+    if (
+        unit.kind is FigureKind.PERCENT
+        and unit.factor == 10
+        and (tenths := re.match(r"[一二三四五六七八九](?!成)", text[unit_end:]))
+    ):
         value = high = value + (number_of(tenths[0]) or 0) / 10
         unit_end += 1
     if currency is not NO_UNIT and (unit.kind in (FigureKind.NUMBER, FigureKind.MONEY) or unit.name == "m"):

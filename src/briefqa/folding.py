@@ -151,8 +151,8 @@ def script_of(text: str) -> str:
     if not wide or kana * 10 > wide:
         return ""
     traditional = sum(a != b for a, b in zip(sample, simplified(sample), strict=True))
-    simplified = sum(character != _traditional_character(character) for character in sample)
-    return "zh-Hans" if simplified > traditional else "zh-Hant"
+    mainland = sum(character != _traditional_character(character) for character in sample)
+    return "zh-Hans" if mainland > traditional else "zh-Hant"
 
 
 @lru_cache(maxsize=65_536)

@@ -37,8 +37,9 @@ _BETWEEN_ITEMS = re.compile("[、,]|以及|[和与及]")
 
 
 def marked(question: str, quotes: Sequence[str]) -> dict[int, Span]:
-    """Which of the quotes, best first, hold the short answer, and where. Only one answer is marked: that of the first
-    quote which holds one, and the places of other quotes that say the same.
+    """Which of the quotes, best first, hold the short answer, and where.
+
+    Only one answer is marked: that of the first quote which holds one, and the places in others that say the same.
     """
     found: dict[int, Span] = {}
     said = ""

@@ -15,9 +15,13 @@ from briefqa.questions import ENGLISH_STOP_WORDS, without_question_words
 from briefqa.types import Span
 
 _MIDDLE_DOTS = "·‧・•．"
-_BREAKS = "由和與与及被是為为的於于在將将向對对" # between the words of a sentence, hardly ever in a foreign name
-_LATIN_PERSON = re.compile(r"(?<!\bof )(?<!\bthe )(?<!\bThe )(?<![A-Za-z]{3} [A-Z]{2} )(?<![A-Z] )(?<![“\"‘])\b[A-Z][a-z’'-]+(?: (?:[A-Z]\.|de|van|von|al|bin))*(?: [A-Z][A-Za-z’'-]+)+\b")
-_DOTTED_PERSON = re.compile(rf"(?:(?![{_BREAKS}])[\u4e00-\u9fff]){{1,6}}(?:[{_MIDDLE_DOTS}](?:(?![{_BREAKS}])[\u4e00-\u9fff]){{1,7}})+")
+_BREAKS = "由和與与及被是為为的於于在將将向對对"  # between the words of a sentence, hardly ever in a foreign name
+_LATIN_PERSON = re.compile(
+    r"(?<!\bof )(?<!\bthe )(?<!\bThe )(?<![A-Za-z]{3} [A-Z]{2} )(?<![A-Z] )(?<![“\"‘])\b[A-Z][a-z’'-]+(?: (?:[A-Z]\.|de|van|von|al|bin))*(?: [A-Z][A-Za-z’'-]+)+\b"
+)
+_DOTTED_PERSON = re.compile(
+    rf"(?:(?![{_BREAKS}])[\u4e00-\u9fff]){{1,6}}(?:[{_MIDDLE_DOTS}](?:(?![{_BREAKS}])[\u4e00-\u9fff]){{1,7}})+"
+)
 _TITLED_WORK = re.compile(r"《[^》]{1,40}》")
 # What a question calls it → what such a name ends in, as a regular expression.
 _ENDINGS = {
@@ -51,9 +55,13 @@ _ENDINGS = {
     "制度": "制度?",
     "战机": "机",
 }
-_WORKS = frozenset("书 部 著 书籍 著作 作品 报纸 杂志 条约 法案 法律 电影 影片 小说 协定 歌曲 专辑 期刊 刊物 文章 宣言 和约 剧 节目 诗 论文 合约 宪法 文献".split())  # noqa: SIM905 as prose
+_WORKS = frozenset(
+    "书 部 著 书籍 著作 作品 报纸 杂志 条约 法案 法律 电影 影片 小说 协定 歌曲 专辑 期刊 刊物 文章 宣言 和约 剧 节目 诗 论文 合约 宪法 文献".split()
+)  # noqa: SIM905 as prose
 _PLACES = frozenset("国家 国 城市 首都 都市".split())  # noqa: SIM905 as prose
-_PEOPLE = frozenset("人物 皇帝 总统 学者 教宗 国王 科学家 将领 演员 导演 天皇 总理 首相 作家 诗人 君主 大臣 领导人 领导者 教皇 歌手 校长 主席 建筑师 球员 画家 教授 物理学家 数学家 国王统治 皇帝统治".split())  # noqa: SIM905 as prose
+_PEOPLE = frozenset(
+    "人物 皇帝 总统 学者 教宗 国王 科学家 将领 演员 导演 天皇 总理 首相 作家 诗人 君主 大臣 领导人 领导者 教皇 歌手 校长 主席 建筑师 球员 画家 教授 物理学家 数学家 国王统治 皇帝统治".split()
+)  # noqa: SIM905 as prose
 _NOUN_TAGS = ("n", "j", "eng", "vn", "b")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝桓司马欧阳诸葛上官"
@@ -106,7 +114,7 @@ def _cut_left(plain: str, span: Span) -> Span:
     words = [word for word in _words(plain) if word.span.start < dot and word.span.end > span.start]
     start = words[-1].span.start if words else span.start
     for word in reversed(words[:-1]):
-        if word.tag[:1] in ("n",) and word.tag not in ("nr", "nrt", "nrfg") or word.tag[:1] in "vpcdmruax":
+        if (word.tag[0] == "n" and word.tag not in ("nr", "nrt", "nrfg")) or word.tag[0] in "vpcdmruax":
             break
         start = word.span.start
     last = max(i for i in range(span.start, span.end) if plain[i] in _MIDDLE_DOTS)
@@ -138,7 +146,11 @@ def _ending_in(words: Sequence[_Word], ending: re.Pattern[str]) -> Iterator[Span
         if not ending.search(word.text):
             continue
         start = at
-        while start and _may_be_in_a_name(words[start - 1]) and words[at].span.end - words[start - 1].span.start <= MAX_NAME_CHARS:
+        while (
+            start
+            and _may_be_in_a_name(words[start - 1])
+            and words[at].span.end - words[start - 1].span.start <= MAX_NAME_CHARS
+        ):
             start -= 1
         span = Span(words[start].span.start, word.span.end)
         bare = ending.fullmatch("".join(item.text for item in words[start : at + 1]))
@@ -172,9 +184,13 @@ def _not_asked(spans: Sequence[Span], plain: str, question: str) -> list[Span]:
     return list(found.values())
 
 
-_NUMBERED = re.compile(r"(?<![A-Za-z-])\d[\d.,]*\s?[年月日]?|百分[比之]")  # jieba would take 年 for the beginning of a name
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z-])\d[\d.,]*\s?[年月日]?|百分[比之]"
+)  # jieba would take 年 for the beginning of a name
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Z][\w.+-]*\w")
-_NO_NAMES = frozenset("the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according by since from to with ai".split())  # noqa: SIM905 as prose
+_NO_NAMES = frozenset(
+    "the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according by since from to with ai".split()
+)  # noqa: SIM905 as prose
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +198,14 @@ def names_in(text: str) -> frozenset[str]:
     """The names in a text, in lower case and plain: Latin words that begin with a capital, and jieba's names."""
     flat = numbers_plain(text)
     latin = {match[0].lower() for match in _LATIN_WORD.finditer(flat)} - _NO_NAMES
-    return frozenset(latin | {word.text for word in _words(_NUMBERED.sub(" ", flat)) if word.tag in ("nr", "nrt", "ns", "nt", "nz") and len(word.text) > 1})
+    return frozenset(
+        latin
+        | {
+            word.text
+            for word in _words(_NUMBERED.sub(" ", flat))
+            if word.tag in ("nr", "nrt", "ns", "nt", "nz") and len(word.text) > 1
+        }
+    )
 
 
 def content_words(question: str) -> list[str]:

@@ -15,9 +15,9 @@ _ENGLISH_SCALES = {
 }
 _ENGLISH_WORDS = {
     word: value
-    for value, word in enumerate(
+    for value, word in enumerate(  # noqa: SIM905 as prose
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()  # noqa: SIM905 as prose
+        "seventeen eighteen nineteen".split()
     )
 } | {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # noqa: SIM905 as prose
 

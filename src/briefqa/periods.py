@@ -104,11 +104,12 @@ def periods_in_plain(text: str) -> list[Period]:
         found += [_english_part(match) for match in _ENGLISH_PART.finditer(text)]
         found += [_month_day(match) for match in _MONTH_DAY.finditer(text)]
     if _YEAR_SIGN.search(text):
-        found += [Period(Span(start, end), iso, end) for start, end, iso in find_dates(text) if "年" not in text[start:end]]
+        found += [
+            Period(Span(start, end), iso, end) for start, end, iso in find_dates(text) if "年" not in text[start:end]
+        ]
         found += [Period(Span(*match.span()), match[0], match.end()) for match in _BARE_YEAR.finditer(text)]
         found += [
-            Period(Span(*match.span("year")), match["year"], match.end())
-            for match in _YEAR_AFTER_A_WORD.finditer(text)
+            Period(Span(*match.span("year")), match["year"], match.end()) for match in _YEAR_AFTER_A_WORD.finditer(text)
         ]
     kept: list[Period] = []
     for period in sorted(found, key=lambda item: (item.span.start, -item.span.end)):

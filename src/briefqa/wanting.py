@@ -68,7 +68,9 @@ _MEASURED = (
 )  # fmt: skip
 _AGE = re.compile(r"几岁|多大年[纪龄]|年纪多大|多少岁|\bhow old\b|\bat what age\b", re.I)
 _PEOPLE = re.compile(r"人[口数][^，。？]{0,8}(?:多|几)|(?:多少|几)(?:位|名|人)|\bpopulation\b", re.I)
-_HOW_MANY = re.compile(r"(?P<order>第)?\s?(?:多少|[几幾])(?P<scale>[十百千万亿]*)\s?|\bhow (?:many|large|big|fast|much)\b\s?", re.I)
+_HOW_MANY = re.compile(
+    r"(?P<order>第)?\s?(?:多少|[几幾])(?P<scale>[十百千万亿]*)\s?|\bhow (?:many|large|big|fast|much)\b\s?", re.I
+)
 _ANY_FIGURE = re.compile(r"多少|多[大快高]|[为是]几|\bhow (?:many|much|large|big|fast)\b|\bwhat number\b", re.I)
 # 幾 is "several" where another word asks: 每隔幾天…哪個區域.
 _ASKS_OTHERWISE = re.compile(r"谁|哪(?!一?个?(?:年|天|日|月|世|时|季))|什么(?!时)|甚么|何(?![年时日])")
@@ -78,14 +80,17 @@ _BETWEEN_NAMED = re.compile(r"、[^？]*谁")  # one of those that the question 
 _CHOICE = re.compile(r"(?P<a>[^，。？?、：]{1,14})还是(?P<b>[^，。？?、：的]{1,14})")
 _ENGLISH_CHOICE = re.compile(r"[,:]\s(?P<a>[\w.%$ -]{1,24}?),? or (?P<b>[\w.%$ -]{1,24})\?$")
 _LIST = re.compile(
-    r"哪些|哪[几两三四五六]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b", re.I
+    r"哪些|哪[几两三四五六]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b",
+    re.I,
 )
 _HOW_LONG_A_LIST = re.compile(r"哪(?P<items>[两二三四五六七八九十]|\d)[\u4e00-\u9fff]")
 _ASKS_WHAT = re.compile(r"什么|哪|谁|多少|怎|为何|如何|\b(?:wh(?:at|ich|o|en|ere|y)|how)\b", re.I)
 _NAME = re.compile(
     rf"(?:哪一?|何|什么样?|甚么)(?:[{CLASSIFIERS}家间位名个幅部本道条项]的?)?(?P<noun>[\u4e00-\u9fff]{{1,5}}?)(?=$|[？?，、；]|[的所来在于是为和与而就会能被把将中上下里内有曾才开最首先担作进宣表提发推出举使从对向由让令以及跟之可不])"
 )  # fmt: skip
-_NO_NOUNS = frozenset("个 位 方面 边 里 处 方 种 样 东西 事 事情 意思 原因 用 理由 时期 点 一 分 项 时后 地方 地区 区域 时代 职位 人 是 都 伍 约 中国 国人 方式 效果 区 构造 族群 部分 者 面 名字 名".split())  # noqa: SIM905 as prose
+_NO_NOUNS = frozenset(
+    "个 位 方面 边 里 处 方 种 样 东西 事 事情 意思 原因 用 理由 时期 点 一 分 项 时后 地方 地区 区域 时代 职位 人 是 都 伍 约 中国 国人 方式 效果 区 构造 族群 部分 者 面 名字 名".split()
+)  # noqa: SIM905 as prose
 _NAME_BEHIND = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,4})(?:是|为|叫|叫做|称为)(?:什么|何|哪一?个)[？?\s]*$")
 
 
