@@ -126,8 +126,8 @@ def _figures(text: str, periods: Sequence[Period]) -> list[Figure]:
     taken = [period.span for period in periods]
     taken += [Span(*match.span()) for pattern in (_ADDRESS, _LIST_NUMBER) for match in pattern.finditer(text)]
     found: list[Figure] = []
-    for match in _FRACTION.finditer(text):
-        figure = _fraction(text, match)
+    for fraction in _FRACTION.finditer(text):
+        figure = _fraction(text, fraction)
         if figure and not any(figure.span.overlaps(span) for span in taken):
             found.append(figure)
             taken.append(figure.span)
@@ -168,7 +168,7 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | 
     high = value
     currency, currency_start = currency_before(text, start)
     before = text[max(start - _LOOK_BACK, 0) : start]
-    if value is None or (currency is NO_UNIT and _NAMES_SOMETHING.search(before)):
+    if value is None or high is None or (currency is NO_UNIT and _NAMES_SOMETHING.search(before)):
         return None
     if more := _MORE.match(text, end):
         end = more.end()
@@ -201,7 +201,6 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | 
             value, high, unit_end = value * 1e6, high * 1e6, end + letter.end()
     if unit is NO_UNIT and _is_bare_word(text, start, end, written):
         return None
-    assert high is not None
     claims = "at least" if more else _claims(text, start, unit_end)
     return Figure(Span(start, unit_end), unit.kind, unit.name, value * unit.factor, high * unit.factor, claims)
 

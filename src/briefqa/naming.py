@@ -56,12 +56,74 @@ _ENDINGS = {
     "战机": "机",
 }
 _WORKS = frozenset(
-    "书 部 著 书籍 著作 作品 报纸 杂志 条约 法案 法律 电影 影片 小说 协定 歌曲 专辑 期刊 刊物 文章 宣言 和约 剧 节目 诗 论文 合约 宪法 文献".split()
-)  # noqa: SIM905 as prose
+    [
+        "书",
+        "部",
+        "著",
+        "书籍",
+        "著作",
+        "作品",
+        "报纸",
+        "杂志",
+        "条约",
+        "法案",
+        "法律",
+        "电影",
+        "影片",
+        "小说",
+        "协定",
+        "歌曲",
+        "专辑",
+        "期刊",
+        "刊物",
+        "文章",
+        "宣言",
+        "和约",
+        "剧",
+        "节目",
+        "诗",
+        "论文",
+        "合约",
+        "宪法",
+        "文献",
+    ]
+)
 _PLACES = frozenset("国家 国 城市 首都 都市".split())  # noqa: SIM905 as prose
 _PEOPLE = frozenset(
-    "人物 皇帝 总统 学者 教宗 国王 科学家 将领 演员 导演 天皇 总理 首相 作家 诗人 君主 大臣 领导人 领导者 教皇 歌手 校长 主席 建筑师 球员 画家 教授 物理学家 数学家 国王统治 皇帝统治".split()
-)  # noqa: SIM905 as prose
+    [
+        "人物",
+        "皇帝",
+        "总统",
+        "学者",
+        "教宗",
+        "国王",
+        "科学家",
+        "将领",
+        "演员",
+        "导演",
+        "天皇",
+        "总理",
+        "首相",
+        "作家",
+        "诗人",
+        "君主",
+        "大臣",
+        "领导人",
+        "领导者",
+        "教皇",
+        "歌手",
+        "校长",
+        "主席",
+        "建筑师",
+        "球员",
+        "画家",
+        "教授",
+        "物理学家",
+        "数学家",
+        "国王统治",
+        "皇帝统治",
+    ]
+)
 _NOUN_TAGS = ("n", "j", "eng", "vn", "b")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝桓司马欧阳诸葛上官"
@@ -189,8 +251,48 @@ _NUMBERED = re.compile(
 )  # jieba would take 年 for the beginning of a name
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Z][\w.+-]*\w")
 _NO_NAMES = frozenset(
-    "the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according by since from to with ai".split()
-)  # noqa: SIM905 as prose
+    [
+        "the",
+        "in",
+        "at",
+        "by",
+        "on",
+        "of",
+        "for",
+        "and",
+        "a",
+        "an",
+        "as",
+        "how",
+        "what",
+        "which",
+        "when",
+        "who",
+        "where",
+        "did",
+        "does",
+        "do",
+        "is",
+        "are",
+        "was",
+        "were",
+        "it",
+        "its",
+        "this",
+        "that",
+        "more",
+        "than",
+        "over",
+        "about",
+        "according",
+        "by",
+        "since",
+        "from",
+        "to",
+        "with",
+        "ai",
+    ]
+)
 
 
 @lru_cache(maxsize=1024)
