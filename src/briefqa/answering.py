@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from briefqa.disagreeing import Compared, compare
 from briefqa.embedding import Embedder
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
@@ -17,7 +18,7 @@ from briefqa.refusing import did_you_mean, near_name, refusal
 from briefqa.retrieving import NO_FILTERS, Filters, Mask, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.surveying import survey
-from briefqa.types import Answer, Citation, Hit, NearName, Sentence
+from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
@@ -36,6 +37,7 @@ class Asked:
 class _Found:
     """What one search might answer, best first, and how likely it does."""
 
+    question: str
     candidates: tuple[Candidate, ...]
     confidence: float
     supported: bool
@@ -91,11 +93,41 @@ def _answer(index: Index, question: str, searches: Sequence[Search], allowed: Ma
         return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
+    compared = [] if surveyed else [compare(found.question, found.candidates, chosen) for found in supported]
+    chosen = _with_other_figures(chosen, compared)
     if surveyed:
         hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
-    sentences = tuple(Sentence(citation.quote.text, (citation.number,)) for citation in citations)
-    return Answer(question, sentences, citations, hits, max(found.confidence for found in supported))
+    short = {quote: span for part in compared for quote, span in part.places.items()}
+    sentences = tuple(Sentence(c.quote.text, (c.number,), short.get(c.quote)) for c in citations)
+    confidence = max(found.confidence for found in supported)
+    disagreements = _disagreements(compared, citations)
+    return Answer(question, sentences, citations, hits, confidence, disagreements=disagreements)
+
+
+def _with_other_figures(chosen: Sequence[Candidate], compared: Sequence[Compared]) -> list[Candidate]:
+    """The chosen sentences with those that say otherwise, which take the place of the weakest where there is no room."""
+    needed = [item for part in compared for item in part.disagreeing]
+    added = [
+        item
+        for item in dict.fromkeys(needed)
+        if item not in chosen and not overlaps(item.quote.span, places_in(item.quote.document_id, chosen))
+    ]
+    if not added:
+        return list(chosen)
+    spare = sorted((item for item in chosen if item not in needed), key=lambda item: -item.score)
+    kept = [item for item in chosen if item in needed]
+    return reading_order([*kept, *added, *spare[: max(MAX_SENTENCES - len(kept) - len(added), 0)]])[:MAX_SENTENCES]
+
+
+def _disagreements(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
+    numbers = {citation.quote: citation.number for citation in citations}
+    found = []
+    for part in compared:
+        cited = sorted({numbers[item.quote] for item in part.disagreeing if item.quote in numbers})
+        if len(cited) > 1:
+            found.append(Disagreement(part.question.strip("？?。 "), tuple(cited)))
+    return tuple(found)
 
 
 def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask | None, confidence: float) -> Answer:
@@ -107,10 +139,10 @@ def _found(index: Index, search: Search) -> _Found:
     hits = search.hits[:SHOWN_PASSAGES]
     found = candidates(index, search.question, search.vector, hits)
     if not found:
-        return _Found((), 0.0, supported=False)
+        return _Found(search.question, (), 0.0, supported=False)
     model = support_model(same_language=in_same_language(index, search.question, hits))
     confidence = model.confidence(features_of(index, search.question, hits, found))
-    return _Found(tuple(found), confidence, confidence >= model.threshold)
+    return _Found(search.question, tuple(found), confidence, confidence >= model.threshold)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Candidate]:

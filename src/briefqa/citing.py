@@ -7,7 +7,7 @@ from briefqa.index import Index
 from briefqa.printing import one_line
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
-from briefqa.types import Answer, Citation, Document, Hit, Span
+from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Span
 
 Json = dict[str, Any]
 
@@ -25,7 +25,7 @@ def answer_to_json(asked: Asked, index: Index) -> Json:
         "confidence": round(answer.confidence, 4),
         "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],
         "citations": [citation_to_json(citation, index) for citation in answer.citations],
-        "disagreements": [{"about": item.about, "citations": list(item.citations)} for item in answer.disagreements],
+        "disagreements": [_disagreement_to_json(item, answer, index) for item in answer.disagreements],
         "passages": [passage_to_json(rank, hit, index) for rank, hit in enumerate(answer.hits, 1)],
         "index": {"generation": index.generation, "model": index.identity.name},
         "milliseconds": {key: round(value, 1) for key, value in asked.milliseconds.items()},
@@ -38,6 +38,20 @@ def _sentence_to_json(answer: Answer, number: int) -> Json:
     if sentence.highlight is not None:
         shown["highlight"] = [sentence.highlight.start, sentence.highlight.end]
     return shown
+
+
+def _disagreement_to_json(item: Disagreement, answer: Answer, index: Index) -> Json:
+    """What differs: for each citation, in their order, the words of its figure and the date of its document."""
+    citations = {citation.number: citation for citation in answer.citations}
+    marked = {number: sentence.highlight for sentence in answer.sentences for number in sentence.citations}
+    documents = [index.documents[citations[number].document] for number in item.citations]
+    spans = [marked[number] for number in item.citations]
+    return {
+        "about": item.about,
+        "citations": list(item.citations),
+        "figures": [span.of(doc.text) if span else None for span, doc in zip(spans, documents, strict=True)],
+        "dates": [document.metadata.date or None for document in documents],
+    }
 
 
 def search_to_json(question: str, hits: list[Hit], index: Index, milliseconds: dict[str, float]) -> Json:
@@ -147,6 +161,10 @@ def answer_text(values: Json) -> str:
     for citation in values["citations"]:
         lines.append(f"[{citation['number']}] {place_line(citation)}")
         lines += [f"     note {note['marker']}: {note_line(note)}" for note in citation["notes"]]
+    for item in values["disagreements"]:
+        sides = zip(item["citations"], item.get("figures", []), item.get("dates", []), strict=False)
+        said = "; ".join(f"{figure or '?'} [{number}]{f' ({date})' if date else ''}" for number, figure, date in sides)
+        lines += ["", one_line(f"The documents differ: {said}")]
     return "\n".join(lines)
 
 

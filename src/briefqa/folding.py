@@ -106,7 +106,7 @@ def fold(text: str) -> Folded:
         folded = _fold_cluster(cluster)
         characters.append(folded)
         starts += [offset] * len(folded)
-    return Folded(_simplified("".join(characters)), tuple(starts), len(text))
+    return Folded(simplified("".join(characters)), tuple(starts), len(text))
 
 
 def fold_words(text: str) -> str:
@@ -117,7 +117,7 @@ def fold_words(text: str) -> str:
     return str(_converter("tw2sp").convert("".join(_fold_cluster(cluster) for _, cluster in _clusters(text))))
 
 
-def _simplified(text: str) -> str:
+def simplified(text: str) -> str:
     """Traditional to Simplified, length kept: a block in which OpenCC changes the length is converted by character."""
     converter = _converter("t2s")
     blocks = (text[start : start + _BLOCK] for start in range(0, len(text), _BLOCK))
@@ -150,9 +150,9 @@ def script_of(text: str) -> str:
         return "en"
     if not wide or kana * 10 > wide:
         return ""
-    traditional = sum(a != b for a, b in zip(sample, _simplified(sample), strict=True))
-    simplified = sum(character != _traditional_character(character) for character in sample)
-    return "zh-Hans" if simplified > traditional else "zh-Hant"
+    traditional = sum(a != b for a, b in zip(sample, simplified(sample), strict=True))
+    mainland = sum(character != _traditional_character(character) for character in sample)
+    return "zh-Hans" if mainland > traditional else "zh-Hant"
 
 
 @lru_cache(maxsize=65_536)

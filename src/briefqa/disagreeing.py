@@ -1,0 +1,231 @@
+"""Figures and dates about the same thing that differ between documents.
+
+Two sentences are about the same thing where both hold a short answer of one kind and unit, share the question's words
+and names, and state no different time, scope or subject. Values differ where neither is a rounding of the other, nor
+within what the other allows ("over 90,000"). A missed disagreement is better than a false one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from briefqa.figures import Figure, Read, read_figures
+from briefqa.folding import is_latin
+from briefqa.highlighting import marked, short_answer
+from briefqa.lexical import tokens
+from briefqa.periods import Period
+from briefqa.quoting import Candidate
+from briefqa.segmenting import content_words, names_in
+from briefqa.types import Quote, Span
+from briefqa.units import FigureKind
+
+MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
+COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
+SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
+MAX_COMPARED = 12
+MAX_DIFFERING = 3
+MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
+WINDOW_CHARS = 30  # around a figure, what is said of it
+
+# What a figure is of, beyond its unit: two that differ in one of these are two figures. In plain text, any case.
+_SCOPES = {
+    "cumulative": r"累[计积]|总计|合计|历来|迄今|cumulative|in total|to date|altogether|since (?:its|the) (?:launch|start)",
+    "per year": r"每年|年均|一年(?:内|之内|间)|全年|年度|annual|per year|a year|yearly|each year|CAGR",
+    "per month": r"每月|月均|月活|单月|MAU|monthly|per month|a month",
+    "per day": r"每[日天]|日均|日活|单日|DAU|daily|per day|a day",
+    "average": r"平均|均值|中位数|average|mean\b|median",
+    "change": r"增加|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by",
+    "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|will (?:reach|be|have)",
+    "target": r"目标|计划(?:达|在|于)|target|goal|aims?",
+    "part": r"其中|当中|仅.{0,4}部分|of which|of them|among them",
+    "most": r"最高|最多|峰值|高峰|peak|maximum|record",
+    "least": r"最低|最少|minimum|lowest",
+    "women": r"女性|女生|女职|women|female",
+    "men": r"(?<!女)男性|男生|\bmen\b|\bmale",
+    "net": r"净利|净额|net (?:profit|income)|profit",
+    "gross": r"营收|收入|revenue|turnover|sales",
+    "abroad": r"海外|国外|境外|abroad|overseas|outside (?:the country|China)",
+    "world": r"全球|全世界|世界(?!大战)|global|worldwide",
+    "second-hand": r"旧款|旧版|前一代|上一代|previous version|earlier version|predecessor",
+}
+_SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
+# What a Chinese question begins with: its subject, up to the first particle or verb that questions are made with.
+_SUBJECT = re.compile(
+    r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
+)
+_CURRENCIES_OF_YUAN = frozenset({"CNY", "TWD", "元"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence answers: the figure or the date, where it stands, and what the sentence says of it."""
+
+    text: str
+    span: Span  # of the figure or date, from the sentence's start
+    read: Read
+    figure: Figure | None
+    period: Period | None  # the date that answers, where a date is asked for
+
+    @property
+    def around(self) -> str:
+        """The words near the figure, itself left out."""
+        start, end = max(self.span.start - WINDOW_CHARS, 0), self.span.end + WINDOW_CHARS
+        return f"{self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
+
+
+def statement_of(question: str, sentence: str) -> Statement | None:
+    """The figure or date in a sentence that answers the question; None where there is none, or no clear one."""
+    span = short_answer(question, sentence)
+    if span is None:
+        return None
+    read = read_figures(sentence)
+    figure = next((figure for figure in read.figures if figure.span.overlaps(span)), None)
+    period = next((period for period in read.periods if period.span.overlaps(span)), None)
+    return Statement(sentence, span, read, figure, None if figure else period) if figure or period else None
+
+
+def disagree(question: str, one: Statement, other: Statement) -> bool:
+    """Whether two statements give different values for the same thing that the question asks for."""
+    return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
+
+
+def _differ(one: Statement, other: Statement) -> bool:
+    if one.figure and other.figure:
+        return _same_unit(one.figure, other.figure) and not one.figure.same_value(other.figure)
+    if one.period and other.period:
+        return not one.period.agrees_with(other.period)
+    return False
+
+
+def _same_unit(one: Figure, other: Figure) -> bool:
+    counts = {FigureKind.COUNT, FigureKind.NUMBER}
+    if one.kind in counts and other.kind in counts:
+        return (
+            one.unit == other.unit or not (one.unit and other.unit) or {"个", "家"} & {one.unit, other.unit} == {"个"}
+        )
+    if one.kind is FigureKind.MONEY is other.kind and {one.unit, other.unit} <= _CURRENCIES_OF_YUAN:
+        return one.unit == other.unit or "元" in (one.unit, other.unit)
+    return one.kind is other.kind and one.unit == other.unit
+
+
+def _same_time(question: str, one: Statement, other: Statement) -> bool:
+    """Whether no different time is stated. A time that only one states has to be the question's, or there is none."""
+    if one.period:
+        return True  # the date is what differs
+    asked = read_figures(question).periods
+    mine, theirs = _times_of(one), _times_of(other)
+    for stated in (mine, theirs):
+        if asked and stated and not any(period.agrees_with(given) for period in stated for given in asked):
+            return False
+    if bool(mine) != bool(theirs) and not asked:
+        return not any(period.iso[:4].isdecimal() for period in (*mine, *theirs))
+    return not (mine and theirs) or any(a.agrees_with(b) for a in mine for b in theirs)
+
+
+def _times_of(statement: Statement) -> list[Period]:
+    """The time that a figure is said of: the last one before it, else the first one after it."""
+    periods = [period for period in statement.read.periods if not period.span.overlaps(statement.span)]
+    before = [period for period in periods if period.span.end <= statement.span.start]
+    return before[-1:] or periods[:1]
+
+
+def _same_thing(question: str, one: Statement, other: Statement) -> bool:
+    if _scopes(one) != _scopes(other):
+        return False
+    same_language = is_latin(one.text) == is_latin(other.text)
+    if not _same_names(question, one, other, same_language=same_language):
+        return False
+    if not same_language:
+        return True
+    if not _same_words(question, one, other):
+        return False
+    a, b = (set(tokens(statement.around)) for statement in (one, other))
+    return len(a & b) >= MIN_SHARED_WORDS * min(len(a), len(b))
+
+
+def _scopes(statement: Statement) -> frozenset[str]:
+    around = statement.around
+    return frozenset(name for name, pattern in _SCOPE_PATTERNS.items() if pattern.search(around))
+
+
+def _same_names(question: str, one: Statement, other: Statement, *, same_language: bool) -> bool:
+    """Whether neither sentence lacks a name of the question, nor names another subject of its own."""
+    asked = names_in(question)
+    mine, theirs = one.read.plain.lower(), other.read.plain.lower()
+    if any(not (_stands(name, mine) and _stands(name, theirs)) for name in asked if name.isascii()):
+        return False
+    if not same_language:
+        return True
+    if any((name in mine) != (name in theirs) for name in asked):
+        return False
+    only_mine = {name for name in names_in(one.text) - asked if name not in theirs}
+    only_theirs = {name for name in names_in(other.text) - asked if name not in mine}
+    return not (only_mine and only_theirs) or bool(asked)
+
+
+def _stands(name: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+
+
+def _same_words(question: str, one: Statement, other: Statement) -> bool:
+    """Whether both hold the question's words: its first one, its event where a date is asked for, and most of the rest."""
+    words = content_words(question)
+    mine, theirs = one.read.plain.lower(), other.read.plain.lower()
+    subject = _SUBJECT.match(read_figures(question).plain)
+    if subject and (subject["words"] in mine) != (subject["words"] in theirs):
+        return False
+    missing = [word for word in words if (word in mine) != (word in theirs)]
+    return not missing or (len(missing) == 1 and missing[0] != words[0] and one.figure is not None and len(words) > 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The short answers of one question's quotes, and what other documents say instead.
+
+    `places` are where quotes hold a short answer, counted from the document's start; `disagreeing` are the sentences
+    that give the answer, best first, and then those that give another, whether they were quoted already or not.
+    """
+
+    question: str
+    places: dict[Quote, Span]
+    disagreeing: tuple[Candidate, ...] = ()
+
+
+def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate]) -> Compared:
+    """The quotes chosen for a question against the other sentences found for it, best first, of other documents."""
+    quoted = [item for item in found if item in chosen]
+    spans = marked(question, [item.quote.text for item in quoted])
+    marks = {quoted[number].quote: span for number, span in spans.items()}
+    differing: list[Candidate] = []
+    anchor = quoted[min(spans)] if spans else None
+    mine = statement_of(question, anchor.quote.text) if anchor else None
+    if anchor and mine:
+        for item in _comparable(anchor, found):
+            theirs = statement_of(question, item.quote.text)
+            if theirs and disagree(question, mine, theirs) and item.quote.text not in _texts(differing):
+                differing.append(item)
+                marks[item.quote] = theirs.span
+            if len(differing) == MAX_DIFFERING:
+                break
+    agreeing = [quoted[number] for number in sorted(spans)] if differing else []
+    places = {quote: Span(quote.span.start + span.start, quote.span.start + span.end) for quote, span in marks.items()}
+    return Compared(question, places, (*agreeing, *differing))
+
+
+def _texts(items: Sequence[Candidate]) -> set[str]:
+    return {item.quote.text for item in items}
+
+
+def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """Sentences of other documents that answer about as well as the one that was quoted, and hold a number at all."""
+    fitting = (
+        item
+        for item in found
+        if item.quote.document_id != anchor.quote.document_id
+        and not item.hit.chunk.is_note
+        and item.fits
+        and item.coverage >= max(MIN_COVERAGE, anchor.coverage * COVERED_AS_WELL)
+        and item.score >= anchor.score - SCORE_RANGE
+    )
+    return list(islice(fitting, MAX_COMPARED))

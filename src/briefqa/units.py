@@ -1,0 +1,175 @@
+"""Units as texts write them, each with what it measures and how much of the base unit it is."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FigureKind(StrEnum):
+    """What a figure is a figure of."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "percentage points"
+    TIMES = "times"  # 三倍
+    DURATION = "duration"  # in days
+    AGE = "age"
+    MEASURE = "measure"  # a length, an area, a mass, a power …
+    COUNT = "count"  # of people, of things
+    NUMBER = "number"  # no unit is stated
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`name` is the base unit, `factor` what one of this unit is in it."""
+
+    kind: FigureKind
+    name: str
+    factor: float = 1.0
+
+
+NO_UNIT = Unit(FigureKind.NUMBER, "")
+
+_DAY, _YEAR, _MONTH = 1.0, 365.25, 30.4375
+# Unit → how plain text writes it; regular expressions, longest form first where one is the beginning of another.
+_MONEY = {
+    "USD": ("美元", "美金", "US dollars?", "dollars?", r"USD\b"),
+    "CNY": ("元人民币", "人民币元?", "RMB", "CNY", "yuan", "renminbi"),
+    "TWD": ("元新台币", "新台币元?", "台币", "NTD", "TWD"),
+    "EUR": ("欧元", r"euros?\b", r"EUR\b"),
+    "JPY": ("日元", "日圆", "日币", "JPY", "yen"),
+    "GBP": ("英镑", "GBP", "pounds sterling"),
+    "HKD": ("港元", "港币", "HKD"),
+    "KRW": ("韩元", "韩圆", "韩圜", "KRW"),
+    "RUB": ("卢布", "rou?bles?"),
+    "INR": ("卢比", "rupees?"),
+    "AUD": ("澳元", "澳币"),
+    "CHF": ("瑞士法郎",),
+    "FRF": ("法郎", "francs?"),
+    "DEM": ("马克(?!思|龙|吐)",),
+    "两": ("两白银", "两银",  "两(?:黄金|银子|白银)"),
+    "元": ("元(?!素|旦|月|年|代|宇|首|老|件|帅)", "圆(?![形的])", "块钱"),  # of a country that is not said
+}  # fmt: skip
+PREFIXES = {
+    "USD": (r"US\$", r"U\.S\.\$", "USD", "美元", "美金", r"\$"),
+    "CNY": ("人民币", "RMB", "CNY", r"CN¥", "¥"),
+    "TWD": (r"NT\$", "新台币", "台币", "NTD", "TWD"),
+    "HKD": (r"HK\$", "港币", "HKD"),
+    "EUR": ("€", "EUR"),
+    "GBP": ("£", "GBP"),
+    "JPY": (r"JP¥", "JPY", "日币"),
+    "KRW": ("₩", "KRW"),
+}
+_DURATION = {
+    _YEAR * 100: ("个世纪", r"centur(?:y|ies)\b"),
+    _YEAR: ("年(?!代|度|级|龄|前的|月)", r"years?\b(?![\s-]old)"),
+    _YEAR / 4: ("个季度?", r"quarters?\b"),
+    _MONTH: ("个月", r"months?\b"),
+    7.0: ("个?星期", "个?礼拜", "周(?!年|边|岁|期)", r"weeks?\b"),
+    _DAY: ("天", "日(?=内|之内|间)", r"days?\b"),
+    _DAY / 24: ("个?小时", "个钟头", r"hours?\b"),
+    _DAY / 1440: ("分钟", r"minutes?\b"),
+    _DAY / 86400: ("秒钟?(?!速)", r"seconds?\b"),
+}
+# Base unit → factor → forms. 米 but not 米饭, m but not in a word.
+_MEASURES: dict[str, dict[float, tuple[str, ...]]] = {
+    "m²": {
+        1e6: ("平方公里", "平方千米", r"km2\b", "km²", r"square kilomet(?:re|er)s?", r"sq\.? ?km\b"),
+        1e4: ("公顷", r"hectares?\b"),
+        1.0: ("平方公尺", "平方米", r"m2\b", "m²", r"square met(?:re|er)s?"),
+        4046.86: ("英亩", r"acres?\b"),
+        2.59e6: ("平方英里", "平方哩", "square miles?"),
+        3.3058: ("坪",),
+        666.67: ("亩",),
+    },
+    "m³": {1.0: ("立方公尺", "立方米", "m³", r"cubic met(?:re|er)s?"), 1e-3: ("公升", "升(?!级|至|到|高|值|息|幅|学)", r"lit(?:re|er)s?\b")},
+    "m": {
+        1e3: ("公里(?!/)", "千米", r"km\b(?!/)", r"kilomet(?:re|er)s?\b"),
+        1.0: ("公尺", "米(?![饭粮格糕])", r"m\b(?!/)", r"met(?:re|er)s?\b"),
+        0.01: ("公分", "厘米", r"cm\b", r"centimet(?:re|er)s?\b"),
+        1e-3: ("公厘", "毫米", r"mm\b"),
+        1e-9: ("奈米", "纳米", r"nm\b", r"nanomet(?:re|er)s?\b"),
+        1609.34: ("英里", "哩", r"miles?\b"),
+        1852.0: ("海里", "浬", r"nautical miles?\b"),
+        0.3048: ("英尺", "呎", r"f(?:ee|oo)?t\b"),
+        0.0254: ("英寸", "英吋", "吋", r"inch(?:es)?\b"),
+    },
+    "kg": {
+        1e3: ("公吨", "吨", r"tons?\b", r"tonnes?\b"),
+        1.0: ("公斤", "千克", r"kg\b", r"kilograms?\b"),
+        0.5: ("斤",),
+        1e-3: ("公克", "克(?![拉服制])", r"grams?\b"),
+        0.4536: ("英?磅", r"lbs?\b"),
+    },
+    "W": {
+        1e9: ("吉瓦", r"GW\b", r"gigawatts?\b"),
+        1e6: ("兆瓦", r"MW\b", r"megawatts?\b"),
+        1e3: ("千瓦(?!时)", r"kW\b", r"kilowatts?\b"),
+        1.0: ("瓦(?!时)", r"watts?\b"),
+    },
+    "Wh": {1e12: (r"TWh\b",), 1e9: (r"GWh\b",), 1e6: (r"MWh\b",), 1e3: ("千瓦时", "度电", r"kWh\b")},
+    "B": {1e15: (r"PB\b",), 1e12: (r"TB\b",), 1e9: (r"GB\b",), 1e6: (r"MB\b",), 1e3: (r"KB\b",)},
+    "Hz": {1e9: (r"GHz\b",), 1e6: (r"MHz\b",), 1e3: (r"kHz\b",), 1.0: (r"Hz\b", "赫兹?")},
+    "FLOPS": {1e18: (r"EFLOPS?\b",), 1e15: (r"PFLOPS?\b",), 1e12: (r"TFLOPS?\b", r"TOPS\b")},
+    "°C": {1.0: ("℃", "°C", "摄氏度", "度(?!电|假|过)")},
+    "m/s": {1 / 3.6: ("公里/小时", r"km/h\b"), 1.0: (r"m/s\b", "公尺/秒", "米/秒")},
+}  # fmt: skip
+_COUNTS = {
+    "人": ("人次?(?!工|类|民|均|口|才|格|力|形|物|士|文|造|为|权|体|员|生)", "名(?!义|称|字|列|为)", "位(?!于|置|在|元|数|址)", r"people\b", r"persons?\b", r"employees?\b", r"workers?\b", r"soldiers?\b", r"students?\b", "人口"),
+    "用户": ("(?:个|位|名)?(?:月?活跃)?用户", r"(?:monthly |daily |active )*users?\b"),
+    "户": ("户",),
+    "家": ("(?:家|间)", r"(?:compan(?:y|ies)|firms?|enterprises?|businesses)\b"),
+    "国": ("个?国家?(?!防|会|务|民|内|产|王)", r"(?:countries|nations)\b"),
+    "页": ("页", r"pages?\b"),
+    "次": ("次(?!元|数|要|于)", "回(?!到|应)", r"(?<![A-Za-z])times\b(?! (?:as|more|higher|larger|the))"),
+    "参数": ("个?参数", r"parameters?\b"),
+    "token": (r"(?:个 ?)?tokens?\b", "个?词元"),
+    "分": ("分(?!之|钟|别|为|成|布|析|公司|支|店|子|类|校|裂|离|割|行|享|数|配)", r"(?<!percentage )points?\b"),
+    "座": ("座(?!位|谈)",),
+}  # fmt: skip
+CLASSIFIERS = "个座种项条件篇部本份台辆架艘枚颗支只头匹棵株张片块所栋幢层级届期笔批套组队对双起例处道门款步章节卷册首句字票席场站县省市州岛封类派族代轮局胜门"
+
+
+def _compiled(forms: tuple[str, ...]) -> str:
+    return "|".join(forms)
+
+
+def _table() -> list[tuple[Unit, str]]:
+    rows: list[tuple[Unit, str]] = [
+        (Unit(FigureKind.POINTS, "percentage points"), r"个?百分点|percentage points?\b|ppts?\b"),
+        (Unit(FigureKind.PERCENT, "%"), r"%|per ?cent\b|pct\b"),
+        (Unit(FigureKind.PERCENT, "%", 10.0), "成(?!立|为|员|功|果|本|长|分|年|人|熟|就|交|绩|都)"),
+        (Unit(FigureKind.TIMES, "times"), r"倍|times (?=as|more|higher|larger|the)|-?fold\b|x\b"),
+        (Unit(FigureKind.AGE, "years of age"), r"岁|years? old\b|-year-old\b"),
+    ]
+    rows += [(Unit(FigureKind.MONEY, name), _compiled(forms)) for name, forms in _MONEY.items()]
+    for base, factors in _MEASURES.items():
+        rows += [(Unit(FigureKind.MEASURE, base, factor), _compiled(forms)) for factor, forms in factors.items()]
+    rows += [(Unit(FigureKind.DURATION, "days", factor), _compiled(forms)) for factor, forms in _DURATION.items()]
+    rows += [(Unit(FigureKind.COUNT, name), _compiled(forms)) for name, forms in _COUNTS.items()]
+    rows += [(Unit(FigureKind.COUNT, name), f"{name}(?!别|月|性|人|体)") for name in CLASSIFIERS]
+    return rows
+
+
+_UNITS = _table()
+_NAMED = re.compile(rf"[\s-]?(?:{'|'.join(f'(?P<u{i}>{forms})' for i, (_, forms) in enumerate(_UNITS))})", re.I)
+_MAY_BEGIN = re.compile(r"[\s-]?[\u4e00-\u9fffA-Za-z%℃°]")
+_BEFORE = re.compile(
+    rf"(?:{'|'.join(f'(?P<{name}>{_compiled(forms)})' for name, forms in PREFIXES.items())})\s?(?:约|達|达|近)?\s?$"
+)
+
+
+def unit_behind(text: str, at: int) -> tuple[Unit, int]:
+    """The unit that stands at a place of plain text, and where it ends; NO_UNIT and the place itself where none does."""
+    match = _NAMED.match(text, at) if _MAY_BEGIN.match(text, at) else None
+    if match is None or match.lastgroup is None:
+        return NO_UNIT, at
+    return _UNITS[int(match.lastgroup[1:])][0], match.end()
+
+
+def currency_before(text: str, at: int) -> tuple[Unit, int]:
+    """The currency that stands right before a place of plain text, and where it begins; NO_UNIT where none does."""
+    match = _BEFORE.search(text, max(at - 8, 0), at)
+    if match is None or match.lastgroup is None:
+        return NO_UNIT, at
+    return Unit(FigureKind.MONEY, match.lastgroup), match.start()
