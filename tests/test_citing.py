@@ -99,7 +99,7 @@ def test_an_answer_has_the_types_of_the_contract(index: Index) -> None:
     assert values["reason"] is None
     assert 0 <= values["confidence"] <= 1
     assert values["disagreements"] == []
-    assert values["index"] == {"generation": "memory", "model": "fake-words"}
+    assert values["index"].items() >= {"generation": "memory", "model": "fake-words"}.items()
     assert [passage["rank"] for passage in values["passages"]] == list(range(1, len(values["passages"]) + 1))
     assert json.loads(json.dumps(values)) == values
 

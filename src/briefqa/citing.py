@@ -1,5 +1,11 @@
-"""Answers as JSON values, with each citation's place and the notes it rests on followed to their source."""
+"""Answers as JSON values, with each citation's place and the notes it rests on followed to their source.
 
+The JSON of an answer is a bundle: with it alone it can be exported, and checked again years later. It holds the sha256 of
+every file and text quoted, of the index's content and of the model's weights, and of the answer itself.
+"""
+
+import json
+from hashlib import sha256
 from typing import Any
 
 from briefqa.answering import Asked
@@ -7,16 +13,21 @@ from briefqa.index import Index
 from briefqa.printing import one_line
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
+from briefqa.retrieving import NO_FILTERS, Filters
 from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Span
 
 Json = dict[str, Any]
 
+CONTEXT_CHARS = 32  # before and behind a quote, kept to find it again in a text that has changed
+ANSWER_KEYS = ("question", "filters", "status", "reason", "confidence", "answer", "citations", "disagreements", "passages")
 
-def answer_to_json(asked: Asked, index: Index) -> Json:
-    """The JSON of `briefqa ask --json`; its keys are a contract."""
+
+def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) -> Json:
+    """The JSON of `briefqa ask --json`; its keys are a contract. The same but for `milliseconds` each time it is asked."""
     answer, near = asked.answer, asked.answer.near_name
-    return {
+    values: Json = {
         "question": answer.question,
+        "filters": {"from": filters.from_date, "to": filters.to_date, "documents": list(filters.documents), "languages": list(filters.languages)},
         "status": "answered" if answer.answered else "not_found",
         "reason": answer.reason or None,
         "reason_kind": answer.reason_kind or None,
@@ -27,8 +38,30 @@ def answer_to_json(asked: Asked, index: Index) -> Json:
         "citations": [citation_to_json(citation, index) for citation in answer.citations],
         "disagreements": [_disagreement_to_json(item, answer, index) for item in answer.disagreements],
         "passages": [passage_to_json(rank, hit, index) for rank, hit in enumerate(answer.hits, 1)],
-        "index": {"generation": index.generation, "model": index.identity.name},
+        "index": _index_to_json(index),
         "milliseconds": {key: round(value, 1) for key, value in asked.milliseconds.items()},
+    }
+    return {**values, "answer_sha256": answer_sha256(values)}
+
+
+def answer_sha256(values: Json) -> str:
+    """The hash of an answer's JSON without index, times and whatever else was added: ANSWER_KEYS in canonical JSON."""
+    kept = {key: values[key] for key in ANSWER_KEYS if key in values}
+    return sha256(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def text_sha256(document: Document) -> str:
+    """The hash of the text that places are counted in, as UTF-8."""
+    return sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _index_to_json(index: Index) -> Json:
+    return {
+        "generation": index.generation,
+        "model": index.identity.name,
+        "model_sha256": index.identity.weights_sha256,
+        "content_sha256": index.manifest.get("content_sha256"),
+        "format": index.manifest.get("format"),
     }
 
 
@@ -59,7 +92,7 @@ def search_to_json(question: str, hits: list[Hit], index: Index, milliseconds: d
     return {
         "question": question,
         "passages": [passage_to_json(rank, hit, index) for rank, hit in enumerate(hits, 1)],
-        "index": {"generation": index.generation, "model": index.identity.name},
+        "index": _index_to_json(index),
         "milliseconds": {key: round(value, 1) for key, value in milliseconds.items()},
     }
 
@@ -67,12 +100,15 @@ def search_to_json(question: str, hits: list[Hit], index: Index, milliseconds: d
 def citation_to_json(citation: Citation, index: Index) -> Json:
     """A citation with its document, its exact place, and its notes."""
     document = index.documents[citation.document]
+    span = citation.quote.span
     return {
         "number": citation.number,
         "document": document_to_citation(document),
         "quote": citation.quote.text,
-        "start": citation.quote.span.start,
-        "end": citation.quote.span.end,
+        "start": span.start,
+        "end": span.end,
+        "prefix": document.text[max(span.start - CONTEXT_CHARS, 0) : span.start],
+        "suffix": document.text[span.end : span.end + CONTEXT_CHARS],
         "headings": list(citation.headings),
         "page": citation.page,
         "notes": [note_to_json(document, number) for number in citation.notes],
@@ -91,6 +127,7 @@ def document_to_citation(document: Document) -> Json:
         "language": metadata.language or None,
         "url": metadata.url or None,
         "ai_label": metadata.ai_label or None,
+        "text_sha256": text_sha256(document),
     }
 
 

@@ -219,7 +219,7 @@ def _ask(options: Options, config: Config) -> int:
     return _answer(
         options,
         questions,
-        lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index),
+        lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index, filters),
         answer_text,
     )
 

@@ -1,0 +1,252 @@
+"""A saved answer as frozen values: what `briefqa ask --json` printed, or many of them, read back from a file that anyone may have edited."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefqa.citing import answer_sha256
+from briefqa.errors import UsageError
+from briefqa.types import Reference, Span
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that is cited. Empty: not known."""
+
+    id: str  # sha256 of the file's bytes
+    path: str
+    title: str
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    language: str = ""
+    url: str = ""
+    ai_label: str = ""  # the source's own statement that it is AI-generated
+    text_sha256: str = ""  # of the text that places are counted in
+
+
+@dataclass(frozen=True, slots=True)
+class CitedNote:
+    """A note of the source, and the references that it leads to through 同註, Supra and Ibid."""
+
+    marker: str
+    text: str
+    references: tuple[Reference, ...] = ()
+    same_as: str = ""  # the marker of the note that it points to
+
+
+@dataclass(frozen=True, slots=True)
+class CitedQuote:
+    """A numbered quote at its place. The span counts code points of the text that has `source.text_sha256`."""
+
+    number: int
+    source: Source
+    quote: str
+    span: Span
+    prefix: str = ""
+    suffix: str = ""
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+    notes: tuple[CitedNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of the answer. The highlight is the short answer in it, in code points of `text`; empty if there is none."""
+
+    text: str
+    citations: tuple[int, ...]
+    highlight: Span = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Citations that give different figures for the same thing."""
+
+    about: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearPassage:
+    """A passage that is near to a question without answering it."""
+
+    title: str
+    path: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One saved answer. No statements means that the documents did not say; `reason` says why."""
+
+    question: str
+    reason: str
+    statements: tuple[Statement, ...]
+    citations: tuple[CitedQuote, ...]
+    disputes: tuple[Dispute, ...]
+    passages: tuple[NearPassage, ...]
+    generation: str
+    model: str
+    model_sha256: str
+    content_sha256: str  # of the index
+    sha256: str  # of the answer, see `citing.answer_sha256`
+    values: Json  # the JSON as it was read
+
+
+def read_answers(path: Path) -> tuple[Bundle, ...]:
+    """The answers of a file: one answer's JSON, a batch's JSONL, or a set of answers that `export --to json` wrote.
+
+    Raises UsageError, naming the line.
+    """
+    return tuple(map(bundle_from_json, read_values(path)))
+
+
+def read_values(path: Path) -> list[Json]:
+    """The JSON objects of a file of answers. Raises UsageError."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Name a file that `briefqa ask` wrote.") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8: {error}.") from None
+    try:
+        values = [json.loads(text)]
+    except (ValueError, RecursionError) as whole:
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        if len(lines) < 2:
+            raise UsageError(f"{path} is not the JSON of an answer: {whole}.") from None
+        values = [_line(path, number, line) for number, line in lines]
+    if len(values) == 1 and isinstance(values[0], dict) and isinstance(values[0].get("answers"), list):
+        values = values[0]["answers"]
+    if not values or not all(isinstance(value, dict) for value in values):
+        raise UsageError(f"{path} is not the JSON of an answer: expected one JSON object, or one on each line.")
+    return values
+
+
+def _line(path: Path, number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}, line {number} is not the JSON of an answer: {error}.") from None
+
+
+def bundle_from_json(values: Json) -> Bundle:
+    """The answer that a JSON object holds. Keys that came later than version 0.1 may be missing. Raises UsageError."""
+    try:
+        citations = tuple(map(_citation, values["citations"]))
+        by_number = {citation.number: citation for citation in citations}
+        if len(by_number) < len(citations):
+            raise ValueError("two citations have one number")
+        index = values.get("index") or {}
+        return Bundle(
+            question=_text(values["question"]),
+            reason=_text(values.get("reason")),
+            statements=tuple(_statement(item, by_number) for item in values["answer"]),
+            citations=citations,
+            disputes=tuple(
+                Dispute(_text(item["about"]), _known(item["citations"], by_number))
+                for item in values.get("disagreements") or ()
+            ),
+            passages=tuple(map(_passage, values.get("passages") or ())),
+            generation=_text(index.get("generation")),
+            model=_text(index.get("model")),
+            model_sha256=_text(index.get("model_sha256")),
+            content_sha256=_text(index.get("content_sha256")),
+            sha256=answer_sha256(values),
+            values=values,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UsageError(f"This is not the JSON of an answer: {type(error).__name__} {error}.") from None
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} where a text was expected")
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(_text(value) for value in values or ())
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{value!r:.40} where a whole number was expected")
+    return value
+
+
+def _known(numbers: Any, citations: dict[int, CitedQuote]) -> tuple[int, ...]:
+    found = tuple(_whole(number) for number in numbers)
+    if lost := [number for number in found if number not in citations]:
+        raise ValueError(f"there is no citation {lost[0]}")
+    return found
+
+
+def _statement(values: Json, citations: dict[int, CitedQuote]) -> Statement:
+    """Raises ValueError where a sentence is not, to the character, the quote that it cites."""
+    text, numbers = _text(values["text"]), _known(values["citations"], citations)
+    if not numbers or any(citations[number].quote != text for number in numbers):
+        raise ValueError(f"the sentence {text[:30]!r}… is not the quote that it cites")
+    highlight = Span(0, 0)
+    if values.get("highlight"):
+        start, end = map(_whole, values["highlight"])
+        first = citations[numbers[0]].span.start
+        if first <= start < end <= first + len(text):
+            highlight = Span(start - first, end - first)
+    return Statement(text, numbers, highlight)
+
+
+def _citation(values: Json) -> CitedQuote:
+    span = Span(_whole(values["start"]), _whole(values["end"]))
+    quote = _text(values["quote"])
+    if span.end - span.start != len(quote) or span.start < 0:
+        raise ValueError(f"the quote of citation {values['number']} does not have the length of its place")
+    return CitedQuote(
+        number=_whole(values["number"]),
+        source=_source(values["document"]),
+        quote=quote,
+        span=span,
+        prefix=_text(values.get("prefix")),
+        suffix=_text(values.get("suffix")),
+        headings=_texts(values.get("headings")),
+        page=None if values.get("page") is None else _whole(values["page"]),
+        notes=tuple(map(_note, values.get("notes") or ())),
+    )
+
+
+def _source(values: Json) -> Source:
+    named = ("publisher", "date", "language", "url", "ai_label", "text_sha256")
+    return Source(
+        id=_text(values["id"]),
+        path=_text(values["path"]),
+        title=_text(values["title"]),
+        authors=_texts(values.get("authors")),
+        **{key: _text(values.get(key)) for key in named},
+    )
+
+
+def _note(values: Json) -> CitedNote:
+    references = values.get("references") or [values.get("reference")]
+    return CitedNote(
+        marker=_text(values["marker"]),
+        text=_text(values["text"]),
+        references=tuple(_reference(item) for item in references if item),
+        same_as=_text(values.get("same_as")),
+    )
+
+
+def _reference(values: Json) -> Reference:
+    named = ("title", "container", "date", "url")
+    return Reference(authors=_texts(values.get("authors")), **{key: _text(values.get(key)) for key in named})
+
+
+def _passage(values: Json) -> NearPassage:
+    span = Span(_whole(values["start"]), _whole(values["end"]))
+    return NearPassage(_text(values.get("title")) or _text(values["path"]), _text(values["path"]), span, _text(values["text"]))
