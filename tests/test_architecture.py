@@ -18,8 +18,8 @@ LAYERS = """
     questions dictionary wording naming sourcing retrieving quoting leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying inspecting
-    opening library progressing batching evaluating
-    serving ui api mcp_server doors cli
+    exporting opening library progressing batching evaluating differing difference_text
+    serving ui api mcp_server doors keeping cli
 """.split()  # noqa: SIM905 a list would lose the lines
 
 

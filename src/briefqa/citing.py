@@ -19,7 +19,17 @@ from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Span
 Json = dict[str, Any]
 
 CONTEXT_CHARS = 32  # before and behind a quote, kept to find it again in a text that has changed
-ANSWER_KEYS = ("question", "filters", "status", "reason", "confidence", "answer", "citations", "disagreements", "passages")
+ANSWER_KEYS = (
+    "question",
+    "filters",
+    "status",
+    "reason",
+    "confidence",
+    "answer",
+    "citations",
+    "disagreements",
+    "passages",
+)
 
 
 def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) -> Json:
@@ -27,7 +37,12 @@ def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) ->
     answer, near = asked.answer, asked.answer.near_name
     values: Json = {
         "question": answer.question,
-        "filters": {"from": filters.from_date, "to": filters.to_date, "documents": list(filters.documents), "languages": list(filters.languages)},
+        "filters": {
+            "from": filters.from_date,
+            "to": filters.to_date,
+            "documents": list(filters.documents),
+            "languages": list(filters.languages),
+        },
         "status": "answered" if answer.answered else "not_found",
         "reason": answer.reason or None,
         "reason_kind": answer.reason_kind or None,

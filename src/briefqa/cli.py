@@ -4,7 +4,6 @@ Results go to standard output, progress and messages to standard error.
 """
 
 import argparse
-import json
 import os
 import re
 import sys
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.doors import add_doors
 from briefqa.errors import BriefqaError, UsageError
+from briefqa.keeping import add_commands
 from briefqa.printing import json_text, one_line, printable
 from briefqa.version import __version__
 
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_indexing(command)
     _add_asking(command)
     _add_keeping(command)
+    add_commands(command)
     _add_evaluating(command)
     add_doors(command)
     return parser
@@ -140,8 +141,6 @@ def _add_keeping(command: Adder) -> None:
     show = command("show", _show, "the text of a document, or of one place with its surroundings")
     show.add_argument("document", type=_text, metavar="DOCUMENT", help="id, beginning of an id, or path")
     show.add_argument("--span", metavar="START:END", help="a place, in code points of the document's text")
-    verify = command("verify", _verify, "check every quote of a saved answer against the index")
-    verify.add_argument("answer", type=Path, metavar="ANSWER.json")
     command("status", _status, "what the index holds")
     command("doctor", _doctor, "check every file of the index and of the model")
     command("rollback", _rollback, "make the previous generation current")
@@ -323,23 +322,6 @@ def _span(text: str, length: int) -> Any:
     if not match or not int(match[1]) <= int(match[2]) <= length:
         raise UsageError(f"--span is {text!r}; expected START:END with 0 ≤ START ≤ END ≤ {length}.")
     return Span(int(match[1]), int(match[2]))
-
-
-def _verify(options: Options, config: Config) -> int:
-    from briefqa.verifying import verify_answer
-
-    try:
-        values = json.loads(options.answer.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{options.answer} is not the JSON of an answer: {error}.") from None
-    checks = verify_answer(values, _open_index(config))
-    if options.json:
-        _print_json([asdict(check) for check in checks])
-    else:
-        for check in checks:
-            _print(f"[{check.number}] {'holds' if check.holds else 'does not hold'}: {one_line(check.finding)}")
-        print(f"{sum(check.holds for check in checks)} of {len(checks)} quotes hold.")
-    return 0 if all(check.holds for check in checks) else 1
 
 
 def _status(options: Options, config: Config) -> int:

@@ -1,75 +1,146 @@
 """A saved answer, checked again against an index: does each quote still stand where it was copied from?"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from briefqa.citing import answer_sha256, text_sha256
 from briefqa.errors import UsageError
 from briefqa.index import Index
 from briefqa.types import Document, Span
 
 MOVED_RATIO = 95.0  # how alike a passage must be for "the source has changed here"; never enough for "holds"
+CHECKED_HITS = 100  # places of the same words that are looked at for the one between the same neighbours
+
+
+class State(StrEnum):
+    """What became of a quote. HOLDS is for the same words at the same place of the same file, and nothing else."""
+
+    HOLDS = "holds"
+    MOVED = "moved"  # the source has changed; the words, to the character, stand elsewhere in it
+    SIMILAR = "similar"  # the source has changed; words much like these stand in it
+    GONE = "gone"  # the source has changed; nothing like these words stands in it
+    REMOVED = "removed"  # the source is not in the index any more
+    ALTERED = "altered"  # the source has not changed, the saved answer has
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a quote stands now; no span where it does not. `similar` is the text there if it is not the quote's."""
+
+    state: State
+    finding: str
+    span: Span | None = None
+    similar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What became of one citation."""
+    """What became of one citation, or of the answer itself under number 0."""
 
     number: int
     holds: bool
     finding: str
+    state: State = State.ALTERED
+    document: str = ""  # id of the source as it was cited
 
 
 def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
-    """One check for each citation of an answer's JSON, and one for each sentence that cites nothing.
+    """One check for each citation of an answer's JSON, and one for each thing that is wrong with the answer itself.
 
     Raises UsageError where the JSON is not an answer's.
     """
     try:
-        checks = [
-            _check(int(c["number"]), c["document"], str(c["quote"]), Span(int(c["start"]), int(c["end"])), index)
-            for c in values["citations"]
-        ]
+        checks = [_check(citation, index) for citation in values["citations"]]
         quotes = {int(citation["number"]): str(citation["quote"]) for citation in values["citations"]}
         sentences = [(str(sentence["text"]), [int(n) for n in sentence["citations"]]) for sentence in values["answer"]]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise UsageError(f"This is not the JSON of an answer: {type(error).__name__} {error}.") from None
     for position, (text, numbers) in enumerate(sentences, 1):
         if not numbers or any(quotes.get(number) != text for number in numbers):
-            checks.append(
-                Check(0, holds=False, finding=f"Sentence {position} of the answer is not the quote that it cites.")
-            )
+            finding = f"Sentence {position} of the answer is not the quote that it cites."
+            checks.append(Check(0, holds=False, finding=finding))
+    whole = all(check.holds or check.state is not State.ALTERED for check in checks)
+    if whole and "answer_sha256" in values and values["answer_sha256"] != answer_sha256(values):
+        finding = "The answer was changed after it was saved: its answer_sha256 is that of other content."
+        checks.append(Check(0, holds=False, finding=finding))
     return checks
 
 
-def _check(number: int, source: dict[str, Any], quote: str, span: Span, index: Index) -> Check:
-    ids = {entry.id: i for i, entry in enumerate(index.catalog)}
-    if source["id"] in ids:
-        text = index.documents[ids[source["id"]]].text
-        if 0 <= span.start < span.end <= len(text) and span.of(text) == quote:
-            return Check(number, holds=True, finding=f"{source['path']} {span.start}:{span.end}")
-        return Check(
-            number,
-            holds=False,
-            finding=f"{source['path']} is unchanged, but these words do not stand at {span.start}:{span.end}.",
-        )
-    paths = {entry.path: i for i, entry in enumerate(index.catalog)}
-    if source["path"] not in paths:
-        return Check(number, holds=False, finding=f"{source['path']} is not in the index any more.")
-    return Check(
-        number,
-        holds=False,
-        finding=f"{source['path']} has changed since. {_now(quote, index.documents[paths[source['path']]])}",
+def same_makers(values: dict[str, Any], index: Index) -> bool:
+    """Whether an answer was made from the very content of an index, by the model that it has now."""
+    saved = values.get("index")
+    return isinstance(saved, dict) and (
+        bool(saved.get("content_sha256"))
+        and saved["content_sha256"] == index.manifest.get("content_sha256")
+        and saved.get("model_sha256") == index.identity.weights_sha256
     )
 
 
-def _now(quote: str, document: Document) -> str:
-    """Where the words, or words much like them, stand in the changed source. To tell a reader, never to verify."""
-    at = document.text.find(quote)
+def _check(citation: dict[str, Any], index: Index) -> Check:
+    number = int(citation["number"])
+    found = find_again(citation, index)
+    return Check(number, found.state is State.HOLDS, found.finding, found.state, str(citation["document"]["id"]))
+
+
+def find_again(citation: dict[str, Any], index: Index) -> Found:
+    """Where a citation's quote stands in an index now. Raises KeyError, TypeError or ValueError where it is no citation."""
+    source, quote = citation["document"], str(citation["quote"])
+    span = Span(int(citation["start"]), int(citation["end"]))
+    around = (str(citation.get("prefix") or ""), str(citation.get("suffix") or ""))
+    same_file = next((i for i, entry in enumerate(index.catalog) if entry.id == source["id"]), None)
+    if same_file is not None:
+        document = index.documents[same_file]
+        if _stands(document.text, span, quote, around):
+            return Found(State.HOLDS, f"{source['path']} {span.start}:{span.end}", span)
+        if source.get("text_sha256") in (None, "", text_sha256(document)):
+            finding = f"{source['path']} is unchanged, but these words do not stand at {span.start}:{span.end}."
+            return Found(State.ALTERED, finding)
+        return _now(f"{source['path']} is unchanged, but is read in another way now.", quote, around, document)
+    same_path = next((i for i, entry in enumerate(index.catalog) if entry.path == source["path"]), None)
+    if same_path is None:
+        return Found(State.REMOVED, f"{source['path']} is not in the index any more.")
+    return _now(f"{source['path']} has changed since.", quote, around, index.documents[same_path])
+
+
+def _stands(text: str, span: Span, quote: str, around: tuple[str, str]) -> bool:
+    """The quote at its place, and what was saved of its surroundings around it."""
+    return (
+        0 <= span.start < span.end <= len(text)
+        and span.of(text) == quote
+        and text[: span.start].endswith(around[0])
+        and text.startswith(around[1], span.end)
+    )
+
+
+def _now(why: str, quote: str, around: tuple[str, str], document: Document) -> Found:
+    """Where the words, or words much like them, stand in a changed source. To tell a reader, never to verify."""
+    at = _nearest(document.text, quote, around)
     if at >= 0:
-        return f"The same words now stand at {at}:{at + len(quote)}."
+        span = Span(at, at + len(quote))
+        return Found(State.MOVED, f"{why} The same words now stand at {span.start}:{span.end}.", span)
     found = fuzz.partial_ratio_alignment(quote, document.text, score_cutoff=MOVED_RATIO)
     if found is None:
-        return "The words are gone."
-    return f"Much the same words stand at {found.dest_start}:{found.dest_end}; read them there."
+        return Found(State.GONE, f"{why} The words are gone.")
+    span = Span(found.dest_start, found.dest_end)
+    finding = f"{why} Much the same words stand at {span.start}:{span.end}; read them there."
+    return Found(State.SIMILAR, finding, span, span.of(document.text))
+
+
+def _nearest(text: str, quote: str, around: tuple[str, str]) -> int:
+    """Where the words stand, between the most of their old neighbours where they stand more than once; -1 for nowhere."""
+    places: list[tuple[int, int]] = []
+    at = text.find(quote) if quote else -1
+    while at >= 0 and len(places) < CHECKED_HITS:
+        shared = _shared(text[max(at - len(around[0]), 0) : at][::-1], around[0][::-1])
+        shared += _shared(text[at + len(quote) : at + len(quote) + len(around[1])], around[1])
+        places.append((-shared, at))
+        at = text.find(quote, at + 1)
+    return min(places)[1] if places else -1
+
+
+def _shared(text: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))

@@ -45,12 +45,17 @@ class Work:
 def works(bundles: Sequence[Bundle], making: Making) -> tuple[Work, ...]:
     """The documents cited by first use, then what their notes cite, each once."""
     quotes = [quote for bundle in bundles for quote in bundle.citations]
-    found = [_document(source, [quote for quote in quotes if quote.source.id == source.id], making) for source in cited_sources(bundles)]
+    found = [
+        _document(source, [quote for quote in quotes if quote.source.id == source.id], making)
+        for source in cited_sources(bundles)
+    ]
     behind: dict[Reference, list[Json]] = {}
     for quote in quotes:
         for note in quote.notes:
             for reference in note.references:
-                behind.setdefault(reference, []).append({"document": f"doc-{quote.source.id[:ID_DIGITS]}", "note": note.marker})
+                behind.setdefault(reference, []).append(
+                    {"document": f"doc-{quote.source.id[:ID_DIGITS]}", "note": note.marker}
+                )
     return (*found, *(_original(reference, notes) for reference, notes in behind.items()))
 
 
@@ -103,7 +108,11 @@ def csl_of(bundles: Sequence[Bundle], making: Making) -> list[Json]:
 
 def _csl_item(work: Work, label: Label) -> Json:
     """Names are literal: a note does not say which part of a name is the family's."""
-    item: Json = {"id": work.id, "type": _csl_type(work), "title": one_paragraph(work.title) or work.url or work.container}
+    item: Json = {
+        "id": work.id,
+        "type": _csl_type(work),
+        "title": one_paragraph(work.title) or work.url or work.container,
+    }
     if work.authors:
         item["author"] = [{"literal": one_paragraph(name)} for name in work.authors]
     if match := _DATE.fullmatch(work.date):
@@ -149,7 +158,9 @@ def _entry(work: Work) -> str:
         "howpublished": _latex(work.container or work.publisher),
         "url": _latex_url(work.url),
         "langid": {"en": "english"}.get(work.language, ""),
-        "note": _latex(f"sha256 {work.custom['file_sha256']}; {work.custom['path']}" if "file_sha256" in work.custom else ""),
+        "note": _latex(
+            f"sha256 {work.custom['file_sha256']}; {work.custom['path']}" if "file_sha256" in work.custom else ""
+        ),
         "annote": _latex(work.custom.get("ai_label", "")),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]

@@ -17,8 +17,8 @@ from briefqa.exporting.docx_parts import (
     document_relations,
     font_table,
     footnote_relations,
-    packed,
     package_relations,
+    packed,
     settings,
     styles,
 )
@@ -118,7 +118,11 @@ def _line(style: str, line: Line, part: _Part) -> str:
 def _line_runs(line: Line, part: _Part) -> str:
     """The words, what undoes their turns of direction, and a reference to each note behind them."""
     closing = bidi_closing(line.text)
-    return _runs(line.pieces, part) + (_run(closing) if closing else "") + "".join(_mark(number, part) for number in line.notes)
+    return (
+        _runs(line.pieces, part)
+        + (_run(closing) if closing else "")
+        + "".join(_mark(number, part) for number in line.notes)
+    )
 
 
 def _mark(number: int, part: _Part) -> str:

@@ -34,7 +34,11 @@ def html_of(report: Report) -> str:
         "<main>",
         f'<p class="label" role="note">{_text(report.label.line)}</p>',
         f'<h1 dir="auto">{title}</h1>',
-        *(part for section in report.sections for part in _section(section, seen, language, titled=len(report.sections) > 1)),
+        *(
+            part
+            for section in report.sections
+            for part in _section(section, seen, language, titled=len(report.sections) > 1)
+        ),
         *_notes(report),
         *_sources(report),
         f"<section><h2>{words('made_from', language)}</h2>",
@@ -99,7 +103,9 @@ def _section(section: Section, seen: set[int], language: str, *, titled: bool) -
     if section.passages:
         parts.append(f"<{below}>{words('nearest', language)}</{below}>")
         for place, passage in zip(section.passages[::2], section.passages[1::2], strict=True):
-            parts.append(f"<p>{_pieces(place.pieces)}</p><blockquote{_lang(passage)}>{_pieces(passage.pieces)}</blockquote>")
+            parts.append(
+                f"<p>{_pieces(place.pieces)}</p><blockquote{_lang(passage)}>{_pieces(passage.pieces)}</blockquote>"
+            )
     return [*parts, "</section>"]
 
 

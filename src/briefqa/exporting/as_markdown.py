@@ -7,8 +7,8 @@ import yaml
 
 from briefqa.exporting.citation_style import Piece
 from briefqa.exporting.cleaning import bidi_closing, clean, one_paragraph
-from briefqa.exporting.report import Footnote, Line, Pieces, Report, Section, Table
 from briefqa.exporting.phrases import words
+from briefqa.exporting.report import Footnote, Line, Pieces, Report, Section, Table
 
 _ESCAPED = re.compile(r"[\\`*_{}\[\]<>|~$&^#]|:(?=[a-z_+][a-z0-9_+-]*:)")
 _LINE_START = re.compile(r"^([-+=:])|^(\d{1,9})([.)])(?=\s|$)", re.M)
@@ -21,7 +21,9 @@ def markdown_of(report: Report) -> str:
     blocks = [_front_matter(report), f"> {escaped(report.label.line)}", f"# {_heading(report.title)}"]
     for section in report.sections:
         blocks += _section_blocks(section, language, titled=len(report.sections) > 1)
-    blocks += [f"## {words('sources', language)}", *(_source(source) for source in report.sources)] if report.sources else []
+    blocks += (
+        [f"## {words('sources', language)}", *(_source(source) for source in report.sources)] if report.sources else []
+    )
     blocks += [f"## {words('made_from', language)}", "\n".join(f"- {escaped(fact)}" for fact in report.facts)]
     blocks += [_footnote(note) for note in report.notes]
     return clean("\n\n".join(blocks)) + "\n"
@@ -97,7 +99,9 @@ def _marked(text: str) -> str:
 
 def _settled(text: str) -> str:
     """Line ends as hard breaks; white space that Markdown drops, at the edges of lines and paragraphs, as references."""
-    text = _EDGE.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text.replace("\r", "&#13;"))
+    text = _EDGE.sub(
+        lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text.replace("\r", "&#13;")
+    )
     kernel = text.strip("\n")
     start = text.index(kernel) if kernel else len(text)
     leading, trailing = text[:start], text[start + len(kernel) :]

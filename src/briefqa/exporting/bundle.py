@@ -249,4 +249,6 @@ def _reference(values: Json) -> Reference:
 
 def _passage(values: Json) -> NearPassage:
     span = Span(_whole(values["start"]), _whole(values["end"]))
-    return NearPassage(_text(values.get("title")) or _text(values["path"]), _text(values["path"]), span, _text(values["text"]))
+    return NearPassage(
+        _text(values.get("title")) or _text(values["path"]), _text(values["path"]), span, _text(values["text"])
+    )

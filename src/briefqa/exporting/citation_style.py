@@ -59,7 +59,13 @@ def reference_pieces(reference: Reference) -> tuple[Piece, ...]:
     container = reference.container
     shown = Piece(f"《{container}》") if chinese else Piece(container, italic=True)
     return _pieces(
-        reference.authors, reference.title, [shown] if container else [], reference.date, reference.url, None, chinese=chinese
+        reference.authors,
+        reference.title,
+        [shown] if container else [],
+        reference.date,
+        reference.url,
+        None,
+        chinese=chinese,
     )
 
 

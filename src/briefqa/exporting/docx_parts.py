@@ -166,21 +166,39 @@ def styles(language: str) -> str:
         + _style("Label", "AI Label", _LABEL_BORDER, '<w:sz w:val="19"/><w:szCs w:val="19"/><w:color w:val="404040"/>')
         + _style("Quote", "Quote", '<w:spacing w:before="40" w:after="120"/>', "")
         + _style("Passage", "Passage", '<w:ind w:left="400"/>', '<w:color w:val="404040"/>')
-        + _style("Caption", "caption", '<w:keepNext/>', '<w:b/><w:bCs/>')
+        + _style("Caption", "caption", "<w:keepNext/>", "<w:b/><w:bCs/>")
         + _style("Source", "Source", '<w:keepNext/><w:spacing w:before="160" w:after="20"/>', "")
-        + _style("Fact", "Fact", '<w:spacing w:after="20" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="18"/><w:szCs w:val="18"/><w:color w:val="404040"/>')
-        + _style("FootnoteText", "footnote text", '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>', '<w:sz w:val="18"/><w:szCs w:val="18"/>')
+        + _style(
+            "Fact",
+            "Fact",
+            '<w:spacing w:after="20" w:line="240" w:lineRule="auto"/>',
+            '<w:sz w:val="18"/><w:szCs w:val="18"/><w:color w:val="404040"/>',
+        )
+        + _style(
+            "FootnoteText",
+            "footnote text",
+            '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>',
+            '<w:sz w:val="18"/><w:szCs w:val="18"/>',
+        )
         + '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="0B4F8A"/><w:u w:val="single"/></w:rPr></w:style>'
         '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        + "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
+            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
         + "</w:tblBorders></w:tblPr></w:style></w:styles>"
     )
 
 
-_LABEL_BORDER = "<w:pBdr>" + "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="5" w:color="808080"/>' for side in ("top", "left", "bottom", "right")
-) + '</w:pBdr><w:spacing w:after="240"/>'
+_LABEL_BORDER = (
+    "<w:pBdr>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="5" w:color="808080"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    + '</w:pBdr><w:spacing w:after="240"/>'
+)
 
 
 def _style(identity: str, name: str, paragraph: str, run: str) -> str:

@@ -10,7 +10,7 @@ html { background: var(--paper); color: var(--ink); font-size: 100%; line-height
   font-family: "Noto Serif", Georgia, "Times New Roman", "Noto Serif CJK TC", "Songti TC", PMingLiU, serif; }
 :lang(zh-Hant) { font-family: "Noto Serif CJK TC", "Noto Serif TC", "Songti TC", PMingLiU, serif; }
 :lang(zh-Hans) { font-family: "Noto Serif CJK SC", "Noto Serif SC", "Songti SC", SimSun, serif; }
-:lang(en) { font-family: "Noto Serif", Georgia, "Times New Roman", serif; }
+:lang(en) { font-family: "Noto Serif", Georgia, "Times New Roman", "Noto Serif CJK TC", "Songti TC", PMingLiU, serif; }
 body { margin: 0; }
 main { max-width: 44rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; overflow-wrap: anywhere; line-break: strict; }
 h1 { font-size: 1.6rem; line-height: 1.35; margin: 1.5rem 0 1rem; }
@@ -30,7 +30,7 @@ a { color: var(--link); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 caption { text-align: start; font-weight: bold; padding: .4rem 0; }
 th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: start; vertical-align: top; overflow-wrap: normal; }
-th:last-child, td:last-child { white-space: nowrap; }
+th:last-child, td:last-child bdi { white-space: nowrap; }
 @media print {
   :root { --ink: #000; --soft: #333; --line: #888; --paper: #fff; --mark: #eee; --link: #000; }
   main { max-width: none; padding: 0; } h2, h3 { break-after: avoid; } li, tr, .statement { break-inside: avoid; }

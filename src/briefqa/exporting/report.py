@@ -114,7 +114,10 @@ def _section(bundle: Bundle, answer: int, numbering: _Numbering, language: str) 
     passages: list[Line] = []
     for passage in bundle.passages[:MAX_PASSAGES] if not bundle.statements else ():
         place = words("place", language, path=passage.path, start=passage.span.start, end=passage.span.end)
-        passages += [Line((Piece(f"{passage.title}（{place}）"),)), Line((Piece(passage.text),), (), script_of(passage.text))]
+        passages += [
+            Line((Piece(f"{passage.title}（{place}）"),)),
+            Line((Piece(passage.text),), (), script_of(passage.text)),
+        ]
     return Section(bundle.question, _remarks(bundle, language), lines, further, tables, tuple(passages))
 
 
@@ -141,9 +144,7 @@ def highlighted(text: str, highlight: Span) -> Pieces:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def _table(
-    dispute: Dispute, quotes: dict[int, CitedQuote], answer: int, numbering: _Numbering, language: str
-) -> Table:
+def _table(dispute: Dispute, quotes: dict[int, CitedQuote], answer: int, numbering: _Numbering, language: str) -> Table:
     header = tuple(words(f"column_{name}", language) for name in ("says", "source", "date"))
     rows = tuple(
         (

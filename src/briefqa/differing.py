@@ -1,0 +1,231 @@
+"""Two generations of an index side by side: which documents changed, and what that did to saved questions and answers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefqa.answering import ask
+from briefqa.citing import answer_to_json
+from briefqa.embedding import Embedder
+from briefqa.errors import InputRefused, UsageError
+from briefqa.exporting.bundle import bundle_from_json, read_values
+from briefqa.index import Index, open_index, read_index
+from briefqa.progressing import Progress
+from briefqa.questions import checked_question
+from briefqa.retrieving import Filters
+from briefqa.sentences import sentences_of
+from briefqa.store import generation_names, open_generation
+from briefqa.types import Document
+from briefqa.verifying import State, find_again
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """A document that is not the same in both. Sentences are those that stand in one of the two texts only, in order.
+
+    `kind` is "added", "removed", "changed" (its file, or how it is read), "moved" (the same file under another path) or
+    "described" (the same text under another title, date, author, publisher, language or address).
+    """
+
+    kind: str
+    path: str
+    title: str
+    old_id: str = ""
+    new_id: str = ""
+    old_path: str = ""
+    gone_sentences: tuple[str, ...] = ()
+    new_sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationChange:
+    """A quote of the old answer that does not stand in the new generation as it did. See `verifying.State`."""
+
+    quote: str
+    path: str
+    start: int
+    end: int
+    state: str
+    finding: str
+    new_start: int | None
+    new_end: int | None
+    similar: str  # what stands there now, if it is not the quote: a suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A saved question whose answer, or one of whose citations, is not what it was. An empty answer: not found."""
+
+    question: str
+    answer_changed: bool
+    old_answer: tuple[str, ...]
+    new_answer: tuple[str, ...]
+    citations: tuple[CitationChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two generations. `asked` is how many saved questions were looked at."""
+
+    old: str
+    new: str
+    same_content: bool
+    same_model: bool
+    documents: tuple[DocumentChange, ...]
+    asked: int
+    answers: tuple[AnswerChange, ...]
+    refused: tuple[str, ...]  # questions that could not be asked, with the reason
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuestion:
+    """A question, with its filters and, where it was saved with one, the JSON of its answer."""
+
+    question: str
+    filters: Filters
+    answer: Json | None
+
+
+def open_named(root: Path, name: str) -> Index:
+    """A generation of the index at a root by its name, or the current one of another index folder.
+
+    Raises UsageError with the names there are, and IndexUnusable.
+    """
+    names = generation_names(root)
+    if name in names:
+        return read_index(open_generation(root / name))
+    folder = Path(name)
+    if folder.is_dir() and generation_names(folder):
+        return open_index(folder)
+    if folder.name in generation_names(folder.parent):
+        return read_index(open_generation(folder))
+    there = f"The generations at {root} are: {', '.join(names)}." if names else f"There is no index at {root}."
+    raise UsageError(f"{name!r} is neither a generation nor an index folder. {there}")
+
+
+def read_saved(path: Path) -> list[SavedQuestion]:
+    """The questions of a file: a JSONL of questions, of answers, or one answer. Raises UsageError."""
+    return [_saved(path, number, values) for number, values in enumerate(read_values(path), 1)]
+
+
+def _saved(path: Path, number: int, values: Json) -> SavedQuestion:
+    try:
+        filters = values.get("filters") or {}
+        return SavedQuestion(
+            question=checked_question(values["question"]),
+            filters=Filters(
+                str(filters.get("from", "")),
+                str(filters.get("to", "")),
+                tuple(map(str, filters.get("documents", ()))),
+                tuple(map(str, filters.get("languages", ()))),
+            ),
+            answer=values if "citations" in values and bundle_from_json(values) else None,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path}, entry {number}: expected an object with a question ({error!r}).") from None
+
+
+def compare(
+    old: Index, new: Index, saved: Sequence[SavedQuestion], embedder: Embedder | None, progress: Progress
+) -> Difference:
+    """The difference. Saved questions need an embedder: each is asked of the new generation, and of the old one where its
+    answer was not saved. Raises IndexMismatch where the embedder's model is not that of a generation asked.
+    """
+    answers: list[AnswerChange] = []
+    refused: list[str] = []
+    for done, item in enumerate(saved):
+        progress("asking", done, len(saved))
+        if embedder is not None:
+            try:
+                answers.append(_answer_change(item, old, new, embedder))
+            except (InputRefused, UsageError) as error:
+                refused.append(f"{item.question}: {error}")
+    progress("asking", len(saved), len(saved))
+    return Difference(
+        old=old.generation,
+        new=new.generation,
+        same_content=old.manifest.get("content_sha256") == new.manifest.get("content_sha256"),
+        same_model=old.identity == new.identity,
+        documents=tuple(document_changes(old, new)),
+        asked=len(saved),
+        answers=tuple(change for change in answers if change.answer_changed or change.citations),
+        refused=tuple(refused),
+    )
+
+
+def document_changes(old: Index, new: Index) -> list[DocumentChange]:
+    """Documents that are not the same in both, by path. A file that is found under another path has moved."""
+    before = {entry.path: number for number, entry in enumerate(old.catalog)}
+    paths = {entry.path for entry in new.catalog}
+    left = {entry.id: number for number, entry in enumerate(old.catalog) if entry.path not in paths}
+    matched: set[int] = set()
+    changes: list[DocumentChange] = []
+    for number, entry in enumerate(new.catalog):
+        match = before.get(entry.path, left.get(entry.id))
+        if match is None:
+            changes.append(DocumentChange("added", entry.path, entry.title, new_id=entry.id))
+            continue
+        matched.add(match)
+        change = _changed(old.documents[match], new.documents[number])
+        if change is not None:
+            changes.append(change)
+    for number, entry in enumerate(old.catalog):
+        if number not in matched:
+            changes.append(DocumentChange("removed", entry.path, entry.title, old_id=entry.id))
+    return sorted(changes, key=lambda change: (change.path, change.kind))
+
+
+def _changed(before: Document, after: Document) -> DocumentChange | None:
+    if before.id != after.id or before.text != after.text:
+        gone, come = _sentences_that_differ(before, after)
+        return DocumentChange("changed", after.path, after.title, before.id, after.id, before.path, gone, come)
+    kind = "moved" if before.path != after.path else "described" if before.metadata != after.metadata else ""
+    return DocumentChange(kind, after.path, after.title, before.id, after.id, before.path) if kind else None
+
+
+def _sentences_that_differ(before: Document, after: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sentences that stand in one text only, or more often in it, each in the order of its text."""
+    old, new = ([span.of(document.text) for _, span in sentences_of(document)] for document in (before, after))
+    return _beyond(old, new), _beyond(new, old)
+
+
+def _beyond(sentences: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    left = Counter(others)
+    found: list[str] = []
+    for sentence in sentences:
+        if left[sentence]:
+            left[sentence] -= 1
+        else:
+            found.append(sentence)
+    return tuple(found)
+
+
+def _answer_change(item: SavedQuestion, old: Index, new: Index, embedder: Embedder) -> AnswerChange:
+    before = item.answer or answer_to_json(ask(old, embedder, item.question, filters=item.filters), old, item.filters)
+    after = answer_to_json(ask(new, embedder, item.question, filters=item.filters), new, item.filters)
+    said, says = (tuple(str(sentence["text"]) for sentence in values["answer"]) for values in (before, after))
+    moved = (_citation_change(citation, new) for citation in before["citations"])
+    return AnswerChange(
+        item.question, said != says, said, says, tuple(change for change in moved if change is not None)
+    )
+
+
+def _citation_change(citation: Json, new: Index) -> CitationChange | None:
+    found = find_again(citation, new)
+    if found.state is State.HOLDS:
+        return None
+    return CitationChange(
+        quote=citation["quote"],
+        path=citation["document"]["path"],
+        start=citation["start"],
+        end=citation["end"],
+        state=found.state.value,
+        finding=found.finding,
+        new_start=found.span.start if found.span else None,
+        new_end=found.span.end if found.span else None,
+        similar=found.similar,
+    )

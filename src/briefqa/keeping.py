@@ -1,0 +1,155 @@
+"""The commands that look after saved answers, behind `cli`: export them, verify them, see what changed under them."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefqa.config import Config
+from briefqa.errors import IndexNotBuilt, InputRefused, UsageError
+from briefqa.exporting.formats import FORMATS
+from briefqa.printing import json_text, one_line, printable
+
+if TYPE_CHECKING:
+    from briefqa.exporting.bundle import Bundle
+    from briefqa.index import Index
+
+# What is heavy is imported inside the commands: the command line builds its parser for every command.
+
+Options = argparse.Namespace
+Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.ArgumentParser]
+LANGUAGES = ("zh-Hant", "zh-Hans", "en")
+
+
+def add_commands(command: Adder) -> None:
+    """Adds `export`, `verify` and `diff`."""
+    verify = command("verify", run_verify, "check every quote of a saved answer, or of a set, against the index")
+    verify.add_argument("answer", type=Path, metavar="ANSWER.json")
+    export = command("export", run_export, "a saved answer, or a set of them, as a file for another program")
+    export.add_argument("answer", type=Path, metavar="ANSWER.json", help="output of `ask --json` or of `ask --batch`")
+    export.add_argument("--to", required=True, choices=tuple(FORMATS), metavar="FORMAT", help=", ".join(FORMATS))
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output, but not for docx")
+    export.add_argument("--language", choices=LANGUAGES, help="of labels and headings (default: the first question's)")
+    export.add_argument("--at", default="", metavar="TIME", help="instead of now, such as 2026-03-02T08:00:00Z")
+    export.add_argument("--unchecked", action="store_true", help="do not look the quotes up in the index")
+    diff = command(
+        "diff", run_diff, "what changed between two generations of the index, and what that did to saved answers"
+    )
+    diff.add_argument("old", metavar="OLD", help="name of a generation, or an index folder")
+    diff.add_argument("new", metavar="NEW", help="likewise")
+    diff.add_argument(
+        "--saved", type=Path, metavar="FILE", help="questions or answers to look at: JSONL, or one answer"
+    )
+
+
+def run_verify(options: Options, config: Config) -> int:
+    from briefqa.exporting.bundle import read_values
+    from briefqa.verifying import same_makers, verify_answer
+
+    answers = read_values(options.answer)
+    index = _open_index(config)
+    checked = [(values, verify_answer(values, index)) for values in answers]
+    if options.json:
+        rows = [[asdict(check) for check in checks] for _, checks in checked]
+        sets = [
+            {"question": values.get("question"), "checks": row} for (values, _), row in zip(checked, rows, strict=True)
+        ]
+        print(json_text(rows[0] if len(rows) == 1 else sets, indent=2))
+    else:
+        for values, checks in checked:
+            if len(checked) > 1:
+                print(one_line(str(values.get("question"))))
+            for check in checks:
+                print(f"[{check.number}] {'holds' if check.holds else 'does not hold'}: {one_line(check.finding)}")
+        every = [check for _, checks in checked for check in checks]
+        print(f"{sum(check.holds for check in every)} of {len(every)} quotes hold.")
+        if all(same_makers(values, index) for values, _ in checked):
+            print("The index and the model are the ones that answered: asking again gives the same answer.")
+    return 0 if all(check.holds for _, checks in checked for check in checks) else 1
+
+
+def run_export(options: Options, config: Config) -> int:
+    from briefqa.exporting.bundle import read_answers
+    from briefqa.exporting.export import export
+    from briefqa.exporting.labels import Making
+
+    if options.output is None and not FORMATS[options.to].is_text:
+        raise UsageError(f"{options.to} is not for a terminal: give -o FILE.")
+    making = Making(options.at or _now(), options.language or "")
+    bundles = read_answers(options.answer)
+    findings = {} if options.unchecked else _findings(bundles, config)
+    content = export(bundles, options.to, Making(making.made_at, making.language, findings))
+    if options.output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return 0
+    try:
+        options.output.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{options.output} cannot be written: {error.strerror}. Name another file.") from None
+    return 0
+
+
+def _now() -> str:
+    """The time, or the one that reproducible builds name: https://reproducible-builds.org/specs/source-date-epoch/."""
+    named = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(named) if named.isascii() and named.isdigit() and len(named) <= 11 else int(time.time())
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
+    """What became of the sources since, by the file's hash; each that is not as it was is said aloud.
+
+    Raises InputRefused where a saved answer quotes what does not stand in a source that has not changed.
+    """
+    from briefqa.verifying import State, verify_answer
+
+    try:
+        index = _open_index(config)
+    except IndexNotBuilt:
+        _say(f"briefqa: there is no index at {config.index}; the quotes were not looked up in their sources.")
+        return {}
+    findings: dict[str, str] = {}
+    for bundle in bundles:
+        for check in verify_answer(bundle.values, index):
+            if check.state is State.ALTERED:
+                raise InputRefused(
+                    f"Nothing was exported. Citation {check.number} of {one_line(bundle.question)!r}: {check.finding}"
+                )
+            if not check.holds:
+                _say(f"briefqa: [{check.number}] {one_line(check.finding)}")
+                findings[check.document] = "removed" if check.state is State.REMOVED else "changed"
+    return findings
+
+
+def run_diff(options: Options, config: Config) -> int:
+    from briefqa.difference_text import difference_text
+    from briefqa.differing import compare, open_named, read_saved
+    from briefqa.embedding import load_embedder
+    from briefqa.progressing import progress_bar
+
+    saved = read_saved(options.saved) if options.saved else []
+    old, new = open_named(config.index, options.old), open_named(config.index, options.new)
+    embedder = load_embedder(config.model, threads=config.threads) if saved else None
+    with progress_bar() as progress:
+        difference = compare(old, new, saved, embedder, progress)
+    print(json_text(asdict(difference), indent=2) if options.json else printable(difference_text(difference)))
+    return 0
+
+
+def _open_index(config: Config) -> "Index":
+    from briefqa.index import open_index
+    from briefqa.store import stand_in_warning
+
+    index = open_index(config.index)
+    if warning := stand_in_warning(config.index, index.generation):
+        _say(f"briefqa: {warning}")
+    return index
+
+
+def _say(line: str) -> None:
+    print(printable(line), file=sys.stderr)
