@@ -132,8 +132,10 @@ def _saved(path: Path, number: int, values: Json) -> SavedQuestion:
 def compare(
     old: Index, new: Index, saved: Sequence[SavedQuestion], embedder: Embedder | None, progress: Progress
 ) -> Difference:
-    """The difference. Saved questions need an embedder: each is asked of the new generation, and of the old one where its
-    answer was not saved. Raises IndexMismatch where the embedder's model is not that of a generation asked.
+    """The difference. Saved questions are asked with the embedder; without one, only documents are compared.
+
+    Each is asked of the new generation, and of the old one where its answer was not saved. Raises IndexMismatch where the
+    embedder's model is not that of a generation asked.
     """
     answers: list[AnswerChange] = []
     refused: list[str] = []

@@ -10,6 +10,7 @@ from briefqa.errors import UsageError
 from briefqa.types import Reference, Span
 
 Json = dict[str, Any]
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Statement:
 
     text: str
     citations: tuple[int, ...]
-    highlight: Span = Span(0, 0)
+    highlight: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _statement(values: Json, citations: dict[int, CitedQuote]) -> Statement:
     text, numbers = _text(values["text"]), _known(values["citations"], citations)
     if not numbers or any(citations[number].quote != text for number in numbers):
         raise ValueError(f"the sentence {text[:30]!r}… is not the quote that it cites")
-    highlight = Span(0, 0)
+    highlight = NOWHERE
     if values.get("highlight"):
         start, end = map(_whole, values["highlight"])
         first = citations[numbers[0]].span.start
