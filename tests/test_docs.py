@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [
     *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
-    *(ROOT / "docs" / name for name in ("evaluation.md", "api.md", "mcp.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
 ]
 
 

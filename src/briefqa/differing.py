@@ -13,7 +13,6 @@ from briefqa.errors import InputRefused, UsageError
 from briefqa.exporting.bundle import bundle_from_json, read_values
 from briefqa.index import Index, open_index, read_index
 from briefqa.progressing import Progress
-from briefqa.questions import checked_question
 from briefqa.retrieving import Filters
 from briefqa.sentences import sentences_of
 from briefqa.store import generation_names, open_generation
@@ -116,7 +115,7 @@ def _saved(path: Path, number: int, values: Json) -> SavedQuestion:
     try:
         filters = values.get("filters") or {}
         return SavedQuestion(
-            question=checked_question(values["question"]),
+            question=_question(values["question"]),
             filters=Filters(
                 str(filters.get("from", "")),
                 str(filters.get("to", "")),
@@ -127,6 +126,13 @@ def _saved(path: Path, number: int, values: Json) -> SavedQuestion:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path}, entry {number}: expected an object with a question ({error!r}).") from None
+
+
+def _question(value: Any) -> str:
+    """A batch may hold lines that were refused: whether a question can be asked shows when it is."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no question")
+    return value
 
 
 def compare(

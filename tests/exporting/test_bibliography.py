@@ -1,5 +1,6 @@
 """CSL-JSON through a CSL processor, BibTeX through a BibTeX parser: the documents and the sources behind their notes."""
 
+import io
 import json
 import warnings
 from typing import Any
@@ -10,6 +11,16 @@ from pybtex.database import parse_string
 from briefqa.exporting.bundle import Bundle, bundle_from_json
 from briefqa.exporting.export import export
 from exporting.saved_answers import IMPOSSIBLE, MAKING, TORTURE, answer, bundle, citation, disputed, note, source
+
+STYLE = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">
+<info><title>Plain</title><id>plain</id><updated>2026-03-02T08:00:00Z</updated></info>
+<citation><layout><text variable="title"/></layout></citation>
+<bibliography><layout suffix="."><group delimiter=", ">
+<names variable="author"><name and="text"/></names><text variable="title" quotes="true"/>
+<text variable="container-title" font-style="italic"/><text variable="publisher"/>
+<date variable="issued"><date-part name="year"/><date-part name="month" prefix="-" form="numeric"/></date>
+<text variable="URL"/>
+</group></layout></bibliography></style>"""
 
 
 def csl(*bundles: Bundle) -> list[dict[str, Any]]:
@@ -46,7 +57,7 @@ def test_a_csl_processor_sets_it() -> None:
         from citeproc.source.json import CiteProcJSON
 
         items = csl(disputed())
-        style = CitationStylesStyle("harvard1", validate=False)
+        style = CitationStylesStyle(io.BytesIO(STYLE), validate=False)
         bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
         for item in items:
             bibliography.register(Citation([CitationItem(item["id"])]))

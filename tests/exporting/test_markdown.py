@@ -12,7 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from briefqa.exporting.as_markdown import markdown_of
-from briefqa.exporting.bundle import Bundle
+from briefqa.exporting.bundle import Bundle, bundle_from_json
 from briefqa.exporting.report import arranged
 from exporting.saved_answers import IMPOSSIBLE, MAKING, TORTURE, answer, bundle, disputed
 
@@ -103,7 +103,7 @@ def test_each_footnote_holds_the_citation_and_the_note_it_rests_on() -> None:
 
 def test_the_short_answer_is_bold_and_a_disagreement_is_a_table() -> None:
     tree = parsed(disputed())
-    assert [words_of(node) for node in tree.walk() if node.type == "strong"][0] == "1880年"
+    assert next(words_of(node) for node in tree.walk() if node.type == "strong") == "1880年"
     table = next(node for node in tree.walk() if node.type == "table")
     rows = [[words_of(cell.children[0]) for cell in row.children] for row in table.children[1].children]
     assert rows == [
@@ -115,8 +115,6 @@ def test_the_short_answer_is_bold_and_a_disagreement_is_a_table() -> None:
 def test_bold_ends_at_letters_where_markdown_would_take_the_stars_for_text() -> None:
     values = answer("他說「1880年」為準。")
     values["answer"][0]["highlight"] = [102, 109]
-    from briefqa.exporting.bundle import bundle_from_json
-
     tree = parsed(bundle_from_json(values))
     assert quotes_of(tree) == ["他說「1880年」為準。"]
     assert [words_of(node) for node in tree.walk() if node.type == "strong"] == ["1880年"]

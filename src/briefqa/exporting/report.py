@@ -108,7 +108,8 @@ def _section(bundle: Bundle, answer: int, numbering: _Numbering, language: str) 
     by_number = {quote.number: quote for quote in bundle.citations}
     lines = tuple(_quote_line(s, by_number, numbering.numbers(answer, s.citations)) for s in bundle.statements)
     tables = tuple(_table(dispute, by_number, answer, numbering, language) for dispute in bundle.disputes)
-    used = {number for item in (*bundle.statements, *bundle.disputes) for number in item.citations}
+    groups = [s.citations for s in bundle.statements] + [dispute.citations for dispute in bundle.disputes]
+    used = {number for group in groups for number in group}
     unused = [Statement(quote.quote, (quote.number,)) for quote in bundle.citations if quote.number not in used]
     further = tuple(_quote_line(s, by_number, numbering.numbers(answer, s.citations)) for s in unused)
     passages: list[Line] = []
