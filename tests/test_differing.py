@@ -90,6 +90,12 @@ def test_a_citation_that_moved_is_found_by_its_words(tmp_path: Path) -> None:
     assert not change.answer_changed
 
 
+def test_a_citation_before_the_change_is_none(tmp_path: Path) -> None:
+    new = memory_index({**CORPUS, "lighthouse.txt": f"{LIGHTHOUSE}更正啟事在後。\n"})
+    change = change_of(memory_index(), new, folder=tmp_path)
+    assert change is None or not change.citations
+
+
 def test_much_the_same_words_are_a_suggestion_only(tmp_path: Path) -> None:
     long = "北岬燈塔的霧鐘在1880年秋天由港務處的工匠照著圖樣一件一件加裝完成並且試鳴三次。"
     old = memory_index({"bell.txt": f"{long}\n"})

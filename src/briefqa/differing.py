@@ -42,7 +42,7 @@ class DocumentChange:
 
 @dataclass(frozen=True, slots=True)
 class CitationChange:
-    """A quote of the old answer that does not stand in the new generation as it did. See `verifying.State`."""
+    """A quote of the old answer that does not stand in the new generation where it stood. See `verifying.State`."""
 
     quote: str
     path: str
@@ -224,7 +224,7 @@ def _answer_change(item: SavedQuestion, old: Index, new: Index, embedder: Embedd
 
 def _citation_change(citation: Json, new: Index) -> CitationChange | None:
     found = find_again(citation, new)
-    if found.state is State.HOLDS:
+    if found.state in (State.HOLDS, State.KEPT):
         return None
     return CitationChange(
         quote=citation["quote"],

@@ -19,6 +19,7 @@ class State(StrEnum):
     """What became of a quote. HOLDS is for the same words at the same place of the same file, and nothing else."""
 
     HOLDS = "holds"
+    KEPT = "kept"  # the source has changed; the words, to the character, stand where they stood
     MOVED = "moved"  # the source has changed; the words, to the character, stand elsewhere in it
     SIMILAR = "similar"  # the source has changed; words much like these stand in it
     GONE = "gone"  # the source has changed; nothing like these words stands in it
@@ -98,11 +99,13 @@ def find_again(citation: dict[str, Any], index: Index) -> Found:
         if source.get("text_sha256") in (None, "", text_sha256(document)):
             finding = f"{source['path']} is unchanged, but these words do not stand at {span.start}:{span.end}."
             return Found(State.ALTERED, finding)
-        return _now(f"{source['path']} is unchanged, but is read in another way now.", quote, around, document)
+        return _now(
+            f"{source['path']} is unchanged, but is read in another way now.", quote, span.start, around, document
+        )
     same_path = next((i for i, entry in enumerate(index.catalog) if entry.path == source["path"]), None)
     if same_path is None:
         return Found(State.REMOVED, f"{source['path']} is not in the index any more.")
-    return _now(f"{source['path']} has changed since.", quote, around, index.documents[same_path])
+    return _now(f"{source['path']} has changed since.", quote, span.start, around, index.documents[same_path])
 
 
 def _stands(text: str, span: Span, quote: str, around: tuple[str, str]) -> bool:
@@ -115,12 +118,13 @@ def _stands(text: str, span: Span, quote: str, around: tuple[str, str]) -> bool:
     )
 
 
-def _now(why: str, quote: str, around: tuple[str, str], document: Document) -> Found:
+def _now(why: str, quote: str, before: int, around: tuple[str, str], document: Document) -> Found:
     """Where the words, or words much like them, stand in a changed source. To tell a reader, never to verify."""
     at = _nearest(document.text, quote, around)
     if at >= 0:
         span = Span(at, at + len(quote))
-        return Found(State.MOVED, f"{why} The same words now stand at {span.start}:{span.end}.", span)
+        state, how = (State.KEPT, "still") if at == before else (State.MOVED, "now")
+        return Found(state, f"{why} The same words {how} stand at {span.start}:{span.end}.", span)
     found = fuzz.partial_ratio_alignment(quote, document.text, score_cutoff=MOVED_RATIO)
     if found is None:
         return Found(State.GONE, f"{why} The words are gone.")

@@ -85,8 +85,8 @@ def test_a_citation_names_headings_page_file_and_place() -> None:
     values["citations"][0]["page"] = 7
     quote = bundle_from_json(values).citations[0]
     assert text_of(citation_pieces(quote, "zh-Hant")) == (
-        "王小明，〈北岬燈塔史〉，港務處，2025年8月14日，頁 7，https://example.org/lighthouse?a=1&b=2，"
-        "「壹、緒論 › 一、『霧鐘』」（lighthouse.md，第 100–111 字元）。"
+        "王小明，〈北岬燈塔史〉，港務處，2025年8月14日，頁 7，「壹、緒論 › 一、『霧鐘』」，"
+        "https://example.org/lighthouse?a=1&b=2（lighthouse.md，第 100–111 字元）。"
     )
 
 

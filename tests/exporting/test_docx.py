@@ -112,6 +112,26 @@ def test_every_part_is_declared_and_every_relation_leads_to_a_part() -> None:
     assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+# The order that ECMA-376 asks for, as far as it is used.
+ORDERS = {
+    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "u", "vertAlign", "lang"],
+    "pPr": ["pStyle", "keepNext", "pBdr", "spacing", "ind", "outlineLvl"],
+    "tblPr": ["tblStyle", "tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar"],
+    "style": ["name", "basedOn", "qFormat", "pPr", "rPr", "tblPr"],
+    "settings": ["characterSpacingControl", "footnotePr", "compat"],
+    "font": ["altName", "family"],
+}
+
+
+@pytest.mark.parametrize("name", ["document", "styles", "settings", "fontTable", "footnotes"])
+def test_elements_stand_in_the_order_that_word_asks_for(name: str) -> None:
+    for element in part(made(disputed(), bundle(*TORTURE)), f"word/{name}.xml").iter():
+        order = ORDERS.get(etree.QName(element).localname)
+        if order:
+            places = [order.index(etree.QName(child).localname) for child in element]
+            assert places == sorted(places), etree.tostring(element)
+
+
 def test_no_field_and_no_formula_comes_out_of_a_quote() -> None:
     content = made(bundle(*TORTURE))
     tags = {etree.QName(e).localname for e in part(content, "word/document.xml").iter()}

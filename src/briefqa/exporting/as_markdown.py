@@ -12,7 +12,7 @@ from briefqa.exporting.report import Footnote, Line, Pieces, Report, Section, Ta
 
 _ESCAPED = re.compile(r"[\\`*_{}\[\]<>|~$&^#]|:(?=[a-z_+][a-z0-9_+-]*:)")
 _LINE_START = re.compile(r"^([-+=:])|^(\d{1,9})([.)])(?=\s|$)", re.M)
-_EDGE = re.compile(r"^[ \t]+|[ \t]+$", re.M)
+_EDGE = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)  # of any kind: parsers strip more than the standard says
 
 
 def markdown_of(report: Report) -> str:

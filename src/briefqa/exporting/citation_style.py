@@ -44,11 +44,22 @@ def safe_url(url: str) -> str:
     return url if valid and not odd else ""
 
 
-def source_pieces(source: Source, *, page: int | None = None) -> tuple[Piece, ...]:
+def source_pieces(source: Source, *, page: int | None = None, headings: Sequence[str] = ()) -> tuple[Piece, ...]:
     """A document as it is cited, without a full stop behind it."""
-    chinese = _reads_chinese(source.language, source.title)
+    chinese = reads_chinese(source)
     publisher = "" if source.publisher in source.authors else source.publisher
-    return _pieces(source.authors, source.title, [Piece(publisher)], source.date, source.url, page, chinese=chinese)
+    path = " › ".join(headings)
+    quoted = f"「{_nested(path, '「」', '『』')}」" if chinese else f"“{_nested(path, '“”', '‘’')}”"
+    parts = (
+        Piece(_names(source.authors, chinese=chinese)),
+        Piece(_title(source.title, chinese=chinese)),
+        Piece(publisher),
+        Piece(date_in_words(source.date, chinese=chinese)),
+        Piece("" if page is None else words("page", "zh-Hant" if chinese else "en", page=page)),
+        Piece(quoted if path else ""),
+        _address(source.url),
+    )
+    return _joined(parts, chinese=chinese)
 
 
 def reference_pieces(reference: Reference) -> tuple[Piece, ...]:
@@ -57,48 +68,33 @@ def reference_pieces(reference: Reference) -> tuple[Piece, ...]:
         not reference.title and is_chinese(reference.container)
     )
     container = reference.container
-    shown = Piece(f"《{container}》") if chinese else Piece(container, italic=True)
-    return _pieces(
-        reference.authors,
-        reference.title,
-        [shown] if container else [],
-        reference.date,
-        reference.url,
-        None,
-        chinese=chinese,
+    parts = (
+        Piece(_names(reference.authors, chinese=chinese)),
+        Piece(_title(reference.title, chinese=chinese)),
+        Piece(f"《{container}》" if container and chinese else container, italic=not chinese),
+        Piece(date_in_words(reference.date, chinese=chinese)),
+        _address(reference.url),
     )
+    return _joined(parts, chinese=chinese)
 
 
-def _reads_chinese(language: str, title: str) -> bool:
-    return language.startswith("zh") or (not language and is_chinese(title))
+def reads_chinese(source: Source) -> bool:
+    """Whether a document is cited as Chinese ones are."""
+    return source.language.startswith("zh") or (not source.language and is_chinese(source.title))
 
 
-def _pieces(
-    authors: Sequence[str],
-    title: str,
-    container: Iterable[Piece],
-    date: str,
-    url: str,
-    page: int | None,
-    *,
-    chinese: bool,
-) -> tuple[Piece, ...]:
-    address = safe_url(url)
-    parts = [
-        Piece(_names(authors, chinese=chinese)),
-        Piece(_title(title, chinese=chinese)),
-        *container,
-        Piece(date_in_words(date, chinese=chinese)),
-        Piece(words("page", "zh-Hant" if chinese else "en", page=page) if page is not None else ""),
-        Piece(address or url, url=address),
-    ]
-    found = [part for part in parts if part.text]
-    comma = "，" if chinese else ", "
+def _address(url: str) -> Piece:
+    return Piece(url, url=safe_url(url))
+
+
+def _joined(parts: Iterable[Piece], *, chinese: bool) -> tuple[Piece, ...]:
+    """The parts that are not empty, with commas; a title in English brings its own."""
     joined: list[Piece] = []
-    for number, part in enumerate(found):
-        joined.append(part)
-        if number < len(found) - 1:
-            joined.append(Piece(" " if part.text.endswith(",”") else comma))
+    for part in parts:
+        if part.text:
+            if joined:
+                joined.append(Piece("，" if chinese else " " if joined[-1].text.endswith(",”") else ", "))
+            joined.append(part)
     return tuple(joined)
 
 
@@ -140,16 +136,11 @@ def date_in_words(date: str, *, chinese: bool) -> str:
 
 
 def citation_pieces(citation: CitedQuote, language: str) -> tuple[Piece, ...]:
-    """A quote's source with its place: headings, page, file and range of characters."""
+    """A quote's source with its place: page, headings, file and range of characters."""
     source = citation.source
-    chinese = _reads_chinese(source.language, source.title)
-    headings = " › ".join(citation.headings)
-    shown = f"「{_nested(headings, '「」', '『』')}」" if chinese else f"“{_nested(headings, '“”', '‘’')}”"
     place = words("place", language, path=source.path, start=citation.span.start, end=citation.span.end)
-    opening, closing = ("（", "）。") if chinese else (" (", ").")
-    cited = source_pieces(source, page=citation.page)
-    if headings:
-        cited = (*cited, Piece("，" if chinese else ", "), Piece(shown))
+    opening, closing = ("（", "）。") if reads_chinese(source) else (" (", ").")
+    cited = source_pieces(source, page=citation.page, headings=citation.headings)
     return (*cited, Piece(f"{opening}{place}{closing}"))
 
 

@@ -163,7 +163,7 @@ def styles(language: str) -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         '<w:tblCellMar><w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         f"{headings}"
-        + _style("Label", "AI Label", _LABEL_BORDER, '<w:sz w:val="19"/><w:szCs w:val="19"/><w:color w:val="404040"/>')
+        + _style("Label", "AI Label", _LABEL_BORDER, '<w:color w:val="404040"/><w:sz w:val="19"/><w:szCs w:val="19"/>')
         + _style("Quote", "Quote", '<w:spacing w:before="40" w:after="120"/>', "")
         + _style("Passage", "Passage", '<w:ind w:left="400"/>', '<w:color w:val="404040"/>')
         + _style("Caption", "caption", "<w:keepNext/>", "<w:b/><w:bCs/>")
@@ -172,7 +172,7 @@ def styles(language: str) -> str:
             "Fact",
             "Fact",
             '<w:spacing w:after="20" w:line="240" w:lineRule="auto"/>',
-            '<w:sz w:val="18"/><w:szCs w:val="18"/><w:color w:val="404040"/>',
+            '<w:color w:val="404040"/><w:sz w:val="18"/><w:szCs w:val="18"/>',
         )
         + _style(
             "FootnoteText",
