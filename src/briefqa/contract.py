@@ -31,7 +31,10 @@ class Note(TypedDict):
 
 
 class Source(TypedDict):
-    """A document, as one cites it. `id` is the sha256 of its file; `path` is relative to the folder that was indexed."""
+    """A document, as one cites it. `id` is the sha256 of its file; `path` is relative to the folder that was indexed.
+
+    `text_sha256` is that of the text that places are counted in, as UTF-8.
+    """
 
     id: str
     path: str
@@ -42,16 +45,19 @@ class Source(TypedDict):
     language: str | None
     url: str | None
     ai_label: str | None
+    text_sha256: str
 
 
 class Citation(TypedDict):
-    """A numbered quote: `quote` is its document's text from `start` to `end`, to the character."""
+    """A numbered quote: `quote` is its document's text from `start` to `end`, to the character; prefix and suffix are around it."""
 
     number: int
     document: Source
     quote: str
     start: int
     end: int
+    prefix: str
+    suffix: str
     headings: list[str]
     page: int | None
     notes: list[Note]
@@ -96,6 +102,14 @@ class IndexFacts(TypedDict):
     model: str
 
 
+class IndexIdentity(IndexFacts):
+    """The same, told from all others: two that agree in all but `generation` give the same answers."""
+
+    model_sha256: str  # of its weights
+    content_sha256: str | None  # of all files of the generation; null for an index that is only in memory
+    format: int | None
+
+
 class SearchTimes(TypedDict):
     embed: float
     retrieve: float
@@ -104,6 +118,10 @@ class SearchTimes(TypedDict):
 
 class AnswerTimes(SearchTimes):
     answer: float
+
+
+# `from` is no name in Python: the keys are spelt as texts.
+AskedFilters = TypedDict("AskedFilters", {"from": str, "to": str, "documents": list[str], "languages": list[str]})
 
 
 class NearName(TypedDict):
@@ -117,9 +135,11 @@ class Answer(TypedDict):
     """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer.
 
     `reason_kind` is `no_entity`, `no_fact`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
+    `answer_sha256` is the hash of all but index and times: the same index gives the same.
     """
 
     question: str
+    filters: AskedFilters
     status: str
     reason: str | None
     reason_kind: str | None
@@ -130,8 +150,9 @@ class Answer(TypedDict):
     citations: list[Citation]
     disagreements: list[Disagreement]
     passages: list[Passage]
-    index: IndexFacts
+    index: IndexIdentity
     milliseconds: AnswerTimes
+    answer_sha256: str
 
 
 class SearchResult(TypedDict):
@@ -139,7 +160,7 @@ class SearchResult(TypedDict):
 
     question: str
     passages: list[Passage]
-    index: IndexFacts
+    index: IndexIdentity
     milliseconds: SearchTimes
 
 

@@ -41,7 +41,7 @@ class OpenedIndex:
         """
         filters = Filters(from_date, to_date, tuple(documents))
         asked = ask(self.index, self.embedder, question, filters=filters)
-        return cast(contract.Answer, answer_to_json(asked, self.index))
+        return cast(contract.Answer, answer_to_json(asked, self.index, filters))
 
     def search(
         self, question: str, *, limit: int = 10, from_date: str = "", to_date: str = "", documents: Sequence[str] = ()

@@ -143,7 +143,8 @@ def test_no_question_breaks_out_of_its_heading_or_the_front_matter(question: str
 def test_a_refusal_shows_the_nearest_passages_as_no_answer() -> None:
     near = {"title": "茶園", "path": "tea.txt", "start": 3, "end": 9, "text": "茶葉*很*好"}
     text = markdown_of(arranged([bundle(passages=[near])], MAKING))
-    assert "文件沒有回答這個問題。" in text
+    assert "The documents do not answer this. The nearest passages are listed." in text
+    assert "文件沒有回答這個問題。" in markdown_of(arranged([bundle(reason=None)], MAKING))
     assert "最接近的段落（不是答案）" in text
     assert "茶葉\\*很\\*好" in text
     assert "[^1]" not in text

@@ -6,7 +6,6 @@ Notes are numbered through the whole export by first use, which is the order in 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefqa.answering import NOT_SUPPORTED
 from briefqa.exporting.bundle import Bundle, CitedQuote, Dispute, Source, Statement
 from briefqa.exporting.citation_style import Piece, citation_pieces, note_pieces, source_pieces
 from briefqa.exporting.labels import Label, Making, label_of
@@ -123,11 +122,8 @@ def _section(bundle: Bundle, answer: int, numbering: _Numbering, language: str) 
 
 
 def _remarks(bundle: Bundle, language: str) -> tuple[str, ...]:
-    """Why there is no answer; the reason in the words it was saved with, unless ours say the same in the reader's language."""
-    if bundle.statements:
-        return ()
-    plain = not bundle.reason or bundle.reason == NOT_SUPPORTED
-    return (words("not_found", language),) if plain else (bundle.reason,)
+    """Why there is no answer, in the words that it was saved with."""
+    return () if bundle.statements else (bundle.reason or words("not_found", language),)
 
 
 def _quote_line(statement: Statement, quotes: dict[int, CitedQuote], notes: tuple[int, ...]) -> Line:
