@@ -16,7 +16,6 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "nearest": ("最接近的段落（不是答案）", "最接近的段落（不是答案）", "The nearest passages, which do not answer it"),
     "further": ("其他引文", "其他引文", "Further quotations"),
     "disagreements": ("來源不一致之處", "来源不一致之处", "Where the sources disagree"),
-    "column_about": ("事項", "事项", "About"),
     "column_says": ("來源原句", "来源原句", "What the source says"),
     "column_source": ("來源", "来源", "Source"),
     "column_date": ("日期", "日期", "Date"),

@@ -6,7 +6,7 @@ Notes are numbered through the whole export by first use, which is the order in 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefqa.exporting.bundle import Bundle, CitedQuote, Dispute, Source, Statement
+from briefqa.exporting.bundle import NOWHERE, Bundle, CitedQuote, Dispute, Source, Statement
 from briefqa.exporting.citation_style import Piece, citation_pieces, note_pieces, source_pieces
 from briefqa.exporting.labels import Label, Making, label_of
 from briefqa.exporting.phrases import words
@@ -106,7 +106,7 @@ def arranged(bundles: Sequence[Bundle], making: Making) -> Report:
 def _section(bundle: Bundle, answer: int, numbering: _Numbering, language: str) -> Section:
     by_number = {quote.number: quote for quote in bundle.citations}
     lines = tuple(_quote_line(s, by_number, numbering.numbers(answer, s.citations)) for s in bundle.statements)
-    tables = tuple(_table(dispute, by_number, answer, numbering, language) for dispute in bundle.disputes)
+    tables = tuple(_table(dispute, bundle, answer, numbering, language) for dispute in bundle.disputes)
     groups = [s.citations for s in bundle.statements] + [dispute.citations for dispute in bundle.disputes]
     used = {number for group in groups for number in group}
     unused = [Statement(quote.quote, (quote.number,)) for quote in bundle.citations if quote.number not in used]
@@ -141,11 +141,18 @@ def highlighted(text: str, highlight: Span) -> Pieces:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def _table(dispute: Dispute, quotes: dict[int, CitedQuote], answer: int, numbering: _Numbering, language: str) -> Table:
+def _table(dispute: Dispute, bundle: Bundle, answer: int, numbering: _Numbering, language: str) -> Table:
+    """A row for each citation; its figure, which is the short answer of its sentence, is strong."""
+    quotes = {quote.number: quote for quote in bundle.citations}
+    figures = {number: statement.highlight for statement in bundle.statements for number in statement.citations}
     header = tuple(words(f"column_{name}", language) for name in ("says", "source", "date"))
     rows = tuple(
         (
-            Line((Piece(quotes[number].quote),), numbering.numbers(answer, [number]), quotes[number].source.language),
+            Line(
+                highlighted(quotes[number].quote, figures.get(number, NOWHERE)),
+                numbering.numbers(answer, [number]),
+                quotes[number].source.language,
+            ),
             Line((Piece(quotes[number].source.title),), (), quotes[number].source.language),
             Line((Piece(quotes[number].source.date or "—"),)),
         )
