@@ -19,7 +19,7 @@ LAYERS = """
     wanting segmenting highlighting disagreeing
     answering citing verifying inspecting
     exporting opening library progressing batching evaluating differing difference_text
-    serving ui api mcp_server doors keeping cli
+    serving ui api mcp_server doors answer_commands cli
 """.split()  # noqa: SIM905 a list would lose the lines
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.doors import add_doors
 from briefqa.errors import BriefqaError, UsageError
-from briefqa.keeping import add_commands
+from briefqa.answer_commands import add_commands
 from briefqa.printing import json_text, one_line, printable
 from briefqa.version import __version__
 
