@@ -13,9 +13,9 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
     reading sentences chunking scanning
-    tokenizing modelling embedding
+    tokenizing packed_weights encoder_graphs modelling cross_encoding embedding
     lexical store index building updating
-    questions dictionary wording naming sourcing retrieving quoting leaning surveying relating supporting refusing
+    questions dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying inspecting
     exporting opening library progressing batching evaluating differing difference_text

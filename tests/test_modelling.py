@@ -11,12 +11,16 @@ import pytest
 from briefqa import modelling
 from briefqa.errors import ModelUnusable
 from briefqa.modelling import (
+    FORMAT,
     MANIFEST,
+    PACKAGED_MODEL,
     check_model,
     packaged_model_folder,
     prepare_packaged_model,
-    unpack_rows,
 )
+from briefqa.packed_weights import unpack_rows
+
+FOLDER = f"{PACKAGED_MODEL}-{FORMAT}"
 
 
 @pytest.fixture(scope="session")
@@ -50,10 +54,10 @@ def test_rows_of_4_bit_weights_unpack_by_their_layout() -> None:
 def test_models_are_kept_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("BRIEFQA_MODELS", raising=False)
-    assert packaged_model_folder() == tmp_path / "cache" / "briefqa" / "models" / "multilingual-e5-small"
+    assert packaged_model_folder() == tmp_path / "cache" / "briefqa" / "models" / FOLDER
     monkeypatch.setenv("BRIEFQA_MODELS", str(tmp_path / "named"))
-    assert packaged_model_folder() == tmp_path / "named" / "multilingual-e5-small"
-    assert packaged_model_folder(tmp_path) == tmp_path / "multilingual-e5-small"
+    assert packaged_model_folder() == tmp_path / "named" / FOLDER
+    assert packaged_model_folder(tmp_path) == tmp_path / FOLDER
 
 
 def test_a_missing_package_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -143,8 +147,8 @@ def test_a_manifest_that_is_no_manifest_is_found(copied: Path) -> None:
 def test_two_processes_at_once_prepare_one_whole_folder(tmp_path: Path) -> None:
     """One of them over what a killed process left, and over a folder of an older format."""
     (tmp_path / ".preparing-left" / "fast").mkdir(parents=True)
-    (tmp_path / "multilingual-e5-small").mkdir()
-    (tmp_path / "multilingual-e5-small" / MANIFEST).write_text('{"format": 0, "files": {}}')
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / MANIFEST).write_text('{"format": 0, "files": {}}')
     context = multiprocessing.get_context("spawn")
     workers = [context.Process(target=prepare_packaged_model, args=(tmp_path,)) for _ in range(2)]
     for worker in workers:
@@ -152,5 +156,5 @@ def test_two_processes_at_once_prepare_one_whole_folder(tmp_path: Path) -> None:
     for worker in workers:
         worker.join(300)
     assert [worker.exitcode for worker in workers] == [0, 0]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "multilingual-e5-small"]
-    assert check_model(tmp_path / "multilingual-e5-small") == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", FOLDER]
+    assert check_model(tmp_path / FOLDER) == []

@@ -7,14 +7,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from briefqa.cross_encoding import CrossEncoder
 from briefqa.disagreeing import Compared, compare
-from briefqa.embedding import Embedder
+from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.refusing import did_you_mean, near_name, refusal
+from briefqa.rereading import reread
 from briefqa.retrieving import NO_FILTERS, Filters, Mask, Search, allowed_chunks, check_embedder, merged, retrieve_all
 from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.surveying import survey
@@ -22,7 +24,7 @@ from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentenc
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
-SCORE_MARGIN = 0.02  # a further sentence is quoted if its score is at most this far below the best one's
+SCORE_MARGIN = 0.035  # a further sentence is quoted if its score is at most this far below the best one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,14 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     started = time.perf_counter()
     check_embedder(index, embedder)
     question = checked_question(question)
-    allowed = allowed_chunks(index, filters)
+    allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
     searches = retrieve_all(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
-    answer = _answer(index, question, searches, allowed)
+    answer = _answer(index, reader, question, searches, allowed)
     if name := near_name(index, question, answer.hits):
         corrected = question.replace(name.written, name.indexed)
         again = retrieve_all(index, embedder, corrected, limit=SHOWN_PASSAGES, allowed=allowed)
-        answer = _with_near_name(answer, _answer(index, corrected, again, allowed), name)
+        answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
         searches = [*searches, *again]
     _verify(index, answer)
     ended = time.perf_counter()
@@ -83,11 +85,13 @@ def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
     return replace(asked, hits=corrected.hits, reason=reason, near_name=name)
 
 
-def _answer(index: Index, question: str, searches: Sequence[Search], allowed: Mask | None) -> Answer:
+def _answer(
+    index: Index, reader: CrossEncoder | None, question: str, searches: Sequence[Search], allowed: Mask | None
+) -> Answer:
     hits = tuple(merged(searches, SHOWN_PASSAGES))
     if not hits:
         return _refused(index, question, (), allowed, 0.0)
-    whole, *parts = (_found(index, search) for search in searches)
+    whole, *parts = (_found(index, reader, search) for search in searches)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported:
         return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
@@ -135,9 +139,11 @@ def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask |
     return Answer(question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms)
 
 
-def _found(index: Index, search: Search) -> _Found:
+def _found(index: Index, reader: CrossEncoder | None, search: Search) -> _Found:
     hits = search.hits[:SHOWN_PASSAGES]
     found = candidates(index, search.question, search.vector, hits)
+    if reader is not None:
+        found = reread(index, reader, search.question, found)
     if not found:
         return _Found(search.question, (), 0.0, supported=False)
     model = support_model(same_language=in_same_language(index, search.question, hits))

@@ -12,7 +12,7 @@ from itertools import islice
 
 from briefqa.figures import Figure, Read, read_figures
 from briefqa.folding import is_latin
-from briefqa.highlighting import marked, short_answer
+from briefqa.highlighting import marked, read_answers, short_answer
 from briefqa.lexical import tokens
 from briefqa.periods import Period
 from briefqa.quoting import Candidate
@@ -195,7 +195,7 @@ class Compared:
 def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate]) -> Compared:
     """The quotes chosen for a question against the other sentences found for it, best first, of other documents."""
     quoted = [item for item in found if item in chosen]
-    spans = marked(question, [item.quote.text for item in quoted])
+    spans = marked(question, [item.quote.text for item in quoted]) or read_answers(question, quoted)
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: list[Candidate] = []
     anchor = quoted[min(spans)] if spans else None

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from briefqa.cross_encoding import CrossEncoder
 from briefqa.errors import BriefqaError, ModelUnusable
 from briefqa.modelling import (
     MANIFEST,
@@ -24,9 +26,9 @@ from briefqa.modelling import (
     check_model,
     file_sha256,
     prepare_packaged_model,
-    unpack_rows,
 )
-from briefqa.tokenizing import TrieTokenizer
+from briefqa.packed_weights import unpack_rows
+from briefqa.tokenizing import TrieTokenizer, readable_text
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -102,13 +104,6 @@ def _announce(message: str) -> None:
         sys.stderr.write(f"{message}\n")
 
 
-def _readable(text: str) -> str:
-    """The text with lone surrogates, which no encoder takes, as U+FFFD; or an empty string if nothing in it is visible."""
-    if not any(character.isprintable() and not character.isspace() for character in text):
-        return ""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _checked(rows: FloatMatrix, identity: ModelIdentity) -> FloatMatrix:
     if not np.isfinite(rows).all():
         raise BriefqaError(f"{identity.describe()} gave a vector that is no number. Run `briefqa doctor`.")
@@ -118,17 +113,24 @@ def _checked(rows: FloatMatrix, identity: ModelIdentity) -> FloatMatrix:
 class PackagedEmbedder:
     """The packaged model on onnxruntime. Safe to use from several threads."""
 
-    def __init__(self, identity: ModelIdentity, parts: "_Parts", threads: int) -> None:
+    def __init__(self, identity: ModelIdentity, parts: "_Parts", threads: int, folder: Path) -> None:
         self.identity = identity
         self._parts = parts
         self._threads = threads
+        self._folder = folder
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder:
+        """The same layers, trained to read a question and a sentence together; loaded when it is first asked for."""
+        parts = self._parts
+        return CrossEncoder.open(self._folder / "fast", parts.tokenizer, parts.words, parts.positions, self._threads)
 
     @classmethod
     def open(cls, folder: Path, threads: int) -> "PackagedEmbedder":
         try:
             recorded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             identity = ModelIdentity.from_json(recorded | {"weights_sha256": recorded["source"]["sha256"]})
-            return cls(identity, _Parts.open(folder / "fast", identity.max_tokens), threads)
+            return cls(identity, _Parts.open(folder / "fast", identity.max_tokens), threads, folder)
         except ModelUnusable:
             raise
         except Exception as error:  # onnxruntime has an exception type for each status, none of them public
@@ -138,7 +140,7 @@ class PackagedEmbedder:
 
     def embed_question(self, text: str) -> FloatVector:
         rows = np.zeros((1, self.identity.dimensions), dtype=np.float32)
-        if readable := _readable(text):
+        if readable := readable_text(text):
             rows[0] = self._parts.embed(self.identity.query_prefix + readable)
         vector: FloatVector = _checked(rows, self.identity)[0]
         return vector
@@ -147,7 +149,7 @@ class PackagedEmbedder:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
 
         def embed(place: int) -> None:
-            if readable := _readable(texts[place]):
+            if readable := readable_text(texts[place]):
                 rows[place] = self._parts.embed(self.identity.passage_prefix + readable)
 
         # Longest first, so that no worker ends on a long one while the others idle. Several texts side by side with one
@@ -195,6 +197,11 @@ class _Parts:
         vectors = unpack_rows(self.words[ids]) + self.positions[: len(ids)]
         vector: FloatVector = self.session.run(None, {"vectors": vectors[np.newaxis]})[0][0]
         return vector
+
+
+def cross_encoder_of(embedder: Embedder) -> CrossEncoder | None:
+    """The cross-encoder that comes with a model: the packaged one has one, any other has none."""
+    return embedder.cross_encoder if isinstance(embedder, PackagedEmbedder) else None
 
 
 class SentenceTransformerEmbedder:
@@ -253,7 +260,7 @@ class SentenceTransformerEmbedder:
 
     def _embed(self, texts: Sequence[str], prefix: str) -> FloatMatrix:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
-        readable = {place: clean for place, text in enumerate(texts) if (clean := _readable(text))}
+        readable = {place: clean for place, text in enumerate(texts) if (clean := readable_text(text))}
         if readable:
             rows[list(readable)] = self._model.encode(
                 list(readable.values()),

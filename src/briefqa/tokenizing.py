@@ -6,6 +6,7 @@ into the model's folder; parsing its 250,002 pieces costs a second in every proc
 that lies ready on disk and is memory-mapped: the same pieces, by test, half a millisecond for a passage.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,12 +118,30 @@ class TrieTokenizer:
 
     def encode(self, text: str) -> NDArray[np.int64]:
         """Token ids of `<s> text </s>`, at most `max_tokens` of them. The text must not hold lone surrogates."""
+        content = [piece for piece, _, _ in self._cut(self.normalizer.normalize_str(text))]
+        return np.array([BEGIN, *content[: self.max_tokens - 2], END], dtype=np.int64)
+
+    def encode_with_places(self, text: str) -> list[tuple[int, int, int]]:
+        """(token id, start, end) in code points of the text, without control tokens.
+
+        Where the normalised text cannot be mapped back character by character, every place is (0, 0).
+        """
         normal = self.normalizer.normalize_str(text)
+        places = _places(text, normal)
+        cut = self._cut(normal)
+        if not places:
+            return [(piece, 0, 0) for piece, _, _ in cut]
+        # A cut counts the mark before the text, and a mark in it for the space it stands for.
+        return [
+            (piece, places[max(start - 1, 0)], places[end - 2] + 1 if end > 1 else places[0])
+            for piece, start, end in cut
+        ]
+
+    def _cut(self, normal: str) -> list[tuple[int, int, int]]:
         marked = SPACE_MARK + normal.replace(" ", SPACE_MARK) if normal else ""
         # No piece is longer than 16 characters, so what lies far behind the last token that is kept need not be cut.
         points = np.frombuffer(marked[: 20 * self.max_tokens].encode("utf-32-le"), dtype="<u4").astype(np.int64)
-        content = self._best_cut(points)[: self.max_tokens - 2]
-        return np.array([BEGIN, *content, END], dtype=np.int64)
+        return self._best_cut(points)
 
     def _matches(self, points: NDArray[np.int64]) -> tuple[list[int], list[int], list[int]]:
         """Every piece that occurs: its starts, ends and ids, by start and then by length.
@@ -152,8 +171,8 @@ class TrieTokenizer:
         order = np.argsort(start, kind="stable")
         return start[order].tolist(), np.concatenate(ends)[order].tolist(), np.concatenate(ids)[order].tolist()
 
-    def _best_cut(self, points: NDArray[np.int64]) -> list[int]:
-        """Viterbi over the matches, word by word.
+    def _best_cut(self, points: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+        """Viterbi over the matches, word by word: (piece, start, end) of each token.
 
         As in `tokenizers`, the first of equal cuts stays, and a run of characters without pieces is one unknown token.
         """
@@ -181,10 +200,36 @@ class TrieTokenizer:
                 match += 1
             if not covered and so_far + self.unknown_score > best[here + 1]:
                 best[here + 1], came_from[here + 1], via[here + 1] = so_far + self.unknown_score, here, UNKNOWN
-        backwards: list[int] = []
+        backwards: list[tuple[int, int, int]] = []
         place = size
         while place > 0:
-            if not (via[place] == UNKNOWN and backwards and backwards[-1] == UNKNOWN):
-                backwards.append(via[place])
+            if via[place] == UNKNOWN and backwards and backwards[-1][0] == UNKNOWN:
+                backwards[-1] = (UNKNOWN, came_from[place], backwards[-1][2])
+            else:
+                backwards.append((via[place], came_from[place], place))
             place = came_from[place]
         return backwards[::-1]
+
+
+def _places(text: str, normal: str) -> list[int]:
+    """For each character of a normalised text, where in the text it comes from; empty where that cannot be told."""
+    made: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        for part in character if character == "\uff5e" else unicodedata.normalize("NFKC", character):
+            if part.isspace():
+                part = " "
+                if made and made[-1] == " ":
+                    continue
+            made.append(part)
+            places.append(place)
+    start = len(made) - len("".join(made).lstrip(" "))
+    found = "".join(made).strip(" ")
+    return places[start : start + len(found)] if found == normal else []
+
+
+def readable_text(text: str) -> str:
+    """The text with lone surrogates, which no encoder takes, as U+FFFD; or an empty string if nothing in it is visible."""
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        return ""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,94 @@
+"""A question and a sentence, read together: does it answer, and with which words?
+
+The packaged model, trained further on pairs of the two (see docs/decisions/0016-cross-encoder.md). It only ranks and
+weighs what retrieval has found; what is quoted is still a copy from a document.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.packed_weights import Matrix, unpack_rows
+from briefqa.tokenizing import END, TrieTokenizer, readable_text
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+GRAPH = "cross_encoder.onnx"
+MAX_QUESTION_TOKENS = 60
+MAX_TOKENS = 160  # of a question and a sentence; as in training
+MAX_ANSWER_TOKENS = 24
+UNREADABLE = -10.0  # the relevance of a sentence with nothing visible in it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one sentence is to a question."""
+
+    relevance: float  # the logit that it answers
+    span: tuple[int, int] | None = (
+        None  # of the short answer, in code points of the text; None where no words stand out
+    )
+    certainty: float = 0.0  # in [0, 1], of the span
+
+
+@dataclass(frozen=True, slots=True)
+class CrossEncoder:
+    """Safe to use from several threads. Shares the tables of the model that embeds."""
+
+    tokenizer: TrieTokenizer
+    words: NDArray[np.uint8]
+    positions: Matrix
+    session: "InferenceSession"
+    threads: int
+
+    @classmethod
+    def open(
+        cls, folder: Path, tokenizer: TrieTokenizer, words: NDArray[np.uint8], positions: Matrix, threads: int
+    ) -> "CrossEncoder":
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # the threads are ours, one sentence each
+        options.log_severity_level = 3
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        return cls(tokenizer, words, positions, session, threads)
+
+    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        """One reading for each (context, sentence). A context is what a reader sees above the sentence: its title."""
+        asked = self.tokenizer.encode(question)[:-1][: MAX_QUESTION_TOKENS + 1]
+        if len(texts) < 2:
+            return [self._read(asked, *text) for text in texts]
+        with ThreadPoolExecutor(min(self.threads, len(texts))) as pool:
+            return list(pool.map(lambda text: self._read(asked, *text), texts))
+
+    def _read(self, asked: NDArray[np.int64], context: str, sentence: str) -> Reading:
+        before = f"{context}\n" if context else ""
+        pieces = self.tokenizer.encode_with_places(readable_text(before + sentence))[: MAX_TOKENS - len(asked) - 3]
+        if not pieces:
+            return Reading(UNREADABLE)
+        content = np.array([piece for piece, _, _ in pieces], dtype=np.int64)
+        ids = np.concatenate([asked, [END, END], content, [END]])
+        vectors = unpack_rows(self.words[ids]) + self.positions[: len(ids)]
+        relevance, logits = self.session.run(None, {"vectors": vectors[np.newaxis]})
+        first = len(asked) + 2
+        start, end, certainty = _best_span(logits[0, first : first + len(pieces)])
+        opening, closing = pieces[start][1] - len(before), pieces[end][2] - len(before)
+        inside = 0 <= opening < closing <= len(sentence)
+        return Reading(float(relevance[0, 0]), (opening, closing) if inside else None, certainty if inside else 0.0)
+
+
+def _best_span(logits: Matrix) -> tuple[int, int, float]:
+    """The first and the last token of the likeliest span, and its probability. logits: shape (tokens, 2), not empty."""
+    chances = np.exp(logits - logits.max(axis=0))
+    chances /= chances.sum(axis=0)
+    joint = np.triu(np.outer(chances[:, 0], chances[:, 1]))
+    joint -= np.triu(joint, MAX_ANSWER_TOKENS)
+    start, end = np.unravel_index(int(joint.argmax()), joint.shape)
+    return int(start), int(end), float(joint[start, end])

@@ -1,0 +1,248 @@
+"""Trains the cross-encoder: `python -m briefqa.evaluating.training DIR… [--out FILE]`.
+
+The packaged model's upper layers go on learning on pairs of a question and a sentence: does the sentence answer, and
+with which words. What they learnt is kept as two narrow matrices for each of theirs, which is a hundredth of the model.
+Takes half an hour on two cores. Fold 0 is kept aside and reported.
+"""
+
+import argparse
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+from torch import Tensor, nn
+
+from briefqa.config import load_config
+from briefqa.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
+from briefqa.embedding import load_embedder
+from briefqa.evaluating.pairs import Pair, pairs_of
+from briefqa.folding import traditional
+from briefqa.modelling import TRAINED_FILE, prepare_packaged_model
+
+SEED = 0
+FROZEN_LAYERS = 4
+RANK = 16
+EPOCHS = 2
+LEARNING_RATE = 2e-4
+TOKENS_IN_A_BATCH = 3000
+SPAN_WEIGHT = 0.3  # of the loss of the short answer beside that of the relevance
+ANSWER_WEIGHT = 1.3  # of a pair that answers: fewer of them are seen
+TITLE_DROPPED = 0.35  # how often a pair is shown without its title
+PLACES = {
+    "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v",
+    "attention.output.dense": "ao", "attention.output.LayerNorm": "aln",
+    "intermediate.dense": "fi", "output.dense": "fo", "output.LayerNorm": "oln",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    ids: list[int]
+    sentence_from: int  # the first token behind the question
+    first: int  # token of the short answer, -1 where there is none
+    last: int
+    pair: Pair
+
+
+class Model(nn.Module):
+    """The packaged model with a head for the relevance and one for the short answer, as `encoder_graphs` writes them."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        from transformers import BertModel
+
+        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+        hidden = self.encoder.config.hidden_size
+        self.inner, self.relevance, self.span = (
+            nn.Linear(2 * hidden, hidden),
+            nn.Linear(hidden, 1),
+            nn.Linear(hidden, 2),
+        )
+        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN_LAYERS]):
+            part.requires_grad_(requires_grad=False)
+
+    def forward(self, ids: Tensor, mask: Tensor, in_sentence: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits: relevance (n,), span (n, tokens, 2)."""
+        x = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        weight = mask[:, :, None].to(x.dtype)
+        both = torch.cat([x[:, 0], (x * weight).sum(1) / weight.sum(1)], dim=-1)
+        hidden = nn.functional.dropout(nn.functional.gelu(self.inner(both)), 0.1, self.training)
+        span = self.span(x).float().masked_fill(~in_sentence[:, :, None], -1e4)
+        return self.relevance(hidden).squeeze(-1).float(), span
+
+
+def encode(tokenizer: Any, pair: Pair, chance: random.Random | None = None) -> Encoded:
+    """A pair as tokens. chance: varies its script and drops its title now and then; as it is without."""
+    question, title, sentence = pair.question, pair.title, pair.sentence
+    if chance is not None:
+        draw = chance.random()
+        if draw < 0.6:
+            question = traditional(question)
+        if draw < 0.45 or 0.6 <= draw < 0.7:
+            title, sentence = traditional(title), traditional(sentence)
+        title = "" if chance.random() < TITLE_DROPPED else title
+    before = f"{title}\n" if title else ""
+    asked = tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
+    read = tokenizer.encode(before + sentence, add_special_tokens=False)
+    content = read.ids[: MAX_TOKENS - len(asked) - 4]
+    within: list[int] = []
+    if pair.answer is not None:
+        start, end = pair.answer.start + len(before), pair.answer.end + len(before)
+        within = [i for i, (a, b) in enumerate(read.offsets[: len(content)]) if a < end and b > start]
+    ids = [0, *asked, 2, 2, *content, 2]
+    offset = len(asked) + 3
+    first, last = (offset + within[0], offset + within[-1]) if within else (-1, -1)
+    return Encoded(ids, offset, first, last, pair)
+
+
+def sample(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
+    """For each question what answers, a wrong sentence or two, and the changed question: other ones in each epoch."""
+    by_question: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_question[pair.collection, pair.question_id].append(pair)
+    chosen: list[Pair] = []
+    for group in by_question.values():
+        chosen += [pair for pair in group if pair.answers]
+        wrong = [pair for pair in group if pair.kind in ("same text", "same article", "other text")]
+        chosen += chance.sample(wrong, min(len(wrong), 2 if chance.random() < 0.3 else 1))
+        changed = [pair for pair in group if pair.kind.startswith("changed")]
+        chosen += [pair for pair in changed if pair.kind != "changed name" or chance.random() < 0.5]
+        withheld = [pair for pair in group if pair.kind == "withheld"]
+        chosen += chance.sample(withheld, min(len(withheld), 1)) if chance.random() < 0.4 else []
+    return chosen
+
+
+def batches(encoded: list[Encoded]) -> list[list[Encoded]]:
+    """By length, so that little is padded."""
+    made: list[list[Encoded]] = [[]]
+    for item in sorted(encoded, key=lambda item: len(item.ids)):
+        if made[-1] and (len(made[-1]) + 1) * len(item.ids) > TOKENS_IN_A_BATCH:
+            made.append([])
+        made[-1].append(item)
+    return made
+
+
+def tensors(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
+    """ids, mask and which tokens belong to the sentence; shape (n, tokens) each."""
+    width = max(len(item.ids) for item in batch)
+    ids = torch.ones(len(batch), width, dtype=torch.long)
+    mask, inside = torch.zeros_like(ids), torch.zeros(len(batch), width, dtype=torch.bool)
+    for row, item in enumerate(batch):
+        ids[row, : len(item.ids)] = torch.tensor(item.ids)
+        mask[row, : len(item.ids)] = 1
+        inside[row, item.sentence_from : len(item.ids) - 1] = True
+    return ids, mask, inside
+
+
+def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Random) -> None:
+    """Prints the loss now and then."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
+    started, step = time.monotonic(), 0
+    for epoch in range(EPOCHS):
+        shuffled = batches([encode(tokenizer, pair, chance) for pair in sample(pairs, chance)])
+        chance.shuffle(shuffled)
+        total = EPOCHS * len(shuffled)
+        model.train()
+        for batch in shuffled:
+            rate = LEARNING_RATE * min(1, step / (0.06 * total + 1)) * max(0.02, 1 - step / total)
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            loss = _loss(model, batch)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(trained, 1.0)
+            optimiser.step()
+            step += 1
+            if step % 100 == 0:
+                print(
+                    f"epoch {epoch}, step {step} of {total}: loss {loss.item():.3f}, {time.monotonic() - started:.0f} s"
+                )
+
+
+def _loss(model: Model, batch: Sequence[Encoded]) -> Tensor:
+    with torch.autocast("cpu", torch.bfloat16):
+        relevance, span = model(*tensors(batch))
+    wanted = torch.tensor([float(item.pair.answers) for item in batch])
+    loss = nn.functional.binary_cross_entropy_with_logits(relevance, wanted, pos_weight=torch.tensor(ANSWER_WEIGHT))
+    rows = [row for row, item in enumerate(batch) if item.first >= 0]
+    for end, name in enumerate(("first", "last")):
+        if rows:
+            places = torch.tensor([getattr(batch[row], name) for row in rows])
+            loss = loss + SPAN_WEIGHT * nn.functional.cross_entropy(span[rows, :, end], places)
+    return loss
+
+
+def report(model: Model, tokenizer: Any, pairs: Sequence[Pair]) -> None:
+    """Prints how well pairs that were kept aside are told apart, by kind."""
+    model.eval()
+    scores: dict[Pair, float] = {}
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for batch in batches([encode(tokenizer, pair) for pair in pairs]):
+            relevance, _ = model(*tensors(batch))
+            scores.update(zip((item.pair for item in batch), relevance.tolist(), strict=True))
+    for collection, kind in sorted({(pair.collection, pair.kind) for pair in pairs if not pair.answers}):
+        chosen = [pair for pair in pairs if pair.collection == collection and (pair.answers or pair.kind == kind)]
+        wanted = [pair.answers for pair in chosen]
+        if len(set(wanted)) == 2:
+            area = roc_auc_score(wanted, [scores[pair] for pair in chosen])
+            print(f"{collection:20} {kind:18} AUROC {area:.3f} ({wanted.count(False)} pairs)")
+
+
+def learnt(model: Model, base: Model) -> Iterator[tuple[str, NDArray[np.float16]]]:
+    """What the training changed, named as `encoder_graphs` reads it: a matrix's change in its RANK largest directions."""
+    before = dict(base.encoder.encoder.named_parameters())
+    for name, value in model.encoder.encoder.named_parameters():
+        number, _, place = name.removeprefix("layer.").partition(".")
+        place, _, part = place.rpartition(".")
+        change = (value - before[name]).detach()
+        key = f"l{number}.{PLACES[place]}.{'w' if part == 'weight' else 'b'}"
+        if not change.any():
+            continue
+        if value.dim() == 1:
+            yield key, _half(value)
+            continue
+        left, sizes, right = torch.linalg.svd(change, full_matrices=False)
+        root = sizes[:RANK].sqrt()
+        yield f"{key}.left", _half(left[:, :RANK] * root)
+        yield f"{key}.right", _half(root[:, None] * right[:RANK])
+    for head in ("inner", "relevance", "span"):
+        for part, short in (("weight", "w"), ("bias", "b")):
+            yield f"{head}.{short}", _half(getattr(getattr(model, head), part))
+
+
+def _half(values: Tensor) -> NDArray[np.float16]:
+    return values.detach().numpy().astype(np.float16)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_FILE, metavar="FILE")
+    options = parser.parse_args()
+    from tokenizers import Tokenizer
+
+    torch.manual_seed(SEED)
+    chance = random.Random(SEED)
+    config = load_config()
+    embedder = load_embedder(config.model, threads=config.threads)
+    pairs = [pair for folder in options.folders for pair in pairs_of(folder, config, embedder, chance)]
+    folder = prepare_packaged_model()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    model = Model(folder)
+    train(model, tokenizer, [pair for pair in pairs if pair.fold], chance)
+    report(model, tokenizer, [pair for pair in pairs if not pair.fold])
+    np.savez_compressed(options.out, **dict(learnt(model, Model(folder))))
+
+
+if __name__ == "__main__":
+    main()
