@@ -15,7 +15,7 @@ import mmap
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -279,19 +279,30 @@ def make_current(root: Path, name: str) -> None:
 
 def sweep(root: Path) -> list[str]:
     """Removes what crashed builds left unfinished, and names it. Holder of the lock only."""
-    return _removed(entry for entry in root.iterdir() if entry.name.endswith(UNFINISHED))
-
-
-def prune(root: Path, keep: Collection[str]) -> list[str]:
-    """Removes the generations that are not to be kept, and names them. Holder of the lock only."""
-    return _removed(entry for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and entry.name not in keep)
-
-
-def _removed(entries: Iterable[Path]) -> list[str]:
-    removed = sorted(entries)
+    removed = sorted(entry for entry in root.iterdir() if entry.name.endswith(UNFINISHED))
     for entry in removed:
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     return [entry.name for entry in removed]
+
+
+def prune(root: Path, keep: Collection[str]) -> list[str]:
+    """Removes the generations that are not to be kept, and names them. Holder of the lock only.
+
+    Each loses its name first: a crash halfway leaves what the next `sweep` removes, and never half a generation.
+    """
+    names = sorted(
+        entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and entry.name not in keep
+    )
+    for name in names:
+        os.replace(root / name, root / (name + UNFINISHED))
+        shutil.rmtree(root / (name + UNFINISHED))
+    return names
+
+
+def worth_keeping(root: Path, name: str) -> set[str]:
+    """A generation and the one before it, to roll back to."""
+    earlier = [other for other in generation_names(root) if _number(other) < _number(name)]
+    return {name, *earlier[-1:]}
 
 
 def rollback(root: Path) -> Generation:
