@@ -12,7 +12,7 @@ PLACES = "青嵐 白石 松原 長汀 北渡 雲門 赤嶺 柳灣 東礁 銀沙"
 THINGS = "水庫 燈塔 茶園 船塢 鹽田 索道 窯場 苗圃 渡口 磨坊".split()  # noqa: SIM905
 DEEDS = "啟用 改建 擴充 停用 重開 易主 登記 檢修 遷移 合併".split()  # noqa: SIM905
 FILLERS = "山川風月石木禾竹泉溪谷原野坡岸島灣橋路亭臺樓廊門窗井池堤渠林"
-CHUNK_CHARS = 230  # of a section, so that it makes one chunk
+CHUNK_CHARS = 170  # of a section, so that it makes one chunk
 
 
 def fact(number: int, salt: int = 0) -> tuple[str, str, str]:
