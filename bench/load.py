@@ -240,8 +240,9 @@ def report(tallies: list[Tally], samples: list[tuple[float, float]], publishing:
     p50, p95, p99 = np.percentile(times, [50, 95, 99])
     print(f"{len(times):,} answers by {len(tallies)} readers in {seconds:.0f} s ({len(times) / seconds:.1f} a second)")
     print(
-        f"{sum(tally.refused for tally in tallies):,} of them refusals; {len(failed)} failed, {len(mixed)} not their generation's"
+        f"{sum(tally.refused for tally in tallies):,} of them refusals; {len(failed)} failed, {len(mixed)} quotes or passages wrong"
     )
+    print(f"{sum(tally.figures for tally in tallies):,} figures compared with those of their generation")
     print(
         f"{len(publishing)} generations published, in {np.mean(publishing):.1f} s each; answers from {len(generations)}"
     )
