@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 TORCH := 2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types eval bench clean
+.PHONY: help install run test lint types eval bench faults load reliability clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,15 @@ eval: install ## the quality gates
 
 bench: install ## speed, side by side with sentence-transformers
 	$(BIN)/python bench/embedding.py
+
+faults: install ## kills, failing disks and readers under publishing, in full; prints the counts
+	BRIEFQA_FAULTS=1 $(BIN)/pytest tests/faults tests/test_faults.py
+
+load: install ## readers under load while the index changes
+	$(BIN)/python bench/load.py
+
+reliability: install ## run what docs/reliability.md names, and write the results into it
+	$(BIN)/python bench/reliability.py
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK

@@ -247,7 +247,10 @@ class FaultyDisk:
         if self.dies and len(self.steps) >= self.fail_at:
             raise Crash(what)
         if len(self.steps) == self.fail_at:
-            raise OSError(self.code, os.strerror(self.code), what)
+            raise OSError(self.code, os.strerror(self.code))
+
+    def ended(self) -> None:
+        """Called when a step has been left half done."""
 
 
 class _FaultyFile:
@@ -259,18 +262,25 @@ class _FaultyFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *raised: object) -> None:
-        self._file.close()
+    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
+        try:
+            if kind is None:
+                self._disk.step("close")
+        finally:
+            self._file.close()
 
     def write(self, content: bytes | memoryview) -> int:
         try:
             self._disk.step("write")
         except BaseException:
             self._file.write(content[: len(content) // 2])
+            self._file.flush()
+            self._disk.ended()
             raise
         return self._file.write(content)
 
     def flush(self) -> None:
+        self._disk.step("flush")
         self._file.flush()
 
     def fileno(self) -> int:
@@ -279,20 +289,8 @@ class _FaultyFile:
 
 @contextmanager
 def faulty_disk(disk: FaultyDisk) -> Iterator[FaultyDisk]:
-    """Inside, writes, syncs, renames, new folders and removals go through `disk`."""
-    really_open, really_remove = Path.open, shutil.rmtree
-
-    def open_(path: Path, mode: str = "r", *arguments: Any, **settings: Any) -> Any:
-        file = really_open(path, mode, *arguments, **settings)
-        return _FaultyFile(file, disk) if mode == "wb" else file
-
-    def counted(name: str, really: Callable[..., Any]) -> Callable[..., Any]:
-        def call(path: Any, *arguments: Any, **settings: Any) -> Any:
-            if name != "mkdir" or not Path(path).exists():
-                disk.step(name)
-            return really(path, *arguments, **settings)
-
-        return call
+    """Inside, what opens, writes, flushes, closes, syncs, renames, makes folders or removes goes through `disk`."""
+    really_remove = shutil.rmtree
 
     def remove(folder: Path, ignore_errors: bool = False) -> None:
         if not ignore_errors or disk.dies:
@@ -303,15 +301,37 @@ def faulty_disk(disk: FaultyDisk) -> Iterator[FaultyDisk]:
                 if not disk.dies or disk.steps[disk.fail_at - 1 :] == ["remove"]:
                     for path in files[len(files) // 2 :]:
                         path.unlink()  # it ends halfway
+                disk.ended()
                 raise
         really_remove(folder, ignore_errors=ignore_errors)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "open", open_)
+        patch.setattr(Path, "open", _opening(disk, Path.open))
         patch.setattr(shutil, "rmtree", remove)
         for name in ("fsync", "replace", "mkdir"):
-            patch.setattr(os, name, counted(name, getattr(os, name)))
+            patch.setattr(os, name, _counted(disk, name, getattr(os, name)))
         yield disk
+
+
+def _opening(disk: FaultyDisk, really: Callable[..., Any]) -> Callable[..., Any]:
+    def call(path: Path, mode: str = "r", *arguments: Any, **settings: Any) -> Any:
+        if mode == "wb":
+            disk.step("open")
+        file = really(path, mode, *arguments, **settings)
+        return _FaultyFile(file, disk) if mode == "wb" else file
+
+    return call
+
+
+def _counted(disk: FaultyDisk, name: str, really: Callable[..., Any]) -> Callable[..., Any]:
+    def call(path: Any, *arguments: Any, **settings: Any) -> Any:
+        if name != "mkdir" or not Path(path).exists():
+            disk.step(name)
+        if name == "fsync":
+            return None  # no test cuts the power; that it was asked for is what counts
+        return really(path, *arguments, **settings)
+
+    return call
 
 
 # --- processes ------------------------------------------------------------------------

@@ -13,12 +13,12 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
     reading sentences chunking scanning
-    tokenizing packed_weights encoder_graphs modelling cross_encoding embedding
+    tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
     lexical store index building updating
     questions dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying inspecting
-    exporting opening library progressing batching evaluating differing difference_text
+    exporting opening library progressing ending batching evaluating differing difference_text
     serving ui api mcp_server doors answer_commands cli
 """.split()  # noqa: SIM905 a list would lose the lines
 

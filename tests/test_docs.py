@@ -50,6 +50,23 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+ROWS = {"X": 20, "I": 24, "Q": 12, "U": 15, "O": 7}
+
+
+def test_every_row_of_the_reliability_page_has_a_test_that_exists_or_says_why_not() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([XIQUO]\d+) \|(.*)$", page, re.M))
+    assert list(rows) == [f"{kind}{number}" for kind, last in ROWS.items() for number in range(1, last + 1)]
+    for row, cells in rows.items():
+        assert re.search(r"`test_\w+::test_\w+`|does not apply|no test|`make load`", cells), row
+    known = {
+        (path.stem, name)
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)\(", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert sorted(set(re.findall(r"`(test_\w+)::(test_\w+)`", page)) - known) == []
+
+
 def test_decision_records_are_numbered_in_a_row() -> None:
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
@@ -57,7 +74,19 @@ def test_decision_records_are_numbered_in_a_row() -> None:
 
 def test_make_targets_are_explained() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("install", "run", "test", "lint", "types", "eval", "bench", "clean"):
+    for target in (
+        "install",
+        "run",
+        "test",
+        "lint",
+        "types",
+        "eval",
+        "bench",
+        "faults",
+        "load",
+        "reliability",
+        "clean",
+    ):
         assert re.search(rf"^{target}:.*## ", makefile, re.M) or (
             target == "install" and "install: $(STAMP) ##" in makefile
         )

@@ -66,6 +66,7 @@ from fakes import (
     words_vector,
     write_files,
 )
+from faults.changes import Count
 from reading.fixtures import Ink, Password, pdf
 
 GOLDEN = "燈塔的霧鐘何時加裝？"
@@ -109,7 +110,9 @@ def leftovers(root: Path) -> list[str]:
 
 
 @pytest.mark.slow
-def test_an_indexer_that_is_killed_at_any_moment_leaves_the_old_answers_or_the_new_ones(tmp_path: Path) -> None:  # X1
+def test_an_indexer_that_is_killed_at_any_moment_leaves_the_old_answers_or_the_new_ones(
+    tmp_path: Path, count: Count
+) -> None:  # X1
     docs, root = write_files(tmp_path / "docs", CORPUS), tmp_path / "index"
     first = fake_cli("index", docs, "--index", root)
     assert first.returncode == 0, first.stderr.decode()
@@ -142,6 +145,7 @@ def test_an_indexer_that_is_killed_at_any_moment_leaves_the_old_answers_or_the_n
             assert f"{year + 1}年加裝" in json.dumps(answer(root), ensure_ascii=False)
         year += new.generation != old_generation
     assert killed >= 3
+    count("kill -9 survived", killed)
     last = fake_cli("index", docs, "--index", root)
     assert last.returncode == 0, last.stderr.decode()
     assert leftovers(root) == []
@@ -232,7 +236,7 @@ def test_the_table_of_damage_knows_every_file(root: Path) -> None:
 
 @pytest.mark.parametrize("how", DAMAGE, ids=[f"X6 X7 X8 {how}" for how in DAMAGE])
 @pytest.mark.parametrize("name", INDEX_FILES)
-def test_a_damaged_file_is_refused_by_name_with_the_way_out(root: Path, name: str, how: str) -> None:
+def test_a_damaged_file_is_refused_by_name_with_the_way_out(root: Path, name: str, how: str, count: Count) -> None:
     folder = current(root).folder
     spoilt(folder / name, how, root / "gen-000001")
     with pytest.raises(IndexCorrupt) as caught:
@@ -240,6 +244,7 @@ def test_a_damaged_file_is_refused_by_name_with_the_way_out(root: Path, name: st
     for part in (str(folder / name), "briefqa rollback", "briefqa index --rebuild"):
         assert part in str(caught.value)
     assert caught.value.exit_code == 4
+    count("damaged index files refused")
     rollback(root)
     assert "1944" in json.dumps(answer(root, "When was the old tower torn down?"))
 

@@ -83,8 +83,20 @@ def test_one_flipped_bit_is_found_and_the_file_named(root: Path, name: str) -> N
     (finding,) = doctor(Config(index=root))
     assert str(path) in finding
     assert "has changed since it was written" in finding
+    assert "Run `briefqa index --rebuild`; no whole generation stands before it." in finding
     with pytest.raises(IndexCorrupt, match="rollback"):
         status(root)
+
+
+def test_the_generation_before_is_named_as_the_way_out_only_if_it_is_whole(root: Path) -> None:
+    publish(root, CORPUS | {"castle.txt": "The castle has nine towers."})
+    (current(root).folder / "chunks.npy").unlink()
+    (finding,) = doctor(Config(index=root))
+    assert "Run `briefqa rollback` for gen-000001, which is whole" in finding
+    (root / "gen-000001" / "vectors.faiss").write_bytes(b"")
+    (finding,) = doctor(Config(index=root))
+    assert "briefqa rollback" not in finding
+    assert "Run `briefqa index --rebuild`" in finding
 
 
 def test_a_missing_and_a_cut_file_are_both_named(root: Path) -> None:

@@ -115,7 +115,7 @@ def test_everything_is_synced_before_the_rename_that_readers_see(tmp_path: Path)
     publish(tmp_path)
     with faulty_disk(FaultyDisk(fail_at=10_000)) as disk:
         publish(tmp_path)
-    per_file = ["write", "fsync"]
+    per_file = ["open", "write", "flush", "fsync", "close"]
     assert disk.steps == [
         "mkdir",
         *per_file * (len(CONTENT) + 1),  # the files, the manifest last

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefqa.config import Config
+from briefqa.ending import say
 from briefqa.errors import IndexNotBuilt, InputRefused, UsageError
 from briefqa.exporting.formats import FORMATS
 from briefqa.printing import json_text, one_line, printable
@@ -111,7 +112,7 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
     try:
         index = _open_index(config)
     except IndexNotBuilt:
-        _say(f"briefqa: there is no index at {config.index}; the quotes were not looked up in their sources.")
+        say(f"briefqa: there is no index at {config.index}; the quotes were not looked up in their sources.")
         return {}
     findings: dict[str, str] = {}
     for bundle in bundles:
@@ -121,7 +122,7 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
                     f"Nothing was exported. Citation {check.number} of {one_line(bundle.question)!r}: {check.finding}"
                 )
             if not check.holds:
-                _say(f"briefqa: [{check.number}] {one_line(check.finding)}")
+                say(f"briefqa: [{check.number}] {one_line(check.finding)}")
                 findings[check.document] = "removed" if check.state is State.REMOVED else "changed"
     return findings
 
@@ -147,9 +148,5 @@ def _open_index(config: Config) -> "Index":
 
     index = open_index(config.index)
     if warning := stand_in_warning(config.index, index.generation):
-        _say(f"briefqa: {warning}")
+        say(f"briefqa: {warning}")
     return index
-
-
-def _say(line: str) -> None:
-    print(printable(line), file=sys.stderr)

@@ -4,19 +4,18 @@ Results go to standard output, progress and messages to standard error.
 """
 
 import argparse
-import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefqa.answer_commands import add_commands
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.doors import add_doors
-from briefqa.errors import BriefqaError, UsageError
-from briefqa.answer_commands import add_commands
+from briefqa.ending import ended, say
+from briefqa.errors import UsageError
 from briefqa.printing import json_text, one_line, printable
 from briefqa.version import __version__
 
@@ -43,25 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
     options = _parser().parse_args(arguments)
-    try:
-        config = load_config()
-        config = replace(config, index=options.index or config.index, model=options.model or config.model)
-        code: int = options.run(options, config)
-        return code
-    except BriefqaError as error:
-        if error.exit_code == 1:
-            traceback.print_exc()
-        _say(f"briefqa: {error}")
-        return error.exit_code
-    except BrokenPipeError:  # the reader of our output has gone, `| head` for one
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        _say("briefqa: stopped; the index is as it was.")
-        return 130
-    except OSError as error:
-        _say(f"briefqa: {error.strerror or error} ({error.filename or 'no file named'}).")
-        return 1
+    return ended(lambda: _run(options))
+
+
+def _run(options: Options) -> int:
+    config = load_config()
+    config = replace(config, index=options.index or config.index, model=options.model or config.model)
+    code: int = options.run(options, config)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -162,11 +150,6 @@ def _print_json(values: Any) -> None:
     print(json_text(values, indent=2))
 
 
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(printable(line), file=sys.stderr)
-
-
 def _index(options: Options, config: Config) -> int:
     from briefqa.embedding import load_embedder
     from briefqa.progressing import progress_bar
@@ -190,7 +173,7 @@ def _index(options: Options, config: Config) -> int:
             f"embedded {report.embedded} texts, reused {report.reused}; {report.seconds:.1f} s"
         )
     for item in report.skipped:
-        _say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
+        say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
     return 3 if any(item.is_there for item in report.skipped) else 0
 
 
@@ -276,7 +259,7 @@ def _warn_of_undated(index: "Index", filters: Any) -> None:
     if filters.from_date or filters.to_date:
         undated = sum(not entry.date for entry in index.catalog)
         if undated:
-            _say(f"briefqa: documents without a date, left out: {undated}.")
+            say(f"briefqa: documents without a date, left out: {undated}.")
 
 
 def _open_for_asking(config: Config) -> "tuple[Index, Embedder]":
@@ -299,7 +282,7 @@ def _warn_of_stand_in(config: Config, generation: str) -> None:
     from briefqa.store import stand_in_warning
 
     if warning := stand_in_warning(config.index, generation):
-        _say(f"briefqa: {warning}")
+        say(f"briefqa: {warning}")
 
 
 def _show(options: Options, config: Config) -> int:
@@ -365,7 +348,7 @@ def _eval(options: Options, config: Config) -> int:
     with progress_bar() as progress:
         told = evaluate(config, options, progress)
     _print_json(told.values) if options.json else print("\n\n".join(told.text))
-    _say(*told.messages)
+    say(*told.messages)
     told.check()
     return 0
 

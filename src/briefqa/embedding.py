@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from briefqa.checking import check_fast_files
 from briefqa.cross_encoding import CrossEncoder
 from briefqa.errors import BriefqaError, ModelUnusable
 from briefqa.modelling import (
@@ -128,6 +129,7 @@ class PackagedEmbedder:
     @classmethod
     def open(cls, folder: Path, threads: int) -> "PackagedEmbedder":
         try:
+            check_fast_files(folder)
             recorded = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             identity = ModelIdentity.from_json(recorded | {"weights_sha256": recorded["source"]["sha256"]})
             return cls(identity, _Parts.open(folder / "fast", identity.max_tokens), threads, folder)

@@ -17,6 +17,7 @@
 A message says what was found, what was expected, and what to do next.
 """
 
+import errno
 from typing import ClassVar
 
 
@@ -76,3 +77,21 @@ class DocumentUnreadable(BriefqaError):
 
 class QuoteNotVerbatim(BriefqaError):
     pass
+
+
+_WHAT_TO_DO = {
+    errno.ENOSPC: "Free some space and run it again.",
+    errno.EDQUOT: "Free some of your space and run it again.",
+    errno.EFBIG: "Allow larger files (`ulimit -f`) and run it again.",
+    errno.EIO: "The disk fails: look at its health, then run `briefqa doctor`.",
+    errno.EACCES: "See who may write there, or name another folder.",
+    errno.EPERM: "See who may write there, or name another folder.",
+    errno.EROFS: "Make it writable, or name another folder.",
+}
+
+
+def told(error: OSError) -> str:
+    """What the system refused, where, and what to do about it."""
+    where = error.filename or "no file named"
+    said = f"{error.strerror or error} ({where})."
+    return f"{said} {_WHAT_TO_DO[error.errno]}" if error.errno in _WHAT_TO_DO else said

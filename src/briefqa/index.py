@@ -21,7 +21,7 @@ from briefqa.lexical import FILES as LEXICAL_FILES
 from briefqa.lexical import LexicalIndex
 from briefqa.printing import one_line
 from briefqa.records import document_from_json, document_to_json
-from briefqa.store import Generation, current
+from briefqa.store import Generation, current, current_name
 from briefqa.types import Chunk, Document, Span
 
 FloatMatrix = NDArray[np.float32]
@@ -170,7 +170,13 @@ class Index:
 
 def open_index(root: Path) -> Index:
     """The published generation at a path, every file checked. Raises IndexNotBuilt, IndexCorrupt or IndexMismatch."""
-    return read_index(current(root))
+    while True:
+        named = current_name(root)
+        try:
+            return read_index(current(root))
+        except IndexCorrupt:
+            if current_name(root) == named:
+                raise  # else: two others were published meanwhile, and this one was pruned before it was open
 
 
 def read_index(generation: Generation) -> Index:

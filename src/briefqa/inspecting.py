@@ -8,7 +8,7 @@ from briefqa.errors import BriefqaError
 from briefqa.index import read_index
 from briefqa.modelling import check_model, packaged_model_folder
 from briefqa.printing import one_line
-from briefqa.store import current, generation_names, stand_in_warning
+from briefqa.store import current, generation_names, remedy, stand_in_warning
 
 Json = dict[str, Any]
 
@@ -67,8 +67,10 @@ def doctor(config: Config) -> list[str]:
     findings: list[str] = []
     try:
         generation = current(config.index)
-        findings += generation.problems()
-        if not findings:
+        if problems := generation.problems():
+            advice = remedy(config.index, generation.name)
+            findings += [f"{problem} {advice}" for problem in problems]
+        else:
             read_index(generation)
         if warning := stand_in_warning(config.index, generation.name):
             findings.append(warning)

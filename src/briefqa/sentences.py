@@ -62,10 +62,14 @@ def text_with_raised_marks(document: Document, span: Span) -> str:
     `。6 Grand View` becomes `。⁶ Grand View` where the 6 is a mark, so that the 6 stays with the sentence before it.
     """
     text = span.of(document.text)
-    for mark in document.marks_in(span):
+    marks = document.marks_in(span)
+    if not marks:
+        return text
+    characters = list(text)
+    for mark in marks:
         start, end = max(mark.span.start - span.start, 0), mark.span.end - span.start
-        text = text[:start] + RAISED[0] * (end - start) + text[end:]
-    return text
+        characters[start:end] = RAISED[0] * (end - start)
+    return "".join(characters)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -15,14 +15,14 @@ import mmap
 import os
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt
+from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, IndexUnusable
 
 FORMAT_VERSION = 1  # bump when a file's layout changes; readers of another version ask for a rebuild
 MANIFEST, CURRENT, LOCK = "manifest.json", "CURRENT", "LOCK"
@@ -79,6 +79,18 @@ class Generation:
 
 
 _REMEDY = "Run `briefqa rollback` for the generation before it, or `briefqa index --rebuild`."
+
+
+def remedy(root: Path, name: str) -> str:
+    """What to do about a generation that is damaged: after a look whether the one before it is whole."""
+    earlier = [other for other in generation_names(root) if _number(other) < _number(name)]
+    if earlier:
+        try:
+            if not open_generation(root / earlier[-1]).problems():
+                return f"Run `briefqa rollback` for {earlier[-1]}, which is whole, or `briefqa index --rebuild`."
+        except IndexUnusable:
+            pass
+    return "Run `briefqa index --rebuild`; no whole generation stands before it."
 
 
 def _problem(path: Path, length: int, digest: str, facts: Mapping[str, Any]) -> str:
@@ -239,10 +251,13 @@ class Draft:
 
 def write_durably(path: Path, content: bytes | memoryview) -> None:
     """Writes, flushes and syncs; a full disk is an error here and not a short file later."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:  # a write names no file
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -264,19 +279,30 @@ def make_current(root: Path, name: str) -> None:
 
 def sweep(root: Path) -> list[str]:
     """Removes what crashed builds left unfinished, and names it. Holder of the lock only."""
-    return _removed(entry for entry in root.iterdir() if entry.name.endswith(UNFINISHED))
-
-
-def prune(root: Path, keep: Collection[str]) -> list[str]:
-    """Removes the generations that are not to be kept, and names them. Holder of the lock only."""
-    return _removed(entry for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and entry.name not in keep)
-
-
-def _removed(entries: Iterable[Path]) -> list[str]:
-    removed = sorted(entries)
+    removed = sorted(entry for entry in root.iterdir() if entry.name.endswith(UNFINISHED))
     for entry in removed:
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     return [entry.name for entry in removed]
+
+
+def prune(root: Path, keep: Collection[str]) -> list[str]:
+    """Removes the generations that are not to be kept, and names them. Holder of the lock only.
+
+    Each loses its name first: a crash halfway leaves what the next `sweep` removes, and never half a generation.
+    """
+    names = sorted(
+        entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and entry.name not in keep
+    )
+    for name in names:
+        os.replace(root / name, root / (name + UNFINISHED))
+        shutil.rmtree(root / (name + UNFINISHED))
+    return names
+
+
+def worth_keeping(root: Path, name: str) -> set[str]:
+    """A generation and the one before it, to roll back to."""
+    earlier = [other for other in generation_names(root) if _number(other) < _number(name)]
+    return {name, *earlier[-1:]}
 
 
 def rollback(root: Path) -> Generation:

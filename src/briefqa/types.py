@@ -4,10 +4,11 @@ Every position is a half-open range of Unicode code points in `Document.text`. A
 `document.text[start:end] == quote.text`; nothing else counts as evidence.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+MAX_MARK_CHARS = 200  # a note mark is shorter
 MAX_OPENING_CHARS = 30  # of a document that has no title, shown in its place
 
 
@@ -139,7 +140,9 @@ class Document:
 
     def marks_in(self, span: Span) -> tuple[NoteMark, ...]:
         """The note marks that belong to a place: a mark belongs to the words before it."""
-        return tuple(mark for mark in self.marks if span.start < mark.span.end <= span.end)
+        first = bisect_left(self.marks, span.start - MAX_MARK_CHARS, key=lambda mark: mark.span.start)
+        last = bisect_right(self.marks, span.end, key=lambda mark: mark.span.start)
+        return tuple(mark for mark in self.marks[first:last] if span.start < mark.span.end <= span.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, 
 from briefqa.printing import one_line
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
-from briefqa.store import Generation, current, current_name, locked, make_current, sweep
+from briefqa.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
 from briefqa.version import READER_VERSION
 
 
@@ -74,6 +74,7 @@ def update_index(
         skipped = (*found.skipped, *skipped, *duplicates)
         counts = _counts(entries, catalog)
         if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
+            prune(config.index, worth_keeping(config.index, base.name))  # what a crash kept from being removed
             return _report(base, catalog, counts, skipped, started)
         if base is None and not entries:
             raise IndexNotBuilt(_nothing_to_index(paths, skipped))

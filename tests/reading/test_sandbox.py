@@ -265,6 +265,14 @@ def test_a_child_that_is_killed_while_it_is_given_a_file_costs_that_file() -> No
         assert read(process) == "Words."
 
 
+def test_a_reader_that_is_stopped_while_it_is_given_a_file_costs_its_time() -> None:  # I7
+    with ReadingProcess(ReadingLimits(seconds=1)) as process:
+        child = process._running()
+        os.kill(child.pid, signal.SIGSTOP)  # so that it takes nothing from the pipe, which is full soon
+        assert refusal(process, b"Words. " * 300_000) == "timeout"
+        assert child.poll() is not None
+
+
 def test_a_child_that_does_not_start_is_our_bug_and_says_how_to_see_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ Here they are joined into one text (the body first, then the notes, which a page
 note marks are linked to their notes, headings are handed down, and pages become offsets.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -101,6 +102,8 @@ def _strip(block: RawBlock) -> RawBlock:
     """The block without white space at its ends, its marks and pages moved along."""
     left = len(block.text) - len(block.text.lstrip())
     text = block.text.strip()
+    if text == block.text:
+        return block
 
     def moved(offset: int) -> int:
         return min(max(offset - left, 0), len(text))
@@ -152,16 +155,19 @@ def _without_marks(block: RawBlock) -> str:
 def _link(blocks: list[RawBlock], spans: list[Span], notes: tuple[RawNote, ...]) -> tuple[NoteMark, ...]:
     """Each mark with the note of its label; where a label stands twice, the nearest note at or after the mark."""
     by_label: dict[str, list[int]] = {}
+    ends: dict[str, list[int]] = {}  # of each note of a label: the farthest that it or one before it stands
     for position, note in enumerate(notes):
         by_label.setdefault(note.label, []).append(position)
+        before = ends.setdefault(note.label, [])
+        before.append(max(note.after, before[-1] if before else 0))
     marks: list[NoteMark] = []
     for index, (block, span) in enumerate(zip(blocks, spans, strict=True)):
         for mark in block.marks:
             candidates = by_label.get(mark.label)
             if not candidates:
                 continue
-            following = [position for position in candidates if notes[position].after > index]
-            target = following[0] if following else candidates[-1]
+            following = bisect_right(ends[mark.label], index)
+            target = candidates[min(following, len(candidates) - 1)]
             marks.append(NoteMark(Span(span.start + mark.start, span.start + mark.end), target))
     return tuple(sorted(marks, key=lambda mark: mark.span))
 

@@ -5,11 +5,12 @@ the one that is due is a number.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
+NEAR_CHARS = 80  # of the text beside a number, that tell a unit or a name
 MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
 _BRACKETED = re.compile(r"[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)]")
@@ -118,16 +119,16 @@ def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[t
     raised_marks = superscript_marks(labels)
     seen = {label for text, raised in bodies for _, _, label in raised_marks(text, raised)}
     missing = set(labels) - seen
-    order = [label for position, label in enumerate(labels) if label not in labels[:position]]
+    places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
     due = 0
 
     def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
         nonlocal due
         certain = raised_marks(text, raised)
         plain = [found for found in _candidates(text) if found[0][2] in missing]
-        chain = _best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), order, due)
+        chain = _best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), places, due)
         if chain:
-            due = order.index(chain[-1][2]) + 1
+            due = places[chain[-1][2]] + 1
         return sorted({*certain, *chain})
 
     return find
@@ -143,17 +144,20 @@ def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
     for match in _GLUED_DIGITS.finditer(text):
         before = text[match.start() - 1]
         weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1
-        if weight == 1 and (_UNITS.match(text[match.end() :]) or _NAME.search(text[: match.start()])):
+        around = text[max(match.start() - NEAR_CHARS, 0) : match.start()], text[match.end() : match.end() + NEAR_CHARS]
+        if weight == 1 and (_UNITS.match(around[1]) or _NAME.search(around[0])):
             continue
         found.append(((match.start(), match.end(), match["digits"]), weight))
     return sorted(found)
 
 
 def _best_chain(
-    found: Sequence[tuple[tuple[int, int, str], int]], order: Sequence[str], due: int
+    found: Sequence[tuple[tuple[int, int, str], int]], places: Mapping[str, int], due: int
 ) -> list[tuple[int, int, str]]:
-    """The marks that follow the order of the notes, few left out, and look most like marks together."""
-    places = {label: place for place, label in enumerate(order)}
+    """The marks that follow the order of the notes, few left out, and look most like marks together.
+
+    places: the place of each label in that order.
+    """
     best: dict[int, tuple[int, tuple[tuple[int, int, str], ...]]] = {due - 1: (0, ())}  # last place → weight, chain
     for mark, weight in found:
         place = places.get(mark[2], -1)

@@ -6,7 +6,6 @@ is one again.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.flat_notes import find_all_marks, find_note_starts
+from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
 from briefqa.types import BlockKind
 
 MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
@@ -63,17 +63,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-    pages: tuple[tuple[int, int], ...] = ()
-    raised: tuple[tuple[int, int], ...] = ()
-    note_label: str = ""  # not empty: this is a footnote
-    size: float = 0.0
-    lines: int = 1
-    breaks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Layout:
     """What the whole says about how its lines were made."""
 
@@ -120,7 +109,7 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
             removed.append(f"{reason}: {text}")
             gap = True
         else:
-            kept.append(replace(line, gap=line.gap or gap))
+            kept.append(replace(line, gap=True) if gap and not line.gap else line)
             gap = False
     return kept, removed
 
@@ -136,11 +125,6 @@ def _is_one_of_a_series(text: str) -> bool:
 def _shape(text: str) -> str:
     """A line without its digits: running headers differ only in the page number."""
     return re.sub(r"\d+", "#", text.strip())
-
-
-def columns(text: str) -> int:
-    """Display width: a wide character takes two columns."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -169,23 +153,24 @@ def _starts_something(text: str) -> bool:
 
 def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
     """Lines put together where one was only wrapped into the next."""
-    paragraphs: list[Paragraph] = []
+    joined: list[Joined] = []
     previous: Line | None = None
     for number, line in enumerate(lines):
         label = layout.note_starts.get(number, "")
         current = Paragraph(
             text=line.text.strip(),
             pages=((0, line.page),) if line.page else (),
-            raised=_shifted(line.raised, -(len(line.text) - len(line.text.lstrip()))),
+            raised=shifted(line.raised, -(len(line.text) - len(line.text.lstrip()))),
             note_label=label,
             size=line.size,
             breaks=line.breaks,
         )
-        if previous is not None and not label and _continues(previous, line, paragraphs[-1], layout):
-            paragraphs[-1] = _glued(paragraphs[-1], current, layout)
+        if previous is not None and not label and _continues(previous, line, joined[-1].first, layout):
+            joined[-1].add(current, spaced=layout.spaced)
         else:
-            paragraphs.append(current)
+            joined.append(Joined(current))
         previous = line
+    paragraphs = [item.whole() for item in joined]
     return [_without_label(paragraph) if paragraph.note_label else paragraph for paragraph in paragraphs]
 
 
@@ -206,46 +191,6 @@ def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout
     return columns(previous.text.strip()) >= WRAP_SHARE * layout.width
 
 
-def _shifted(ranges: Sequence[tuple[int, int]], by: int) -> tuple[tuple[int, int], ...]:
-    return tuple((max(start + by, 0), max(end + by, 0)) for start, end in ranges)
-
-
-def _glued(first: Paragraph, second: Paragraph, layout: _Layout) -> Paragraph:
-    head, gap = _seam(first.text, second.text, layout.spaced)
-    offset = len(head) + len(gap)
-    return replace(
-        first,
-        text=head + gap + second.text,
-        pages=first.pages
-        + tuple((start + offset, page) for start, page in second.pages if page != (first.pages or ((0, 0),))[-1][1]),
-        raised=first.raised + _shifted(second.raised, offset),
-        lines=first.lines + second.lines,
-    )
-
-
-def _seam(head: str, tail: str, spaced: bool) -> tuple[str, str]:
-    """The head as it goes into the join, and what stands between: nothing between Chinese, a space between words."""
-    left, right = head[-1:], tail[:1]
-    if left == "-" and head[-2:-1].islower() and right.islower() and not _in_url(head):
-        return head[:-1], ""  # a hyphen that only the line break needed
-    if left in "-/_=&?" or (_in_url(head) and not _is_wide(right)):
-        return head, ""
-    if _is_wide(left) and _is_wide(right):
-        return head, ""
-    if _is_wide(left) or _is_wide(right):
-        inner = left.isalnum() and right.isalnum()
-        return head, " " if spaced and inner else ""
-    return head, " "
-
-
-def _in_url(head: str) -> bool:
-    return bool(re.search(r"https?:/{0,2}\S*$", head)) and not head.endswith((".", ",", ">"))
-
-
-def _is_wide(character: str) -> bool:
-    return bool(character) and (unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—")
-
-
 def _without_label(paragraph: Paragraph) -> Paragraph:
     """A footnote's text without its number."""
     text = re.sub(
@@ -256,16 +201,16 @@ def _without_label(paragraph: Paragraph) -> Paragraph:
 
 def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
     """Paragraphs cut by a page break made whole: the second half goes back before the notes that stood in between."""
-    result: list[Paragraph] = []
+    result: list[Joined] = []
+    body: Joined | None = None  # the last that a second half might belong to
     for paragraph in paragraphs:
-        body = next((i for i in range(len(result) - 1, -1, -1) if not _interrupts(result[i])), None)
-        if body is not None and _is_second_half(
-            result[body], paragraph, torn=body < len(result) - 1 or paragraph.breaks
-        ):
-            result[body] = _glued(result[body], paragraph, layout)
-        else:
-            result.append(paragraph)
-    return result
+        if body is not None and _is_second_half(body, paragraph, torn=body is not result[-1] or paragraph.breaks):
+            body.add(paragraph, spaced=layout.spaced)
+            continue
+        result.append(Joined(paragraph))
+        if not _interrupts(paragraph):
+            body = result[-1]
+    return [item.whole() for item in result]
 
 
 def _interrupts(paragraph: Paragraph) -> bool:
@@ -273,16 +218,22 @@ def _interrupts(paragraph: Paragraph) -> bool:
     return bool(paragraph.note_label) or paragraph.text.startswith("* ")
 
 
-def _is_second_half(first: Paragraph, second: Paragraph, *, torn: bool) -> bool:
+def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
     """Whether `second` goes on with `first`. `torn`: a page break or notes stand between, so a shorter half will do."""
+    size = first.first.size
     return (
         not _interrupts(second)
-        and (torn or (columns(first.text) > MAX_HEADING_WIDTH and columns(second.text) > MAX_HEADING_WIDTH))
-        and len(first.text) >= MIN_CUT_CHARS
-        and not _SENTENCE_END.search(first.text)
+        and (torn or (_is_long(first.tail) and _is_long(second.text)))
+        and first.chars >= MIN_CUT_CHARS
+        and not _ends(first.tail)
         and not _starts_something(second.text)
-        and not (first.size and second.size and abs(first.size - second.size) > 0.15 * first.size)
+        and not (size and second.size and abs(size - second.size) > 0.15 * size)
     )
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text is too long for a heading; no more of it is looked at than that takes."""
+    return columns(text[: MAX_HEADING_WIDTH + 1]) > MAX_HEADING_WIDTH
 
 
 def _classified(paragraphs: list[Paragraph]) -> RawDocument:
@@ -290,6 +241,7 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
     notes: list[RawNote] = []
     labels = [paragraph.note_label for paragraph in paragraphs if paragraph.note_label]
     habits = _habits(paragraphs)
+    following = _following(paragraphs)
     find = find_all_marks(
         labels, [(paragraph.text, paragraph.raised) for paragraph in paragraphs if not paragraph.note_label]
     )
@@ -304,11 +256,20 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
                 )
             )
             continue
-        following = next((other for other in paragraphs[position + 1 :] if not other.note_label), None)
-        kind, level = _kind(paragraph, following, habits)
+        kind, level = _kind(paragraph, following[position], habits)
         marks = tuple(RawMark(start, end, label) for start, end, label in find(paragraph.text, paragraph.raised))
         blocks.append(_unbulleted(RawBlock(kind, paragraph.text, level, marks, paragraph.pages)))
     return RawDocument(tuple(blocks), tuple(notes))
+
+
+def _following(paragraphs: Sequence[Paragraph]) -> list[Paragraph | None]:
+    """For each paragraph the next one that is no note."""
+    following: list[Paragraph | None] = []
+    after: Paragraph | None = None
+    for paragraph in reversed(paragraphs):
+        following.append(after)
+        after = after if paragraph.note_label else paragraph
+    return following[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +307,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
         return BlockKind.PARAGRAPH, 0  # a note on the authors, at the foot of the first page
     if _BULLET.match(text):
         return BlockKind.LIST_ITEM, 0
-    short = columns(text) <= MAX_HEADING_WIDTH
+    short = not _is_long(text)
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
     for pattern, level in _NUMBERED:
         if pattern.match(text):
@@ -375,7 +336,7 @@ def is_caption(text: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text))
+    return bool(_SENTENCE_END.search(text[-TAIL_CHARS:]))
 
 
 def _unbulleted(block: RawBlock) -> RawBlock:

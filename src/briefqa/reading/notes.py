@@ -5,7 +5,8 @@ Chinese practice: 作者，〈篇名〉，《書刊名》，日期，<網址>。
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefqa.dates import find_dates
@@ -134,11 +135,14 @@ def resolve_pointers(
     """
     same_as: list[tuple[int, ...]] = []
     unresolved: list[tuple[str, ...]] = []
+    places: dict[str, list[int]] = {}
+    for position, label in enumerate(labels):
+        places.setdefault(label, []).append(position)
     for position, own in enumerate(pointers):
         targets: list[int] = []
         lost: list[str] = []
         for pointer in own:
-            target = _target(position, pointer, labels)
+            target = _target(position, pointer, places)
             if target is None:
                 lost.append(pointer.text)
             else:
@@ -148,12 +152,14 @@ def resolve_pointers(
     return same_as, unresolved
 
 
-def _target(position: int, pointer: Pointer, labels: Sequence[str]) -> int | None:
+def _target(position: int, pointer: Pointer, places: Mapping[str, Sequence[int]]) -> int | None:
     if not pointer.label:
         return position - 1 if position else None
-    same = [index for index, label in enumerate(labels) if label == pointer.label and index != position]
-    earlier = [index for index in same if index < position]
-    return earlier[-1] if earlier else (same[0] if same else None)
+    same = places.get(pointer.label, ())
+    here = bisect_left(same, position)
+    if here:
+        return same[here - 1]
+    return next((place for place in same[:2] if place != position), None)
 
 
 def followed(notes: Sequence[Note], position: int) -> tuple[int, ...]:

@@ -57,11 +57,11 @@ class ReadingProcess:
         child = self._running()
         assert child.stdin is not None
         assert child.stdout is not None
+        deadline = time.monotonic() + self._limits.seconds
         try:
-            _send(child.stdin, request)
-            child.stdin.write(content)
-            child.stdin.flush()
-            return _receive(child.stdout, time.monotonic() + self._limits.seconds)
+            _give(child.stdin, _frame(request), deadline)
+            _give(child.stdin, content, deadline)
+            return _receive(child.stdout, deadline)
         except TimeoutError:
             self._stop()
             raise DocumentUnreadable("timeout", f"Reading took longer than {self._limits.seconds:g} s.") from None
@@ -74,6 +74,8 @@ class ReadingProcess:
             self._stop()
             command = [sys.executable, "-I", "-m", "briefqa.reading.sandbox", str(self._limits.memory_megabytes)]
             child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            assert child.stdin is not None
+            os.set_blocking(child.stdin.fileno(), False)
             self._child = child
             _await_start(child)
         return self._child
@@ -97,10 +99,21 @@ def _await_start(child: subprocess.Popen[bytes]) -> None:
         raise BriefqaError(f"The reading process does not start. `{command}` shows why.") from None
 
 
-def _send(stream: IO[bytes], values: dict[str, Any]) -> None:
+def _frame(values: dict[str, Any]) -> bytes:
     # ASCII, so that a lone surrogate in a file's name survives the pipe.
-    frame = json.dumps(values).encode("ascii")
-    stream.write(_LENGTH.pack(len(frame)) + frame)
+    content = json.dumps(values).encode("ascii")
+    return _LENGTH.pack(len(content)) + content
+
+
+def _give(stream: IO[bytes], content: bytes, deadline: float) -> None:
+    """Writes to a pipe that does not block. Raises TimeoutError where the other side takes nothing by the deadline."""
+    left = memoryview(content)
+    while left:
+        _, ready, _ = select.select([], [stream], [], max(deadline - time.monotonic(), 0))
+        if not ready:
+            raise TimeoutError
+        with contextlib.suppress(BlockingIOError):  # it takes less than was ready
+            left = left[os.write(stream.fileno(), left[:_READ_BYTES]) :]
 
 
 def _receive(stream: IO[bytes], deadline: float | None = None) -> dict[str, Any]:
@@ -128,7 +141,7 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
     """The child's life: a file in, a document or a refusal out, until the parent goes."""
     from briefqa.reading.dispatch import read_document  # the parsers load in the child alone
 
-    _send(replies, {"ready": True})
+    replies.write(_frame({"ready": True}))
     replies.flush()
     while True:
         try:
@@ -149,7 +162,7 @@ def _serve(requests: IO[bytes], replies: IO[bytes]) -> None:
             Exception
         ) as error:  # a parser's bug on a hostile file must not end the run: the file is named and skipped
             reply = {"reason": "damaged", "message": f"The file could not be parsed ({type(error).__name__})."}
-        _send(replies, reply)
+        replies.write(_frame(reply))
         replies.flush()
 
 

@@ -1,0 +1,89 @@
+"""Wrapped lines put together again, each join in bounded time: a paragraph may have a line for each of its characters."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+TAIL_CHARS = 1_000  # of a paragraph, that tell how it ends and whether it ends inside an address
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    pages: tuple[tuple[int, int], ...] = ()
+    raised: tuple[tuple[int, int], ...] = ()
+    note_label: str = ""  # not empty: this is a footnote
+    size: float = 0.0
+    lines: int = 1
+    breaks: bool = False
+
+
+class Joined:
+    """A paragraph that others are still joined to. `first` is what it began with, `tail` how it ends by now."""
+
+    def __init__(self, first: Paragraph) -> None:
+        self.first = first
+        self.tail = first.text[-TAIL_CHARS:]
+        self.chars = len(first.text)
+        self._texts = [first.text]
+        self._pages = list(first.pages)
+        self._raised = list(first.raised)
+        self._lines = first.lines
+
+    def add(self, paragraph: Paragraph, *, spaced: bool) -> None:
+        """Joins a paragraph to the end. `spaced`: a space stands between Chinese and Latin."""
+        cut, gap = _seam(self.tail, paragraph.text, spaced)
+        if cut:
+            self._texts[-1] = self._texts[-1][:-cut]
+        offset = self.chars - cut + len(gap)
+        page = self._pages[-1][1] if self._pages else 0
+        self._texts += (gap, paragraph.text) if gap else (paragraph.text,)
+        self._pages += [(start + offset, number) for start, number in paragraph.pages if number != page]
+        self._raised += shifted(paragraph.raised, offset)
+        self._lines += paragraph.lines
+        self.chars = offset + len(paragraph.text)
+        self.tail = (self.tail[: len(self.tail) - cut] + gap + paragraph.text)[-TAIL_CHARS:]
+
+    def whole(self) -> Paragraph:
+        if len(self._texts) == 1:
+            return self.first
+        return replace(
+            self.first,
+            text="".join(self._texts),
+            pages=tuple(self._pages),
+            raised=tuple(self._raised),
+            lines=self._lines,
+        )
+
+
+def shifted(ranges: Sequence[tuple[int, int]], by: int) -> tuple[tuple[int, int], ...]:
+    return tuple((max(start + by, 0), max(end + by, 0)) for start, end in ranges) if ranges else ()
+
+
+def columns(text: str) -> int:
+    """Display width: a wide character takes two columns."""
+    return len(text) + (0 if text.isascii() else sum(map("WF".count, map(unicodedata.east_asian_width, text))))
+
+
+def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
+    """How many characters the head loses, and what stands between: nothing between Chinese, a space between words."""
+    left, right = head[-1:], tail[:1]
+    if left == "-" and head[-2:-1].islower() and right.islower() and not _in_url(head):
+        return 1, ""  # a hyphen that only the line break needed
+    if left in "-/_=&?" or (_in_url(head) and not _is_wide(right)):
+        return 0, ""
+    if _is_wide(left) and _is_wide(right):
+        return 0, ""
+    if _is_wide(left) or _is_wide(right):
+        inner = left.isalnum() and right.isalnum()
+        return 0, " " if spaced and inner else ""
+    return 0, " "
+
+
+def _in_url(head: str) -> bool:
+    return not head.endswith((".", ",", ">")) and bool(re.search(r"https?:/{0,2}\S*$", head))
+
+
+def _is_wide(character: str) -> bool:
+    return bool(character) and (unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—")

@@ -1,0 +1,45 @@
+"""Wrapped lines put together again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns
+
+WORDS = st.sampled_from(["茶園", "tea", "re-", "https://a.example/b", "，", "採收。", "1931", "x-", "—"])
+LINES = st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=8)
+
+
+def joined(paragraphs: list[Paragraph], *, spaced: bool) -> Paragraph:
+    whole = Joined(paragraphs[0])
+    for paragraph in paragraphs[1:]:
+        whole.add(paragraph, spaced=spaced)
+    return whole.whole()
+
+
+@given(LINES, st.booleans())
+def test_joining_one_by_one_gives_what_joining_at_once_gives(lines: list[str], spaced: bool) -> None:  # I14
+    """Each join looks at the end of what is there: a paragraph begun anew from what is there by now goes on alike."""
+    paragraphs = [Paragraph(line, pages=((0, number),), raised=((0, 1),)) for number, line in enumerate(lines)]
+    slow = paragraphs[0]
+    for paragraph in paragraphs[1:]:
+        slow = joined([slow, paragraph], spaced=spaced)
+    assert joined(paragraphs, spaced=spaced) == slow
+
+
+@given(LINES, st.booleans())
+def test_joined_lines_keep_their_words_and_the_places_of_their_pages(lines: list[str], spaced: bool) -> None:
+    whole = joined([Paragraph(line, pages=((0, number),)) for number, line in enumerate(lines)], spaced=spaced)
+    assert whole.lines == len(lines)
+    assert "".join(whole.text.replace("-", "").split()) == "".join("".join(lines).replace("-", "").split())
+    for offset, number in whole.pages:
+        assert whole.text[offset:].startswith(lines[number].rstrip("-"))
+
+
+def test_a_hyphen_that_only_the_line_break_needed_goes_and_an_address_is_not_broken() -> None:
+    assert joined([Paragraph("The har-"), Paragraph("bour")], spaced=True).text == "The harbour"
+    address = "https://a.example/" + "b" * (TAIL_CHARS // 2)
+    assert joined([Paragraph(address + "-"), Paragraph("c/d")], spaced=True).text == f"{address}-c/d"
+
+
+def test_a_wide_character_takes_two_columns() -> None:
+    assert (columns("茶a"), columns("ab"), columns("")) == (3, 2, 0)
