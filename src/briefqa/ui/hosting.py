@@ -1,9 +1,8 @@
-"""The server of the browser app: Streamlit behind a guard that looks at every request and marks every reply.
+"""The server of the browser app: Streamlit for this machine alone, with headers on every reply.
 
 Run as `python -m briefqa.ui.hosting APP.PY PORT`; `briefqa app` does.
 """
 
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,11 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefqa.serving import HOST
+from briefqa.ui.own_hosts import OwnHosts
 
-_OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.I)
 # Streamlit's page has scripts and styles of its own in it, compiles WebAssembly, and loads components from blobs.
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws://{host}; "
@@ -26,40 +24,33 @@ _POLICY = (
 )
 
 
-class Guard:
-    """Refuses a request that was meant for another host, and says with every reply what a page may load and who may frame it.
-
-    A name on the web that is made to point to 127.0.0.1 would otherwise be served like our own page (DNS rebinding).
-    """
+class SafetyHeaders:
+    """Says with every reply what a page may load and who may frame it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":  # Streamlit holds its websocket to server.allowedHosts and to its own origin
-            await self._app(scope, receive, send)
-            return
-        hosts = Headers(scope=scope).getlist("host")
-        own = len(hosts) == 1 and _OWN_HOST.fullmatch(hosts[0]) is not None
-
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _POLICY.format(host=hosts[0] if own else HOST)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["X-Frame-Options"] = "DENY"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["Cross-Origin-Opener-Policy"] = "same-origin"
-                headers["Cross-Origin-Resource-Policy"] = "same-origin"
+                MutableHeaders(scope=message).update(
+                    {
+                        "Content-Security-Policy": _POLICY.format(host=Headers(scope=scope)["host"]),
+                        "X-Content-Type-Options": "nosniff",
+                        "X-Frame-Options": "DENY",
+                        "Referrer-Policy": "no-referrer",
+                        "Cross-Origin-Opener-Policy": "same-origin",
+                        "Cross-Origin-Resource-Policy": "same-origin",
+                    }
+                )
             await send(message)
 
-        refusal = PlainTextResponse("This server answers to 127.0.0.1 and localhost alone.\n", status_code=403)
-        await (self._app if own else refusal)(scope, receive, marked)
+        await self._app(scope, receive, marked if scope["type"] == "http" else send)
 
 
 def guarded_app(script: Path) -> st.App:
-    """The app of a script, behind the guard."""
-    return st.App(script, middleware=[Middleware(Guard)])
+    """The app of a script, for this machine alone and with the headers. Only a host that is our own gets into them."""
+    return st.App(script, middleware=[Middleware(OwnHosts), Middleware(SafetyHeaders)])
 
 
 def main() -> None:
