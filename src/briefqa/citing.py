@@ -234,10 +234,11 @@ def answer_text(values: Json) -> str:
 
 
 def place_line(citation: Json) -> str:
-    """Where a citation stands, in words: title, publisher, date, headings, page, range."""
+    """Where a citation stands, in words: title, publisher, date, headings, page, the source's own AI label, range."""
     source = citation["document"]
     page = f"p. {citation['page']}" if citation["page"] else None
-    parts = (source["title"], source["publisher"], source["date"], " › ".join(citation["headings"]), page)
+    label = f"labelled by itself as AI-generated: {source['ai_label']}" if source.get("ai_label") else None
+    parts = (source["title"], source["publisher"], source["date"], " › ".join(citation["headings"]), page, label)
     place = f"({source['path']} {citation['start']}:{citation['end']})"
     return one_line(f"{', '.join(part for part in parts if part)} {place}")
 
