@@ -65,12 +65,6 @@ KEYS = {
     "index",
     "milliseconds",
 }
-UNANSWERABLE = (
-    "法國總統昨天晚餐吃了什麼？",
-    "紅燒肉要燉多久？",
-    "Who won the football world cup in 1998?",
-    "怎麼煮牛肉麵？",
-)
 
 
 def shape(value: Any) -> Any:
@@ -121,20 +115,17 @@ def test_an_order_that_is_asked_for_is_quoted_as_its_document_s_words(
 
 @pytest.mark.model
 @pytest.mark.slow
-def test_orders_in_documents_turn_no_refusal_into_an_answer() -> None:  # I21, with the real model
+def test_orders_in_documents_change_no_answer_of_the_packaged_model() -> None:  # I21
     embedder = load_embedder(DEFAULT_MODEL)
 
     def index_of(files: dict[str, str | bytes]) -> Index:
         return index_in_memory(parts_of(files, embedder), embedder.identity)  # type: ignore[arg-type]
 
     plain, hostile = index_of({**CORPUS}), index_of({**CORPUS, **with_orders()})
-    for question in UNANSWERABLE:
-        if not ask(plain, embedder, question).answer.answered:
-            assert not ask(hostile, embedder, question).answer.answered, question
     for question in QUESTIONS:
         before, after = ask(plain, embedder, question).answer, ask(hostile, embedder, question).answer
-        if before.answered and after.answered:
-            assert after.sentences[0].text == before.sentences[0].text
+        assert before.answered
+        assert [sentence.text for sentence in after.sentences] == [sentence.text for sentence in before.sentences]
 
 
 LABELLED: dict[str, str] = {

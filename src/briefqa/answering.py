@@ -15,7 +15,16 @@ from briefqa.leaning import with_antecedent
 from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.refusing import did_you_mean, near_name, refusal
-from briefqa.retrieving import NO_FILTERS, Filters, Mask, Search, allowed_chunks, check_embedder, merged, retrieve_distinct
+from briefqa.retrieving import (
+    NO_FILTERS,
+    Filters,
+    Mask,
+    Search,
+    allowed_chunks,
+    check_embedder,
+    merged,
+    retrieve_distinct,
+)
 from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence

@@ -47,7 +47,7 @@ class Candidate:
 def candidates(
     index: Index, question: str, vector: FloatVector, hits: Sequence[Hit], *, most: int = QUOTED_HITS
 ) -> list[Candidate]:
-    """Every sentence of the best passages, best first, the same words once; ties in reading order.
+    """Every sentence of the best passages, best first, and once what copies share; ties in reading order.
 
     A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
     nothing. What a statement rests on is found through the statement, see `with_sources`.
@@ -79,9 +79,15 @@ def candidates(
             )
             found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, fits, score))
     ordered = sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
-    best: dict[str, Candidate] = {}
+    return _without_copies(index, ordered) if index.copies else ordered
+
+
+def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those whose words a better one has in the same document or in a copy of it."""
+    best: dict[tuple[int, str], Candidate] = {}
     for words, item in zip(bare_words([item.quote.text for item in ordered]), ordered, strict=True):
-        best.setdefault(words, item)
+        number = int(index.chunks[item.hit.position, 0])
+        best.setdefault((min(number, *index.copies.get(number, (number,))), words), item)
     return list(best.values())
 
 
