@@ -5,20 +5,32 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TORCH := 2.13.0
+UV := 0.13.9
+FUZZ_SECONDS ?= 120
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types eval bench faults load reliability clean
+.PHONY: help install lock run test lint types malformed fuzz eval bench faults load reliability clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(STAMP) ## a virtual environment in .venv, with everything pinned
-$(STAMP): pyproject.toml constraints.txt
+$(STAMP): pyproject.toml constraints.txt requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "briefqa needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==$(TORCH)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app,doors,dev]'
+	$(PIP) --require-hashes --no-deps -r requirements.lock
+	$(PIP) -c constraints.txt torch==$(TORCH) # after what it needs: which build of it suits is the platform's matter
+	$(PIP) --no-deps --no-build-isolation -e .
 	touch $(STAMP)
+
+lock: ## requirements.lock anew: every version of constraints.txt with the hashes of its files, for all platforms
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	echo setuptools | build/lock/bin/uv pip compile pyproject.toml - --quiet --extra app --extra doors --extra dev -c constraints.txt \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command 'make lock' -o build/lock/all.txt
+	awk '/^[^ #]/ { kept = !/^(torch|triton|nvidia-|cuda-)/ } kept || /^#/' build/lock/all.txt > requirements.lock
 
 run: install ## index corpus/ and open the app in the browser
 	$(BIN)/briefqa index corpus || test $$? -eq 3 # 3: done, and some files were skipped and named
@@ -33,6 +45,12 @@ lint: install ## style
 
 types: install ## types
 	$(BIN)/mypy
+
+malformed: install ## hundreds of broken files through the readers
+	$(BIN)/python tests/malformed.py
+
+fuzz: install ## odd files into the readers, for FUZZ_SECONDS
+	$(BIN)/python tests/fuzz.py $(FUZZ_SECONDS)
 
 eval: install ## the quality gates
 	$(BIN)/briefqa eval dev --gates

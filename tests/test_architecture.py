@@ -14,7 +14,7 @@ LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
     reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
-    lexical store index building updating
+    lexical store index copies building updating
     questions dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying inspecting

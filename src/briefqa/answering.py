@@ -17,7 +17,16 @@ from briefqa.questions import asks_for_source, asks_per_document, checked_questi
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.refusing import did_you_mean, near_name, refusal
 from briefqa.rereading import reread
-from briefqa.retrieving import NO_FILTERS, Filters, Mask, Search, allowed_chunks, check_embedder, merged, retrieve_all
+from briefqa.retrieving import (
+    NO_FILTERS,
+    Filters,
+    Mask,
+    Search,
+    allowed_chunks,
+    check_embedder,
+    merged,
+    retrieve_distinct,
+)
 from briefqa.supporting import features_of, in_same_language, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
@@ -55,12 +64,12 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     check_embedder(index, embedder)
     question = checked_question(question)
     allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
-    searches = retrieve_all(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed)
+    searches = retrieve_distinct(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
     answer = _answer(index, reader, question, searches, allowed)
     if name := near_name(index, question, answer.hits):
         corrected = question.replace(name.written, name.indexed)
-        again = retrieve_all(index, embedder, corrected, limit=SHOWN_PASSAGES, allowed=allowed)
+        again = retrieve_distinct(index, embedder, corrected, limit=SHOWN_PASSAGES, allowed=allowed)
         answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
         searches = [*searches, *again]
     _verify(index, answer)

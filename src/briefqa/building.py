@@ -10,6 +10,7 @@ import numpy as np
 
 from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import Config
+from briefqa.copies import SentenceKeys, sentence_keys, with_copies
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
 from briefqa.index import CatalogEntry, Index, IndexParts, all_vectors, document_line, index_files
@@ -62,6 +63,7 @@ class _Rows:
     sentence_texts: list[str] = field(default_factory=list)
     chunk_origins: list[int] = field(default_factory=list)  # row in the base whose vector fits, or -1
     sentence_origins: list[int] = field(default_factory=list)
+    keys: list[SentenceKeys] = field(default_factory=list)  # of each document, to find near copies by
 
 
 def index_facts(config: Config, identity: ModelIdentity) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def make_parts(
     sentence_vectors = embedded(rows.sentence_texts, rows.sentence_origins, base.sentence_vectors if base else None)
     parts = IndexParts(
         documents=rows.lines,
-        catalog=rows.catalog,
+        catalog=with_copies(rows.catalog, rows.keys, lambda number: _document(entries[number], base)),
         chunks=np.array(rows.chunks, dtype=np.int32).reshape(-1, 5),
         sentences=np.array(rows.sentences, dtype=np.int32).reshape(-1, 3),
         chunk_vectors=chunk_vectors,
@@ -122,6 +124,13 @@ def make_parts(
         lexical=build_lexical(rows.chunk_words),
     )
     return parts, total
+
+
+def _document(entry: Entry, base: Index | None) -> Document:
+    if isinstance(entry, Kept):
+        assert base is not None
+        return base.documents[entry.number]
+    return entry.document
 
 
 def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, config: Config) -> None:
@@ -140,6 +149,7 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
     for position, span in _sentences_in_chunks(chunks, spans):
         rows.sentences.append((first + position, span.start, span.end))
         _place(sentence_text(document, span), old_sentences, rows.sentence_origins, rows.sentence_texts)
+    rows.keys.append(sentence_keys(document, spans))
     rows.lines.append(document_line(document))
     rows.catalog.append(_catalog_entry(entry, len(chunks)))
 
@@ -216,6 +226,7 @@ def _keep_document(rows: _Rows, number: int, base: Index, kept: int) -> None:
         for i in range(int(base.first_sentences[row]), int(base.first_sentences[row + 1])):
             rows.sentences.append((len(rows.chunks) - 1, int(base.sentences[i, 1]), int(base.sentences[i, 2])))
             rows.sentence_origins.append(i)
+    rows.keys.append(sentence_keys(document, [span for _, span in sentences_of(document)]))
     rows.lines.append(base.documents.line(kept))
     rows.catalog.append(base.catalog[kept])
 

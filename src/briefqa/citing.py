@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from briefqa.answering import Asked
+from briefqa.copies import places_in_copies
 from briefqa.index import Index
 from briefqa.printing import one_line
 from briefqa.reading.notes import full_references
@@ -127,7 +128,16 @@ def citation_to_json(citation: Citation, index: Index) -> Json:
         "headings": list(citation.headings),
         "page": citation.page,
         "notes": [note_to_json(document, number) for number in citation.notes],
+        "also_in": [
+            _copy_to_json(index, *place) for place in places_in_copies(index, citation.document, citation.quote.span)
+        ],
     }
+
+
+def _copy_to_json(index: Index, number: int, span: Span) -> Json:
+    """Where a copy of the cited document has the same words."""
+    entry = index.catalog[number]
+    return {"id": entry.id, "path": entry.path, "title": entry.title, "start": span.start, "end": span.end}
 
 
 def document_to_citation(document: Document) -> Json:
@@ -213,6 +223,9 @@ def answer_text(values: Json) -> str:
     for citation in values["citations"]:
         lines.append(f"[{citation['number']}] {place_line(citation)}")
         lines += [f"     note {note['marker']}: {note_line(note)}" for note in citation["notes"]]
+        lines += [
+            one_line(f"     also in {copy['path']} {copy['start']}:{copy['end']}") for copy in citation["also_in"]
+        ]
     for item in values["disagreements"]:
         sides = zip(item["citations"], item.get("figures", []), item.get("dates", []), strict=False)
         said = "; ".join(f"{figure or '?'} [{number}]{f' ({date})' if date else ''}" for number, figure, date in sides)
@@ -221,10 +234,11 @@ def answer_text(values: Json) -> str:
 
 
 def place_line(citation: Json) -> str:
-    """Where a citation stands, in words: title, publisher, date, headings, page, range."""
+    """Where a citation stands, in words: title, publisher, date, headings, page, the source's own AI label, range."""
     source = citation["document"]
     page = f"p. {citation['page']}" if citation["page"] else None
-    parts = (source["title"], source["publisher"], source["date"], " › ".join(citation["headings"]), page)
+    label = f"labelled by itself as AI-generated: {source['ai_label']}" if source.get("ai_label") else None
+    parts = (source["title"], source["publisher"], source["date"], " › ".join(citation["headings"]), page, label)
     place = f"({source['path']} {citation['start']}:{citation['end']})"
     return one_line(f"{', '.join(part for part in parts if part)} {place}")
 

@@ -6,9 +6,10 @@ one; `words` also folds the vocabulary of Taiwan and the mainland (軟體 → �
 no way back.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -42,6 +43,9 @@ _QUOTES = {
     "‧": "·",
 }
 _VARIATION_SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+_SETTING = re.compile(
+    r"[\s_*#`|\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff「」『』“”‘’\"'()\[\]【】《》〈〉、;!?…·]+|(?<!\d)[。.,:]|[。.,:](?!\d)"
+)
 _BLOCK = 4096  # characters that OpenCC converts at a time, so that one odd phrase does not cost the map of a whole text
 
 
@@ -158,3 +162,13 @@ def script_of(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def _traditional_character(character: str) -> str:
     return str(_converter("s2t").convert(character))
+
+
+def bare_words(texts: Sequence[str]) -> list[str]:
+    """Each text without spaces, stops and quotation marks, in Simplified characters: equal for the same words however set.
+
+    What belongs to a figure stays: 3.5 is not 35, -5 % is not 5 %, $5 is not €5.
+    """
+    lines = "\n".join(" ".join(text.replace("\0", " ").split()) for text in texts)  # OpenCC stops at a NUL
+    folded = str(_converter("tw2sp").convert(unicodedata.normalize("NFKC", lines).casefold()))
+    return [_SETTING.sub("", line) for line in folded.split("\n")] if texts else []

@@ -61,6 +61,7 @@ class CatalogEntry:
     encoding: str
     removed: int
     ai_label: str = ""
+    same_as: str = ""  # id of the document that this one is a near copy of, see copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,14 @@ class Index:
     def catalog(self) -> tuple[CatalogEntry, ...]:
         """What is known of each document, in the order of `documents`."""
         return read_catalog(self._catalog)
+
+    @cached_property
+    def copies(self) -> dict[int, tuple[int, ...]]:
+        """The numbers of the other documents that say nearly the same, of each document that has such."""
+        groups: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.catalog):
+            groups.setdefault(entry.same_as or entry.id, []).append(number)
+        return {n: tuple(m for m in group if m != n) for group in groups.values() if len(group) > 1 for n in group}
 
     @cached_property
     def first_sentences(self) -> NDArray[np.int64]:

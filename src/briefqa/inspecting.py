@@ -18,6 +18,7 @@ def status(root: Path) -> Json:
     generation = current(root)
     index = read_index(generation)
     manifest = generation.manifest
+    paths = {entry.id: entry.path for entry in index.catalog}
     return {
         "generation": generation.name,
         "generations": generation_names(root),
@@ -42,6 +43,7 @@ def status(root: Path) -> Json:
                 "chunks": entry.chunks,
                 "notes": entry.notes,
                 "notes_resolved": entry.notes_resolved,
+                "same_as": paths.get(entry.same_as),
             }
             for entry in index.catalog
         ],
@@ -57,6 +59,7 @@ def status_text(values: Json) -> str:
     ]
     for source in values["sources"]:
         facts = f"{source['chars']:,} characters, {source['chunks']} chunks, {source['notes']} notes"
+        facts += f", nearly the same as {source['same_as']}" if source["same_as"] else ""
         dated = source["date"] or "undated"
         lines.append(one_line(f"  {source['id'][:12]}  {dated:10}  {source['path']}  ({facts})  {source['title']}"))
     return "\n".join(lines)

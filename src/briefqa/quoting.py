@@ -8,6 +8,7 @@ from itertools import takewhile
 import numpy as np
 from numpy.typing import NDArray
 
+from briefqa.folding import bare_words
 from briefqa.index import Index, groups_of
 from briefqa.questions import fits_question
 from briefqa.sentences import sentence_spans
@@ -49,7 +50,7 @@ class Candidate:
 def candidates(
     index: Index, question: str, vector: FloatVector, hits: Sequence[Hit], *, most: int = QUOTED_HITS
 ) -> list[Candidate]:
-    """Every sentence of the best passages, best first; ties in reading order.
+    """Every sentence of the best passages, best first, and once what copies share; ties in reading order.
 
     A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
     nothing. What a statement rests on is found through the statement, see `with_sources`.
@@ -80,7 +81,17 @@ def candidates(
                 + WEIGHT_FITS * fits
             )
             found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, fits, score))
-    return sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    ordered = sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    return _without_copies(index, ordered) if index.copies else ordered
+
+
+def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those whose words a better one has in the same document or in a copy of it."""
+    best: dict[tuple[int, str], Candidate] = {}
+    for words, item in zip(bare_words([item.quote.text for item in ordered]), ordered, strict=True):
+        number = int(index.chunks[item.hit.position, 0])
+        best.setdefault((min(number, *index.copies.get(number, (number,))), words), item)
+    return list(best.values())
 
 
 def table_header(document: Document, span: Span) -> str:

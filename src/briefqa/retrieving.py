@@ -4,13 +4,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.config import MAX_HITS
+from briefqa.copies import distinct
 from briefqa.dates import iso_date
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
@@ -33,6 +34,7 @@ STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the
 SURVEYED_HITS = 60  # passages looked at for a question after what each document says
 
 RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
+COPIES_LOOKED_PAST = 3  # of one document; more passages than these would take are not ranked for their sake
 CENTRING = 0.8  # how much of what a question has in common with a whole language is taken off a cosine
 NOTE_DISCOUNT = 0.6  # what a note's coverage is lowered by: an English title covers any English question a little
 ENGLISH_PREFERENCE = 4.0  # for passages in Latin script, where the question asks for a name or a brief in English
@@ -274,6 +276,16 @@ def retrieve_all(
         hits = retrieve(index, part, vector, limit=limit, allowed=allowed, weights=weights)
         searches.append(Search(part, vector, tuple(hits), seconds))
     return searches
+
+
+def retrieve_distinct(
+    index: Index, embedder: Embedder, question: str, *, limit: int, allowed: Mask | None = None
+) -> list[Search]:
+    """As `retrieve_all`, without passages that say word for word what a better one says in a copy of their document."""
+    largest = max((len(others) for others in index.copies.values()), default=0)
+    wanted = limit * (1 + min(largest, COPIES_LOOKED_PAST))
+    searches = retrieve_all(index, embedder, question, limit=wanted, allowed=allowed)
+    return [replace(search, hits=distinct(index, search.hits)[:limit]) for search in searches]
 
 
 def merged(searches: Sequence[Search], limit: int) -> list[Hit]:

@@ -27,6 +27,14 @@ class UpdateOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A document that is in the index and says nearly the same as another one there; both by their paths."""
+
+    path: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateReport:
     """What an update did. The counts are documents; `embedded` and `reused` are texts (chunks and sentences)."""
 
@@ -42,6 +50,7 @@ class UpdateReport:
     reused: int = 0
     notes: int = 0
     notes_resolved: int = 0
+    copies: tuple[Copy, ...] = ()  # documents that say nearly the same as another one
     seconds: float = 0.0
 
 
@@ -216,6 +225,7 @@ def _report(
     reused: int | None = None,
 ) -> UpdateReport:
     chunks = sum(entry.chunks for entry in catalog)
+    paths = {entry.id: entry.path for entry in catalog}
     return UpdateReport(
         generation=generation.name,
         documents=len(catalog),
@@ -225,6 +235,7 @@ def _report(
         reused=int(generation.manifest["chunks"] + generation.manifest["sentences"]) if reused is None else reused,
         notes=sum(entry.notes for entry in catalog),
         notes_resolved=sum(entry.notes_resolved for entry in catalog),
+        copies=tuple(Copy(entry.path, paths[entry.same_as]) for entry in catalog if entry.same_as in paths),
         seconds=round(time.perf_counter() - started, 3),
         **counts,
     )

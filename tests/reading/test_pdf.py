@@ -234,6 +234,12 @@ def test_a_scanned_page_among_others_is_named() -> None:
     assert document.removed == ("page 3: a picture without text; it needs OCR",)
 
 
+def test_a_cover_without_text_hinders_no_reading() -> None:
+    lines = column(50, 700, [f"Line {number} of the second page says something." for number in range(8)])
+    document = document_of(read_pdf(pdf([[], lines])))
+    assert "Line 3 of the second page" in document.text
+
+
 def test_a_short_page_without_pictures_is_read() -> None:
     assert read([Ink(50, 700, "Closed today.")]).text == "Closed today."
 

@@ -45,7 +45,7 @@ def test_the_app_gets_absolute_paths_and_this_machine_alone(
     assert run_app(Config(index=Path("here/index"), model="my-model"), port=free_port) == 3
     assert Process.env["BRIEFQA_INDEX"] == str(tmp_path / "here" / "index")
     assert Process.env["BRIEFQA_MODEL"] == str(tmp_path / "my-model")
-    assert Process.command[Process.command.index("--server.address") + 1] == "127.0.0.1"
+    assert Process.command[1:] == ["-m", "briefqa.ui.hosting", str(Process.cwd / "app.py"), str(free_port)]
     assert (Process.cwd / ".streamlit" / "config.toml").is_file(), "its settings are read from the working folder"
 
 

@@ -29,7 +29,7 @@ KEPT_INDEXES = 4  # in the cache, for each corpus: going back to an earlier stat
 # What an index is made by. A change in any of these makes the cached one stale, whatever the versions say.
 INDEXING_CODE = """
     reading/*.py types records dates folding sentences chunking scanning wording dictionary tokenizing modelling embedding
-    lexical index building updating
+    lexical index copies building updating
 """.split()  # noqa: SIM905 as prose
 
 

@@ -110,7 +110,7 @@ def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tup
     largest = max((line.size for line in first_page), default=0.0)
     sizes = sorted(line.size for line in first_page for _ in line.text)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
-    if not blocks or largest < TITLE_SIZE * usual:
+    if not blocks or not first_page or largest < TITLE_SIZE * usual:
         return blocks
     first_line = next(line.text.strip() for line in first_page if line.size == largest)
     for index, block in enumerate(blocks[:5]):

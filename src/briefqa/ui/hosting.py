@@ -1,0 +1,65 @@
+"""The server of the browser app: Streamlit for this machine alone, with headers on every reply.
+
+Run as `python -m briefqa.ui.hosting APP.PY PORT`; `briefqa app` does.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from briefqa.serving import HOST
+from briefqa.ui.own_hosts import OwnHosts
+
+# Streamlit's page has scripts and styles of its own in it, compiles WebAssembly, and loads components from blobs.
+_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; connect-src 'self' ws://{host}; "
+    "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+    "worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+
+
+class SafetyHeaders:
+    """Says with every reply what a page may load and who may frame it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(
+                    {
+                        "Content-Security-Policy": _POLICY.format(host=Headers(scope=scope)["host"]),
+                        "X-Content-Type-Options": "nosniff",
+                        "X-Frame-Options": "DENY",
+                        "Referrer-Policy": "no-referrer",
+                        "Cross-Origin-Opener-Policy": "same-origin",
+                        "Cross-Origin-Resource-Policy": "same-origin",
+                    }
+                )
+            await send(message)
+
+        await self._app(scope, receive, marked if scope["type"] == "http" else send)
+
+
+def guarded_app(script: Path) -> st.App:
+    """The app of a script, for this machine alone and with the headers. Only a host that is our own gets into them."""
+    return st.App(script, middleware=[Middleware(OwnHosts), Middleware(SafetyHeaders)])
+
+
+def main() -> None:
+    """Serves the script named first on the port named second until the process is told to stop."""
+    script, port = Path(sys.argv[1]).resolve(), int(sys.argv[2])
+    sys.argv[:] = [str(script)]  # Streamlit takes the folder of its settings from here
+    options: dict[str, Any] = {"server.address": HOST, "server.port": port}
+    guarded_app(script).run(config=options)
+
+
+if __name__ == "__main__":
+    main()
