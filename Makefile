@@ -41,5 +41,5 @@ bench: install ## speed, side by side with sentence-transformers
 	$(BIN)/python bench/embedding.py
 
 clean: ## remove what can be made again
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK index/LAST_RUN*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -452,7 +452,7 @@ def test_what_a_crashed_update_left_is_removed_by_the_next_one(docs: Path, root:
     update(root, docs)
     write_files(root, {"gen-000002.unfinished/vectors.faiss": "half", "CURRENT.unfinished": "gen"})
     update(root, docs)
-    assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001"]
+    assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LAST_RUN.json", "LOCK", "gen-000001"]
 
 
 def test_a_generation_that_was_never_made_current_is_removed_by_the_next_update(docs: Path, root: Path) -> None:  # X2
