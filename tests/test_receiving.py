@@ -1,6 +1,5 @@
 """Files sent to briefqa: what they are called, what is let in, and that files and index change together."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -279,6 +278,6 @@ def test_a_link_in_the_folder_is_not_followed(config: Config, tmp_path: Path) ->
     secret = tmp_path / "secret.txt"
     secret.write_text(LIGHTHOUSE, encoding="utf-8")
     config.uploads.mkdir()
-    os.symlink(secret, config.uploads / "link.txt")
+    (config.uploads / "link.txt").symlink_to(secret)
     send(config, owl__txt=OWL)
     assert "霧鐘" not in text_found(config, "霧鐘何時加裝？")

@@ -86,7 +86,9 @@ def clean_name(sent: str) -> str:
     """A name for people out of what was sent: no path, nothing invisible, nothing that hides a file; never empty."""
     last = re.split(r"[/\\]", sent)[-1]
     last = re.sub(r"^[A-Za-z]:", "", last)
-    visible = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else " " for c in last)
+    visible = "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else " " for c in last
+    )
     stem, suffix = _parts(" ".join(unicodedata.normalize("NFC", visible).split()))
     stem = stem.strip(". ").encode("utf-8")[:MAX_STEM_BYTES].decode("utf-8", "ignore").rstrip(". ")
     return f"{stem or 'document'}{suffix.lower()}"
@@ -139,7 +141,9 @@ def remove(
     with _receiving(config) as staging:
         entry = next((entry for entry in _catalog(config) if entry.id == document_id), None)
         if entry is None or not is_received(entry, config):
-            raise UsageError("This document was not added here. Remove its file from its folder, then read the folders again.")
+            raise UsageError(
+                "This document was not added here. Remove its file from its folder, then read the folders again."
+            )
         with _changed_folder(staging, _folder(config), {Path(entry.location).name: None}):
             return update_index(config, [_folder(config)], load, progress=progress)
 
@@ -176,7 +180,9 @@ def _catalog(config: Config) -> tuple[CatalogEntry, ...]:
     return read_catalog(current(config.index).map(CATALOG_FILE)) if generation_names(config.index) else ()
 
 
-def _checked(files: Sequence[Sent], config: Config, progress: Progress) -> tuple[dict[str, bytes | None], list[Outcome]]:
+def _checked(
+    files: Sequence[Sent], config: Config, progress: Progress
+) -> tuple[dict[str, bytes | None], list[Outcome]]:
     """Changes of the folder, file name → content or None for a file that goes; and what becomes of each file sent."""
     titles = {entry.id: entry.path for entry in _catalog(config)}
     folder = _folder(config)
@@ -217,7 +223,8 @@ def _check_file(file: Sent, name: str) -> None:
     suffix = Path(name).suffix
     if suffix not in SUFFIXES:
         raise DocumentUnreadable(
-            "unsupported", f"Files of type {suffix or '(none)'} are not read; expected one of: {' '.join(sorted(SUFFIXES))}."
+            "unsupported",
+            f"Files of type {suffix or '(none)'} are not read; expected one of: {' '.join(sorted(SUFFIXES))}.",
         )
     if not file.content:
         raise DocumentUnreadable("empty", "The file is empty.")

@@ -17,7 +17,17 @@ from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, 
 from briefqa.printing import one_line
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
-from briefqa.store import UNFINISHED, Generation, current, current_name, locked, make_current, sweep, sync_folder, write_durably
+from briefqa.store import (
+    UNFINISHED,
+    Generation,
+    current,
+    current_name,
+    locked,
+    make_current,
+    sweep,
+    sync_folder,
+    write_durably,
+)
 from briefqa.version import READER_VERSION
 
 LAST_RUN = "LAST_RUN.json"
@@ -113,7 +123,9 @@ def last_run(root: Path) -> LastRun | None:
     """What the last update of the index at a path did; None where there was none or its record cannot be read."""
     try:
         values = json.loads((root / LAST_RUN).read_text(encoding="utf-8"))
-        skipped = tuple(Skipped(str(item["path"]), str(item["reason"]), str(item["message"])) for item in values["skipped"])
+        skipped = tuple(
+            Skipped(str(item["path"]), str(item["reason"]), str(item["message"])) for item in values["skipped"]
+        )
         report = UpdateReport(
             generation=str(values["generation"]),
             seconds=float(values["seconds"]),

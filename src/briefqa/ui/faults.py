@@ -8,15 +8,25 @@ from contextlib import contextmanager
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.errors import BriefqaError, IndexCorrupt, IndexMismatch, IndexNotBuilt, ModelUnusable, UsageError
+from briefqa.errors import (
+    BriefqaError,
+    IndexCorrupt,
+    IndexLocked,
+    IndexMismatch,
+    IndexNotBuilt,
+    ModelUnusable,
+    UsageError,
+)
 from briefqa.ui.strings import Words
 
 _log = logging.getLogger("briefqa.app")
 
+# error: name of the words, and the commands that help
 _CARDS: dict[type[BriefqaError], tuple[str, str]] = {
     IndexNotBuilt: ("index_missing", "briefqa index PATH"),
     IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
     IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
+    IndexLocked: ("work_busy", ""),
     ModelUnusable: ("model_unusable", "briefqa prepare"),
     UsageError: ("settings_wrong", "briefqa status"),
 }
@@ -34,8 +44,9 @@ def shown(words: Words, config: Config | None = None) -> Iterator[None]:
             return
         _log.warning("%s: %s", type(error).__name__, error)
         st.warning(words(card[0]), icon=":material/build:")
-        st.code(card[1], language=None)
-        if config is not None:
+        if card[1]:
+            st.code(card[1], language=None)
+        if config is not None and card[1]:
             st.text(f"{words('index_folder')} {config.index.name}")
     except Exception:
         _show_bug(words)

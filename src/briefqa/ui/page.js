@@ -4,6 +4,7 @@
 export default function (component) {
   const root = document.documentElement
   root.lang = component.data.language
+  root.style.setProperty("--briefqa-browse", JSON.stringify(component.data.browse))
   const host = component.parentElement.host ?? component.parentElement
   root.style.setProperty("--briefqa-background", getComputedStyle(host).getPropertyValue("--st-background-color"))
 }
