@@ -3,7 +3,6 @@
 It only starts the work and shows what came of it; receiving.py does it.
 """
 
-import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -14,15 +13,13 @@ from briefqa.embedding import Embedder
 from briefqa.receiving import MAX_FILE_MEGABYTES, Sent, may_change, read_folders_again, receive, remove
 from briefqa.scanning import SUFFIXES
 from briefqa.ui import faults, loading, state, work
-from briefqa.ui.document_view import news_data
+from briefqa.ui.document_view import failure_data, news_data
 from briefqa.ui.strings import Words
 from briefqa.updating import last_run
 
 UPLOAD = "upload"
 POLL_SECONDS = 0.5
 Load = Callable[[], Embedder]
-
-_log = logging.getLogger("briefqa.app")
 
 
 def is_allowed(config: Config) -> bool:
@@ -38,40 +35,50 @@ def draw(config: Config, words: Words, *, empty: bool) -> None:
     if removed:
         _begin(config, words, "removed", lambda load, show: remove(config, removed, load, show))
     running = state.work()
-    if running is not None and running.is_running:
+    busy = running is not None and running.is_running
+    if busy:
         _progress(words)
-        return
-    if running is not None:
+    elif running is not None:
         _finish(running, words)
-    with st.container(key="changing"):
-        with st.expander(words("add"), icon=":material/upload_file:", expanded=empty, key="add-box"):
-            _files(config, words)
-        run = last_run(config.index)
-        if run is not None and run.roots:
-            help_text = words("refresh_help")
-            if st.button(words("refresh"), icon=":material/sync:", help=help_text, key="refresh"):
-                _begin(config, words, "refreshed", lambda load, show: read_folders_again(config, load, show))
-                st.rerun()
+    with (
+        st.container(key="changing"),
+        st.expander(words("add"), icon=":material/upload_file:", expanded=empty, key="add-box"),
+    ):
+        _files(config, words, busy=busy)
 
 
-def _files(config: Config, words: Words) -> None:
+def refresh_button(config: Config, words: Words) -> None:
+    """Reads the folders again that the index was made from, where it is on record which those are."""
+    run, running = last_run(config.index), state.work()
+    if run is None or not run.roots:
+        return
+    busy = running is not None and running.is_running
+    if st.button(words("refresh"), icon=":material/sync:", help=words("refresh_help"), disabled=busy, key="refresh"):
+        _begin(config, words, "refreshed", lambda load, show: read_folders_again(config, load, show))
+
+
+def _files(config: Config, words: Words, *, busy: bool) -> None:
+    """The files stay chosen while they are worked on: where that fails, they can be sent again."""
     files = st.file_uploader(
         words("add_files", megabytes=MAX_FILE_MEGABYTES),
         type=[suffix.removeprefix(".") for suffix in sorted(SUFFIXES)],
         accept_multiple_files=True,
+        disabled=busy,
         key=f"{UPLOAD}-{state.upload_round()}",
     )
     st.caption(words("add_note"))
-    if files and st.button(words("add_now", count=len(files)), type="primary", key="add-now"):
+    if files and st.button(words("add_now", count=len(files)), type="primary", disabled=busy, key="add-now"):
         sent = [Sent(file.name, file.getvalue()) for file in files]
         _begin(config, words, "added", lambda load, show: receive(config, sent, load, show))
         st.rerun()
 
 
 def _begin(config: Config, words: Words, kind: str, task: Callable[[Load, Progress], work.Result]) -> None:
-    with faults.shown(words):
+    try:
         model = loading.embedder(config)
         state.set_work(work.start(kind, lambda show: task(lambda: model, show)))
+    except Exception as error:
+        state.end_work(failure_data(*faults.told(error, words)), keep_files=True)
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -89,15 +96,7 @@ def _progress(words: Words) -> None:
 
 def _finish(done: work.Work, words: Words) -> None:
     try:
-        news = news_data(done.kind, done.result())
-    except OSError as error:
-        _log.warning("%s: %s", type(error).__name__, error)
-        st.warning(words("work_not_written"), icon=":material/folder_off:")
-        news = None
+        state.end_work(news_data(done.kind, done.result()))
     except Exception as error:
-        with faults.shown(words):
-            raise error
-        news = None
-    state.end_work(news)
-    if news is not None:
-        st.rerun()
+        state.end_work(failure_data(*faults.told(error, words)), keep_files=True)
+    st.rerun()

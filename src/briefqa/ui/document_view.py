@@ -96,6 +96,11 @@ def news_data(kind: str, result: Receipt | UpdateReport) -> Json:
     return {"kind": kind, "outcomes": [], "counts": counts}
 
 
+def failure_data(told: str, commands: str) -> Json:
+    """A piece of work that came to nothing: why, and the commands that help, if any does."""
+    return {"kind": "failed", "outcomes": [], "counts": {}, "told": told, "commands": commands}
+
+
 def without_folders(text: str) -> str:
     """A message without the folders of this machine's paths: a browser is told the name of a file and no more."""
     return re.sub(r"(?<![\w:/.])/(?:[^/\s]+/)+", "", text)

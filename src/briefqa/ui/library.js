@@ -22,6 +22,10 @@ function newsElement({ news, words }) {
   if (!news) return box
   if (news.kind === "removed") box.append(make("p", { class: "good" }, "✓ ", words["shelf.news_removed"]))
   if (news.kind === "refreshed") box.append(make("p", { class: "good" }, "✓ ", filled(words["shelf.news_refreshed"], news.counts)))
+  if (news.kind === "failed") {
+    box.append(make("p", { class: "bad" }, "✗ ", news.told))
+    if (news.commands) box.append(make("pre", { class: "command" }, news.commands))
+  }
   if (news.outcomes.length) box.append(make("ul", {}, ...news.outcomes.map((item) => outcomeElement(item, words))))
   return box
 }
@@ -91,12 +95,12 @@ function entryElement(library, entry) {
   const title = make("button", { type: "button", class: "title", lang: entry.language || null }, own(entry.title))
   title.onclick = () => setTriggerValue("chosen", entry.id)
   const counts = filled(words["shelf.counts"], entry)
-  const resolved = entry.notes ? filled(words["shelf.resolved"], entry) : null
+  const resolved = entry.resolved < entry.notes ? filled(words["shelf.resolved"], entry) : null
   const language = words[`view.language_${entry.language}`] ?? entry.language
   const heading = make("h2", {}, title)
   const from = [entry.authors.join("、") === entry.publisher ? null : entry.authors.join("、"), entry.publisher, language]
-  const item = make("li", {}, heading, facts([entry.date || words["shelf.undated"], ...from]), facts([counts, resolved]))
-  item.append(facts([entry.path, entry.removable ? words["shelf.added_here"] : null]))
+  const item = make("li", {}, heading, facts([entry.date || words["shelf.undated"], ...from]))
+  item.append(facts([entry.path, counts, resolved, entry.removable ? words["shelf.added_here"] : null]))
   if (entry.ai_label) item.append(make("p", { class: "ai-label" }, words["view.ai_label"], own(entry.ai_label)))
   if (entry.removable) item.append(removeElement(entry, words, () => setTriggerValue("removed", entry.id)))
   return item

@@ -60,7 +60,9 @@ def _list(config: Config, index: Index | None, words: Words, *, missing: bool) -
         else:
             st.write(words("documents_none"))
     allowed = changing.is_allowed(config)
-    with st.container(key="tools"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
+        if allowed:
+            changing.refresh_button(config, words)
         frame.language_switch(words)
     if allowed:
         changing.draw(config, words, empty=not catalog)

@@ -48,4 +48,4 @@ def _roll_back(config: Config, name: str, words: Words) -> None:
         before = [item["name"] for item, after in pairwise(kept) if after["current"]]
         if before == [name]:
             back = rollback(config.index).name
-            st.success(words("index_rolled_back", name=back), icon=":material/history:")
+            st.success(words("index_rolled_back", version=back), icon=":material/history:")

@@ -173,11 +173,11 @@ def set_work(work: Work) -> None:
     st.session_state.pop(_NEWS, None)
 
 
-def end_work(news: Json | None) -> None:
-    """The work is done and seen. What it changed is shown from now on, and the box for files is empty again."""
+def end_work(news: Json, *, keep_files: bool = False) -> None:
+    """The work is done and seen. What came of it is shown from now on; the box for files is empty again, unless kept."""
     st.session_state.pop(_WORK, None)
     st.session_state[_NEWS] = news
-    st.session_state[_UPLOAD_ROUND] = upload_round() + (news is not None)
+    st.session_state[_UPLOAD_ROUND] = upload_round() + (not keep_files)
 
 
 def ask_removal(document_id: str) -> None:

@@ -16,7 +16,7 @@ INDEX: Mapping[str, tuple[str, str, str]] = {
     ),
     "index_check": ("檢查每個檔案", "检查每个文件", "Check every file"),
     "index_checking": ("正在逐一核對…", "正在逐一核对…", "Checking every byte…"),
-    "index_rolled_back": ("已退回 {name}。", "已退回 {name}。", "{name} is in use again."),
+    "index_rolled_back": ("已退回 {version}。", "已退回 {version}。", "{version} is in use again."),
     "index.facts": ("目前的索引", "目前的索引", "The index in use"),
     "index.generation": ("版本", "版本", "Version"),
     "index.created": ("建立時間", "建立时间", "Made"),
