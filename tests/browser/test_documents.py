@@ -81,11 +81,11 @@ def test_a_document_is_added_asked_about_updated_removed_and_then_it_is_unknown(
 
 
 def test_a_harmful_name_is_no_path_and_is_shown_as_it_stands(app: Any) -> None:
-    name = "<img src=x onerror=window.__xss=1>.txt"
-    send(app, (name, OWL.encode()), ("../../etc/evil.txt", OWL.replace("三", "四").encode()))
+    name = "<svg onload=window.__xss=1>.txt"
+    send(app, (name, "蒼鷺站在淺灘上。\n".encode()), ("../../etc/evil.txt", "小白鷺飛過稻田。\n".encode()))
     expect(entry(app, name)).to_contain_text(name)
     expect(entry(app, "evil.txt")).not_to_contain_text("etc")
-    assert app.page.locator(".shelf img").count() == 0
+    assert app.page.locator(".shelf svg").count() == 0
     for gone in (name, "evil.txt"):
         remove(app, gone)
         app.open("/documents")
@@ -122,7 +122,7 @@ def test_the_list_is_searched_in_either_script(app: Any) -> None:
 
 def open_harbour(app: Any, find: str = "") -> None:
     app.open("/documents")
-    app.page.locator(".library .title").filter(has_text="北岬").click()
+    app.page.locator(".library .title").filter(has_text="北岬港務報告").click()
     app.page.locator(".reader-title").wait_for()
     app.settled()
     if find:
@@ -201,7 +201,7 @@ def test_the_keyboard_reaches_everything_on_the_documents_page(app: Any) -> None
             ).strip()
         )
     told = "\n".join(focused)
-    for name in ("文件", "索引", "find-document", "sort-documents", "北岬港務報告", HOSTILE[:20], "加入或更新文件"):
+    for name in ("文件", "索引", "find-document", "最新在前", "北岬港務報告", HOSTILE[:20], "加入或更新文件"):
         assert name in told, f"{name} is not among {told}"
 
 

@@ -45,6 +45,9 @@ def test_the_app_gets_absolute_paths_and_this_machine_alone(
     assert run_app(Config(index=Path("here/index"), model="my-model"), port=free_port) == 3
     assert Process.env["BRIEFQA_INDEX"] == str(tmp_path / "here" / "index")
     assert Process.env["BRIEFQA_MODEL"] == str(tmp_path / "my-model")
+    assert Process.env["BRIEFQA_UPLOADS"] == str(tmp_path / "uploads")
+    assert Process.env["BRIEFQA_CHANGES"] == "local"
+    assert Path(Process.command[Process.command.index("run") + 1]).name == "served.py", "with the headers before it"
     assert Process.command[Process.command.index("--server.address") + 1] == "127.0.0.1"
     assert (Process.cwd / ".streamlit" / "config.toml").is_file(), "its settings are read from the working folder"
 

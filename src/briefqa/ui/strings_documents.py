@@ -106,7 +106,11 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
         "Added {added}, updated {updated}, removed {removed}, unchanged {unchanged}; {embedded} texts embedded, {reused} reused.",
     ),
     "shelf.skipped": ("沒有收入的檔案：{count}", "没有收入的文件：{count}", "Files left out: {count}"),
-    "shelf.skipped_none": ("每個檔案都收入了。", "每个文件都收入了。", "Every file was taken in."),
+    "shelf.skipped_none": (
+        "資料夾裡的每個檔案都收入了。",
+        "文件夹里的每个文件都收入了。",
+        "Every file in the folders was taken in.",
+    ),
     "shelf.news": ("剛才的變動", "刚才的变动", "What has just changed"),
     "shelf.news_added": ("已加入", "已加入", "added"),
     "shelf.news_replaced": ("已更新", "已更新", "updated"),
