@@ -66,7 +66,7 @@ def _files(config: Config, words: Words, *, busy: bool) -> None:
         disabled=busy,
         key=f"{UPLOAD}-{state.upload_round()}",
     )
-    st.caption(words("add_note"))
+    st.write(words("add_note"))
     if files and st.button(words("add_now", count=len(files)), type="primary", disabled=busy, key="add-now"):
         sent = [Sent(file.name, file.getvalue()) for file in files]
         _begin(config, words, "added", lambda load, show: receive(config, sent, load, show))
@@ -91,7 +91,7 @@ def _progress(words: Words) -> None:
     name = words(f"work_{what}") if total else words("work_starting")
     text = words("work_step", what=name, done=min(done, total), total=total) if total else name
     st.progress(min(1.0, done / total) if total else 0.0, text=text)
-    st.caption(words("work_leave"))
+    st.write(words("work_leave"))
 
 
 def _finish(done: work.Work, words: Words) -> None:
