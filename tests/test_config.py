@@ -44,9 +44,7 @@ def test_every_setting_can_be_made_in_the_file(tmp_path: Path) -> None:
     """
     made = load_config(written(tmp_path, text))
     limits = ReadingLimits(10, 5, 12.5, 512)
-    assert made == Config(
-        Path("elsewhere"), "a-model", 4, ChunkSettings(300, 150), limits, Path("received"), "never"
-    )
+    assert made == Config(Path("elsewhere"), "a-model", 4, ChunkSettings(300, 150), limits, Path("received"), "never")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,17 @@ def run_app(config: Config, *, port: int) -> int:
     app = _app_file()
     _check_port(port)
     served = Path(__file__).parent / "ui" / "served.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(served), "--server.address", HOST, "--server.port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(served),
+        "--server.address",
+        HOST,
+        "--server.port",
+        str(port),
+    ]
     # Streamlit reads .streamlit/config.toml of its working folder. Its own greeting would repeat ours: it goes nowhere.
     process = subprocess.Popen(command, cwd=app.parent, env=_environment(config), stdout=subprocess.DEVNULL)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
