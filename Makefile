@@ -68,5 +68,5 @@ reliability: install ## run what docs/reliability.md names, and write the result
 	$(BIN)/python bench/reliability.py
 
 clean: ## remove what can be made again
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK index/LAST_RUN*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from briefqa.ui import frame, page_ask, page_documents, page_evaluation, state
+from briefqa.ui import frame, page_ask, page_documents, page_evaluation, page_index, state
 
 st.set_page_config(page_title="briefqa", page_icon=frame.ICON, layout="wide")
 
@@ -24,5 +24,8 @@ evaluation = st.Page(
     help=words("evaluation_help"),
     url_path="evaluation",
 )
+index = st.Page(
+    page_index.page, title=words("index"), icon=":material/database:", help=words("index_help"), url_path="index"
+)
 state.set_pages(ask, documents)
-st.navigation([ask, documents, evaluation], position="top").run()
+st.navigation([ask, documents, evaluation, index], position="top").run()

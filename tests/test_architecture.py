@@ -12,9 +12,9 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 # From the bottom up. A module imports only from modules before it; those of one folder may import each other.
 LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
-    reading sentences chunking scanning
+    finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
-    lexical store index copies building updating
+    lexical store index copies building updating receiving
     questions dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying inspecting

@@ -31,6 +31,8 @@ def test_every_setting_can_be_made_in_the_file(tmp_path: Path) -> None:
         index = "elsewhere"
         model = "a-model"
         threads = 4
+        uploads = "received"
+        changes = "never"
         [chunks]
         chunk_chars = 300
         latin_words = 150
@@ -41,14 +43,18 @@ def test_every_setting_can_be_made_in_the_file(tmp_path: Path) -> None:
         memory_megabytes = 512
     """
     made = load_config(written(tmp_path, text))
-    assert made == Config(Path("elsewhere"), "a-model", 4, ChunkSettings(300, 150), ReadingLimits(10, 5, 12.5, 512))
+    limits = ReadingLimits(10, 5, 12.5, 512)
+    assert made == Config(Path("elsewhere"), "a-model", 4, ChunkSettings(300, 150), limits, Path("received"), "never")
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIEFQA_INDEX", "/somewhere/index")
     monkeypatch.setenv("BRIEFQA_MODEL", "from-the-environment")
+    monkeypatch.setenv("BRIEFQA_UPLOADS", "/somewhere/uploads")
+    monkeypatch.setenv("BRIEFQA_CHANGES", "never")
     made = load_config(written(tmp_path, 'index = "from-the-file"\nmodel = "from-the-file"\nthreads = 3\n'))
     assert (made.index, made.model, made.threads) == (Path("/somewhere/index"), "from-the-environment", 3)
+    assert (made.uploads, made.changes) == (Path("/somewhere/uploads"), "never")
 
 
 def test_an_empty_environment_variable_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

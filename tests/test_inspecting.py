@@ -8,7 +8,7 @@ import pytest
 from briefqa import inspecting
 from briefqa.config import Config
 from briefqa.errors import IndexCorrupt, IndexNotBuilt
-from briefqa.inspecting import doctor, status, status_text
+from briefqa.inspecting import doctor, overview, status, status_text
 from briefqa.store import CURRENT, current
 from fakes import CORPUS, make_index, publish
 
@@ -126,3 +126,16 @@ def test_a_damaged_model_is_a_finding(root: Path, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(inspecting, "packaged_model_folder", lambda: folder)
     monkeypatch.setattr(inspecting, "check_model", lambda path: [f"{path} has lost its weights."])
     assert doctor(Config(index=root)) == [f"{folder} has lost its weights."]
+
+
+def test_an_overview_names_the_generations_and_opens_no_other_file(root: Path) -> None:
+    publish(root, CORPUS)
+    (current(root).folder / "vectors.faiss").unlink()
+    found = overview(root)
+    assert found["generation"] == "gen-000002"
+    assert [(item["name"], item["documents"], item["current"]) for item in found["generations"]] == [
+        ("gen-000001", 4, False),
+        ("gen-000002", 3, True),
+    ]
+    (root / "gen-000001" / "manifest.json").write_text("{", encoding="utf-8")
+    assert overview(root)["generations"][0]["documents"] is None

@@ -14,7 +14,7 @@ from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBui
 from briefqa.index import all_vectors, open_index
 from briefqa.scanning import Scan
 from briefqa.store import current, current_name, generation_names, locked, rollback
-from briefqa.updating import UpdateOptions, UpdateReport, update_index
+from briefqa.updating import UpdateOptions, UpdateReport, last_run, update_index
 from fakes import (
     BRIDGE,
     CORPUS,
@@ -452,7 +452,7 @@ def test_what_a_crashed_update_left_is_removed_by_the_next_one(docs: Path, root:
     update(root, docs)
     write_files(root, {"gen-000002.unfinished/vectors.faiss": "half", "CURRENT.unfinished": "gen"})
     update(root, docs)
-    assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001"]
+    assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LAST_RUN.json", "LOCK", "gen-000001"]
 
 
 def test_a_generation_that_was_never_made_current_is_removed_by_the_next_update(docs: Path, root: Path) -> None:  # X2
@@ -494,3 +494,32 @@ def test_a_folder_that_was_moved_does_not_go_on_answering_in_its_old_version(tmp
     (after / "tide.txt").write_text("潮位站在 1932 年設立。\n", encoding="utf-8")
     report = update_index(config, [after], lambda: embedder)
     assert (report.documents, report.added, report.removed) == (1, 1, 1)
+
+
+def test_what_the_last_update_did_is_on_record_even_where_it_published_nothing(root: Path, docs: Path) -> None:
+    assert last_run(root) is None
+    first = update(root, docs)
+    run = last_run(root)
+    assert run is not None
+    assert (run.report, run.roots) == (first, (str(docs),))
+    write_files(docs, {"picture.png": b"x"})
+    second = update(root, docs)
+    run = last_run(root)
+    assert run is not None
+    assert run.report.generation == first.generation == second.generation
+    assert skipped_reasons(run.report)["picture.png"] == "unsupported"
+
+
+def test_the_folders_of_earlier_updates_stay_on_record_until_they_are_pruned(
+    root: Path, docs: Path, tmp_path: Path
+) -> None:
+    other = write_files(tmp_path / "other", {"more.txt": "渡口的船資調漲了。\n"})
+    update(root, docs)
+    update(root, other)
+    run = last_run(root)
+    assert run is not None
+    assert set(run.roots) == {str(docs), str(other)}
+    update(root, other, options=UpdateOptions(prune=True))
+    run = last_run(root)
+    assert run is not None
+    assert run.roots == (str(other),)

@@ -172,7 +172,7 @@ def _index(options: Options, config: Config) -> int:
             f"added {report.added}, updated {report.updated}, removed {report.removed}, unchanged {report.unchanged}; "
             f"embedded {report.embedded} texts, reused {report.reused}; {report.seconds:.1f} s"
         )
-    _say(*(one_line(f"{copy.path!r} says nearly the same as {copy.same_as!r}.") for copy in report.copies))
+    say(*(one_line(f"{copy.path!r} says nearly the same as {copy.same_as!r}.") for copy in report.copies))
     for item in report.skipped:
         say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
     return 3 if any(item.is_there for item in report.skipped) else 0

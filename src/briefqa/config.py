@@ -11,6 +11,8 @@ from briefqa.errors import UsageError
 DEFAULT_MODEL = "multilingual-e5-small"
 DEFAULT_INDEX = Path("index")
 DEFAULT_CORPUS = Path("corpus")
+DEFAULT_UPLOADS = Path("uploads")
+LOCAL, ALWAYS, NEVER = "local", "always", "never"
 CONFIG_FILE = "briefqa.toml"
 
 MAX_QUESTION_CHARS = 2_000  # a longer one is refused at every door
@@ -54,13 +56,18 @@ class Config:
     threads: int = 2
     chunks: ChunkSettings = field(default_factory=ChunkSettings)
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    uploads: Path = DEFAULT_UPLOADS  # what the app receives lies here: originals, not to be lost with an index
+    changes: str = LOCAL  # whether the app may add, remove and roll back: for this machine alone, always, never
 
     def __post_init__(self) -> None:
         _within("threads", self.threads, 1, 256)
         if not isinstance(self.model, str):
             raise UsageError(f"Setting model is {self.model!r}; expected the name of a model.")
-        if not isinstance(self.index, Path):
-            raise UsageError(f"Setting index is {self.index!r}; expected the path of a folder.")
+        for key, folder in (("index", self.index), ("uploads", self.uploads)):
+            if not isinstance(folder, Path):
+                raise UsageError(f"Setting {key} is {folder!r}; expected the path of a folder.")
+        if self.changes not in (LOCAL, ALWAYS, NEVER):
+            raise UsageError(f"Setting changes is {self.changes!r}; expected one of: {LOCAL}, {ALWAYS}, {NEVER}.")
 
 
 def _within(key: str, value: float, low: float, high: float) -> None:
@@ -69,7 +76,10 @@ def _within(key: str, value: float, low: float, high: float) -> None:
 
 
 def load_config(folder: Path = Path()) -> Config:
-    """The settings of `briefqa.toml` in a folder, if there is one, and of BRIEFQA_INDEX and BRIEFQA_MODEL."""
+    """The settings of `briefqa.toml` in a folder, if there is one, and of the variables of the environment.
+
+    Those are BRIEFQA_INDEX, BRIEFQA_MODEL, BRIEFQA_UPLOADS and BRIEFQA_CHANGES.
+    """
     path = folder / CONFIG_FILE
     values: dict[str, Any] = {}
     if path.is_file():
@@ -77,10 +87,9 @@ def load_config(folder: Path = Path()) -> Config:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
-    if environment := os.environ.get("BRIEFQA_INDEX"):
-        values["index"] = environment
-    if environment := os.environ.get("BRIEFQA_MODEL"):
-        values["model"] = environment
+    for key in ("index", "model", "uploads", "changes"):
+        if environment := os.environ.get(f"BRIEFQA_{key.upper()}"):
+            values[key] = environment
     return config_from(values)
 
 
@@ -91,8 +100,9 @@ def config_from(values: dict[str, Any]) -> Config:
     for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits)):
         if name in values:
             sections[name] = _made(kind, values.pop(name), name)
-    if isinstance(values.get("index"), str):
-        values["index"] = Path(values["index"])
+    for key in ("index", "uploads"):
+        if isinstance(values.get(key), str):
+            values[key] = Path(values[key])
     made: Config = _made(Config, values | sections, "")
     return made
 

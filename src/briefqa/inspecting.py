@@ -8,7 +8,7 @@ from briefqa.errors import BriefqaError
 from briefqa.index import read_index
 from briefqa.modelling import check_model, packaged_model_folder
 from briefqa.printing import one_line
-from briefqa.store import current, generation_names, remedy, stand_in_warning
+from briefqa.store import current, generation_names, open_generation, remedy, stand_in_warning
 
 Json = dict[str, Any]
 
@@ -63,6 +63,24 @@ def status_text(values: Json) -> str:
         dated = source["date"] or "undated"
         lines.append(one_line(f"  {source['id'][:12]}  {dated:10}  {source['path']}  ({facts})  {source['title']}"))
     return "\n".join(lines)
+
+
+def overview(root: Path) -> Json:
+    """What the manifests say: the published generation and those that are kept, the oldest first. Opens no other file.
+
+    Raises IndexUnusable where the published one has no manifest that can be read.
+    """
+    generation = current(root)
+    kept = [_kept(root / name) | {"current": name == generation.name} for name in generation_names(root)]
+    return {"generation": generation.name, "manifest": dict(generation.manifest), "generations": kept}
+
+
+def _kept(folder: Path) -> Json:
+    try:
+        manifest = open_generation(folder).manifest
+    except BriefqaError:
+        manifest = {}
+    return {"name": folder.name, **{key: manifest.get(key) for key in ("created", "documents", "chunks")}}
 
 
 def doctor(config: Config) -> list[str]:

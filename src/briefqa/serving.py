@@ -72,6 +72,8 @@ def _environment(config: Config) -> dict[str, str]:
         **os.environ,
         "BRIEFQA_INDEX": str(config.index.resolve()),
         "BRIEFQA_MODEL": str(model.resolve()) if model.is_dir() else config.model,
+        "BRIEFQA_UPLOADS": str(config.uploads.resolve()),
+        "BRIEFQA_CHANGES": config.changes,
     }
 
 

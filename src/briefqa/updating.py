@@ -1,9 +1,10 @@
 """Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,26 @@ from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, 
 from briefqa.printing import one_line
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
-from briefqa.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
+from briefqa.store import (
+    UNFINISHED,
+    Generation,
+    current,
+    current_name,
+    locked,
+    make_current,
+    prune,
+    sweep,
+    sync_folder,
+    worth_keeping,
+    write_durably,
+)
 from briefqa.version import READER_VERSION
+
+LAST_RUN = "LAST_RUN.json"
+_COUNTED = (
+    *("documents", "chunks", "added", "updated", "removed", "unchanged"),
+    *("embedded", "reused", "notes", "notes_resolved"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,15 @@ class UpdateReport:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What the last update of an index did, also where it published nothing. `roots` are all folders ever named, absolute."""
+
+    finished: str  # ISO 8601, UTC
+    report: UpdateReport
+    roots: tuple[str, ...] = ()
+
+
 def update_index(
     config: Config,
     paths: Sequence[Path],
@@ -71,27 +99,66 @@ def update_index(
     found = scan(paths)
     with locked(config.index):
         sweep(config.index)
-        base = None if options.rebuild else _base(config.index)
-        catalog = _catalog(base)
-        _check_paths(found, catalog)
-        embedder = load()
-        facts = index_facts(config, embedder.identity)
-        _check_same(base, facts)
-        entries, skipped = _read(found, catalog, config, progress)
-        kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
-        entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
-        skipped = (*found.skipped, *skipped, *duplicates)
-        counts = _counts(entries, catalog)
-        if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
-            prune(config.index, worth_keeping(config.index, base.name))  # what a crash kept from being removed
-            return _report(base, catalog, counts, skipped, started)
-        if base is None and not entries:
-            raise IndexNotBuilt(_nothing_to_index(paths, skipped))
-        index = read_index(base) if base is not None else None
-        parts, embedded = make_parts(entries, index, config, embedder, progress)
-        generation = publish_parts(config.index, parts, facts)
-        reused = len(parts.chunks) + len(parts.sentences) - embedded
-        return _report(generation, parts.catalog, counts, skipped, started, embedded=embedded, reused=reused)
+        report = _update(config, found, load, options, progress)
+        report = replace(report, seconds=round(time.perf_counter() - started, 3))
+        _remember(config.index, report, found, forget=options.prune or options.rebuild)
+        return report
+
+
+def _update(
+    config: Config, found: Scan, load: Callable[[], Embedder], options: UpdateOptions, progress: Progress
+) -> UpdateReport:
+    base = None if options.rebuild else _base(config.index)
+    catalog = _catalog(base)
+    _check_paths(found, catalog)
+    embedder = load()
+    facts = index_facts(config, embedder.identity)
+    _check_same(base, facts)
+    entries, skipped = _read(found, catalog, config, progress)
+    kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
+    entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
+    skipped = (*found.skipped, *skipped, *duplicates)
+    counts = _counts(entries, catalog)
+    if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
+        prune(config.index, worth_keeping(config.index, base.name))  # what a crash kept from being removed
+        return _report(base, catalog, counts, skipped)
+    if base is None and not entries:
+        raise IndexNotBuilt(_nothing_to_index(found.roots, skipped))
+    index = read_index(base) if base is not None else None
+    parts, embedded = make_parts(entries, index, config, embedder, progress)
+    generation = publish_parts(config.index, parts, facts)
+    reused = len(parts.chunks) + len(parts.sentences) - embedded
+    return _report(generation, parts.catalog, counts, skipped, embedded=embedded, reused=reused)
+
+
+def last_run(root: Path) -> LastRun | None:
+    """What the last update of the index at a path did; None where there was none or its record cannot be read."""
+    try:
+        values = json.loads((root / LAST_RUN).read_text(encoding="utf-8"))
+        skipped = tuple(
+            Skipped(str(item["path"]), str(item["reason"]), str(item["message"])) for item in values["skipped"]
+        )
+        report = UpdateReport(
+            generation=str(values["generation"]),
+            seconds=float(values["seconds"]),
+            skipped=skipped,
+            copies=tuple(Copy(str(item["path"]), str(item["same_as"])) for item in values["copies"]),
+            **{name: int(values[name]) for name in _COUNTED},
+        )
+        return LastRun(str(values["finished"]), report, tuple(map(str, values["roots"])))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _remember(root: Path, report: UpdateReport, found: Scan, *, forget: bool) -> None:
+    """Writes the record of a run. Holder of the lock only."""
+    before = None if forget else last_run(root)
+    roots = sorted({*(before.roots if before else ()), *found.roots})
+    finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    unfinished = root / (LAST_RUN + UNFINISHED)
+    write_durably(unfinished, json.dumps({"finished": finished, "roots": roots, **asdict(report)}).encode("ascii"))
+    os.replace(unfinished, root / LAST_RUN)
+    sync_folder(root)
 
 
 def _base(root: Path) -> Generation | None:
@@ -208,8 +275,8 @@ def _counts(entries: Sequence[Entry], catalog: Sequence[CatalogEntry]) -> dict[s
     }
 
 
-def _nothing_to_index(paths: Sequence[Path], skipped: Sequence[Skipped]) -> str:
-    named = ", ".join(map(str, paths))
+def _nothing_to_index(paths: Sequence[str], skipped: Sequence[Skipped]) -> str:
+    named = ", ".join(paths)
     why = "; ".join(f"{one_line(item.path)}: {item.reason}" for item in skipped[:5])
     return f"No document in {named} could be indexed{f' ({why})' if why else ''}. Put documents there and run `briefqa index` again."
 
@@ -219,7 +286,6 @@ def _report(
     catalog: Sequence[CatalogEntry],
     counts: dict[str, int],
     skipped: Sequence[Skipped],
-    started: float,
     *,
     embedded: int = 0,
     reused: int | None = None,
@@ -236,6 +302,5 @@ def _report(
         notes=sum(entry.notes for entry in catalog),
         notes_resolved=sum(entry.notes_resolved for entry in catalog),
         copies=tuple(Copy(entry.path, paths[entry.same_as]) for entry in catalog if entry.same_as in paths),
-        seconds=round(time.perf_counter() - started, 3),
         **counts,
     )

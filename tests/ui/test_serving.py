@@ -46,6 +46,8 @@ def test_the_app_gets_absolute_paths_and_this_machine_alone(
     assert Process.env["BRIEFQA_INDEX"] == str(tmp_path / "here" / "index")
     assert Process.env["BRIEFQA_MODEL"] == str(tmp_path / "my-model")
     assert Process.command[1:] == ["-m", "briefqa.ui.hosting", str(Process.cwd / "app.py"), str(free_port)]
+    assert Process.env["BRIEFQA_UPLOADS"] == str(tmp_path / "uploads")
+    assert Process.env["BRIEFQA_CHANGES"] == "local"
     assert (Process.cwd / ".streamlit" / "config.toml").is_file(), "its settings are read from the working folder"
 
 

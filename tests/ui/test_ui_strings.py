@@ -34,7 +34,7 @@ def used_names() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "words":
                 found |= {item.value for item in node.args if isinstance(item, ast.Constant)}
     for path in FOLDER.glob("*.js"):
-        found |= set(re.findall(r'"(view\.\w+)"', path.read_text(encoding="utf-8")))
+        found |= set(re.findall(r'"((?:view|shelf|index)\.\w+)"', path.read_text(encoding="utf-8")))
     return found
 
 
@@ -51,7 +51,9 @@ def test_words_fill_their_places_and_refuse_an_unknown_name() -> None:
 
 
 def test_components_get_the_words_that_they_show_and_no_others() -> None:
-    assert set(Words("zh-Hans").for_components()) == {name for name in TABLE if name.startswith("view.")}
+    view = {name for name in TABLE if name.startswith("view.")}
+    assert set(Words("zh-Hans").for_components()) == view
+    assert set(Words("en").for_components("shelf")) == view | {name for name in TABLE if name.startswith("shelf.")}
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_strength_is_a_word() -> None:
 
 
 def test_the_list_holds_every_document_once() -> None:
-    entries = library_data(memory_index(), Words("en"))["entries"]
+    entries = library_data(memory_index(), None, None, Words("en"), lambda entry: False)["entries"]
     assert sorted(entry["path"] for entry in entries) == sorted(CORPUS)
 
 

@@ -17,13 +17,16 @@ _turn = st.components.v2.component(
     "briefqa_turn", css=_asset("base.css", "source.css", "turn.css"), js=_asset("dom.js", "source.js", "turn.js")
 )
 _reader = st.components.v2.component(
-    "briefqa_reader", css=_asset("base.css", "reader.css"), js=_asset("dom.js", "reader.js")
+    "briefqa_reader", css=_asset("base.css", "reader.css"), js=_asset("dom.js", "find.js", "reader.js")
 )
 _library = st.components.v2.component(
-    "briefqa_library", css=_asset("base.css", "library.css"), js=_asset("dom.js", "library.js")
+    "briefqa_library", css=_asset("base.css", "library.css"), js=_asset("dom.js", "confirm.js", "library.js")
 )
 _evaluation = st.components.v2.component(
     "briefqa_evaluation", css=_asset("base.css", "evaluation.css"), js=_asset("dom.js", "plot.js", "evaluation.js")
+)
+_index = st.components.v2.component(
+    "briefqa_index", css=_asset("base.css", "index.css"), js=_asset("dom.js", "confirm.js", "index.js")
 )
 _page = st.components.v2.component("briefqa_page", js=_asset("page.js"))
 
@@ -33,14 +36,19 @@ def turn(data: Json, *, key: str, on_opened: Callable[[], None], on_read: Callab
     _turn(key=key, data=data, on_opened_change=on_opened, on_read_change=on_read)
 
 
-def reader(data: Json, *, key: str) -> None:
-    """A document, or a part of one, to read."""
-    _reader(key=key, data=data)
+def reader(data: Json, *, key: str, on_find: Callable[[], None], on_place: Callable[[], None]) -> None:
+    """A document, or a part of one, to read. Triggers `find`: words to look for; `place`: START-END to go to."""
+    _reader(key=key, data=data, on_find_change=on_find, on_place_change=on_place)
 
 
-def library(data: Json, *, key: str, on_chosen: Callable[[], None]) -> None:
-    """The list of documents. Trigger `chosen`: a document's id."""
-    _library(key=key, data=data, on_chosen_change=on_chosen)
+def library(data: Json, *, key: str, on_chosen: Callable[[], None], on_removed: Callable[[], None]) -> None:
+    """The list of documents. Triggers `chosen` and `removed`: a document's id."""
+    _library(key=key, data=data, on_chosen_change=on_chosen, on_removed_change=on_removed)
+
+
+def index(data: Json, *, key: str, on_rollback: Callable[[], None]) -> None:
+    """What the index is made of. Trigger `rollback`: the name of the generation to go back to."""
+    _index(key=key, data=data, on_rollback_change=on_rollback)
 
 
 def evaluation(data: Json, *, key: str, on_asked: Callable[[], None]) -> None:
@@ -48,9 +56,9 @@ def evaluation(data: Json, *, key: str, on_asked: Callable[[], None]) -> None:
     _evaluation(key=key, data=data, on_asked_change=on_asked)
 
 
-def page_language(language: str) -> None:
-    """Sets the language of the whole page."""
-    _page(key="page-language", data={"language": language}, height="content")
+def page_language(language: str, browse: str) -> None:
+    """Sets the language of the whole page, and the word on the button of Streamlit's box for files."""
+    _page(key="page-language", data={"language": language, "browse": browse}, height="content")
 
 
 def frame_style() -> str:

@@ -37,7 +37,8 @@ function appendSegments(parent, segments, noteMark = plainNoteMark) {
   for (const segment of segments) {
     mark = segment.marked ? (mark ?? parent.appendChild(make("mark"))) : null
     const target = mark ?? parent
-    target.append(segment.note === null ? segment.text : noteMark(segment))
+    const piece = segment.note === null ? segment.text : noteMark(segment)
+    target.append(segment.hit === undefined ? piece : make("mark", { class: "hit", "data-hit": segment.hit }, piece))
   }
   return parent
 }
@@ -50,12 +51,12 @@ function plainNoteMark(segment) {
   return make("sup", { class: "note-mark", "data-marker": segment.text ? null : segment.note.marker }, segment.text)
 }
 
-const TAGS = { title: "h2", heading: "h3", "list item": "p", code: "pre", caption: "p" }
+const TAGS = { title: "h2", "list item": "p", code: "pre", caption: "p" }
 
-function blockElement(block, noteMark) {
+function blockElement(block, noteMark, headingTag = "h3") {
   const attributes = { class: `block ${block.kind.replace(" ", "-")}`, "data-level": block.level || null }
   if (block.kind === "table") return make("div", { ...attributes, tabindex: 0 }, tableElement(block.segments, noteMark))
-  return appendSegments(make(TAGS[block.kind] ?? "p", attributes), block.segments, noteMark)
+  return appendSegments(make(block.kind === "heading" ? headingTag : (TAGS[block.kind] ?? "p"), attributes), block.segments, noteMark)
 }
 
 // Rows stand on lines and cells between bars; both stay in the copied text.

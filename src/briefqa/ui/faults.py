@@ -8,17 +8,28 @@ from contextlib import contextmanager
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.errors import BriefqaError, IndexCorrupt, IndexMismatch, IndexNotBuilt, ModelUnusable, UsageError
+from briefqa.errors import (
+    BriefqaError,
+    IndexCorrupt,
+    IndexLocked,
+    IndexMismatch,
+    IndexNotBuilt,
+    ModelUnusable,
+    UsageError,
+)
 from briefqa.ui.strings import Words
 
 _log = logging.getLogger("briefqa.app")
 
-_CARDS: dict[type[BriefqaError], tuple[str, str]] = {
+# error: name of the words, and the commands that help
+_CARDS: dict[type[Exception], tuple[str, str]] = {
     IndexNotBuilt: ("index_missing", "briefqa index PATH"),
     IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
     IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
+    IndexLocked: ("work_busy", ""),
     ModelUnusable: ("model_unusable", "briefqa prepare"),
     UsageError: ("settings_wrong", "briefqa status"),
+    OSError: ("work_not_written", ""),
 }
 
 
@@ -28,17 +39,33 @@ def shown(words: Words, config: Config | None = None) -> Iterator[None]:
     try:
         yield
     except BriefqaError as error:
-        card = next((card for kind, card in _CARDS.items() if isinstance(error, kind)), None)
+        card = _card(error)
         if card is None:
             _show_bug(words)
             return
         _log.warning("%s: %s", type(error).__name__, error)
         st.warning(words(card[0]), icon=":material/build:")
-        st.code(card[1], language=None)
-        if config is not None:
+        if card[1]:
+            st.code(card[1], language=None)
+        if config is not None and card[1]:
             st.text(f"{words('index_folder')} {config.index.name}")
     except Exception:
         _show_bug(words)
+
+
+def told(error: Exception, words: Words) -> tuple[str, str]:
+    """What went wrong in a piece of work, in one sentence, and the commands that help; for a component to show."""
+    card = _card(error)
+    if card is not None:
+        _log.warning("%s: %s", type(error).__name__, error)
+        return words(card[0]), card[1]
+    number = secrets.token_hex(4)
+    _log.error("error %s", number, exc_info=error)
+    return words("bug", id=number), ""
+
+
+def _card(error: Exception) -> tuple[str, str] | None:
+    return next((card for kind, card in _CARDS.items() if isinstance(error, kind)), None)
 
 
 def _show_bug(words: Words) -> None:

@@ -1,8 +1,11 @@
 """What stands on every page: the style sheet, the language and its switch."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from briefqa.ui import components, state
+from briefqa.config import Config
+from briefqa.ui import components, faults, loading, state
 from briefqa.ui.strings import LANGUAGES, Words, language_of
 
 # Drawn here, because a named icon would be fetched from another machine.
@@ -18,10 +21,22 @@ def language() -> Words:
     return Words(chosen if chosen in LANGUAGES else language_of(st.context.locale))
 
 
+def page(draw_page: Callable[[Config, Words], None]) -> None:
+    """Draws what every page has, then the page itself with the settings; what goes wrong there is shown as a card."""
+    words = language()
+    draw(words)
+    config: Config | None = None
+    with faults.shown(words):
+        config = loading.settings()
+    if config is not None:
+        with faults.shown(words, config):
+            draw_page(config, words)
+
+
 def draw(words: Words) -> None:
     """The style sheet and the language of the page. Call it once, before the page's own parts."""
     st.html(components.frame_style())
-    components.page_language(words.language)
+    components.page_language(words.language, words("add_choose"))
 
 
 def language_switch(words: Words) -> None:

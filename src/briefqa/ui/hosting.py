@@ -10,8 +10,11 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from briefqa.config import load_config
+from briefqa.receiving import may_change
 from briefqa.serving import HOST
 from briefqa.ui.own_hosts import OwnHosts
 
@@ -22,6 +25,9 @@ _POLICY = (
     "worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+
+
+UPLOADS = "/_stcore/upload_file"
 
 
 class SafetyHeaders:
@@ -41,6 +47,7 @@ class SafetyHeaders:
                         "Referrer-Policy": "no-referrer",
                         "Cross-Origin-Opener-Policy": "same-origin",
                         "Cross-Origin-Resource-Policy": "same-origin",
+                        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
                     }
                 )
             await send(message)
@@ -48,9 +55,27 @@ class SafetyHeaders:
         await self._app(scope, receive, marked if scope["type"] == "http" else send)
 
 
+class OwnUploads:
+    """Refuses files where the app may change nothing: absent controls keep nobody from sending some."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sent = scope["type"] == "http" and scope["method"] == "PUT" and scope["path"].startswith(UPLOADS)
+        refused = sent and not _may_send(Headers(scope=scope))
+        await (PlainTextResponse("This app takes no files.\n", 403) if refused else self._app)(scope, receive, send)
+
+
+def _may_send(headers: Headers) -> bool:
+    """Whether whoever asks may change the documents: the same rule as for the pages; see `receiving`."""
+    forwarded = "x-forwarded-for" in headers or "forwarded" in headers
+    return may_change(load_config(), HOST, headers.get("host", ""), forwarded=forwarded)
+
+
 def guarded_app(script: Path) -> st.App:
     """The app of a script, for this machine alone and with the headers. Only a host that is our own gets into them."""
-    return st.App(script, middleware=[Middleware(OwnHosts), Middleware(SafetyHeaders)])
+    return st.App(script, middleware=[Middleware(OwnHosts), Middleware(SafetyHeaders), Middleware(OwnUploads)])
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
 // What a page cannot set about itself from Python: its language, for screen readers, glyphs and hyphens, where it
-// always says "en"; and the colour behind everything, for what page.css lays over the conversation.
+// always says "en"; the word on Streamlit's button for files; and the colour behind everything, for page.css.
 
 export default function (component) {
   const root = document.documentElement
   root.lang = component.data.language
+  root.style.setProperty("--briefqa-browse", JSON.stringify(component.data.browse))
   const host = component.parentElement.host ?? component.parentElement
   root.style.setProperty("--briefqa-background", getComputedStyle(host).getPropertyValue("--st-background-color"))
 }

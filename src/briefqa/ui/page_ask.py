@@ -15,17 +15,13 @@ from briefqa.ui.strings import EXAMPLES, Words
 
 def page() -> None:
     """Draws the page: what was asked before, the answer to what is asked now, the box to ask in."""
-    words = frame.language()
-    frame.draw(words)
-    config: Config | None = None
-    with faults.shown(words):
-        config = loading.settings()
-    if config is None:
-        return
-    with faults.shown(words, config):
-        with st.spinner(words("loading")):
-            index, embedder = loading.published_index(config), loading.embedder(config)
-        _conversation(index, embedder, words)
+    frame.page(_draw)
+
+
+def _draw(config: Config, words: Words) -> None:
+    with st.spinner(words("loading")):
+        index, embedder = loading.published_index(config), loading.embedder(config)
+    _conversation(index, embedder, words)
 
 
 def _conversation(index: Index, embedder: Embedder, words: Words) -> None:

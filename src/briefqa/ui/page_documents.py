@@ -3,34 +3,42 @@
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.errors import UsageError
-from briefqa.index import Index
+from briefqa.errors import IndexNotBuilt, UsageError
+from briefqa.index import CatalogEntry, Index
+from briefqa.receiving import is_received
 from briefqa.types import Document
-from briefqa.ui import components, faults, frame, loading, state
-from briefqa.ui.document_view import library_data, part_shown, parts_of, reader_data, span_of_address
+from briefqa.ui import changing, components, frame, loading, state
+from briefqa.ui.document_view import Found, hits_in, library_data, part_shown, parts_of, reader_data, span_of_address
 from briefqa.ui.strings import Words
+from briefqa.updating import last_run
 
-_LIBRARY = "library"
+_LIBRARY, _READER = "library", "reader"
 
 
 def page() -> None:
     """Draws the document that the address names, or the list."""
-    words = frame.language()
-    frame.draw(words)
-    config: Config | None = None
-    with faults.shown(words):
-        config = loading.settings()
-    if config is None:
-        return
-    with faults.shown(words, config):
+    frame.page(_draw)
+
+
+def _draw(config: Config, words: Words) -> None:
+    index = _index(config, words)
+    name, place, part = state.document_of_address()
+    document = _document(index, name) if index else None
+    if document is None:
+        _list(config, index, words, missing=bool(name))
+    else:
+        _reading(document, place, part, words)
+
+
+def _index(config: Config, words: Words) -> Index | None:
+    """The published index; None where there is none yet and the page can make one. Raises what opening raises."""
+    try:
         with st.spinner(words("loading")):
-            index = loading.published_index(config)
-        name, place, part = state.document_of_address()
-        document = _document(index, name)
-        if document is None:
-            _list(index, words, missing=bool(name))
-        else:
-            _reading(document, place, part, words)
+            return loading.published_index(config)
+    except IndexNotBuilt:
+        if not changing.is_allowed(config):
+            raise
+        return None
 
 
 def _document(index: Index, name: str) -> Document | None:
@@ -40,26 +48,47 @@ def _document(index: Index, name: str) -> Document | None:
         return None
 
 
-def _list(index: Index, words: Words, *, missing: bool) -> None:
+def _list(config: Config, index: Index | None, words: Words, *, missing: bool) -> None:
+    catalog = index.catalog if index else ()
     with st.container(key="intro"):
         st.title(words("documents"), anchor=False)
         if missing:
             st.warning(words("document_gone"), icon=":material/info:")
-        notes = sum(entry.notes for entry in index.catalog)
-        st.write(words("documents_count", documents=len(index.catalog), chunks=len(index.chunks), notes=notes))
-    with st.container(key="tools"):
+        if index and catalog:
+            notes = sum(entry.notes for entry in catalog)
+            st.write(words("documents_count", documents=len(catalog), chunks=len(index.chunks), notes=notes))
+        else:
+            st.write(words("documents_none"))
+    allowed = changing.is_allowed(config)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
+        if allowed:
+            changing.refresh_button(config, words)
         frame.language_switch(words)
-    components.library(library_data(index, words), key=_LIBRARY, on_chosen=_chosen)
+    if allowed:
+        changing.draw(config, words, empty=not catalog)
+
+    def may_remove(entry: CatalogEntry) -> bool:
+        return allowed and is_received(entry, config)
+
+    data = library_data(index, last_run(config.index), state.news(), words, may_remove)
+    components.library(data, key=_LIBRARY, on_chosen=_chosen, on_removed=_removed)
 
 
 def _chosen() -> None:
     state.read_document(components.value_of(_LIBRARY, "chosen"))
 
 
+def _removed() -> None:
+    state.ask_removal(components.value_of(_LIBRARY, "removed"))
+
+
 def _reading(document: Document, place: str, part: str, words: Words) -> None:
+    wanted = state.words_of_address()
+    found = Found(wanted, hits_in(document, wanted)) if wanted else Found()
     span = span_of_address(place, document)
     parts = parts_of(document)
-    number = part_shown(parts, part, span)
+    first = span or (found.places[0] if found.places and not part else None)
+    number = part_shown(parts, part, first)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
         with st.container(horizontal=True, width="content"):
             if state.came_from_answer() and st.button(
@@ -68,9 +97,18 @@ def _reading(document: Document, place: str, part: str, words: Words) -> None:
                 state.go_to_answer()
             st.button(words("back_to_list"), icon=":material/list:", on_click=state.close_document, key="back-to-list")
         frame.language_switch(words)
-    components.reader(reader_data(document, parts[number], span, words), key=f"reader-{document.id[:16]}-{number}")
+    data = reader_data(document, parts[number], span, words, found)
+    components.reader(data, key=_READER, on_find=_find, on_place=_go)
     if len(parts) > 1:
         _part_buttons(number, len(parts), words)
+
+
+def _find() -> None:
+    state.find_words(components.value_of(_READER, "find"))
+
+
+def _go() -> None:
+    state.go_to_place(components.value_of(_READER, "place"))
 
 
 def _part_buttons(number: int, parts: int, words: Words) -> None:

@@ -6,9 +6,10 @@ from hashlib import sha256
 
 import streamlit as st
 
+from briefqa.config import Config
 from briefqa.errors import UsageError
 from briefqa.evaluating.saved import SavedFile, SavedRun, SavedSuite, load_run, saved_files
-from briefqa.ui import components, faults, frame, loading, state
+from briefqa.ui import components, frame, loading, state
 from briefqa.ui.evaluation_view import failing, run_data, suite_data
 from briefqa.ui.strings import Words
 
@@ -19,21 +20,22 @@ _log = logging.getLogger("briefqa.app")
 
 def page() -> None:
     """Draws the run that was chosen; at first, the last one."""
-    words = frame.language()
-    frame.draw(words)
-    with faults.shown(words):
-        files = saved_files(loading.repository())
-        with st.container(key="intro"):
-            st.title(words("evaluation"), anchor=False)
-            st.write(words("evaluation_intro"))
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="tools"):
-            chosen = _choice(files, words) if files else None
-            frame.language_switch(words)
-        if chosen is None:
-            st.write(words("evaluation_none"))
-            st.code(COMMAND, language=None)
-        else:
-            _draw(chosen, words)
+    frame.page(_draw_page)
+
+
+def _draw_page(config: Config, words: Words) -> None:
+    files = saved_files(loading.repository())
+    with st.container(key="intro"):
+        st.title(words("evaluation"), anchor=False)
+        st.write(words("evaluation_intro"))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="tools"):
+        chosen = _choice(files, words) if files else None
+        frame.language_switch(words)
+    if chosen is None:
+        st.write(words("evaluation_none"))
+        st.code(COMMAND, language=None)
+    else:
+        _draw(chosen, words)
 
 
 def _choice(files: list[SavedFile], words: Words) -> SavedFile:

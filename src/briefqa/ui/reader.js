@@ -1,41 +1,61 @@
-// A document to read, from one place on. Note marks lead to their notes and back.
+// A document to read, from one place on: words to be looked for, note marks that fold their notes out, an outline.
 
 const readers = new WeakMap()
 
 export default function (component) {
   const { data, parentElement } = component
   const shown = JSON.stringify(data)
-  const reader = readers.get(parentElement) ?? { shown: null, root: null }
+  const reader = readers.get(parentElement) ?? startedReader(parentElement)
+  reader.component = component
   readers.set(parentElement, reader)
   if (reader.shown === shown) return
   reader.shown = shown
-  const root = readerElement(data)
-  if (reader.root) reader.root.replaceWith(root)
-  else parentElement.appendChild(root)
-  reader.root = root
-  const place = root.querySelector("mark")
-  requestAnimationFrame(() => (place ? place.scrollIntoView({ block: "center" }) : root.scrollIntoView({ block: "start" })))
+  const text = textElement(reader)
+  const sheet = make("div", { class: "sheet" }, data.outline.length > 2 ? outlineElement(data, text) : null, text)
+  reader.sheet.replaceWith(sheet)
+  reader.sheet = sheet
+  reader.now = data.find.now
+  drawFinder(reader)
+  const place = sheet.querySelector("mark:not(.hit)")
+  requestAnimationFrame(() => {
+    if (place) place.scrollIntoView({ block: "center" })
+    else if (data.find.total) showHit(reader, reader.now)
+    else if (!data.find.wanted) reader.root.scrollIntoView({ block: "start" })
+  })
 }
 
-function readerElement(data) {
-  const head = make("header", {}, make("h2", { class: "reader-title" }, own(data.title)), facts([data.authors.join("、"), data.publisher, data.date]))
+// The search stays while the text changes, and so does the focus in it.
+function startedReader(parentElement) {
+  const finder = make("form", { class: "finder", role: "search" })
+  const sheet = make("div")
+  const root = make("div", { class: "reader" }, finder, sheet)
+  parentElement.appendChild(root)
+  return { shown: null, root, finder, sheet, now: 0 }
+}
+
+function textElement(reader) {
+  const { data } = reader.component
+  const head = make("header", {}, make("h1", { class: "reader-title" }, own(data.title)), facts([data.authors.join("、"), data.publisher, data.date]))
   if (data.ai_label) head.append(make("p", { class: "ai-label" }, data.words["view.ai_label"], own(data.ai_label)))
   if (data.url) head.append(make("p", { class: "facts" }, outside(data.url, data.url)))
   const root = make("article", { class: "text", lang: data.language || null }, head)
-  const outline = data.outline.length > 2 ? outlineElement(data, root) : null
   let page = null
+  let depth = 1
   for (const block of data.blocks) {
     if (block.page && block.page !== page) {
       page = block.page
       root.append(make("p", { class: "page-start" }, filled(data.words["view.page"], { page })))
     }
-    root.append(readerBlock(block, data, root))
+    // A source may leap from its first level to its third; a screen reader's list of headings should not.
+    if (block.kind === "heading") depth = Math.min(Math.max(block.level, 1) + 1, depth + 1, 6)
+    root.append(readerBlock(block, `h${depth}`, reader, root))
   }
-  return make("div", { class: "reader" }, make("div", { class: "sheet" }, outline, root))
+  return root
 }
 
-function readerBlock(block, data, root) {
-  const made = blockElement(block, (segment) => noteLink(segment, data, root))
+function readerBlock(block, headingTag, reader, root) {
+  const { data } = reader.component
+  const made = blockElement(block, (segment) => noteLink(segment, reader, root), headingTag)
   made.id = `block-${block.start}`
   for (const note of block.notes) {
     for (const address of note.links) linkInside(made, address)
@@ -45,35 +65,71 @@ function readerBlock(block, data, root) {
   return made
 }
 
-function noteLink(segment, data, root) {
-  const mark = plainNoteMark(segment)
-  const target = segment.note.start
-  const label = filled(data.words["view.go_to_note"], { marker: segment.note.marker })
-  const button = make("button", { type: "button", class: "note-link", "aria-label": label }, mark)
+// The mark of a note. Pressed, it folds the note out below its paragraph, with the works that it leads to.
+function noteLink(segment, reader, root) {
+  const { data, setTriggerValue } = reader.component
+  const { words } = data
+  const note = data.notes[segment.note.start]
+  const label = filled(words["shelf.go_to_note"], { marker: segment.note.marker })
+  const button = make("button", { type: "button", class: "note-link", "aria-label": label, "aria-expanded": "false" }, plainNoteMark(segment))
+  let card = null
+  const fold = () => {
+    card?.remove()
+    card = null
+    button.setAttribute("aria-expanded", "false")
+  }
   button.onclick = () => {
-    const note = [...root.querySelectorAll(".block.note")].findLast((item) => Number(item.id.slice(6)) <= target)
-    if (!note) return
-    const back = make("button", { type: "button", class: "back", "aria-label": data.words["view.back_to_text"], title: data.words["view.back_to_text"] }, "↩")
-    back.onclick = () => {
-      button.scrollIntoView({ block: "center" })
-      button.focus({ preventScroll: true })
-      back.remove()
+    if (card) return fold()
+    const close = make("button", { type: "button", class: "close", "aria-label": words["view.close"], title: words["view.close"] }, "×")
+    const there = make("button", { type: "button", class: "action" }, words["shelf.note_in_place"])
+    card = make("aside", { class: "note-card", "aria-label": label }, close, make("ul", {}, noteElement(note, words)), there)
+    close.onclick = () => {
+      fold()
+      button.focus()
     }
-    note.querySelector(".back")?.remove()
-    note.append(back)
-    note.scrollIntoView({ block: "center" })
-    back.focus({ preventScroll: true })
+    card.onkeydown = (event) => {
+      if (event.key === "Escape") close.onclick()
+    }
+    there.onclick = () => {
+      if (!goToNote(segment.note.start, button, root, words)) setTriggerValue("place", `${segment.note.start}-${segment.note.start + 1}`)
+    }
+    button.closest(".block").after(card)
+    button.setAttribute("aria-expanded", "true")
   }
   return button
+}
+
+// Leads to the note where the source has it, with a way back; false if that is in another part of the document.
+function goToNote(start, from, root, words) {
+  const note = [...root.querySelectorAll(".block.note")].findLast((item) => Number(item.id.slice(6)) <= start)
+  if (!note) return false
+  const back = make("button", { type: "button", class: "back", "aria-label": words["shelf.back_to_text"], title: words["shelf.back_to_text"] }, "↩")
+  back.onclick = () => {
+    from.scrollIntoView({ block: "center" })
+    from.focus({ preventScroll: true })
+    back.remove()
+  }
+  note.querySelector(".back")?.remove()
+  note.append(back)
+  note.scrollIntoView({ block: "center" })
+  back.focus({ preventScroll: true })
+  return true
 }
 
 function outlineElement(data, root) {
   const list = make("ul", {})
   for (const heading of data.outline) {
-    const button = make("button", { type: "button" }, own(heading.text))
-    button.onclick = () => root.querySelector(`#block-${Number(heading.start)}`)?.scrollIntoView({ block: "start" })
+    const button = make("button", { type: "button", lang: data.language || null }, own(heading.text))
+    button.onclick = () => {
+      const target = root.querySelector(`#block-${Number(heading.start)}`)
+      if (!target) return
+      target.tabIndex = -1
+      target.focus({ preventScroll: true })
+      target.scrollIntoView({ block: "start" })
+    }
     list.append(make("li", { "data-level": heading.level }, button))
   }
   const open = window.innerWidth >= 1100
-  return make("details", { class: "outline", open }, make("summary", {}, data.words["view.outline"]), list)
+  const inside = make("nav", { "aria-label": data.words["shelf.outline"] }, list)
+  return make("details", { class: "outline", open }, make("summary", {}, data.words["shelf.outline"]), inside)
 }

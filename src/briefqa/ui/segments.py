@@ -1,5 +1,6 @@
 """Stretches of a document cut into the pieces that a component shows: plain, marked, or the mark of a note."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,11 +11,17 @@ from briefqa.types import Block, Document, NoteMark, Span
 Json = dict[str, Any]
 
 
-def segments_of(document: Document, span: Span, marked: Span | None = None) -> list[Json]:
-    """The text of a span in pieces whose texts, joined, are that text. A note mark outside the text has none."""
+def segments_of(
+    document: Document, span: Span, marked: Span | None = None, found: Sequence[tuple[int, Span]] = ()
+) -> list[Json]:
+    """The text of a span in pieces whose texts, joined, are that text. A note mark outside the text has none.
+
+    `found` are numbered places that do not overlap; the pieces inside one carry its number as `hit`.
+    """
     marks = [mark for mark in document.marks if span.start <= mark.span.start and mark.span.end <= span.end]
     borders = {span.start, span.end}
-    for place in [mark.span for mark in marks] + ([marked] if marked else []):
+    inside = [(number, place) for number, place in found if place.overlaps(span)]
+    for place in [mark.span for mark in marks] + ([marked] if marked else []) + [place for _, place in inside]:
         borders |= {min(max(offset, span.start), span.end) for offset in (place.start, place.end)}
     ordered = sorted(borders)
     drawn = {mark.span: mark for mark in marks if mark.span.start < mark.span.end}
@@ -29,7 +36,9 @@ def segments_of(document: Document, span: Span, marked: Span | None = None) -> l
         if start < end:
             place = Span(start, end)
             written = next((mark for whole, mark in drawn.items() if whole.covers(place)), None)
-            pieces.append(_piece(document, place, marked, written))
+            piece = _piece(document, place, marked, written)
+            hit = next((number for number, whole in inside if whole.covers(place)), None)
+            pieces.append(piece if hit is None else piece | {"hit": hit})
     return pieces
 
 
@@ -44,10 +53,12 @@ def _piece(document: Document, place: Span, marked: Span | None, mark: NoteMark 
     return {"text": place.of(document.text), "marked": inside, "note": note}
 
 
-def block_of(document: Document, block: Block, window: Span, marked: Span | None) -> Json:
+def block_of(
+    document: Document, block: Block, window: Span, marked: Span | None, found: Sequence[tuple[int, Span]] = ()
+) -> Json:
     """A block, as far as it lies inside the window."""
     span = Span(max(block.span.start, window.start), min(block.span.end, window.end))
-    return {"kind": block.kind.value, "level": block.level, "segments": segments_of(document, span, marked)}
+    return {"kind": block.kind.value, "level": block.level, "segments": segments_of(document, span, marked, found)}
 
 
 def note_of(document: Document, position: int) -> Json:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from briefqa.retrieving import Filters
 from briefqa.ui.strings import LANGUAGES
+from briefqa.ui.work import Work
 
 Json = dict[str, Any]
 
@@ -17,7 +18,9 @@ RUN = "evaluation-run"
 
 _TURNS, _ADDRESS_TAKEN, _PAGES, _CAME_FROM_ANSWER = "turns", "address-taken", "pages", "came-from-answer"
 _LANGUAGE = "language"
-_QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART = "q", "cite", "doc", "at", "part"
+_QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART, _FIND = "q", "cite", "doc", "at", "part", "find"
+_WORK, _NEWS, _REMOVAL, _UPLOAD_ROUND, _FINDINGS = "work", "news", "removal", "upload-round", "findings"
+_ROLLBACK = "rollback"
 _MAX_ADDRESS_CHARS = 500  # a longer question is not put into the address
 
 
@@ -125,6 +128,25 @@ def document_of_address() -> tuple[str, str, str]:
     return tuple(st.query_params.get(name, "") for name in (_DOCUMENT, _PLACE, _PART))  # type: ignore[return-value]
 
 
+def words_of_address() -> str:
+    """The words that are looked for in the document, no longer than a question may be."""
+    return st.query_params.get(_FIND, "")[:_MAX_ADDRESS_CHARS]
+
+
+def find_words(words: str) -> None:
+    """Looks for words from the beginning of the document on; for none where they are blank."""
+    for name in (_PLACE, _PART, _FIND):
+        st.query_params.pop(name, None)
+    if words.strip():
+        st.query_params[_FIND] = words.strip()[:_MAX_ADDRESS_CHARS]
+
+
+def go_to_place(place: str) -> None:
+    """Shows the document at a place, START-END."""
+    st.query_params.pop(_PART, None)
+    st.query_params[_PLACE] = place
+
+
 def read_document(document_id: str) -> None:
     st.session_state[_CAME_FROM_ANSWER] = False
     close_document()
@@ -137,5 +159,59 @@ def read_part(part: int) -> None:
 
 
 def close_document() -> None:
-    for name in (_DOCUMENT, _PLACE, _PART):
+    for name in (_DOCUMENT, _PLACE, _PART, _FIND):
         st.query_params.pop(name, None)
+
+
+def work() -> Work | None:
+    """What this session has started on the index and not yet seen the end of."""
+    return st.session_state.get(_WORK)
+
+
+def set_work(work: Work) -> None:
+    st.session_state[_WORK] = work
+    st.session_state.pop(_NEWS, None)
+
+
+def end_work(news: Json, *, keep_files: bool = False) -> None:
+    """The work is done and seen. What came of it is shown from now on; the box for files is empty again, unless kept."""
+    st.session_state.pop(_WORK, None)
+    st.session_state[_NEWS] = news
+    st.session_state[_UPLOAD_ROUND] = upload_round() + (not keep_files)
+
+
+def ask_removal(document_id: str) -> None:
+    st.session_state[_REMOVAL] = document_id
+
+
+def take_removal() -> str:
+    """The id of the document that was asked to be removed, once; empty if none was."""
+    return str(st.session_state.pop(_REMOVAL, ""))
+
+
+def ask_rollback(generation: str) -> None:
+    st.session_state[_ROLLBACK] = generation
+
+
+def take_rollback() -> str:
+    """The generation that was asked to be gone back to, once; empty if none was."""
+    return str(st.session_state.pop(_ROLLBACK, ""))
+
+
+def news() -> Json | None:
+    """What this session has changed last, as the list of documents shows it."""
+    return st.session_state.get(_NEWS)
+
+
+def upload_round() -> int:
+    return int(st.session_state.get(_UPLOAD_ROUND, 0))
+
+
+def findings(generation: str) -> list[str] | None:
+    """What the last health check of this generation found in this session; None where there was none."""
+    checked: tuple[str, list[str]] = st.session_state.get(_FINDINGS, ("", []))
+    return checked[1] if checked[0] == generation else None
+
+
+def set_findings(generation: str, found: list[str]) -> None:
+    st.session_state[_FINDINGS] = (generation, found)

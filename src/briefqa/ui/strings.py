@@ -1,8 +1,14 @@
-"""Every word of the interface, in one table. Names that begin with `view.` are sent to the components."""
+"""Every word of the interface, in one table.
+
+Names that begin with `view.` are sent to the components, those of `shelf.` to the ones of documents, those of `index.`
+to the one of the index.
+"""
 
 from collections.abc import Mapping
 
+from briefqa.ui.strings_documents import DOCUMENTS
 from briefqa.ui.strings_evaluation import EVALUATION
+from briefqa.ui.strings_index import INDEX
 
 LANGUAGES = {"zh-Hant": "繁體中文", "zh-Hans": "简体中文", "en": "English"}  # each in its own words
 DEFAULT_LANGUAGE = "zh-Hant"
@@ -10,13 +16,11 @@ DEFAULT_LANGUAGE = "zh-Hant"
 # name: Traditional Chinese, Simplified Chinese, English
 TABLE: Mapping[str, tuple[str, str, str]] = {
     "ask": ("提問", "提问", "Ask"),
-    "documents": ("文件", "文件", "Documents"),
     "ask_help": (
         "提出問題，看到逐字引用的答案",
         "提出问题，看到逐字引用的答案",
         "Ask and see an answer in exact quotes",
     ),
-    "documents_help": ("有哪些文件，逐篇閱讀", "有哪些文件，逐篇阅读", "What there is to read"),
     "intro_title": ("問你的文件", "问你的文件", "Ask your documents"),
     "intro": (
         "答案是文件裡的原句，每一句都附出處；文件裡沒有的，會直接告訴你。",
@@ -44,21 +48,6 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
     "filtered_from": ("{date} 起", "{date} 起", "from {date}"),
     "filtered_to": ("{date} 止", "{date} 止", "until {date}"),
     "filtered": ("篩選：{what}", "筛选：{what}", "Filter: {what}"),
-    "documents_count": (
-        "{documents} 份文件，{chunks} 個段落，{notes} 條註解。",
-        "{documents} 份文件，{chunks} 个段落，{notes} 条注释。",
-        "{documents} documents, {chunks} passages, {notes} notes.",
-    ),
-    "back_to_list": ("所有文件", "所有文件", "All documents"),
-    "back_to_answer": ("回到回答", "回到回答", "Back to the answer"),
-    "document_gone": (
-        "這份文件已不在目前的索引裡：它被移除或修改過了。",
-        "这份文件已不在目前的索引里：它被移除或修改过了。",
-        "This document is no longer in the index: it was removed or changed.",
-    ),
-    "part": ("第 {part} 部分，共 {parts} 部分", "第 {part} 部分，共 {parts} 部分", "Part {part} of {parts}"),
-    "earlier": ("前一部分", "前一部分", "Earlier part"),
-    "later": ("後一部分", "后一部分", "Later part"),
     "index_missing": (
         "還沒有索引。請在終端機建立索引，再重新整理這一頁：",
         "还没有索引。请在终端建立索引，再刷新这一页：",
@@ -156,18 +145,12 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
     "view.try_one": ("一次只問一件事。", "一次只问一件事。", "Ask for one thing at a time."),
     "view.try_filters": ("清除篩選再問一次。", "清除筛选再问一次。", "Clear the filter and ask again."),
     "view.nearest": ("最接近的段落", "最接近的段落", "Nearest passages"),
-    "view.outline": ("目錄", "目录", "Outline"),
-    "view.go_to_note": ("註 {marker}", "注 {marker}", "Note {marker}"),
-    "view.back_to_text": ("回到正文", "回到正文", "Back to the text"),
-    "view.counts": (
-        "{chunks} 個段落，{notes} 條註解",
-        "{chunks} 个段落，{notes} 条注释",
-        "{chunks} passages, {notes} notes",
-    ),
     "view.language_zh-Hant": ("繁體中文", "繁体中文", "Traditional Chinese"),
     "view.language_zh-Hans": ("簡體中文", "简体中文", "Simplified Chinese"),
     "view.language_en": ("英文", "英文", "English"),
+    **DOCUMENTS,
     **EVALUATION,
+    **INDEX,
 }
 
 # What the documents that ship with briefqa can answer.
@@ -190,9 +173,10 @@ class Words:
         """The words of that name, with `values` filled in. Raises KeyError for a name that is not in the table."""
         return TABLE[name][self._column].format(**values)
 
-    def for_components(self) -> dict[str, str]:
-        """The words that components show, their {places} still open."""
-        return {name: words[self._column] for name, words in TABLE.items() if name.startswith("view.")}
+    def for_components(self, *parts: str) -> dict[str, str]:
+        """The words that components show, their {places} still open; with those of further parts of the table."""
+        first = {"view", *parts}
+        return {name: words[self._column] for name, words in TABLE.items() if name.split(".")[0] in first}
 
 
 def language_of(locale: str | None) -> str:

@@ -1,0 +1,77 @@
+"""The words of the index page, a part of the table in `strings`: Traditional Chinese, Simplified Chinese, English."""
+
+from collections.abc import Mapping
+
+INDEX: Mapping[str, tuple[str, str, str]] = {
+    "index": ("索引", "索引", "Index"),
+    "index_help": (
+        "答案出自哪個索引，是否完好",
+        "答案出自哪个索引，是否完好",
+        "What answers come from, and whether it is sound",
+    ),
+    "index_intro": (
+        "所有答案都出自這個索引。每次更新都寫成新的一版，舊的一版留著，可以退回。",
+        "所有答案都出自这个索引。每次更新都写成新的一版，旧的一版留着，可以退回。",
+        "Every answer comes from this index. Each update writes a new version and keeps the one before, to go back to.",
+    ),
+    "index_check": ("檢查每個檔案", "检查每个文件", "Check every file"),
+    "index_checking": ("正在逐一核對…", "正在逐一核对…", "Checking every byte…"),
+    "index_rolled_back": ("已退回 {version}。", "已退回 {version}。", "{version} is in use again."),
+    "index.facts": ("目前的索引", "目前的索引", "The index in use"),
+    "index.generation": ("版本", "版本", "Version"),
+    "index.created": ("建立時間", "建立时间", "Made"),
+    "index.documents": ("文件", "文件", "Documents"),
+    "index.chunks": ("段落", "段落", "Passages"),
+    "index.sentences": ("句子", "句子", "Sentences"),
+    "index.bytes": ("大小", "大小", "Size"),
+    "index.format": ("格式", "格式", "Format"),
+    "index.content": ("內容雜湊", "内容哈希", "Content hash"),
+    "index.made_by": ("建立程式", "建立程序", "Made by"),
+    "index.cutting": ("段落長度", "段落长度", "Passage length"),
+    "index.cutting_value": (
+        "約 {chars} 個中文字或 {words} 個英文詞",
+        "约 {chars} 个中文字或 {words} 个英文词",
+        "about {chars} Chinese characters or {words} English words",
+    ),
+    "index.model": ("嵌入模型", "嵌入模型", "Embedding model"),
+    "index.model_name": ("名稱", "名称", "Name"),
+    "index.model_hash": ("權重雜湊", "权重哈希", "Hash of the weights"),
+    "index.dimensions": ("向量維度", "向量维度", "Dimensions"),
+    "index.precision": ("精度", "精度", "Precision"),
+    "index.pooling": ("彙整方式", "汇总方式", "Pooling"),
+    "index.files": ("磁碟上的檔案", "磁盘上的文件", "Files on disk"),
+    "index.file": ("檔案", "文件", "File"),
+    "index.versions": ("版本", "版本", "Versions"),
+    "index.version_counts": (
+        "{documents} 份文件，{chunks} 個段落",
+        "{documents} 份文件，{chunks} 个段落",
+        "{documents} documents, {chunks} passages",
+    ),
+    "index.current": ("使用中", "使用中", "in use"),
+    "index.newer": ("較新，已退回而不用", "较新，已退回而不用", "newer, rolled back"),
+    "index.unreadable": ("無法讀取", "无法读取", "cannot be read"),
+    "index.roll_back": ("退回這一版", "退回这一版", "Go back to this version"),
+    "index.roll_back_sure": (
+        "答案會改用 {name}。檔案不會變動；下次索引又會依檔案當時的樣子更新。",
+        "答案会改用 {name}。文件不会变动；下次索引又会依文件当时的样子更新。",
+        "Answers will come from {name}. No file changes, and the next indexing brings the files' present state back.",
+    ),
+    "index.roll_back_yes": ("確定退回", "确定退回", "Yes, go back"),
+    "index.stay": ("不退回", "不退回", "Stay"),
+    "index.health": ("健康檢查", "健康检查", "Health"),
+    "index.unchecked": (
+        "按上面的按鈕，逐一核對索引與模型的每個檔案。",
+        "按上面的按钮，逐一核对索引与模型的每个文件。",
+        "Press the button above to check every file of the index and the model.",
+    ),
+    "index.healthy": (
+        "一切完好：每個檔案都和寫入時一樣。",
+        "一切完好：每个文件都和写入时一样。",
+        "All is well: every file is as it was written.",
+    ),
+    "index.ill": (
+        "有檔案缺損，請不要相信目前的答案。退回前一版，或在終端機重建：",
+        "有文件缺损，请不要相信目前的答案。退回前一版，或在终端重建：",
+        "Files are damaged: do not trust answers now. Go back to the version before, or rebuild in a terminal:",
+    ),
+}
