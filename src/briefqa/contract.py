@@ -48,6 +48,16 @@ class Source(TypedDict):
     text_sha256: str
 
 
+class CopyPlace(TypedDict):
+    """Where another document, a copy of the cited one, has the same words."""
+
+    id: str
+    path: str
+    title: str
+    start: int
+    end: int
+
+
 class Citation(TypedDict):
     """A numbered quote: `quote` is its document's text from `start` to `end`, to the character; prefix and suffix are around it."""
 
@@ -61,6 +71,7 @@ class Citation(TypedDict):
     headings: list[str]
     page: int | None
     notes: list[Note]
+    also_in: list[CopyPlace]
 
 
 class AnswerSentence(TypedDict):
@@ -72,10 +83,12 @@ class AnswerSentence(TypedDict):
 
 
 class Disagreement(TypedDict):
-    """Citations that give different figures for the same thing."""
+    """Citations that give different figures for the same thing: for each, its figure and its document's date."""
 
     about: str
     citations: list[int]
+    figures: list[str | None]
+    dates: list[str | None]
 
 
 class Passage(TypedDict):
