@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from opencc import OpenCC
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
@@ -24,7 +25,6 @@ from briefqa.config import load_config
 from briefqa.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
 from briefqa.embedding import load_embedder
 from briefqa.evaluating.pairs import Pair, pairs_of
-from briefqa.folding import traditional
 from briefqa.modelling import TRAINED_FILE, prepare_packaged_model
 
 SEED = 0
@@ -36,6 +36,7 @@ TOKENS_IN_A_BATCH = 3000
 SPAN_WEIGHT = 0.3  # of the loss of the short answer beside that of the relevance
 ANSWER_WEIGHT = 1.3  # of a pair that answers: fewer of them are seen
 TITLE_DROPPED = 0.35  # how often a pair is shown without its title
+_TO_TRADITIONAL = OpenCC("s2t")
 PLACES = {
     "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v",
     "attention.output.dense": "ao", "attention.output.LayerNorm": "aln",
@@ -79,15 +80,21 @@ class Model(nn.Module):
         return self.relevance(hidden).squeeze(-1).float(), span
 
 
+def _traditional(text: str) -> str:
+    """In Traditional characters, as long as it was, so that places in it hold; as it was where that cannot be."""
+    converted: str = _TO_TRADITIONAL.convert(text)
+    return converted if len(converted) == len(text) else text
+
+
 def encode(tokenizer: Any, pair: Pair, chance: random.Random | None = None) -> Encoded:
     """A pair as tokens. chance: varies its script and drops its title now and then; as it is without."""
     question, title, sentence = pair.question, pair.title, pair.sentence
     if chance is not None:
         draw = chance.random()
         if draw < 0.6:
-            question = traditional(question)
+            question = _traditional(question)
         if draw < 0.45 or 0.6 <= draw < 0.7:
-            title, sentence = traditional(title), traditional(sentence)
+            title, sentence = _traditional(title), _traditional(sentence)
         title = "" if chance.random() < TITLE_DROPPED else title
     before = f"{title}\n" if title else ""
     asked = tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
@@ -158,7 +165,7 @@ def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Ra
                 group["lr"] = rate
             loss = _loss(model, batch)
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(trained, 1.0)
             optimiser.step()
             step += 1
@@ -241,7 +248,7 @@ def main() -> None:
     model = Model(folder)
     train(model, tokenizer, [pair for pair in pairs if pair.fold], chance)
     report(model, tokenizer, [pair for pair in pairs if not pair.fold])
-    np.savez_compressed(options.out, **dict(learnt(model, Model(folder))))
+    np.savez_compressed(options.out, **dict(learnt(model, Model(folder))))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,93 @@
+"""What training writes is what the graph reads, and what it trains on is what a pair says."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from onnxruntime import InferenceSession
+from tokenizers import Tokenizer
+
+from briefqa.encoder_graphs import relevance_graph
+from briefqa.evaluating.pairs import Pair
+from briefqa.evaluating.training import Model, batches, encode, learnt, sample, tensors
+from briefqa.modelling import prepare_packaged_model
+from briefqa.packed_weights import PackedWeights, unpack_rows
+from briefqa.types import Span
+
+
+def pair(kind: str, sentence: str = "北岬燈塔建於1872年8月。", answer: Span | None = None, question: str = "1") -> Pair:
+    return Pair("set", question, kind, "燈塔是哪一年建的？", "北岬燈塔", sentence, answer, 1)
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    return prepare_packaged_model()
+
+
+@pytest.fixture(scope="module")
+def tokenizer(folder: Path) -> Tokenizer:
+    loaded = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    loaded.no_truncation()
+    return loaded
+
+
+@pytest.mark.model
+def test_the_short_answer_lies_on_its_tokens(tokenizer: Tokenizer) -> None:
+    encoded = encode(tokenizer, pair("answer", answer=Span(6, 11)))
+    words = tokenizer.decode(encoded.ids[encoded.first : encoded.last + 1])
+    assert words.replace(" ", "") == "1872年"
+    assert encode(tokenizer, pair("same text")).first == -1
+
+
+@pytest.mark.model
+def test_a_batch_is_padded_and_knows_where_the_sentence_is(tokenizer: Tokenizer) -> None:
+    encoded = [encode(tokenizer, pair("answer")), encode(tokenizer, pair("other text", sentence="茶" * 40))]
+    (batch,) = batches(encoded)
+    ids, mask, inside = tensors(batch)
+    assert ids.shape == mask.shape == inside.shape
+    assert mask.sum(1).tolist() == [len(item.ids) for item in batch]
+    assert not inside[:, 0].any()
+    assert (inside.sum(1) > 0).all()
+
+
+def test_every_question_keeps_its_answer_and_gets_something_wrong() -> None:
+    pairs = [pair("answer"), pair("same text"), pair("other text"), pair("changed year")]
+    kinds = [chosen.kind for chosen in sample(pairs, random.Random(0))]
+    assert kinds.count("answer") == 1
+    assert "changed year" in kinds
+    assert any(kind.endswith("text") for kind in kinds)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_graph_reads_what_training_wrote(folder: Path, tokenizer: Tokenizer) -> None:
+    torch.manual_seed(0)
+    base, model = Model(folder), Model(folder)
+    model.load_state_dict(base.state_dict())
+    with torch.no_grad():
+        weight = dict(model.encoder.encoder.named_parameters())["layer.9.output.dense.weight"]
+        weight += 0.02 * torch.outer(torch.randn(weight.shape[0]), torch.randn(weight.shape[1]))
+    encoded = encode(tokenizer, pair("answer"))
+    model.eval()
+    with torch.no_grad():
+        relevance, span = model(*tensors([encoded]))
+    trained = {name: array.astype(np.float32) for name, array in learnt(model, base)}
+    assert {"l9.fo.w.left", "l9.fo.w.right", "inner.w", "relevance.b", "span.w"} <= set(trained)
+    assert "l4.fo.w.left" not in trained
+    weights = PackedWeights.read(_source())
+    session = InferenceSession(relevance_graph(weights, trained), providers=["CPUExecutionProvider"])
+    words = np.load(folder / "fast" / "words.npy", mmap_mode="r")
+    positions = np.load(folder / "fast" / "positions.npy", mmap_mode="r")
+    vectors = unpack_rows(words[encoded.ids]) + positions[: len(encoded.ids)]
+    got_relevance, got_span = session.run(None, {"vectors": vectors[np.newaxis].astype(np.float32)})
+    assert got_relevance[0, 0] == pytest.approx(relevance.item(), abs=0.05)  # in 8-bit integers
+    inside = slice(encoded.sentence_from, len(encoded.ids) - 1)
+    assert np.abs(got_span[0, inside] - span[0, inside].numpy()).max() < 0.15
+
+
+def _source() -> Path:
+    from briefqa import modelling
+
+    return modelling._find_source()
