@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -14,7 +15,7 @@ from briefqa import supporting
 from briefqa.index import Index
 from briefqa.quoting import candidates
 from briefqa.retrieving import retrieve
-from briefqa.supporting import FEATURES, SupportModel, features_of, in_same_language, support_model
+from briefqa.supporting import FEATURES, SupportModel, features_of, in_same_language, shares_words, support_model
 from fakes import CORPUS, QUESTIONS, memory_index, words_vector
 
 NUMBERS = st.floats(-5, 5, width=32)
@@ -111,3 +112,13 @@ def test_languages_are_told_apart_by_script(question: str, passage: str, *, same
 def test_a_single_passage_has_no_gap(index: Index) -> None:
     values = measured(index, "北岬燈塔建於哪一年？", limit=1)
     assert values["dense_gap"] == values["sentence_gap"] == 0
+
+
+def test_what_shares_no_word_with_the_question_is_not_an_answer_in_another_language(index: Index) -> None:
+    question = "When was the Harrow bridge opened?"
+    vector = words_vector(question)
+    hits = retrieve(index, question, vector)
+    found = candidates(index, question, vector, hits)
+    assert shares_words(hits, found)
+    strange = [replace(hit, coverage=0.0) for hit in hits]
+    assert not shares_words(strange, [replace(found[0], coverage=0.0)])

@@ -27,7 +27,7 @@ from briefqa.retrieving import (
     merged,
     retrieve_distinct,
 )
-from briefqa.supporting import features_of, in_same_language, support_model
+from briefqa.supporting import features_of, in_same_language, shares_words, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
 
@@ -155,9 +155,11 @@ def _found(index: Index, reader: CrossEncoder | None, search: Search) -> _Found:
         found = reread(index, reader, search.question, found)
     if not found:
         return _Found(search.question, (), 0.0, supported=False)
-    model = support_model(same_language=in_same_language(index, search.question, hits))
+    same_language = in_same_language(index, search.question, hits)
+    model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, search.question, hits, found))
-    return _Found(search.question, tuple(found), confidence, confidence >= model.threshold)
+    related = same_language or shares_words(hits, found)
+    return _Found(search.question, tuple(found), confidence, related and confidence >= model.threshold)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Candidate]:
