@@ -93,7 +93,7 @@ def test_where_the_browser_forbids_copying_the_text_is_there_to_select(app: Any)
 
 def test_an_answer_is_exported_as_a_file(app: Any) -> None:
     turn = app.open().ask(QUESTION)
-    for label, expected in (("完整資料（JSON）", f'"quote": "{SENTENCE}"'), ("網頁（HTML）", SENTENCE)):
+    for label, expected in (("完整資料（JSON）", f'"quote": "{SENTENCE}"'), ("網頁（HTML）", "由四名守望員輪班。")):
         turn.locator(".export summary").click()
         with app.page.expect_download() as waiting:
             turn.get_by_role("button", name=label).click()
@@ -186,8 +186,9 @@ def test_a_kept_answer_outlives_its_document(living: Living, chromium: Any) -> N
 def test_sources_that_disagree_stand_side_by_side_and_hostile_words_stay_words(living: Living, chromium: Any) -> None:
     with chromium.new_context(locale="zh-TW") as context:
         app = App(context.new_page(), living.address).open()
-        app.ask(REFUSED).get_by_role("button", name="收藏").click()
-        app.settled()
+        turn = app.ask(REFUSED)
+        turn.get_by_role("button", name="收藏").click()
+        expect(turn.get_by_role("button", name="已收藏")).to_be_visible()
         (kept,) = [item for item in kept_answers(living.kept) if item.question == REFUSED]
         first, second = kept.shown["places"][:2]
         shown = {

@@ -11,6 +11,7 @@ import pytest
 
 import briefqa.ui
 from briefqa.errors import UsageError
+from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
 from briefqa.retrieving import Filters
 from briefqa.types import Answer, Disagreement, Sentence, Span
@@ -111,7 +112,7 @@ def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkey
 
 def test_an_exported_file_holds_the_answer_under_a_harmless_name() -> None:
     turn = turn_of()
-    for name in exports.FORMATS:
+    for name in FORMATS:
         file = exports.file_of(turn.answer, name, "zh-Hant")
         content = base64.b64decode(file["content"])
         assert content.startswith(b"PK") if name == "docx" else "1880" in content.decode() or name == "bibtex"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from briefqa.config import MAX_QUESTION_CHARS, data_folder
+from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
 from briefqa.saving import VERDICTS, drop_answer, give_verdict, keep_answer
 from briefqa.ui import components, exports, faults, frame, state
@@ -24,7 +25,7 @@ def draw(turns: Sequence[Turn], index: Index, words: Words, *, latest: bool, key
             changes=changes_of(turn, index),
         )
         data |= {
-            "formats": list(exports.FORMATS),
+            "formats": list(FORMATS),
             "download": state.download_of(turn),
             "saved": turn.id in state.kept_ids(),
             "verdict": state.given_verdicts().get(turn.id, ""),
@@ -78,7 +79,7 @@ def _judged(turn: Turn, key: str) -> None:
 
 def _exported(turn: Turn, key: str) -> None:
     name = components.value_of(key, "exported")
-    if name in exports.FORMATS:
+    if name in FORMATS:
         with faults.warned(frame.language()):
             state.set_download(turn, exports.file_of(turn.answer, name, frame.language().language))
 
