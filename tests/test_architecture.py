@@ -17,7 +17,7 @@ LAYERS = """
     lexical store index copies building updating receiving
     questions following dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
-    answering citing verifying saving inspecting
+    answering citing verifying keeping inspecting
     exporting opening library progressing ending batching evaluating differing difference_text
     serving feedback ui api mcp_server doors answer_commands cli
 """.split()  # noqa: SIM905 a list would lose the lines

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from briefqa.config import Config, data_folder
+from briefqa.keeping import candidate_cases, verdicts
 from briefqa.printing import json_text
-from briefqa.saving import candidate_cases, verdicts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from briefqa.config import Config, data_folder
 from briefqa.index import Index
+from briefqa.keeping import Kept, candidate_cases, drop_answer, kept_answers, verdicts
 from briefqa.printing import json_text
-from briefqa.saving import Kept, candidate_cases, drop_answer, kept_answers, verdicts
 from briefqa.ui import components, faults, frame, loading, state, turn_box
 from briefqa.ui.answer_view import changes_of
 from briefqa.ui.strings import Words

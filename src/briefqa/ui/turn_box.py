@@ -6,7 +6,7 @@ from functools import partial
 from briefqa.config import MAX_QUESTION_CHARS, data_folder
 from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
-from briefqa.saving import VERDICTS, drop_answer, give_verdict, keep_answer
+from briefqa.keeping import VERDICTS, drop_answer, give_verdict, keep_answer
 from briefqa.ui import components, exports, faults, frame, state
 from briefqa.ui.answer_view import changes_of, turn_data
 from briefqa.ui.strings import Words

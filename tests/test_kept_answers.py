@@ -13,7 +13,7 @@ from briefqa.cli import main
 from briefqa.config import data_folder
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import check_suites, load_suite
-from briefqa.saving import (
+from briefqa.keeping import (
     FILE,
     MAX_NOTE_CHARS,
     candidate_cases,
