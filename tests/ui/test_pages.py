@@ -140,12 +140,8 @@ def test_a_new_index_is_noticed_and_an_old_answer_says_that_it_is_old(tmp_path: 
     app = app.chat_input(key="question").set_value("灰林鴞在幾月築巢？").run()
     assert shown(app, "turn-0")["outdated"] == "older", "its quotes still stand"
     assert not shown(app, "turn-1")["outdated"]
-<<<<<<< HEAD
     pieces = shown(app, "turn-1")["sentences"][0]["segments"]
     assert "三月" in "".join(piece["text"] for piece in pieces)
-=======
-    assert "三月" in "".join(piece["text"] for piece in shown(app, "turn-1")["sentences"][0]["segments"])
->>>>>>> 1e76ddd (Call the module of kept answers keeping)
 
 
 def test_a_bug_is_an_id_in_the_browser_and_a_traceback_in_the_log(

@@ -10,6 +10,8 @@ from briefqa.ui.strings import LANGUAGES
 from briefqa.ui.turns import Turn
 from briefqa.ui.work import Work
 
+Json = dict[str, Any]
+
 LANGUAGE = "lang"  # a widget key that is also a parameter of the address
 QUESTION_BOX, EXAMPLES = "question", "examples"
 FILTER_DOCUMENTS, FILTER_LANGUAGES = "filter-documents", "filter-languages"
