@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from briefqa.ui import frame, page_ask, page_documents, page_evaluation, page_index, state
+from briefqa.ui import frame, page_ask, page_documents, page_evaluation, page_index, page_saved, state
 
 st.set_page_config(page_title="briefqa", page_icon=frame.ICON, layout="wide")
 
@@ -17,6 +17,9 @@ documents = st.Page(
     help=words("documents_help"),
     url_path="documents",
 )
+saved = st.Page(
+    page_saved.page, title=words("saved"), icon=":material/bookmark:", help=words("saved_help"), url_path="saved"
+)
 evaluation = st.Page(
     page_evaluation.page,
     title=words("evaluation"),
@@ -28,4 +31,4 @@ index = st.Page(
     page_index.page, title=words("index"), icon=":material/database:", help=words("index_help"), url_path="index"
 )
 state.set_pages(ask, documents)
-st.navigation([ask, documents, evaluation, index], position="top").run()
+st.navigation([ask, saved, documents, evaluation, index], position="top").run()

@@ -15,11 +15,11 @@ LAYERS = """
     finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
     lexical store index copies building updating receiving
-    questions dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
+    questions following dictionary wording naming sourcing retrieving quoting rereading leaning surveying relating supporting refusing
     wanting segmenting highlighting disagreeing
-    answering citing verifying inspecting
+    answering citing verifying keeping inspecting
     exporting opening library progressing ending batching evaluating differing difference_text
-    serving ui api mcp_server doors answer_commands cli
+    serving feedback ui api mcp_server doors answer_commands cli
 """.split()  # noqa: SIM905 a list would lose the lines
 
 

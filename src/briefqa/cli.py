@@ -126,12 +126,15 @@ def _add_asking(command: Adder) -> None:
 
 
 def _add_keeping(command: Adder) -> None:
+    from briefqa import feedback
+
     show = command("show", _show, "the text of a document, or of one place with its surroundings")
     show.add_argument("document", type=_text, metavar="DOCUMENT", help="id, beginning of an id, or path")
     show.add_argument("--span", metavar="START:END", help="a place, in code points of the document's text")
     command("status", _status, "what the index holds")
     command("doctor", _doctor, "check every file of the index and of the model")
     command("rollback", _rollback, "make the previous generation current")
+    feedback.add_arguments(command("feedback", feedback.run, "what was said of answers, as candidate eval questions"))
     app = command("app", _app, "open the browser app")
     app.add_argument("--port", type=int, default=8501, metavar="N", help="port on 127.0.0.1 (default: 8501)")
 

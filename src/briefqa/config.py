@@ -124,3 +124,13 @@ def cache_folder() -> Path:
     if named := os.environ.get("BRIEFQA_CACHE"):
         return Path(named)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefqa"
+
+
+def data_folder() -> Path:
+    """Where a person's own things are kept: BRIEFQA_DATA, or briefqa/ in the user's data folder.
+
+    Never beside the index, which may be deleted and made again, or be read-only.
+    """
+    if named := os.environ.get("BRIEFQA_DATA"):
+        return Path(named)
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "briefqa"

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import briefqa
-from briefqa.config import Config
+from briefqa.config import Config, data_folder
 from briefqa.errors import UsageError
 
 HOST = "127.0.0.1"  # and no other: whoever wants to serve the app to others puts a proxy with a log-in before it
@@ -70,6 +70,7 @@ def _environment(config: Config) -> dict[str, str]:
     model = Path(config.model)
     return {
         **os.environ,
+        "BRIEFQA_DATA": str(data_folder().resolve()),
         "BRIEFQA_INDEX": str(config.index.resolve()),
         "BRIEFQA_MODEL": str(model.resolve()) if model.is_dir() else config.model,
         "BRIEFQA_UPLOADS": str(config.uploads.resolve()),

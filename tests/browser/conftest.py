@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -92,11 +93,38 @@ def origin_of_copy(chromium: Any, index: Path, tmp_path_factory: pytest.TempPath
         yield address, copy
 
 
+@dataclass(frozen=True)
+class Living:
+    """An app whose documents a test may change: its address, its documents, its index and what is kept."""
+
+    address: str
+    documents: Path
+    index: Path
+    kept: Path
+
+    def reindex(self) -> None:
+        subprocess.run(
+            briefqa("index", self.documents, "--index", self.index, "--prune"),
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+
+
+@pytest.fixture(scope="module")
+def living(chromium: Any, corpus: Path, index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    folder = tmp_path_factory.mktemp("living")
+    shutil.copytree(corpus, folder / "corpus")
+    shutil.copytree(index, folder / "index")
+    with served(folder / "index", folder / "log.txt", REPOSITORY) as address:
+        yield Living(address, folder / "corpus", folder / "index", folder / "data")
+
+
 @contextmanager
 def served(index: Path, log: Path, repository: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{(port := free_port())}"
     command = briefqa("app", "--index", index, "--port", str(port))
-    environment = {**os.environ, "PYTHONPATH": str(repository / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(repository / "src"), "BRIEFQA_DATA": str(log.parent / "data")}
     with log.open("wb") as output:  # a pipe would fill up and stop the server
         process = subprocess.Popen(command, cwd=repository, env=environment, stdout=output, stderr=output)
         try:

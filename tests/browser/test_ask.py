@@ -97,6 +97,7 @@ def test_the_whole_document_opens_at_the_place_and_the_answer_is_still_there(app
 def test_a_question_beyond_the_documents_is_refused_with_the_nearest_passages(app: Any) -> None:
     turn = app.open().ask("誰贏得了 1998 年世界盃足球賽的冠軍？")
     expect(turn.locator(".refusal")).to_have_text("文件裡沒有答案")
+    expect(turn.locator(".refusal-card")).to_contain_text("可以這樣試")
     assert turn.locator(".sentence").count() == 0
     turn.locator(".source-line").first.click()
     expect(turn.locator(".source")).to_be_visible()

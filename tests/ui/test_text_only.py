@@ -13,7 +13,7 @@ PYTHON = [*sorted(FOLDER.glob("*.py")), Path(__file__).parents[2] / "app.py"]
 SCRIPTS = sorted(FOLDER.glob("*.js"))
 
 # Streamlit reads these as Markdown: what they are given must come from the table of strings.
-MARKDOWN = {"write", "title", "header", "subheader", "caption", "warning", "error", "info", "success", "button", "pills", "popover", "spinner"}  # fmt: skip
+MARKDOWN = {"write", "title", "header", "subheader", "caption", "warning", "error", "info", "success", "button", "pills", "popover", "spinner", "status", "download_button"}  # fmt: skip
 FORBIDDEN = {"markdown", "latex", "iframe", "write_stream", "toast", "exception", "badge"}
 
 

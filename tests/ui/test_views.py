@@ -117,7 +117,7 @@ def index_title(name: str) -> str:
 def test_an_answer_from_an_earlier_index_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_everything(monkeypatch)
     turn = asked(memory_index(), FakeEmbedder(), "燈塔的霧鐘何時加裝？", Filters(), 0)
-    assert turn_data(turn, Words("en"), latest=True, opened="", generation="gen-000002")["outdated"]
+    assert turn_data(turn, Words("en"), latest=True, opened="", generation="gen-000002")["outdated"] == "older"
 
 
 @pytest.mark.parametrize(

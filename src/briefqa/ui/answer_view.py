@@ -1,53 +1,104 @@
 """A question asked, as a turn of the session, and a turn as its component shows it."""
 
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from briefqa.answering import ask
+from briefqa.answering import Asked, ask
+from briefqa.citing import answer_to_json
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.embedding import Embedder
 from briefqa.errors import InputRefused
 from briefqa.index import Index
 from briefqa.refusing import ReasonKind
-from briefqa.retrieving import Filters
-from briefqa.types import Answer
+from briefqa.retrieving import Filters, allowed_chunks
+from briefqa.types import Answer, Hit
+from briefqa.ui.copying import answer_copy, place_copy
 from briefqa.ui.segments import segments_of
 from briefqa.ui.source_view import place_of
-from briefqa.ui.state import Turn
 from briefqa.ui.strings import Words
+from briefqa.ui.turns import Turn
+from briefqa.verifying import State, verify_answer
 
 Json = dict[str, Any]
 
 STRONG, FAIR = 0.85, 0.7  # confidence, which is a fitted probability; see supporting.py
-NEAREST = 4  # passages shown with a refusal
+NEAREST = 4  # passages shown with a refusal, and of those that an answer left unused
 EXCERPT_CHARS = 110
 
 _REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
 
+_STATES = {
+    State.KEPT: "moved",
+    State.MOVED: "moved",
+    State.SIMILAR: "changed",
+    State.GONE: "changed",
+    State.REMOVED: "removed",
+    State.ALTERED: "wrong",
+}
 
-def asked(index: Index, embedder: Embedder, question: str, filters: Filters, number: int) -> Turn:
+
+def asked(index: Index, embedder: Embedder, question: str, filters: Filters, number: int, *, typed: str = "") -> Turn:
     """The turn that a question makes. A question that cannot be taken makes one too."""
+    id_ = secrets.token_hex(8)
     try:
-        answer = ask(index, embedder, question, filters=filters).answer
+        found = ask(index, embedder, question, filters=filters)
     except InputRefused:
         reason = "too_long" if len(question) > MAX_QUESTION_CHARS else "no_words"
-        return Turn(number, question[:MAX_QUESTION_CHARS].strip(), filters, "refused", reason)
-    if not answer.answered:
-        reason = _REASONS.get(answer.reason_kind, "not_supported")
-        return Turn(
-            number, answer.question, filters, "not_found", reason, index.generation, places=_nearest(index, answer)
-        )
-    return Turn(
+        return Turn(number, question[:MAX_QUESTION_CHARS].strip(), filters, "refused", reason, id=id_)
+    answer = found.answer
+    turn = Turn(
         number=number,
         question=answer.question,
         filters=filters,
-        status="answered",
+        status="answered" if answer.answered else "not_found",
         generation=index.generation,
-        strength=strength_of(answer.confidence),
-        sentences=_sentences(index, answer),
-        places=tuple(
+        counts=_counts(index, answer, filters),
+        typed="" if typed.strip() == answer.question else typed.strip(),
+        id=id_,
+        answer=answer_to_json(found, index, filters),
+    )
+    if not answer.answered:
+        reason = _REASONS.get(answer.reason_kind, "not_supported")
+        return replace(turn, reason=reason, places=_passages(index, answer.hits[:NEAREST]))
+    return replace(turn, **_answer_parts(index, found))
+
+
+def _answer_parts(index: Index, found: Asked) -> Json:
+    answer = found.answer
+    unused = [hit for hit in answer.hits if not _is_quoted(hit, answer)]
+    return {
+        "strength": strength_of(answer.confidence),
+        "sentences": _sentences(index, answer),
+        "places": tuple(
             place_of(index, item.document, item.quote.span, key=str(item.number), number=item.number)
             for item in answer.citations
         ),
+        "unused": _passages(index, unused[:NEAREST], letter="u"),
+        "disagreements": tuple(
+            {"about": item.about, "places": [str(number) for number in item.citations]} for item in answer.disagreements
+        ),
+    }
+
+
+def _counts(index: Index, answer: Answer, filters: Filters) -> Json:
+    allowed = allowed_chunks(index, filters)
+    searched = index.chunks if allowed is None else index.chunks[allowed]
+    dated = filters.from_date or filters.to_date
+    return {
+        "documents": len(set(searched[:, 0].tolist())),
+        "chunks": len(searched),
+        "read": len(answer.hits),
+        "unused": sum(not _is_quoted(hit, answer) for hit in answer.hits),
+        "undated": sum(not entry.date for entry in index.catalog) if dated else 0,
+    }
+
+
+def _is_quoted(hit: Hit, answer: Answer) -> bool:
+    return any(
+        hit.chunk.document_id == item.quote.document_id and hit.chunk.span.overlaps(item.quote.span)
+        for item in answer.citations
     )
 
 
@@ -72,28 +123,52 @@ def _sentences(index: Index, answer: Answer) -> tuple[Json, ...]:
     return tuple(shown)
 
 
-def _nearest(index: Index, answer: Answer) -> tuple[Json, ...]:
-    """The passages nearest to a question that has no answer, each with its opening words."""
+def _passages(index: Index, hits: Sequence[Hit], *, letter: str = "p") -> tuple[Json, ...]:
+    """Passages that were found and are no answer, each with its opening words."""
     places: list[Json] = []
-    for number, hit in enumerate(answer.hits[:NEAREST], 1):
+    for number, hit in enumerate(hits, 1):
         span = hit.chunk.span
-        place = place_of(index, int(index.chunks[hit.position, 0]), span, key=f"p{number}", number=number)
+        place = place_of(index, int(index.chunks[hit.position, 0]), span, key=f"{letter}{number}", number=number)
         text = " ".join(span.of(index.document_of(hit.position).text).split())
         places.append({**place, "excerpt": f"{text[:EXCERPT_CHARS]}…" if len(text) > EXCERPT_CHARS else text})
     return tuple(places)
 
 
-def turn_data(turn: Turn, words: Words, *, latest: bool, opened: str, generation: str) -> Json:
-    """What the component shows of a turn, in the words of a language."""
+def changes_of(turn: Turn, index: Index) -> dict[str, str]:
+    """What became of the sources of an older turn, by the key of a place, in a word of _STATES; nothing where all hold."""
+    if turn.status != "answered" or turn.generation == index.generation:
+        return {}
+    checks = verify_answer(turn.answer, index)
+    return {str(item.number): _STATES[item.state] for item in checks if item.number and not item.holds}
+
+
+def turn_data(
+    turn: Turn,
+    words: Words,
+    *,
+    latest: bool,
+    opened: str,
+    generation: str,
+    changes: Mapping[str, str] | None = None,
+) -> Json:
+    """What the component shows of a turn, in the words of a language. changes: see changes_of."""
+    changes = changes or {}
     return {
         "question": turn.question,
+        "typed": turn.typed,
         "status": turn.status,
         "reason": turn.reason,
+        "why": _why(turn),
+        "near": _near(turn),
         "strength": turn.strength,
         "sentences": list(turn.sentences),
-        "places": list(turn.places),
+        "places": [_shown(place, words, changes) for place in turn.places],
+        "unused": [_shown(place, words, {}) for place in turn.unused],
+        "disagreements": list(turn.disagreements),
+        "counts": turn.counts,
+        "copy": answer_copy(turn, words),
         "filters": filters_text(turn.filters, words),
-        "outdated": bool(turn.generation) and turn.generation != generation,
+        "outdated": _age(turn, generation, changes),
         "first": turn.number == 0,
         "latest": latest,
         "open": opened or None,
@@ -101,13 +176,42 @@ def turn_data(turn: Turn, words: Words, *, latest: bool, opened: str, generation
     }
 
 
+def _why(turn: Turn) -> str:
+    """The reason that a refusal gives, in the question's language, where it says more than that nothing was found."""
+    return str(turn.answer.get("reason") or "") if turn.reason == "not_supported" else ""
+
+
+def _near(turn: Turn) -> Json | None:
+    """A name that may be misspelt, the one that the documents hold, and the question with that one."""
+    near: Json | None = turn.answer.get("did_you_mean")
+    return near and {**near, "question": turn.question.replace(near["written"], near["indexed"])}
+
+
+def _shown(place: Json, words: Words, changes: Mapping[str, str]) -> Json:
+    return {**place, "copy": place_copy(place, words), "state": changes.get(place["key"], "")}
+
+
+def _age(turn: Turn, generation: str, changes: Mapping[str, str]) -> str:
+    """How an answer stands to the index of now: empty, `older` where its quotes still hold, `changed` where some do not."""
+    if not turn.generation or turn.generation == generation:
+        return ""
+    return "changed" if changes else "older"
+
+
 def filters_text(filters: Filters, words: Words) -> str:
     """The filters in one line; empty if there are none."""
     parts = []
     if filters.documents:
         parts.append(words("filtered_documents", count=len(filters.documents)))
+    if filters.languages:
+        parts.append(language_names(filters.languages, words))
     if filters.from_date:
         parts.append(words("filtered_from", date=filters.from_date))
     if filters.to_date:
         parts.append(words("filtered_to", date=filters.to_date))
     return words("filtered", what=" · ".join(parts)) if parts else ""
+
+
+def language_names(codes: Sequence[str], words: Words) -> str:
+    """Languages of documents by their names; a code that has none in the table stands for itself."""
+    return words("view.comma").join(words.language_name(code) for code in codes)

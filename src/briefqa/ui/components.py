@@ -1,6 +1,6 @@
 """The parts that are drawn in the browser. They get plain values and set them as text; see dom.js."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -14,7 +14,9 @@ def _asset(*names: str) -> str:
 
 
 _turn = st.components.v2.component(
-    "briefqa_turn", css=_asset("base.css", "source.css", "turn.css"), js=_asset("dom.js", "source.js", "turn.js")
+    "briefqa_turn",
+    css=_asset("base.css", "source.css", "turn.css", "actions.css"),
+    js=_asset("dom.js", "source.js", "answer.js", "actions.js", "turn.js"),
 )
 _reader = st.components.v2.component(
     "briefqa_reader", css=_asset("base.css", "reader.css"), js=_asset("dom.js", "find.js", "reader.js")
@@ -28,12 +30,29 @@ _evaluation = st.components.v2.component(
 _index = st.components.v2.component(
     "briefqa_index", css=_asset("base.css", "index.css"), js=_asset("dom.js", "confirm.js", "index.js")
 )
+_examples = st.components.v2.component(
+    "briefqa_examples", css=_asset("base.css", "actions.css"), js=_asset("dom.js", "examples.js")
+)
+_saved = st.components.v2.component(
+    "briefqa_saved", css=_asset("base.css", "library.css", "actions.css"), js=_asset("dom.js", "saved.js")
+)
 _page = st.components.v2.component("briefqa_page", js=_asset("page.js"))
 
 
-def turn(data: Json, *, key: str, on_opened: Callable[[], None], on_read: Callable[[], None]) -> None:
-    """A question with its answer. State `opened`: the key of the place beside it. Trigger `read`: a place's key."""
-    _turn(key=key, data=data, on_opened_change=on_opened, on_read_change=on_read)
+def turn(data: Json, *, key: str, on: Mapping[str, Callable[[], None]]) -> None:
+    """A question with its answer. State `opened`: the key of the place beside it. Triggers: see turn_box."""
+    actions: dict[str, Any] = {f"on_{name}_change": action for name, action in on.items()}
+    _turn(key=key, data=data, **actions)
+
+
+def examples(data: Json, *, key: str, on_chosen: Callable[[], None]) -> None:
+    """Questions to begin with. Trigger `chosen`: the words of one."""
+    _examples(key=key, data=data, on_chosen_change=on_chosen)
+
+
+def saved(data: Json, *, key: str, on_chosen: Callable[[], None], on_deleted: Callable[[], None]) -> None:
+    """The list of kept answers. Triggers `chosen` and `deleted`: an answer's id."""
+    _saved(key=key, data=data, on_chosen_change=on_chosen, on_deleted_change=on_deleted)
 
 
 def reader(data: Json, *, key: str, on_find: Callable[[], None], on_place: Callable[[], None]) -> None:

@@ -68,6 +68,16 @@ def _card(error: Exception) -> tuple[str, str] | None:
     return next((card for kind, card in _CARDS.items() if isinstance(error, kind)), None)
 
 
+@contextmanager
+def warned(words: Words) -> Iterator[None]:
+    """Says that something could not be kept, and lets the page go on."""
+    try:
+        yield
+    except BriefqaError as error:
+        _log.warning("%s: %s", type(error).__name__, error)
+        st.warning(words("kept_not"), icon=":material/build:")
+
+
 def _show_bug(words: Words) -> None:
     number = secrets.token_hex(4)
     _log.exception("error %s", number)

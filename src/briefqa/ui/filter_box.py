@@ -1,4 +1,4 @@
-"""Which documents may answer: a small box with documents and dates."""
+"""Which documents may answer: a small box with documents, languages and dates."""
 
 from datetime import date
 
@@ -12,14 +12,22 @@ from briefqa.ui.strings import Words
 
 def chosen_filters(index: Index) -> Filters:
     """The filters as they stand, with what the index no longer holds left out."""
-    known = {entry.id for entry in index.catalog}
-    documents = tuple(item for item in st.session_state.get(state.FILTER_DOCUMENTS, ()) if item in known)
-    return Filters(_iso(state.FILTER_FROM), _iso(state.FILTER_TO), documents)
+    documents, languages = ({entry.id for entry in index.catalog}, {entry.language for entry in index.catalog})
+    return Filters(
+        _iso(state.FILTER_FROM),
+        _iso(state.FILTER_TO),
+        tuple(item for item in st.session_state.get(state.FILTER_DOCUMENTS) or () if item in documents),
+        tuple(item for item in st.session_state.get(state.FILTER_LANGUAGES) or () if item in languages),
+    )
 
 
 def draw(index: Index, words: Words) -> None:
     """The box, closed until it is wanted; its button says whether a filter is on."""
+    state.filters_of_address(
+        lambda named: next((entry.id for entry in index.catalog if entry.id.startswith(named)), "")
+    )
     titles = {entry.id: entry.title for entry in index.catalog}
+    languages = sorted({entry.language for entry in index.catalog if entry.language})
     label = words("filters_on") if chosen_filters(index) else words("filters")
     with st.popover(label, icon=":material/filter_list:", key="filters"):
         st.multiselect(
@@ -28,27 +36,40 @@ def draw(index: Index, words: Words) -> None:
             format_func=lambda item: titles.get(item, item),
             placeholder=words("filter_all"),
             key=state.FILTER_DOCUMENTS,
+            on_change=state.filters_to_address,
             persist_state="session",
         )
-        for name, key in (("filter_from", state.FILTER_FROM), ("filter_to", state.FILTER_TO)):
-            st.date_input(
-                words(name),
-                value=None,
-                min_value=date(1900, 1, 1),
-                max_value=date(2100, 12, 31),
-                format="YYYY-MM-DD",
-                key=key,
+        if len(languages) > 1:
+            st.multiselect(
+                words("filter_languages"),
+                languages,
+                format_func=words.language_name,
+                placeholder=words("filter_all_languages"),
+                key=state.FILTER_LANGUAGES,
+                on_change=state.filters_to_address,
                 persist_state="session",
             )
-        st.caption(words("filter_note"))
-        st.button(words("filter_clear"), on_click=_clear, key="filter-clear")
+        _dates(index, words)
+        st.button(words("filter_clear"), on_click=state.clear_filters, key="filter-clear")
+
+
+def _dates(index: Index, words: Words) -> None:
+    for name, key in (("filter_from", state.FILTER_FROM), ("filter_to", state.FILTER_TO)):
+        st.date_input(
+            words(name),
+            value=None,
+            min_value=date(1900, 1, 1),
+            max_value=date(2100, 12, 31),
+            format="YYYY-MM-DD",
+            key=key,
+            on_change=state.filters_to_address,
+            persist_state="session",
+        )
+    st.caption(words("filter_note"))
+    if undated := sum(not entry.date for entry in index.catalog):
+        st.caption(words("filter_undated", count=undated))
 
 
 def _iso(key: str) -> str:
     value = st.session_state.get(key)
     return value.isoformat() if isinstance(value, date) else ""
-
-
-def _clear() -> None:
-    st.session_state[state.FILTER_DOCUMENTS] = []
-    st.session_state[state.FILTER_FROM] = st.session_state[state.FILTER_TO] = None

@@ -9,6 +9,8 @@ from briefqa.config import Config, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.index import Index, read_index
 from briefqa.store import MANIFEST, current, current_name, open_generation
+from briefqa.ui.examples import example_questions
+from briefqa.ui.strings import Words
 
 
 def settings() -> Config:
@@ -45,3 +47,13 @@ def _index(root: str, name: str, written: int) -> Index:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _embedder(model: str, threads: int) -> Embedder:
     return load_embedder(model, threads=threads)
+
+
+def examples(index: Index, embedder: Embedder, words: Words) -> list[str]:
+    """Questions to begin with, found once for each index and language."""
+    return _examples(index.generation, words.language, index, embedder)
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _examples(generation: str, language: str, _index: Index, _embedder: Embedder) -> list[str]:
+    return example_questions(_index, _embedder, Words(language))

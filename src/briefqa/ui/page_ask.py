@@ -1,16 +1,15 @@
 """The page of questions and answers."""
 
-from functools import partial
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from briefqa.config import MAX_QUESTION_CHARS, Config
 from briefqa.embedding import Embedder
+from briefqa.following import full_question
 from briefqa.index import Index
-from briefqa.ui import components, faults, filter_box, frame, loading, state
-from briefqa.ui.answer_view import asked, turn_data
-from briefqa.ui.strings import EXAMPLES, Words
+from briefqa.ui import components, faults, filter_box, frame, loading, state, turn_box
+from briefqa.ui.answer_view import asked
+from briefqa.ui.strings import Words
 
 
 def page() -> None:
@@ -28,23 +27,23 @@ def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
     intro, conversation = st.empty(), st.container(key="conversation")
     box = _question_box(index, words)
     linked, citation = state.question_of_address()
-    examples = st.empty()
-    question = box or linked or ("" if state.turns() else _example(examples, words))
+    state.settle_address()
+    # Words from the box may lean on the question before; a link, an example and a mended question mean what they say.
+    question = (full_question(state.question_before(), box) or box) if box else state.next_question() or linked
     with conversation:
-        _draw_turns(state.turns(), words, index.generation, latest=not question)
+        turn_box.draw(state.turns(), index, words, latest=not question)
         if question:
-            examples.empty()
             with faults.shown(words):
-                _ask(index, embedder, question, citation, words)
+                _ask(index, embedder, question, words, typed=box, citation=citation)
     if not state.turns():
-        _introduce(intro, words)
+        _introduce(intro, index, embedder, words)
 
 
 def _question_box(index: Index, words: Words) -> str:
     """The box with its filters. In a container it stays where it is drawn: page.css keeps it at the lower edge."""
     with st.container(key="question-box"):
         question = st.chat_input(
-            words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="disable"
+            words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="stop"
         )
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             filter_box.draw(index, words)
@@ -52,44 +51,29 @@ def _question_box(index: Index, words: Words) -> str:
     return str(question or "")
 
 
-def _introduce(place: DeltaGenerator, words: Words) -> None:
+def _introduce(place: DeltaGenerator, index: Index, embedder: Embedder, words: Words) -> None:
     with place.container(key="intro"):
         st.title(words("intro_title"), anchor=False)
         st.write(words("intro"))
+        questions = loading.examples(index, embedder, words)
+        if questions:
+            data = {"questions": questions, "words": words.for_components()}
+            components.examples(data, key=state.EXAMPLES, on_chosen=_example_chosen)
 
 
-def _example(place: DeltaGenerator, words: Words) -> str:
-    return place.pills(words("examples"), EXAMPLES, key=state.EXAMPLE) or ""
+def _example_chosen() -> None:
+    state.ask_next(components.value_of(state.EXAMPLES, "chosen")[:MAX_QUESTION_CHARS])
 
 
-def _ask(index: Index, embedder: Embedder, question: str, citation: str, words: Words) -> None:
+def _ask(index: Index, embedder: Embedder, question: str, words: Words, *, typed: str, citation: str) -> None:
     """Answers from the index it is given, whatever is published meanwhile, and draws the turn."""
-    with st.spinner(words("searching")):
-        turn = asked(index, embedder, question, filter_box.chosen_filters(index), len(state.turns()))
+    place = st.empty()
+    searched = words("searching_in", documents=len(index.catalog), chunks=len(index.chunks))
+    with place.status(searched, type="compact"):
+        filters = filter_box.chosen_filters(index)
+        turn = asked(index, embedder, question, filters, len(state.turns()), typed=typed)
+    place.empty()
     state.add_turn(turn)
     if citation:
         state.set_opened(turn, citation)
-    _draw_turns([turn], words, index.generation, latest=True)
-
-
-def _draw_turns(turns: list[state.Turn], words: Words, generation: str, *, latest: bool) -> None:
-    for position, turn in enumerate(turns, 1):
-        data = turn_data(
-            turn,
-            words,
-            latest=latest and position == len(turns),
-            opened=state.opened(turn),
-            generation=generation,
-        )
-        components.turn(data, key=turn.key, on_opened=partial(_opened, turn), on_read=partial(_read, turn))
-
-
-def _opened(turn: state.Turn) -> None:
-    state.set_opened(turn, components.value_of(turn.key, "opened"))
-
-
-def _read(turn: state.Turn) -> None:
-    key = components.value_of(turn.key, "read")
-    place = next((place for place in turn.places if place["key"] == key), None)
-    if place is not None:
-        state.go_to_document(place["document"], place["start"], place["end"])
+    turn_box.draw([turn], index, words, latest=True)

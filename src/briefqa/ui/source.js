@@ -1,13 +1,16 @@
 // The source of a quote, beside the answer: where it stands, its surroundings with the quote marked, its notes.
 
-function sourceElement(place, words, { close, read }) {
+function sourceElement(place, words, { row, close, read, go }) {
   const heading = make("h3", { tabindex: -1, class: "source-title" }, own(place.title))
   const closing = make("button", { class: "close", type: "button", "aria-label": words["view.close"], title: words["view.close"] }, "×")
   closing.onclick = close
   const page = place.page ? filled(words["view.page"], { page: place.page }) : null
-  const head = make("header", {}, make("div", { class: "source-head" }, heading, closing), facts([place.publisher, place.date, page]))
+  const published = facts([place.publisher || words["view.no_publisher"], place.date || words["view.undated"], page])
+  if (place.state) published.append(" ", make("span", { class: "badge" }, words[`view.source_${place.state}`]))
+  const head = make("header", {}, make("div", { class: "source-head" }, heading, closing), published)
   if (place.headings.length) head.append(make("p", { class: "path" }, own(place.headings.join(" › "))))
   if (place.ai_label) head.append(make("p", { class: "ai-label" }, words["view.ai_label"], own(place.ai_label)))
+  if (row.length > 1) head.append(walkElement(place, row, words, go))
   const passage = make("div", { class: "passage", lang: place.language || null })
   if (place.cut_before) passage.append(make("p", { class: "cut" }, "…"))
   passage.append(...place.blocks.map((block) => blockElement(block, plainNoteMark)))
@@ -15,9 +18,22 @@ function sourceElement(place, words, { close, read }) {
   const body = make("div", { class: "source-body", tabindex: 0, role: "region", "aria-label": words["view.passage"] }, passage)
   const reading = make("button", { class: "action", type: "button" }, words["view.read"])
   reading.onclick = read
-  const foot = make("footer", {}, reading)
+  const foot = make("footer", {}, reading, copyButton("copy-quote", words["view.copy_quote"], place.copy, words))
   if (place.url) foot.append(" ", outside(place.url, words["view.original"]))
   return make("div", { class: "source-card" }, head, body, notesElement(place, words), foot)
+}
+
+// From quote to quote, without going back to the answer.
+function walkElement(place, row, words, go) {
+  const at = row.findIndex((item) => item.key === place.key)
+  const step = (act, sign, other) => {
+    const attributes = { type: "button", class: "action", "data-act": act, "aria-label": words[`view.${act}`], title: words[`view.${act}`] }
+    const button = make("button", { ...attributes, disabled: !other }, sign)
+    button.onclick = () => go(other, act)
+    return button
+  }
+  const where = make("span", {}, filled(words["view.quote_of"], { number: at + 1, count: row.length }))
+  return make("nav", { class: "walk", "aria-label": words["view.source"] }, step("previous", "‹", row[at - 1]), where, step("next", "›", row[at + 1]))
 }
 
 // The notes stand below the passage and not in it: whatever is scrolled there, they stay in sight.

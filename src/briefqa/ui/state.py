@@ -1,46 +1,31 @@
 """What a session remembers: the one place that reads and writes session state and the address."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from briefqa.retrieving import Filters
 from briefqa.ui.strings import LANGUAGES
+from briefqa.ui.turns import Turn
 from briefqa.ui.work import Work
 
 Json = dict[str, Any]
 
 LANGUAGE = "lang"  # a widget key that is also a parameter of the address
-QUESTION_BOX, EXAMPLE = "question", "example"
-FILTER_DOCUMENTS, FILTER_FROM, FILTER_TO = "filter-documents", "filter-from", "filter-to"
+QUESTION_BOX, EXAMPLES = "question", "examples"
+FILTER_DOCUMENTS, FILTER_LANGUAGES = "filter-documents", "filter-languages"
+FILTER_FROM, FILTER_TO = "filter-from", "filter-to"
 RUN = "evaluation-run"
 
 _TURNS, _ADDRESS_TAKEN, _PAGES, _CAME_FROM_ANSWER = "turns", "address-taken", "pages", "came-from-answer"
-_LANGUAGE = "language"
+_LANGUAGE, _NEXT, _FILTERS_TAKEN = "language", "next-question", "filters-taken"
+_KEPT, _VERDICTS, _DOWNLOAD = "kept", "verdicts", "download"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART, _FIND = "q", "cite", "doc", "at", "part", "find"
+_FROM, _TO, _IN, _LANGUAGES, _SAVED = "from", "to", "in", "languages", "saved"
 _WORK, _NEWS, _REMOVAL, _UPLOAD_ROUND, _FINDINGS = "work", "news", "removal", "upload-round", "findings"
 _ROLLBACK = "rollback"
 _MAX_ADDRESS_CHARS = 500  # a longer question is not put into the address
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question that was asked and what came of it, whole: it can be shown without the index it came from."""
-
-    number: int
-    question: str
-    filters: Filters
-    status: str  # answered, not_found or refused
-    reason: str = ""  # the last part of a name in the table of strings
-    generation: str = ""
-    strength: str = ""  # strong, fair or weak, of an answer
-    sentences: tuple[Json, ...] = ()
-    places: tuple[Json, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return f"turn-{self.number}"
 
 
 def chosen_language() -> str:
@@ -73,6 +58,30 @@ def add_turn(turn: Turn) -> None:
         st.query_params.pop(_QUESTION, None)
 
 
+def settle_address() -> None:
+    """Lets the address of the page of questions lead to the latest one, where the way back from a document has not."""
+    for name in (_DOCUMENT, _PLACE, _PART):
+        st.query_params.pop(name, None)
+    latest = question_before()
+    if latest and _QUESTION not in st.query_params and len(latest) <= _MAX_ADDRESS_CHARS:
+        st.query_params[_QUESTION] = latest
+
+
+def ask_next(question: str) -> None:
+    """Has a question asked in the next run, just as it stands."""
+    st.session_state[_NEXT] = question
+
+
+def next_question() -> str:
+    """The question that is to be asked now; empty the second time."""
+    return str(st.session_state.pop(_NEXT, ""))
+
+
+def question_before() -> str:
+    """The last question that was asked of the documents; empty where none was."""
+    return next((turn.question for turn in reversed(turns()) if turn.status != "refused"), "")
+
+
 def question_of_address() -> tuple[str, str]:
     """The question and the citation that the page was opened with; empty the second time."""
     if st.session_state.get(_ADDRESS_TAKEN):
@@ -83,18 +92,91 @@ def question_of_address() -> tuple[str, str]:
 
 def opened(turn: Turn) -> str:
     """The key of the place that stands open beside an answer; empty if none does."""
-    value = st.session_state.get(f"open-{turn.key}", "")
-    return value if any(place["key"] == value for place in turn.places) else ""
+    value = st.session_state.get(f"open-{turn.id}", "")
+    return value if any(place["key"] == value for place in (*turn.places, *turn.unused)) else ""
 
 
 def set_opened(turn: Turn, key: str) -> None:
     """Remembers which place stands open; the latest turn's also stands in the address."""
-    st.session_state[f"open-{turn.key}"] = key
-    if turns() and turns()[-1].number == turn.number:
+    st.session_state[f"open-{turn.id}"] = key
+    if turns() and turns()[-1].id == turn.id:
         if opened(turn):
             st.query_params[_CITATION] = key
         else:
             st.query_params.pop(_CITATION, None)
+
+
+def filters_of_address(known: Callable[[str], str]) -> None:
+    """Sets the filter as the session's first address says. known: the id of a document for its beginning, or nothing."""
+    if st.session_state.get(_FILTERS_TAKEN):
+        return
+    st.session_state[_FILTERS_TAKEN] = True
+    named = [known(item) for item in st.query_params.get(_IN, "").split(",") if item]
+    languages = [item for item in st.query_params.get(_LANGUAGES, "").split(",") if item]
+    for key, values in ((FILTER_DOCUMENTS, list(filter(None, named))), (FILTER_LANGUAGES, languages)):
+        if values:
+            st.session_state[key] = values
+    for key, name in ((FILTER_FROM, _FROM), (FILTER_TO, _TO)):
+        try:
+            st.session_state[key] = date.fromisoformat(st.query_params.get(name, ""))
+        except ValueError:
+            continue
+
+
+def filters_to_address() -> None:
+    """Lets the address lead to the filter as it stands."""
+    values = {
+        _IN: ",".join(item[:16] for item in st.session_state.get(FILTER_DOCUMENTS) or ()),
+        _LANGUAGES: ",".join(st.session_state.get(FILTER_LANGUAGES) or ()),
+        _FROM: str(st.session_state.get(FILTER_FROM) or ""),
+        _TO: str(st.session_state.get(FILTER_TO) or ""),
+    }
+    for name, value in values.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
+
+
+def clear_filters() -> None:
+    st.session_state[FILTER_DOCUMENTS], st.session_state[FILTER_LANGUAGES] = [], []
+    st.session_state[FILTER_FROM] = st.session_state[FILTER_TO] = None
+    filters_to_address()
+
+
+def kept_ids() -> set[str]:
+    """The turns of this session that are kept."""
+    kept: set[str] = st.session_state.setdefault(_KEPT, set())
+    return kept
+
+
+def given_verdicts() -> dict[str, str]:
+    """What was said in this session of its turns, yes or no, by the turn's id."""
+    given: dict[str, str] = st.session_state.setdefault(_VERDICTS, {})
+    return given
+
+
+def set_download(turn: Turn, file: dict[str, str]) -> None:
+    """Has the browser save a file, once, in the next run."""
+    st.session_state[_DOWNLOAD] = (turn.id, file)
+
+
+def download_of(turn: Turn) -> dict[str, str] | None:
+    """The file that the browser is to save for a turn."""
+    id_, file = st.session_state.get(_DOWNLOAD, ("", None))
+    return file if id_ == turn.id else None
+
+
+def saved_of_address() -> str:
+    return st.query_params.get(_SAVED, "")
+
+
+def open_saved(id_: str) -> None:
+    """Opens a kept answer; the list of them for an empty id."""
+    if id_:
+        st.query_params[_SAVED] = id_
+    else:
+        st.query_params.pop(_SAVED, None)
 
 
 def set_pages(ask: Any, documents: Any) -> None:
@@ -109,8 +191,10 @@ def go_to_document(document_id: str, start: int, end: int) -> None:
 
 
 def go_to_answer() -> None:
-    """Leaves for the page of questions."""
-    st.switch_page(st.session_state[_PAGES][0])
+    """Leaves for the page of questions, with the address of the latest one."""
+    latest = turns()[-1]
+    address = {_QUESTION: latest.question, _CITATION: opened(latest)}
+    st.switch_page(st.session_state[_PAGES][0], query_params={name: value for name, value in address.items() if value})
 
 
 def go_to_question(question: str) -> None:

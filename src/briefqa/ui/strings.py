@@ -6,6 +6,7 @@ to the one of the index.
 
 from collections.abc import Mapping
 
+from briefqa.ui.strings_ask import ASK
 from briefqa.ui.strings_documents import DOCUMENTS
 from briefqa.ui.strings_evaluation import EVALUATION
 from briefqa.ui.strings_index import INDEX
@@ -28,8 +29,6 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "Answers are sentences copied from your documents, each with its source. If the documents do not say, you are told so.",
     ),
     "question": ("想知道什麼？", "想知道什么？", "What would you like to know?"),
-    "examples": ("可以這樣問", "可以这样问", "For example"),
-    "searching": ("正在文件裡查找…", "正在文件里查找…", "Searching the documents…"),
     "loading": ("正在載入文件與模型…", "正在加载文件与模型…", "Loading documents and model…"),
     "language": ("介面語言", "界面语言", "Language"),
     "filters": ("篩選", "筛选", "Filter"),
@@ -109,11 +108,6 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "引文可能只沾到边，务必核对原文。",
         "The quotes may only touch on the question; do check them.",
     ),
-    "view.outdated": (
-        "這則回答出自較早的索引；文件此後有變動。",
-        "这则回答出自较早的索引；文件此后有变动。",
-        "This answer is from an earlier index; documents have changed since.",
-    ),
     "view.not_found": ("文件裡沒有答案", "文件里没有答案", "Not in the documents"),
     "view.refused": ("這個問題沒有送出", "这个问题没有送出", "This question was not taken"),
     "view.reason_not_supported": (
@@ -143,11 +137,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "Use words the documents may use: full names, other names, the original name.",
     ),
     "view.try_one": ("一次只問一件事。", "一次只问一件事。", "Ask for one thing at a time."),
-    "view.try_filters": ("清除篩選再問一次。", "清除筛选再问一次。", "Clear the filter and ask again."),
     "view.nearest": ("最接近的段落", "最接近的段落", "Nearest passages"),
     "view.language_zh-Hant": ("繁體中文", "繁体中文", "Traditional Chinese"),
     "view.language_zh-Hans": ("簡體中文", "简体中文", "Simplified Chinese"),
     "view.language_en": ("英文", "英文", "English"),
+    **ASK,
     **DOCUMENTS,
     **EVALUATION,
     **INDEX,
@@ -172,6 +166,11 @@ class Words:
     def __call__(self, name: str, **values: object) -> str:
         """The words of that name, with `values` filled in. Raises KeyError for a name that is not in the table."""
         return TABLE[name][self._column].format(**values)
+
+    def language_name(self, code: str) -> str:
+        """A document's language by its name; a code that has none stands for itself."""
+        names = TABLE.get(f"view.language_{code}")
+        return names[self._column] if names else code
 
     def for_components(self, *parts: str) -> dict[str, str]:
         """The words that components show, their {places} still open; with those of further parts of the table."""

@@ -4,24 +4,33 @@ const turns = new WeakMap()
 
 export default function (component) {
   const { data, parentElement } = component
-  const shown = JSON.stringify({ ...data, open: null })
-  const turn = turns.get(parentElement) ?? { open: null, shown: null, root: null }
+  const shown = JSON.stringify({ ...data, open: null, download: null })
+  const turn = turns.get(parentElement) ?? { open: null, shown: null, root: null, file: null }
   turn.component = component
   turns.set(parentElement, turn)
+  saveFile(turn)
   if (turn.shown === shown) return
   const first = turn.shown === null
   turn.shown = shown
+  draw(turn)
+  // Streamlit may yet draw what stands below, which makes the room to scroll.
+  if (first && data.latest && !data.first) requestAnimationFrame(() => requestAnimationFrame(() => turn.root.scrollIntoView({ block: "start" })))
+  const wide = turn.root.clientWidth >= 832
+  const by_itself = wide && data.latest && data.status === "answered" ? data.places[0]?.key : null
+  const wanted = first ? (data.open ?? by_itself) : turn.open
+  turn.open = null
+  if (wanted) openPlace(turn, wanted, { focus: false })
+}
+
+// Draws all anew, with the focus where it was.
+function draw(turn) {
+  const { parentElement } = turn.component
+  const held = turn.root?.getRootNode().activeElement?.dataset?.act
   const root = turnElement(turn)
   if (turn.root) turn.root.replaceWith(root)
   else parentElement.appendChild(root)
   turn.root = root
-  // Streamlit may yet draw what stands below, which makes the room to scroll.
-  if (first && data.latest) requestAnimationFrame(() => requestAnimationFrame(() => root.scrollIntoView({ block: "start" })))
-  const wide = root.clientWidth >= 832
-  const wanted = first ? (data.open ?? (wide && data.latest ? data.places[0]?.key : null)) : turn.open
-  turn.open = null
-  if (wanted && data.latest && data.status === "answered") openPlace(turn, wanted, { focus: false })
-  else if (wanted && first && data.open) openPlace(turn, wanted, { focus: false })
+  if (held) root.querySelector(`[data-act="${CSS.escape(held)}"]`)?.focus({ preventScroll: true })
 }
 
 function turnElement(turn) {
@@ -35,64 +44,84 @@ function turnElement(turn) {
     if (event.key === "Escape") closePlace(turn)
   }
   const panes = make("div", { class: "panes" }, answer, panel)
-  return make("article", { class: data.first ? "turn first" : "turn" }, make("h2", { class: "question" }, own(data.question)), panes)
+  return make("article", { class: data.first ? "turn first" : "turn" }, questionElement(turn), panes)
 }
 
-function fillAnswer(answer, turn) {
-  const { data } = turn.component
-  for (const sentence of data.sentences) {
-    const line = make("p", { class: "sentence", lang: sentence.language || null })
-    appendSegments(line, sentence.segments)
-    for (const key of sentence.places) line.append(" ", chip(turn, key))
-    answer.append(line)
+// The question as it was asked, which can be mended and asked again.
+function questionElement(turn) {
+  const { data, setTriggerValue } = turn.component
+  const { words } = data
+  const heading = make("h2", { class: "question" }, own(data.question))
+  const edit = make("button", { type: "button", class: "edit", "data-act": "edit", "aria-label": words["view.edit"], title: words["view.edit"] }, "✎")
+  const line = make("div", { class: "question-line" }, heading, edit)
+  const head = make("header", { class: "question-head" }, line)
+  edit.onclick = () => line.replaceWith(questionForm(turn, line))
+  if (!data.typed) return head
+  const typed = make("button", { type: "button", class: "action", "data-act": "typed" }, words["view.as_typed"])
+  typed.onclick = () => setTriggerValue("reasked", data.typed)
+  head.prepend(make("p", { class: "asked-as quiet" }, ...around(words["view.asked_as"], "{typed}", own(data.typed)), " ", typed))
+  return head
+}
+
+// Words with an element in the place of a name.
+function around(template, name, element) {
+  const [before, after] = template.split(name)
+  return [before, element, after ?? ""]
+}
+
+function questionForm(turn, line) {
+  const { data, setTriggerValue } = turn.component
+  const box = make("textarea", { rows: 2, maxlength: 2000, "aria-label": data.words["view.your_question"] })
+  box.value = data.question
+  const ask = make("button", { type: "submit", class: "action main" }, data.words["view.ask"])
+  const cancel = make("button", { type: "button", class: "action" }, data.words["view.cancel"])
+  const form = make("form", { class: "question-form" }, box, ask, cancel)
+  const back = () => {
+    form.replaceWith(line)
+    line.querySelector(".edit").focus()
   }
-  const strength = make("p", { class: "strength", "data-level": data.strength })
-  strength.append(make("strong", {}, data.words[`view.strength_${data.strength}`]), " ", data.words[`view.why_${data.strength}`])
-  answer.append(strength, make("h3", { class: "sources-title" }, data.words["view.sources"]))
-  answer.append(make("ol", { class: "sources" }, ...data.places.map((place) => sourceLine(turn, place))))
-  if (data.outdated) answer.append(make("p", { class: "quiet outdated" }, data.words["view.outdated"]))
+  cancel.onclick = back
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    if (box.value.trim()) setTriggerValue("reasked", box.value)
+    back()
+  }
+  box.onkeydown = (event) => {
+    if (event.key === "Escape") back()
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) form.onsubmit(event)
+  }
+  requestAnimationFrame(() => box.focus())
+  return form
 }
 
-function fillRefusal(answer, turn) {
+function placesOf(turn) {
+  return [...turn.component.data.places, ...turn.component.data.unused]
+}
+
+// The places that lie beside one: citations among citations, passages among passages.
+function rowOf(turn, key) {
   const { data } = turn.component
-  answer.append(make("p", { class: "refusal" }, make("strong", {}, data.words[`view.${data.status}`])))
-  answer.append(make("p", {}, data.words[`view.reason_${data.reason}`]))
-  if (data.status === "refused") return
-  const tries = ["view.try_words", "view.try_one", "view.try_filters"].filter((key) => data.filters || key !== "view.try_filters")
-  answer.append(make("ul", { class: "tries" }, ...tries.map((key) => make("li", {}, data.words[key]))))
-  if (!data.places.length) return
-  answer.append(make("h3", { class: "sources-title" }, data.words["view.nearest"]))
-  answer.append(make("ol", { class: "sources" }, ...data.places.map((place) => sourceLine(turn, place))))
-}
-
-function chip(turn, key) {
-  const place = turn.component.data.places.find((item) => item.key === key)
-  const label = filled(turn.component.data.words["view.open_citation"], { number: place.number, title: place.title })
-  const button = make("button", { class: "chip", type: "button", "data-key": key, "aria-expanded": "false", "aria-label": label })
-  button.append(make("span", { class: "bracket" }, "["), String(place.number), make("span", { class: "bracket" }, "]"))
-  button.onclick = () => openPlace(turn, key, { focus: true })
-  return button
-}
-
-function sourceLine(turn, place) {
-  const { words } = turn.component.data
-  const page = place.page ? filled(words["view.page"], { page: place.page }) : null
-  const button = make("button", { class: "source-line", type: "button", "data-key": place.key, "aria-expanded": "false" })
-  const text = make("span", {}, own(place.title, { class: "source-name" }), facts([place.publisher, place.date, place.headings.join(" › "), page]))
-  if (place.excerpt) text.append(make("span", { class: "excerpt", lang: place.language || null }, own(place.excerpt)))
-  button.append(make("span", { class: "number" }, String(place.number)), text)
-  button.onclick = () => openPlace(turn, place.key, { focus: true })
-  return make("li", {}, button)
+  return data.places.some((place) => place.key === key) ? data.places : data.unused
 }
 
 function openPlace(turn, key, { focus }) {
   const { data, setStateValue, setTriggerValue } = turn.component
-  const place = data.places.find((item) => item.key === key)
+  const place = placesOf(turn).find((item) => item.key === key)
   if (!place) return
   turn.open = key
   const panel = turn.root.querySelector(".source")
-  const read = () => setTriggerValue("read", key)
-  panel.replaceChildren(sourceElement(place, data.words, { close: () => closePlace(turn), read }))
+  const row = rowOf(turn, key)
+  panel.replaceChildren(
+    sourceElement(place, data.words, {
+      row,
+      close: () => closePlace(turn),
+      read: () => setTriggerValue("read", key),
+      go: (other, act) => {
+        openPlace(turn, other.key, { focus: true })
+        requestAnimationFrame(() => panel.querySelector(`[data-act="${act}"]`)?.focus({ preventScroll: true }))
+      },
+    }),
+  )
   panel.hidden = false
   turn.root.classList.add("open")
   pressed(turn)

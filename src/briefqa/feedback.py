@@ -1,0 +1,24 @@
+"""`briefqa feedback`: what was said of answers in the app, as candidate questions for the evaluation suites."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from briefqa.config import Config, data_folder
+from briefqa.keeping import candidate_cases, verdicts
+from briefqa.printing import json_text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="FILE", help="JSONL to write to (default: standard output)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, config: Config) -> int:
+    """Writes one line for each verdict. Raises UsageError for a file of kept answers that cannot be used."""
+    lines = "".join(f"{json_text(row)}\n" for row in candidate_cases(verdicts(data_folder())))
+    if options.out:
+        options.out.write_text(lines, encoding="utf-8")
+    else:
+        sys.stdout.write(lines)
+    return 0

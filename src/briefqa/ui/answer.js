@@ -1,0 +1,140 @@
+// What came of a question: an answer with its sources, or a refusal with what is nearest.
+
+function fillAnswer(answer, turn) {
+  const { data } = turn.component
+  const { words } = data
+  if (data.outdated) answer.append(make("p", { class: `age ${data.outdated}` }, words[`view.${data.outdated}`]))
+  if (data.near) {
+    const [before, after] = words["view.corrected"].split("{written}")
+    answer.append(make("p", { class: "age" }, before, own(data.near.written), ...around(after, "{indexed}", own(data.near.indexed))))
+  }
+  for (const sentence of data.sentences) {
+    const line = make("p", { class: "sentence", lang: sentence.language || null })
+    appendSegments(line, sentence.segments)
+    for (const key of sentence.places) line.append(" ", chip(turn, key))
+    answer.append(line)
+  }
+  const strength = make("p", { class: "strength", "data-level": data.strength })
+  strength.append(make("strong", {}, words[`view.strength_${data.strength}`]), " ", words[`view.why_${data.strength}`])
+  answer.append(strength)
+  for (const item of data.disagreements) answer.append(disagreementElement(turn, item))
+  answer.append(make("h3", { class: "sources-title" }, words["view.sources"]), sourceList(turn, data.places))
+  answer.append(stepsElement(turn), actionsElement(turn))
+}
+
+function fillRefusal(answer, turn) {
+  const { data } = turn.component
+  const { words } = data
+  const card = make("div", { class: "refusal-card" })
+  answer.append(card)
+  card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${data.status}`])))
+  if (data.why) card.append(make("p", { class: "why" }, own(data.why)))
+  card.append(make("p", {}, words[`view.reason_${data.reason}`]))
+  if (data.status === "refused") return
+  if (data.counts.undated) card.append(make("p", {}, filled(words["view.left_out"], { count: data.counts.undated })))
+  if (data.reason !== "nothing_indexed") card.append(make("h3", { class: "try-title" }, words["view.what_to_try"]))
+  if (data.places.length) {
+    const tries = ["view.try_words", "view.try_one"].map((key) => make("li", {}, words[key]))
+    card.append(make("ul", { class: "tries" }, ...tries))
+  }
+  if (data.near) card.append(nearElement(turn), " ")
+  if (data.filters) {
+    const clear = make("button", { type: "button", class: "action", "data-act": "clear" }, words["view.clear_and_ask"])
+    clear.onclick = () => turn.component.setTriggerValue("cleared", "yes")
+    card.append(clear)
+  }
+  if (data.places.length) {
+    answer.append(make("h3", { class: "sources-title" }, words["view.nearest"]))
+    answer.append(make("ol", { class: "sources" }, ...data.places.map((place) => make("li", {}, sourceLine(turn, place, { whole: true })))))
+  }
+  answer.append(actionsElement(turn))
+}
+
+// The question again, with the name that the documents hold.
+function nearElement(turn) {
+  const { near, words } = turn.component.data
+  const label = make("button", { type: "button", class: "action", "data-act": "near" })
+  label.append(...around(words["view.ask_near"], "{question}", own(near.question)))
+  label.onclick = () => turn.component.setTriggerValue("reasked", near.question)
+  return label
+}
+
+function chip(turn, key) {
+  const place = turn.component.data.places.find((item) => item.key === key)
+  const label = filled(turn.component.data.words["view.open_citation"], { number: place.number, title: place.title })
+  const button = make("button", { class: "chip", type: "button", "data-key": key, "aria-expanded": "false", "aria-label": label })
+  button.append(make("span", { class: "bracket" }, "["), String(place.number), make("span", { class: "bracket" }, "]"))
+  button.onclick = () => openPlace(turn, key, { focus: true })
+  return button
+}
+
+// The sources by document: title, publisher and date once, and below them each place that is quoted.
+function sourceList(turn, places) {
+  const documents = Map.groupBy(places, (place) => place.document)
+  const list = make("ol", { class: "sources" })
+  for (const group of documents.values()) {
+    const item = list.appendChild(make("li", {}))
+    if (group.length === 1) item.append(sourceLine(turn, group[0], { whole: true }))
+    else {
+      item.append(make("div", { class: "source-document" }, own(group[0].title, { class: "source-name" }), documentFacts(turn, group[0])))
+      item.append(make("ul", { class: "source-places" }, ...group.map((place) => make("li", {}, sourceLine(turn, place, { whole: false })))))
+    }
+  }
+  return list
+}
+
+function documentFacts(turn, place, further = []) {
+  const { words } = turn.component.data
+  const line = facts([place.publisher || words["view.no_publisher"], place.date || words["view.undated"], ...further])
+  if (place.state) line.append(" ", make("span", { class: "badge" }, words[`view.source_${place.state}`]))
+  return line
+}
+
+function sourceLine(turn, place, { whole }) {
+  const { words } = turn.component.data
+  const page = place.page ? filled(words["view.page"], { page: place.page }) : null
+  const where = [place.headings.join(" › "), page]
+  const button = make("button", { class: "source-line", type: "button", "data-key": place.key, "aria-expanded": "false" })
+  const text = make("span", {})
+  if (whole) text.append(own(place.title, { class: "source-name" }), documentFacts(turn, place, where))
+  else text.append(facts(where), make("span", { class: "excerpt", lang: place.language || null }, own(`${openingOf(place)}…`)))
+  if (place.excerpt) text.append(make("span", { class: "excerpt", lang: place.language || null }, own(place.excerpt)))
+  button.append(make("span", { class: "number" }, String(place.number)), text)
+  button.onclick = () => openPlace(turn, place.key, { focus: true })
+  return button
+}
+
+// The first words of a quote, to tell it from its neighbours.
+function openingOf(place) {
+  const pieces = place.blocks.flatMap((block) => block.segments).filter((piece) => piece.marked && piece.note === null)
+  return [...pieces.map((piece) => piece.text).join("")].slice(0, 24).join("")
+}
+
+// Who says what, side by side: one column for each source.
+function disagreementElement(turn, item) {
+  const { data } = turn.component
+  const places = item.places.map((key) => data.places.find((place) => place.key === key)).filter(Boolean)
+  const about = item.about ? filled(data.words["view.disagreement"], { about: item.about }) : data.words["view.disagreement_plain"]
+  const head = make("tr", {})
+  const body = make("tr", {})
+  for (const place of places) {
+    const sentence = data.sentences.find((other) => other.places.includes(place.key))
+    head.append(make("th", { scope: "col" }, chip(turn, place.key), " ", own(place.title), documentFacts(turn, place)))
+    const cell = make("td", { lang: place.language || null })
+    body.append(sentence ? appendSegments(cell, sentence.segments) : cell)
+  }
+  const table = make("table", {}, make("caption", {}, own(about)), make("thead", {}, head), make("tbody", {}, body))
+  return make("div", { class: "disagreement", role: "region", tabindex: 0, "aria-label": about }, table)
+}
+
+// How the answer was come by, folded in: searched, read, kept, and what was read and not kept.
+function stepsElement(turn) {
+  const { counts, unused, places, words } = turn.component.data
+  if (!counts.chunks) return ""
+  const summary = filled(words["view.steps"], { ...counts, kept: places.length })
+  const steps = make("details", { class: "steps" }, make("summary", {}, summary))
+  if (counts.undated) steps.append(make("p", {}, filled(words["view.left_out"], { count: counts.undated })))
+  steps.append(make("p", {}, counts.unused ? filled(words["view.steps_unused"], counts) : words["view.steps_all_used"]))
+  steps.append(make("ol", { class: "sources" }, ...unused.map((place) => make("li", {}, sourceLine(turn, place, { whole: true })))))
+  return steps
+}

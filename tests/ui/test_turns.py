@@ -1,0 +1,149 @@
+"""A turn survives being kept, is copied with its sources, and knows what became of them."""
+
+import base64
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import briefqa.ui
+from briefqa.errors import UsageError
+from briefqa.exporting.formats import FORMATS
+from briefqa.index import Index
+from briefqa.retrieving import Filters
+from briefqa.types import Answer, Disagreement, Sentence, Span
+from briefqa.ui import answer_view, exports
+from briefqa.ui.answer_view import asked, changes_of, turn_data
+from briefqa.ui.copying import answer_copy, place_copy, quote_of
+from briefqa.ui.examples import example_questions, names_in
+from briefqa.ui.strings import Words
+from briefqa.ui.turns import Turn, turn_from_json, turn_to_json
+from fakes import CORPUS, FakeEmbedder, answer_everything, memory_index
+
+QUESTION = "燈塔的霧鐘何時加裝？"
+
+
+@pytest.fixture(autouse=True)
+def _every_question_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+
+
+def turn_of(index: Index | None = None, filters: Filters = Filters(), **settings: Any) -> Turn:  # noqa: B008 frozen
+    return asked(index or memory_index(), FakeEmbedder(), QUESTION, filters, 0, **settings)
+
+
+def later(files: dict[str, str]) -> Index:
+    return replace(memory_index(files), generation="gen-000002")
+
+
+def test_a_turn_comes_back_from_json_as_it_was() -> None:
+    turn = turn_of(filters=Filters(documents=("lighthouse.txt",)), typed="霧鐘呢？")
+    shown = json.loads(json.dumps(turn_to_json(turn)))
+    assert turn_from_json(shown, turn.answer) == turn
+    assert turn.typed == "霧鐘呢？"
+
+
+def test_keys_of_a_later_version_are_passed_over_and_nonsense_is_refused() -> None:
+    turn = turn_of()
+    assert turn_from_json({**turn_to_json(turn), "later": 1}, turn.answer).question == QUESTION
+    for shown in ({}, {"filters": 3}, {"filters": {"colour": "red"}}):
+        with pytest.raises(UsageError, match="kept answer"):
+            turn_from_json(shown, {})
+
+
+def test_words_that_are_the_question_are_not_shown_twice() -> None:
+    assert turn_of(typed=f" {QUESTION} ").typed == ""
+
+
+def test_sources_that_stay_hold_and_others_are_said_to_be_changed_or_removed() -> None:
+    turn = turn_of()
+    assert changes_of(turn, memory_index()) == {}
+    assert changes_of(turn, later(CORPUS)) == {}
+    changed = {**CORPUS, "lighthouse.txt": CORPUS["lighthouse.txt"].replace("1880", "1881")}
+    assert changes_of(turn, later(changed))["1"] == "changed"
+    gone = {name: text for name, text in CORPUS.items() if name != "lighthouse.txt"}
+    assert changes_of(turn, later(gone))["1"] == "removed"
+    data = turn_data(turn, Words("en"), latest=True, opened="", generation="gen-000002", changes={"1": "removed"})
+    assert data["outdated"] == "changed"
+    assert data["places"][0]["state"] == "removed"
+
+
+def test_what_was_searched_read_and_kept_is_counted() -> None:
+    index = memory_index()
+    counts = turn_of(index).counts
+    assert (counts["documents"], counts["chunks"]) == (3, len(index.chunks))
+    assert counts["read"] > counts["unused"] >= 0
+    assert counts["undated"] == 0
+    assert turn_of(filters=Filters(from_date="2020")).counts["undated"] == 3
+
+
+def test_a_quote_is_never_copied_without_its_source() -> None:
+    turn = turn_of()
+    text = place_copy(turn.places[0], Words("zh-Hant"))
+    assert text.startswith("「燈塔的霧鐘在1880年加裝。」")
+    assert "lighthouse.txt（第 " in text
+    assert quote_of(turn.places[0]) == "燈塔的霧鐘在1880年加裝。"
+    whole = answer_copy(turn, Words("en"))
+    assert whole.splitlines()[0] == QUESTION
+    assert "[1] " in whole
+    assert "word for word" in whole.splitlines()[-1]
+    assert answer_copy(replace(turn, status="not_found"), Words("en")) == ""
+
+
+def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    really = answer_view.ask
+
+    def ask(*arguments: Any, **settings: Any) -> Any:
+        found = really(*arguments, **settings)
+        quote = found.answer.citations[0].quote
+        at = quote.span.start + quote.text.index("1880年")
+        first = Sentence(quote.text, (1,), highlight=Span(at, at + 5))
+        answer: Answer = replace(found.answer, sentences=(first,), disagreements=(Disagreement("霧鐘", (1,)),))
+        return replace(found, answer=answer)
+
+    monkeypatch.setattr(answer_view, "ask", ask)
+    turn = turn_of()
+    assert [piece["text"] for piece in turn.sentences[0]["segments"] if piece["marked"]] == ["1880年"]
+    assert turn.disagreements == ({"about": "霧鐘", "places": ["1"]},)
+
+
+def test_an_exported_file_holds_the_answer_under_a_harmless_name() -> None:
+    turn = turn_of()
+    for name in FORMATS:
+        file = exports.file_of(turn.answer, name, "zh-Hant")
+        content = base64.b64decode(file["content"])
+        assert content.startswith(b"PK") if name == "docx" else "1880" in content.decode() or name == "bibtex"
+        assert file["name"].startswith("燈塔的霧鐘何時加裝.")
+    assert exports.name_of("../../etc/passwd\x00") == "etc-passwd"
+    assert exports.name_of("？？") == "answer"
+    assert len(exports.name_of("長" * 500)) <= exports.MAX_NAME_CHARS
+
+
+def test_examples_come_from_the_documents_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# 《港務辦法》與 FogBell-2\n\n《港務辦法》規定霧鐘每小時敲一次。FogBell-2 重達三噸。\n"
+    index = memory_index({"rules.md": text})
+    assert names_in(index) == ["FogBell-2", "《港務辦法》"]
+    monkeypatch.setattr("briefqa.ui.examples.EXAMPLES", ())
+    assert example_questions(index, FakeEmbedder(), Words("en")) == ["What is FogBell-2?", "What is 《港務辦法》?"]
+
+
+def test_there_are_no_examples_where_nothing_would_be_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NeverSupported:
+        threshold = 1.0
+
+        def confidence(self, *features: object) -> float:
+            return 0.0
+
+    monkeypatch.setattr("briefqa.answering.support_model", lambda *names, **settings: NeverSupported())
+    assert example_questions(memory_index(), FakeEmbedder(), Words("en")) == []
+
+
+def test_the_scripts_name_only_triggers_that_python_listens_to() -> None:
+    folder = Path(briefqa.ui.__path__[0])
+    scripts = "".join((folder / name).read_text(encoding="utf-8") for name in ("turn.js", "answer.js", "actions.js"))
+    sent = set(re.findall(r"set(?:Trigger|State)Value\(\"(\w+)\"", scripts))
+    box = (folder / "turn_box.py").read_text(encoding="utf-8")
+    assert sent == set(re.findall(r'^        "(\w+)": _', box, re.M))
