@@ -27,7 +27,9 @@ def test_the_sentence_before_is_quoted_in_reading_order(before: str, leaning: st
 
 
 def test_a_sentence_that_stands_alone_is_quoted_alone() -> None:
-    assert quotes("Quelltal 公司種蘋果。山坡上有四十座水塔。\n", "Quelltal 山坡上有幾座水塔？") == ["山坡上有四十座水塔。"]
+    assert quotes("Quelltal 公司種蘋果。山坡上有四十座水塔。\n", "Quelltal 山坡上有幾座水塔？") == [
+        "山坡上有四十座水塔。"
+    ]
 
 
 def test_a_sentence_before_that_names_nothing_asked_for_is_left_out() -> None:

@@ -66,7 +66,9 @@ def test_an_empty_index_is_the_reason() -> None:
 
 
 def test_a_document_of_the_year_asked_for_is_no_other_date() -> None:
-    found = refused(memory_index({"2019-06-01-orchard.md": "---\ndate: 2019-06-01\n---\n" + ORCHARD}), "Quelltal 2019 年的收成？")
+    found = refused(
+        memory_index({"2019-06-01-orchard.md": "---\ndate: 2019-06-01\n---\n" + ORCHARD}), "Quelltal 2019 年的收成？"
+    )
     assert found.kind == ReasonKind.NO_FACT  # fmt: skip
 
 
