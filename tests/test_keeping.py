@@ -1,180 +1,156 @@
-"""The commands for saved answers: what goes where, and with which exit code."""
+"""What is kept is there afterwards, whole, whoever else writes; what helped becomes a candidate for the suites."""
 
 import json
-import re
-from collections.abc import Callable
+import sqlite3
+import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 
-from briefqa import cli
-from fakes import CORPUS, LIGHTHOUSE, make_index, publish, use_fake_model, write_json_lines
-
-QUESTION = "燈塔的霧鐘何時加裝？"
-QUOTE = "燈塔的霧鐘在1880年加裝。"
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make_index(tmp_path)
-
-
-@pytest.fixture
-def run(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    use_fake_model(monkeypatch)
-    monkeypatch.chdir(tmp_path)
-
-    def run_(*arguments: str | Path, index: Path = root) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = cli.main([*map(str, arguments), "--index", str(index)])
-        output = capsys.readouterr()
-        return code, output.out, output.err
-
-    return run_
-
-
-@pytest.fixture
-def saved(run: Run, tmp_path: Path) -> Path:
-    path = tmp_path / "answer.json"
-    path.write_text(run("ask", QUESTION, "--json")[1], encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize("name", ["md", "html", "jsonld", "csl", "bibtex", "json"])
-def test_text_goes_to_standard_output_or_a_file(name: str, run: Run, saved: Path, tmp_path: Path) -> None:
-    code, out, error = run("export", saved, "--to", name, "--at", "2026-03-02T08:00:00Z")
-    assert (code, error) == (0, "")
-    assert QUOTE in re.sub(r"\*\*|</?strong>", "", out) or name == "bibtex"
-    assert run("export", saved, "--to", name, "--at", "2026-03-02T08:00:00Z", "-o", tmp_path / "x") == (0, "", "")
-    assert (tmp_path / "x").read_text(encoding="utf-8") == out
-
-
-def test_docx_needs_a_file(run: Run, saved: Path, tmp_path: Path) -> None:
-    code, _, error = run("export", saved, "--to", "docx")
-    assert code == 2
-    assert "-o FILE" in error
-    assert run("export", saved, "--to", "docx", "-o", tmp_path / "x.docx")[0] == 0
-    assert QUOTE in [paragraph.text for paragraph in docx.Document(str(tmp_path / "x.docx")).paragraphs]
-
-
-def test_a_batch_is_one_export(run: Run, tmp_path: Path) -> None:
-    questions = write_json_lines(
-        tmp_path / "q.jsonl", [{"id": n, "question": q} for n, q in enumerate((QUESTION, "", "龍溪茶園每年採收幾次？"))]
-    )
-    assert run("ask", "--batch", questions, "--out", tmp_path / "a.jsonl")[0] == 0
-    code, out, _ = run("export", tmp_path / "a.jsonl", "--to", "md")
-    assert code == 0
-    assert out.count("\n## ") >= 4
-    assert run("verify", tmp_path / "a.jsonl")[0] == 0
-    (tmp_path / "set.json").write_text(run("export", tmp_path / "a.jsonl", "--to", "json")[1], encoding="utf-8")
-    assert run("verify", tmp_path / "set.json")[0] == 0
-
-
-def test_without_an_index_it_exports_and_says_that_nothing_was_looked_up(run: Run, saved: Path, tmp_path: Path) -> None:
-    code, out, error = run("export", saved, "--to", "md", index=tmp_path / "none")
-    assert code == 0
-    assert QUOTE in out.replace("**", "")
-    assert "not looked up" in error
-    assert run("export", saved, "--to", "md", "--unchecked", index=tmp_path / "none")[2] == ""
-
-
-def test_a_source_that_changed_or_went_is_said_and_shown(run: Run, saved: Path, root: Path) -> None:
-    publish(root, {**CORPUS, "lighthouse.txt": LIGHTHOUSE.replace("1872", "1873")})
-    code, out, error = run("export", saved, "--to", "md")
-    assert code == 0
-    assert "lighthouse.txt has changed since" in error
-    assert "在作答之後已經變更" in out
-    publish(root, {"tea.txt": CORPUS["tea.txt"]})
-    code, out, error = run("export", saved, "--to", "md")
-    assert code == 0
-    assert "not in the index any more" in error
-    assert "已不在索引中" in out
-
-
-def test_an_altered_quote_is_not_exported(run: Run, saved: Path, tmp_path: Path) -> None:
-    saved.write_text(saved.read_text(encoding="utf-8").replace("1880", "1890"), encoding="utf-8")
-    code, out, error = run("export", saved, "--to", "md", "-o", tmp_path / "x.md")
-    assert code == 7
-    assert out == ""
-    assert "Nothing was exported" in error
-    assert not (tmp_path / "x.md").exists()
-
-
-def edit(saved: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    values = json.loads(saved.read_text(encoding="utf-8"))
-    change(values)
-    saved.write_text(json.dumps(values), encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda v: v["citations"][0]["document"].update(title="另一本書"),
-        lambda v: v["citations"][0].update(prefix="別的話"),
-        lambda v: v.update(question="茶園何時採收？"),
-    ],
+from briefqa.cli import main
+from briefqa.config import data_folder
+from briefqa.errors import UsageError
+from briefqa.evaluating.cases import check_suites, load_suite
+from briefqa.keeping import (
+    FILE,
+    MAX_NOTE_CHARS,
+    candidate_cases,
+    drop_answer,
+    give_verdict,
+    keep_answer,
+    kept_answers,
+    verdicts,
 )
-def test_verify_notices_what_else_was_edited(change: Callable[[dict[str, Any]], object], run: Run, saved: Path) -> None:
-    edit(saved, change)
-    code, out, _ = run("verify", saved)
-    assert code == 1
-    assert "does not hold" in out
+from fakes import document, write_json_lines
+
+TEXT = "北岬燈塔建於 1872 年，由四名守望員輪班。"
 
 
-def test_verify_says_whether_index_and_model_are_the_same(run: Run, saved: Path, root: Path) -> None:
-    same = "asking again gives the same answer"
-    assert same in run("verify", saved)[1]
-    publish(root, {**CORPUS, "mill.txt": "The mill was sold in 1990 to a baker.\n"})
-    code, out, _ = run("verify", saved)
-    assert code == 0
-    assert same not in out
+def answer(question: str = "北岬燈塔建於哪一年？", **changes: Any) -> dict[str, Any]:
+    return {
+        "question": question,
+        "status": "answered",
+        "answer": [{"text": TEXT, "citations": [1], "highlight": [107, 113]}],
+        "citations": [{"number": 1, "document": {"path": "a.md"}, "quote": TEXT, "start": 100, "end": 100 + len(TEXT)}],
+        "index": {"generation": "gen-000001", "model": "m"},
+        **changes,
+    }
 
 
-def test_asking_again_gives_the_same_answer_byte_for_byte(run: Run, saved: Path) -> None:
-    again = json.loads(run("ask", QUESTION, "--json")[1])
-    first = json.loads(saved.read_text(encoding="utf-8"))
-    assert json.dumps({**again, "milliseconds": 0}) == json.dumps({**first, "milliseconds": 0})
-    assert again["answer_sha256"] == first["answer_sha256"]
+def test_a_kept_answer_comes_back_as_it_was_the_latest_first(tmp_path: Path) -> None:
+    hostile = "'); DROP TABLE answers; -- <b>\u202e"
+    keep_answer(tmp_path, "a", answer(), {"number": 0})
+    keep_answer(tmp_path, "b", answer(hostile), {"places": [{"title": hostile}]})
+    found = kept_answers(tmp_path)
+    assert [item.id for item in found] == ["b", "a"]
+    assert found[0].question == hostile
+    assert found[0].shown == {"places": [{"title": hostile}]}
+    assert found[1].answer == answer()
+    assert found[1].generation == "gen-000001"
 
 
-def exit_of(run: Run, words: list[str]) -> tuple[int, str, str]:
-    """The parser of options leaves by an exception of its own."""
-    try:
-        return run(*words)
-    except SystemExit as ended:
-        return int(str(ended.code)), "", "usage: "
+def test_keeping_twice_keeps_one_and_dropping_twice_drops_one(tmp_path: Path) -> None:
+    for _ in range(2):
+        keep_answer(tmp_path, "a", answer(), {})
+    keep_answer(tmp_path, "b", answer(), {})
+    assert len(kept_answers(tmp_path)) == 2
+    for _ in range(2):
+        drop_answer(tmp_path, "a")
+    assert [item.id for item in kept_answers(tmp_path)] == ["b"]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["export", "none.json", "--to", "md"],
-        ["export", "answer.json", "--to", "pdf"],
-        ["export", "answer.json"],
-        ["export", "answer.json", "--to", "md", "--at", "soon"],
-        ["export", "answer.json", "--to", "md", "--language", "fr"],
-        ["export", "answer.json", "--to", "md", "-o", "no/such/folder/x.md"],
-        ["diff", "gen-000001", "gen-000009"],
-        ["diff", "gen-000001"],
-        ["diff", "gen-000001", "gen-000001", "--saved", "none.jsonl"],
-    ],
-    ids=" ".join,
-)
-def test_wrong_usage_exits_2(words: list[str], run: Run, saved: Path) -> None:
-    code, out, error = exit_of(run, words)
-    assert (code, out) == (2, "")
-    assert error.startswith(("briefqa: ", "usage: "))
+def test_where_nothing_was_kept_there_is_nothing_and_nothing_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    assert kept_answers(folder) == []
+    assert verdicts(folder) == []
+    assert not folder.exists()
 
 
-def test_diff_prints_documents_and_answers(run: Run, saved: Path, root: Path) -> None:
-    publish(root, {**CORPUS, "lighthouse.txt": LIGHTHOUSE.replace("1880", "1881")})
-    code, out, _ = run("diff", "gen-000001", "gen-000002", "--saved", saved)
-    assert code == 0
-    assert "~ lighthouse.txt" in out
-    assert f"before: {QUOTE}" in out
-    values = json.loads(run("diff", "gen-000001", "gen-000002", "--saved", saved, "--json")[1])
-    assert values["answers"][0]["answer_changed"]
-    assert (values["asked"], values["same_content"]) == (1, False)
+def test_many_may_write_at_once(tmp_path: Path) -> None:
+    def write(number: int) -> None:
+        keep_answer(tmp_path, f"a{number}", answer(), {})
+        give_verdict(tmp_path, f"a{number}", "yes", "", answer())
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(24)))
+    assert len(kept_answers(tmp_path)) == len(verdicts(tmp_path)) == 24
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    keep_answer(tmp_path / "new", "a", answer(), {})
+    assert stat.S_IMODE((tmp_path / "new" / FILE).stat().st_mode) == 0o600
+
+
+def test_a_failed_write_leaves_what_was_there(tmp_path: Path) -> None:
+    keep_answer(tmp_path, "a", answer(), {})
+    with pytest.raises(TypeError):
+        keep_answer(tmp_path, "a", answer(), {"no json": object()})
+    assert kept_answers(tmp_path)[0].shown == {}
+
+
+def test_a_file_of_a_later_format_or_of_none_is_left_alone(tmp_path: Path) -> None:
+    keep_answer(tmp_path, "a", answer(), {})
+    with sqlite3.connect(tmp_path / FILE) as file:
+        file.execute("PRAGMA user_version = 99")
+    file.close()
+    with pytest.raises(UsageError, match="format 99"):
+        kept_answers(tmp_path)
+    (tmp_path / FILE).write_bytes(b"this is no database, though it is long enough to be read as one" * 20)
+    with pytest.raises(UsageError, match="BRIEFQA_DATA"):
+        keep_answer(tmp_path, "a", answer(), {})
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="BRIEFQA_DATA"):
+        keep_answer(tmp_path / "file" / "folder", "a", answer(), {})
+
+
+def test_a_later_verdict_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    give_verdict(tmp_path, "a", "yes", "", answer())
+    give_verdict(tmp_path, "a", "no", f"  wrong year {'x' * MAX_NOTE_CHARS}", answer())
+    (found,) = verdicts(tmp_path)
+    assert found.verdict == "no"
+    assert found.note.startswith("wrong year")
+    assert len(found.note) == MAX_NOTE_CHARS
+    with pytest.raises(UsageError, match="maybe"):
+        give_verdict(tmp_path, "a", "maybe", "", answer())
+
+
+def test_what_helped_is_a_case_with_gold_that_the_suites_accept(tmp_path: Path) -> None:
+    give_verdict(tmp_path, "a", "yes", "good", answer())
+    give_verdict(tmp_path, "b", "yes", "", answer("Who won?", status="not_found", answer=[], citations=[]))
+    suite = load_suite(write_json_lines(tmp_path / "candidates.jsonl", candidate_cases(verdicts(tmp_path))))
+    assert check_suites([suite], {"a.md": document("a.md", TEXT)}) == []
+    helped, refused = suite.cases
+    assert helped.answers == ("1872 年",)
+    assert (helped.language, refused.language) == ("zh-Hant", "en")
+    assert "good" in helped.note
+    assert (refused.answerable, refused.gold) == (False, ())
+
+
+def test_what_did_not_help_has_to_be_completed_first(tmp_path: Path) -> None:
+    give_verdict(tmp_path, "a", "no", "the other lighthouse", answer())
+    rows = candidate_cases(verdicts(tmp_path))
+    suite = load_suite(write_json_lines(tmp_path / "candidates.jsonl", rows))
+    assert any("needs gold" in problem.finding for problem in check_suites([suite], {}))
+    assert "the other lighthouse" in json.dumps(rows, ensure_ascii=False)
+
+
+def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("BRIEFQA_DATA", raising=False)
+    assert data_folder() == tmp_path / "briefqa"
+    monkeypatch.setenv("BRIEFQA_DATA", str(tmp_path / "mine"))
+    assert data_folder() == tmp_path / "mine"
+
+
+def test_the_command_prints_candidates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setenv("BRIEFQA_DATA", str(tmp_path))
+    give_verdict(tmp_path, "a", "yes", "", answer())
+    assert main(["feedback"]) == 0
+    assert json.loads(capsys.readouterr().out)["question"] == answer()["question"]
+    assert main(["feedback", "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert len(load_suite(tmp_path / "out.jsonl").cases) == 1
