@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, logit
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
@@ -131,16 +131,58 @@ def fit(config: Config, folders: list[Path], suite: str, questions: int) -> dict
         others = [j for j in (*range(i + 1, len(folders)), *range(i)) if collections[j].digest != collection.digest]
         rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions, answers=answers_in(folders[i]))
     sets = [*([suite] if suite else []), *(folder.name for folder in folders)]
+    same, across = (_fitted([row for row in rows if row.same_language == same]) for same in (True, False))
+    asked = [(row, score) for model in (same, across) for row, score in model.scored if row.collection == suite]
+    calibration = calibrated([(row.kind == "answerable", score) for row, score in asked])
     return {
         "features": list(FEATURES),
-        "same_language": _fitted([row for row in rows if row.same_language]),
-        "across_languages": _fitted([row for row in rows if not row.same_language]),
+        "same_language": same.to_json(*calibration),
+        "across_languages": across.to_json(*calibration),
         "fitted_on": {"sets": sets, "questions": questions, "rows": len(rows), "seed": SEED},
     }
 
 
-def _fitted(rows: list[Row]) -> dict[str, object]:
-    """One model's JSON values; its threshold is chosen on cross-validated scores."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A regression over standardised features, its threshold as a logit, and each row's cross-validated logit."""
+
+    mean: Vector
+    scale: Vector
+    coefficients: Vector  # the weights and then the bias
+    threshold: float
+    scored: tuple[tuple[Row, float], ...]
+
+    def to_json(self, slope: float, offset: float) -> dict[str, object]:
+        """The model's values once its logits are calibrated."""
+        return {
+            "mean": [round(float(value), 6) for value in self.mean],
+            "scale": [round(float(value), 6) for value in self.scale],
+            "weights": [round(float(value) * slope, 6) for value in self.coefficients[:-1]],
+            "bias": round(float(self.coefficients[-1]) * slope + offset, 6),
+            "threshold": round(float(expit(self.threshold * slope + offset)), 4),
+        }
+
+
+def calibrated(asked: list[tuple[bool, float]]) -> tuple[float, float]:
+    """Slope and offset that turn logits into those of being answerable (Platt 1999), from (answerable, logit) pairs.
+
+    The fitting sets hold as many unanswerable questions as one likes; a suite holds them as often as people ask them. Drawn
+    towards 1 and 0, which is what few pairs leave them at.
+    """
+    sign = np.array([1.0 if answerable else -1.0 for answerable, _ in asked])
+    logits = np.array([score for _, score in asked])
+
+    def loss(values: Vector) -> float:
+        return float(
+            np.logaddexp(0, -sign * (values[0] * logits + values[1])).sum() + (values[0] - 1) ** 2 + values[1] ** 2
+        )
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), bounds=[(0.1, None), (None, None)]).x if asked else (1.0, 0.0)
+    return float(slope), float(offset)
+
+
+def _fitted(rows: list[Row]) -> Fitted:
+    """One model; its threshold is chosen on cross-validated scores."""
     x, y = np.stack([row.features for row in rows]), np.array([row.kind == "answerable" for row in rows])
     groups = Counter((row.collection, row.kind == "answerable") for row in rows)
     weight = np.array([len(rows) / max(groups[row.collection, row.kind == "answerable"], MIN_ROWS) for row in rows])
@@ -159,13 +201,8 @@ def _fitted(rows: list[Row]) -> dict[str, object]:
             refused = float((scores[of_kind] < threshold).mean())
             print(f"{name:20} {kind:8} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}")
     coefficients = _regression(x, y, weight)
-    return {
-        "mean": [round(float(value), 6) for value in mean],
-        "scale": [round(float(value), 6) for value in scale],
-        "weights": [round(float(value), 6) for value in coefficients[:-1]],
-        "bias": round(float(coefficients[-1]), 6),
-        "threshold": round(threshold, 4),
-    }
+    scored = tuple(zip(rows, logit(scores).tolist(), strict=True))
+    return Fitted(mean, scale, coefficients, float(logit(threshold)), scored)
 
 
 def _regression(x: Vector, y: Mask, weight: Vector) -> Vector:
