@@ -143,3 +143,9 @@ def test_places_in_another_document_do_not_keep_items_of_a_list_out() -> None:
     texts = [item.quote.text for item in with_list_items(index, chosen)]
     assert len(chosen) == 2
     assert texts[:4] == [lead, "新建雙線船閘", "疏濬上游河道", "加高三座橋梁"]
+
+
+def test_a_question_in_a_document_answers_none() -> None:
+    asked = "龍溪茶園每年採收幾次？"
+    index = memory_index({"faq.md": f"# 問答\n\n{asked}\n\n龍溪茶園的茶葉每年採收三次。\n"})
+    assert [item.quote.text for item in found(index, asked)] == ["龍溪茶園的茶葉每年採收三次。"]

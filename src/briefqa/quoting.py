@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from briefqa.folding import bare_words
 from briefqa.index import Index, groups_of
 from briefqa.questions import fits_question
-from briefqa.sentences import sentence_spans
+from briefqa.sentences import CLOSING, sentence_spans
 from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
 from briefqa.types import BlockKind, Document, Hit, Quote, Span
 from briefqa.wording import wording_of
@@ -27,6 +27,7 @@ QUOTE_CENTRING = 0.4  # how much of what a question has in common with a whole l
 WEIGHT_PASSAGE = 0.002
 WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
+_QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
 _LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
 
@@ -70,7 +71,7 @@ def candidates(
         for span, cosine in zip(spans, cosines, strict=True):
             text = span.of(document.text)
             header = table_header(document, span)
-            if len(text) < MIN_SENTENCE_CHARS or header == text:
+            if len(text) < MIN_SENTENCE_CHARS or header == text or _QUESTION.search(text):
                 continue
             coverage = wording.coverage(f"{header}\n{text}" if header else text)
             fits = fits_question(question, text)
