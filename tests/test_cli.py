@@ -340,7 +340,11 @@ def test_ask_prints_the_contract_s_json(run: Run, built: Path) -> None:
         assert set(citation["document"]) >= DOCUMENT_KEYS
         text = index.documents[index.number_of(citation["document"]["id"])].text
         assert text[citation["start"] : citation["end"]] == citation["quote"]
-    assert values["answer"][0] == {"text": "燈塔的霧鐘在1880年加裝。", "citations": [1]}
+    sentence, citation = values["answer"][0], values["citations"][0]
+    assert (sentence["text"], sentence["citations"]) == ("燈塔的霧鐘在1880年加裝。", [1])
+    start, end = sentence["highlight"]
+    assert citation["start"] <= start < end <= citation["end"]
+    assert sentence["text"][start - citation["start"] : end - citation["start"]] == "1880年"
     assert [passage["rank"] for passage in values["passages"]] == list(range(1, len(values["passages"]) + 1))
     assert all(set(passage) >= PASSAGE_KEYS for passage in values["passages"])
 

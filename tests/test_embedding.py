@@ -277,7 +277,7 @@ def test_a_damaged_graph_is_an_error_with_a_remedy(folder: Path, tmp_path: Path)
         (copy / path).hardlink_to(folder / path)
     (copy / "fast" / "encoder.onnx").unlink()
     (copy / "fast" / "encoder.onnx").write_bytes(b"\0" * (folder / "fast" / "encoder.onnx").stat().st_size)
-    with pytest.raises(ModelUnusable, match="Delete it and it is made anew"):
+    with pytest.raises(ModelUnusable, match=r"Delete .* and it is made anew"):
         PackagedEmbedder.open(copy, 1)
 
 

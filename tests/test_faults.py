@@ -798,7 +798,7 @@ def test_an_answer_whose_quote_is_not_verbatim_never_leaves(monkeypatch: pytest.
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
     monkeypatch.setattr(answering, "_citation", real)
-    monkeypatch.setattr(answering, "Sentence", lambda text, citations: Sentence(f"{text}!", citations))
+    monkeypatch.setattr(answering, "Sentence", lambda text, *rest: Sentence(f"{text}!", *rest))
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
     monkeypatch.setattr(answering, "Sentence", lambda text, citations: Sentence(text, ()))

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ def session(target: Any, use: Callable[[Client], Awaitable[None]], mode: str = "
             async with Client(server, mode=mode) as client:
                 await use(client)
 
-    anyio.run(within)
+    with ThreadPoolExecutor(1) as apart:  # a browser's session may hold this thread's event loop
+        apart.submit(anyio.run, within).result()
 
 
 def process(root: Path, module: str) -> StdioServerParameters:

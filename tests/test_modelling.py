@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from briefqa import modelling
+from briefqa.checking import CHECKED
 from briefqa.errors import ModelUnusable
 from briefqa.modelling import (
     FORMAT,
@@ -111,7 +112,7 @@ def test_a_prepared_folder_is_whole_and_prepared_once(prepared: Path) -> None:
 def test_the_manifest_names_every_file(prepared: Path) -> None:
     manifest = json.loads((prepared / MANIFEST).read_text(encoding="utf-8"))
     there = {path.relative_to(prepared).as_posix() for path in prepared.rglob("*") if path.is_file()}
-    assert set(manifest["files"]) == there - {MANIFEST}
+    assert set(manifest["files"]) == there - {MANIFEST, CHECKED}
     assert manifest["source"]["sha256"] == modelling.SOURCE_SHA256
 
 

@@ -9,6 +9,7 @@ from briefqa.citing import answer_to_json
 from briefqa.index import open_index
 from briefqa.printing import json_text
 from briefqa.store import CURRENT, LOCK, UNFINISHED, current, generation_names
+from briefqa.updating import LAST_RUN
 from fakes import CORPUS, LIGHTHOUSE, FakeEmbedder, answer_without_times, update, write_files
 
 Count = Callable[..., None]  # the fixture `count`
@@ -45,9 +46,9 @@ def make_change(folder: Path) -> Change:
 
 
 def assert_clean(root: Path) -> None:
-    """Nothing is left but the current generation, at most one before it, the pointer and the lock; every file is whole."""
+    """Nothing is left but the current generation, at most one before it, the pointer, the lock and the last run's record."""
     names = {path.name for path in root.iterdir()}
     assert not [name for name in names if name.endswith(UNFINISHED)]
-    assert names == {CURRENT, LOCK, *generation_names(root)}
+    assert names - {LAST_RUN} == {CURRENT, LOCK, *generation_names(root)}
     assert len(generation_names(root)) <= 2
     assert current(root).problems() == []
