@@ -801,7 +801,7 @@ def test_an_answer_whose_quote_is_not_verbatim_never_leaves(monkeypatch: pytest.
     monkeypatch.setattr(answering, "Sentence", lambda text, *rest: Sentence(f"{text}!", *rest))
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
-    monkeypatch.setattr(answering, "Sentence", lambda text, citations: Sentence(text, ()))
+    monkeypatch.setattr(answering, "Sentence", lambda text, citations, *rest: Sentence(text, (), *rest))
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
 
