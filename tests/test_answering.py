@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from briefqa import answering
@@ -16,6 +16,7 @@ from briefqa.building import build_parts
 from briefqa.config import Config
 from briefqa.errors import IndexMismatch, InputRefused, QuoteNotVerbatim
 from briefqa.index import Index, index_in_memory
+from briefqa.naming import unknown_models
 from briefqa.quoting import Candidate
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
 from briefqa.refusing import ReasonKind
@@ -85,7 +86,14 @@ def test_every_sentence_of_an_answer_is_a_verified_quote(index: Index, question:
 )
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_asked_an_answer_keeps_its_laws(index: Index, question: str) -> None:
+    assume(not unknown_models(index, question))
     check_laws(index, answer_to(index, question))
+
+
+def test_a_model_that_stands_nowhere_is_refused_by_name(index: Index) -> None:
+    answer = answer_to(index, "When was the Harrow H7 bridge opened?")
+    assert not answer.answered
+    assert (answer.reason_kind, answer.reason_terms) == ("no_entity", ("Harrow H7",))
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

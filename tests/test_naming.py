@@ -3,7 +3,17 @@
 import pytest
 
 from briefqa.dictionary import is_proper_name, pieces_of, sounding_like
-from briefqa.naming import Sort, Term, cut_to_index, named_terms, nearest_name, passages_with, without_dates
+from briefqa.naming import (
+    Sort,
+    Term,
+    cut_to_index,
+    named_terms,
+    nearest_name,
+    passages_with,
+    stands_written,
+    unknown_models,
+    without_dates,
+)
 from fakes import memory_index
 
 
@@ -79,3 +89,25 @@ def test_the_dictionary_knows_sounds_and_proper_names() -> None:
     assert "普" not in sounding_like("普")
     assert is_proper_name("台北")
     assert not is_proper_name("模型")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "stands"),
+    [
+        ("GLM-4.6", "智譜推出 GLM-4.5。", False),
+        ("GLM-4.5", "智譜推出 GLM 4.5。", True),
+        ("R3", "DeepSeek-R1 有 3 個版本。", False),
+        ("R1", "DeepSeek-R1 有 3 個版本。", True),
+        ("GPT4", "GPT-4 已經推出。", True),
+        ("GPT-4", "GPT-4.5 已經推出。", False),
+        ("R1", "DeepSeek-R11", False),
+    ],
+)
+def test_a_name_with_a_figure_stands_only_as_it_is(name: str, text: str, stands: bool) -> None:
+    assert stands_written(name, text) == stands
+
+
+def test_a_model_that_no_document_names_is_unknown() -> None:
+    index = memory_index({"a.md": "# 模型\n\n智譜推出 GLM-4.5，採 MIT 授權。\n"})
+    assert [term.text for term in unknown_models(index, "GLM-4.6 採什麼授權？")] == ["GLM-4.6"]
+    assert unknown_models(index, "GLM-4.5 在 Q3 採什麼授權？") == []

@@ -3,7 +3,7 @@
 import pytest
 
 from briefqa.quoting import candidates
-from briefqa.relating import RELATIONS, dates_agree, holds_asked_sort, relations_of
+from briefqa.relating import RELATIONS, by_subject, dates_agree, holds_asked_sort, relations_of, telling_names
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
 
@@ -51,3 +51,19 @@ def test_every_date_asked_for_has_to_agree() -> None:
     assert dates_agree(["2024-05"], ["2024", ""])
     assert not dates_agree(["2024", "2025"], ["2024"])
     assert dates_agree([], [])
+
+
+def test_what_does_not_hold_the_question_s_name_comes_behind() -> None:
+    text = "# 渡輪\n\n青鯨號每月載客兩千五百人，是航線上最大的船。\n\n# 纜車\n\n白鷺號每月載客三千人。\n"
+    index = memory_index({"a.md": text, "b.md": "# 其他\n\n" + "河務局清點水門的鑰匙。\n\n" * 9})
+    question = "白鷺號每月載客多少人？"
+    vector = words_vector("青鯨號每月載客兩千五百人，是航線上最大的船。")  # as near as can be to the other ship
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    assert found[0].quote.text.startswith("青鯨號")
+    assert [term.text for term in telling_names(index, "「白鷺號」每月載客多少人？")] == ["白鷺號"]
+    again = by_subject(index, "「白鷺號」每月載客多少人？", found)
+    assert {item.quote for item in again} == {item.quote for item in found}
+    scores = {item.quote.text[:3]: item.score for item in again}
+    before = {item.quote.text[:3]: item.score for item in found}
+    assert scores["白鷺號"] == before["白鷺號"]
+    assert scores["青鯨號"] < before["青鯨號"]

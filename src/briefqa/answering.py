@@ -13,9 +13,11 @@ from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent
+from briefqa.naming import unknown_models
 from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.refusing import did_you_mean, near_name, refusal
+from briefqa.relating import by_subject
 from briefqa.rereading import reread
 from briefqa.retrieving import (
     NO_FILTERS,
@@ -102,7 +104,7 @@ def _answer(
         return _refused(index, question, (), allowed, 0.0)
     whole, *parts = (_found(index, reader, search) for search in searches)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
-    if not supported:
+    if not supported or unknown_models(index, question):
         return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
@@ -151,6 +153,7 @@ def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask |
 def _found(index: Index, reader: CrossEncoder | None, search: Search) -> _Found:
     hits = search.hits[:SHOWN_PASSAGES]
     found = candidates(index, search.question, search.vector, hits)
+    found = by_subject(index, search.question, found)
     if reader is not None:
         found = reread(index, reader, search.question, found)
     if not found:
@@ -158,8 +161,9 @@ def _found(index: Index, reader: CrossEncoder | None, search: Search) -> _Found:
     same_language = in_same_language(index, search.question, hits)
     model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, search.question, hits, found))
-    related = same_language or shares_words(hits, found)
-    return _Found(search.question, tuple(found), confidence, related and confidence >= model.threshold)
+    if not same_language and not shares_words(hits, found):
+        confidence = min(confidence, model.threshold / 2)
+    return _Found(search.question, tuple(found), confidence, confidence >= model.threshold)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Candidate]:

@@ -33,6 +33,14 @@ _FIGURES = "零〇一二三四五六七八九十百千萬万億亿兩两幾几�
 _LATIN_WORD = re.compile(rf"[^\W\d_{_WIDE}][^\W_{_WIDE}]+")
 
 
+_NUMBERED = re.compile(
+    r"[A-Za-z][^\s]*[0-9]|[0-9][^\s]*[A-Za-z]"
+)  # a name with a figure in it, which tells it from its kin
+
+_MODEL = re.compile(r"[A-Za-z]\S*[0-9]\S*")
+_NO_MODEL = re.compile(r"Q[1-4]|H[12]|FY\d+|G\d+|CO2|PM2\.5", re.I)  # which other languages write otherwise
+
+
 class Sort(StrEnum):
     """What a term of a question is."""
 
@@ -172,7 +180,36 @@ def passages_with(index: Index, term: Term) -> set[int]:
 
 
 def _holding(index: Index, text: str) -> set[int]:
-    return {int(i) for option in options_of(text) for i in index.lexical.holding(option)}
+    found = {int(i) for option in options_of(text) for i in index.lexical.holding(option)}
+    if not _NUMBERED.search(text):
+        return found
+    return {position for position in found if stands_written(text, _passage(index, position))}
+
+
+def _passage(index: Index, position: int) -> str:
+    return index.chunk(position).span.of(index.document_of(position).text)
+
+
+def unknown_models(index: Index, question: str) -> list[Term]:
+    """The names with a figure (GLM-4.6, R3) that stand nowhere in an index: what it says of their kin is no answer."""
+    words = [word for term in named_terms(question) if term.sort == Sort.NAME for word in term.text.split()]
+    models = [word for word in words if _MODEL.fullmatch(word) and not _NO_MODEL.fullmatch(word)]
+    return [Term(word, Sort.NAME) for word in models if not _holding(index, word)]
+
+
+def stands_written(name: str, text: str) -> bool:
+    """Whether each word of a name stands in a text with its figures: GLM-4.6 is not in GLM-4.5, R3 not in DeepSeek-R1.
+
+    Spaces and hyphens inside do not matter: GPT4 is GPT-4.
+    """
+    squeezed = _squeezed(text)
+    return all(
+        re.search(rf"(?<![0-9]){re.escape(_squeezed(word))}(?![0-9]|\.[0-9])", squeezed) for word in name.split()
+    )
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\u2010-\u2015_-]", "", fold(text).text.casefold())
 
 
 # --- misspelt names -------------------------------------------------------------------

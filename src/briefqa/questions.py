@@ -20,7 +20,7 @@ ENGLISH_STOP_WORDS = frozenset(
 # Words that hold the letter of a stop word: cut in two they would be lost. Where in doubt a word is kept.
 _WHOLE_WORDS = "(?<![項项題题])目的|的[確确]|[現现存所潛潜實实]在|在[線线場场職职]|了[解結结]|[幾几]何"
 _CHINESE_STOP_WORDS = (
-    "請問|请问|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
+    "請問|请问|[什甚][麼么][時时][候間间]|何[時时]|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
     "|[幾几][個个家種种年次位乎]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|[了的在是]"
 )
 _WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_STOP_WORDS}")

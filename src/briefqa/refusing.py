@@ -9,14 +9,13 @@ from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import Sort, Term, cut_to_index, named_terms, nearest_name, passages_with, stands_in
+from briefqa.relating import COMMON_SHARE, FEW
 from briefqa.retrieving import Mask
 from briefqa.supporting import in_same_language
 from briefqa.types import Hit, NearName
 
 NAMED = 3  # terms or dates that a reason names
 MISSING_SHARE = 0.5  # of the question's words: if as many stand nowhere, its subject does not
-COMMON_SHARE = 0.25  # of all passages: a name that stands in more of them is what the collection is about
-FEW = 3  # passages that make no name a common one, however small the index
 DATED_HITS = 5  # passages whose dates are held against the question's
 YEAR_CHARS, MONTH_CHARS = 4, 7  # of an ISO date
 

@@ -5,10 +5,20 @@ Each feature is 0 or 1, and 1 where the question gives nothing to look for: it i
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefqa.dates import agree, find_dates
+from briefqa.folding import is_latin
 from briefqa.index import Index
+from briefqa.leaning import sentence_before
+from briefqa.lexical import tokens
+from briefqa.naming import Sort, Term, named_terms, passages_with, stands_in, stands_written
 from briefqa.quoting import Candidate, table_header
+
+WEIGHT_SUBJECT = 0.08  # of a sentence that holds none of the question's names, beside a cosine
+WEIGHED_BY_SUBJECT = 20  # candidates looked at; the others are taken to hold none
+COMMON_SHARE = 0.25  # of all passages: a name that stands in more of them is what the collection is about
+FEW = 3  # passages that make no name a common one, however small the index
 
 RELATIONS = (
     "date_in_passage",  # 1 where every date of the question may be one of the passage, its headings or its document
@@ -54,6 +64,45 @@ def relations_of(index: Index, question: str, first: Candidate) -> tuple[float, 
         float(not dates_of(quote) or dates_agree(asked, dates_of(quote))),
         float(holds_asked_sort(question, quote)),
     )
+
+
+def by_subject(index: Index, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, best first, those behind that do not hold what the question names.
+
+    A name may stand in the sentence, in the one before it, in its headings or in its document's title. Names that stand in
+    much of the index tell nothing apart.
+    """
+    names = telling_names(index, question)
+    if not names:
+        return list(found)
+    latin = is_latin(question)
+    weighed = [_weighed(index, item, names, latin=latin) for item in found[:WEIGHED_BY_SUBJECT]] + [
+        replace(item, score=item.score - WEIGHT_SUBJECT) for item in found[WEIGHED_BY_SUBJECT:]
+    ]
+    return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+
+
+def telling_names(index: Index, question: str) -> list[Term]:
+    """The names of a question that stand in some passages of an index, and not in a great part of them."""
+    most = max(COMMON_SHARE * len(index.chunks), FEW)
+    names = [term for term in named_terms(question) if term.sort == Sort.NAME]
+    return [term for term in names if 0 < len(passages_with(index, term)) <= most]
+
+
+def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: bool) -> Candidate:
+    if (
+        is_latin(item.quote.text) != latin
+    ):  # where names are written otherwise; a Latin one in a Chinese question is not
+        names = [] if latin else [term for term in names if term.text.isascii()]
+    if not names:
+        return item
+    document = index.document_of(item.hit.position)
+    before = sentence_before(document, item.quote.span)
+    words = (document.title, *item.hit.chunk.headings, before.of(document.text) if before else "", item.quote.text)
+    scope = "\n".join(words)
+    there = frozenset(tokens(scope))
+    held = any(stands_in(term, there) or stands_written(term.text, scope) for term in names)
+    return item if held else replace(item, score=item.score - WEIGHT_SUBJECT)
 
 
 def dates_of(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from briefqa.wording import wording_of
 
 FloatVector = NDArray[np.float32]
 
+CLEARLY_RELEVANT = 1.0  # a logit of the cross-encoder
 LEAST_COVERAGE = 0.05  # 19 of 20 right answers across languages cover more, in xquad-en2zh-half
 
 FEATURES = (
@@ -77,11 +78,11 @@ def in_same_language(index: Index, question: str, hits: Sequence[Hit]) -> bool:
 
 
 def shares_words(hits: Sequence[Hit], found: Sequence[Candidate]) -> bool:
-    """Whether the first passage or the best sentence holds a word of the question, as it is or translated.
+    """Whether the first passage or the best sentence holds a word of the question, as it is or translated, or answers it.
 
     In another language vectors alone are near to anything: a line of code or of base64 would answer any question.
     """
-    return max(hits[0].coverage, found[0].coverage) >= LEAST_COVERAGE
+    return max(hits[0].coverage, found[0].coverage) >= LEAST_COVERAGE or found[0].relevance > CLEARLY_RELEVANT
 
 
 def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
