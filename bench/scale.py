@@ -7,8 +7,6 @@ model (the stand-in vectors cost next to nothing): with it, `texts` divided by t
 
 import argparse
 import json
-import os
-import random
 import statistics
 import subprocess
 import sys
@@ -17,7 +15,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 from stand_ins import MixedEmbedder, documents, one_document, real_questions, real_sentences, real_vectors
 

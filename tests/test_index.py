@@ -22,13 +22,13 @@ from briefqa.index import (
     OFFSETS_FILE,
     SENTENCES_FILE,
     VECTORS_FILE,
-    all_vectors,
     differences,
     index_files,
     open_index,
 )
 from briefqa.store import current, prune
 from briefqa.types import Span
+from briefqa.vectors import all_vectors, vector_bytes
 from fakes import (
     BRIDGE,
     CORPUS,
@@ -178,10 +178,11 @@ FORGERIES = {
     "no offsets": (OFFSETS_FILE, b""),
     "no vectors": (VECTORS_FILE, b"x" * 200),
     "empty vectors": (VECTORS_FILE, b""),
-    "vectors cut off": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))[:-4]),
-    "vectors of another kind": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatL2(DIMENSIONS)))),
-    "vectors of another width": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(3)))),
-    "fewer vectors than chunks": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))),
+    "vectors cut off": (VECTORS_FILE, vector_bytes(np.zeros((3, DIMENSIONS), dtype=np.float16))[:-4]),
+    "vectors of another kind": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))),
+    "vectors of another width": (VECTORS_FILE, vector_bytes(np.zeros((3, 3), dtype=np.float16))),
+    "fewer vectors than chunks": (VECTORS_FILE, vector_bytes(np.zeros((1, DIMENSIONS), dtype=np.float16))),
+    "keys of other documents": ("key-offsets.npy", numpy_bytes(np.zeros(2, dtype=np.int64))),
 }
 
 

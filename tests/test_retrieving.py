@@ -13,7 +13,7 @@ from briefqa.building import build_parts
 from briefqa.config import MAX_HITS, Config
 from briefqa.embedding import FloatVector
 from briefqa.errors import IndexMismatch, InputRefused, UsageError
-from briefqa.index import Index, all_vectors, index_in_memory
+from briefqa.index import Index, index_in_memory
 from briefqa.retrieving import (
     DEFAULT_WEIGHTS,
     Filters,
@@ -26,6 +26,7 @@ from briefqa.retrieving import (
     timed_search,
 )
 from briefqa.types import Document, Hit
+from briefqa.vectors import all_vectors
 from fakes import IDENTITY, FakeEmbedder, document, identity_but, memory_index, parts_of, words_vector
 
 TOPICS = ("機房供電", "液冷設備", "晶片關稅", "海底電纜", "語音模型", "自駕計程車", "教師培訓", "開源授權")

@@ -6,20 +6,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import Config
-from briefqa.copies import SentenceKeys, sentence_keys, with_copies
+from briefqa.copies import sentence_keys, with_copies
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
-from briefqa.index import CatalogEntry, Index, IndexParts, all_vectors, document_line, index_files
-from briefqa.lexical import build_lexical, tokens
+from briefqa.index import CatalogEntry, Index, IndexParts, IntMatrix, SentenceKeys, document_line, index_files
+from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical, tokens
 from briefqa.reading.notes import full_references
 from briefqa.scanning import SourceFile
 from briefqa.sentences import sentences_of
 from briefqa.store import Draft, Generation, current_name, prune
 from briefqa.types import Chunk, Document, Span
+from briefqa.vectors import HalfMatrix, halves_of
 from briefqa.version import __version__
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -47,23 +50,26 @@ class Read:
     replaces: int | None = None
 
 
+IntVector = NDArray[np.int64]
 Entry = Kept | Read  # a document of the next generation
 
 
 @dataclass
 class _Rows:
-    """Rows of the next generation, gathered document by document."""
+    """Rows of the next generation, gathered document by document; arrays so that a document that stays is one piece."""
 
     lines: list[bytes] = field(default_factory=list)
     catalog: list[CatalogEntry] = field(default_factory=list)
-    chunks: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    sentences: list[tuple[int, int, int]] = field(default_factory=list)
-    chunk_texts: list[str] = field(default_factory=list)
-    chunk_words: list[list[str]] = field(default_factory=list)
+    chunks: list[IntMatrix] = field(default_factory=list)
+    sentences: list[IntMatrix] = field(default_factory=list)
+    chunk_texts: list[str] = field(default_factory=list)  # that have no vector yet
     sentence_texts: list[str] = field(default_factory=list)
-    chunk_origins: list[int] = field(default_factory=list)  # row in the base whose vector fits, or -1
-    sentence_origins: list[int] = field(default_factory=list)
-    keys: list[SentenceKeys] = field(default_factory=list)  # of each document, to find near copies by
+    words: list[list[str]] = field(default_factory=list)  # of chunks of documents that were read now
+    chunk_origins: list[IntVector] = field(default_factory=list)  # row in the base whose vector fits, or -1
+    sentence_origins: list[IntVector] = field(default_factory=list)
+    word_origins: list[IntVector] = field(default_factory=list)  # row in the base whose words these are, or -1
+    keys: list[SentenceKeys] = field(default_factory=list)
+    count: int = 0  # of chunks
 
 
 def index_facts(config: Config, identity: ModelIdentity) -> dict[str, Any]:
@@ -94,36 +100,49 @@ def make_parts(
             _add_document(rows, number, entry, base, config)
         elif base is not None:
             _keep_document(rows, number, base, entry.number)
-    dimensions = embedder.identity.dimensions
-    total = rows.chunk_origins.count(-1) + rows.sentence_origins.count(-1)
+    chunk_origins, sentence_origins = _joined(rows.chunk_origins), _joined(rows.sentence_origins)
+    total = len(rows.chunk_texts) + len(rows.sentence_texts)
     done = 0
 
-    def embedded(texts: Sequence[str], origins: Sequence[int], old: Any) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def vectors_for(origins: IntVector, texts: Sequence[str], old: faiss.Index | None) -> HalfMatrix:
         nonlocal done
-        vectors = np.zeros((len(origins), dimensions), dtype=np.float32)
-        rows_of = np.asarray(origins, dtype=np.int64)
-        if old is not None and (rows_of >= 0).any():
-            vectors[rows_of >= 0] = all_vectors(old)[rows_of[rows_of >= 0]]
+        vectors = np.zeros((len(origins), embedder.identity.dimensions), dtype=np.float16)
+        if old is not None:
+            vectors[origins >= 0] = halves_of(old)[origins[origins >= 0]]
         if texts:
             before = done
-            vectors[rows_of < 0] = embedder.embed_passages(
+            vectors[origins < 0] = embedder.embed_passages(
                 texts, progress=lambda n: progress("embedding", before + n, total)
             )
             done += len(texts)
         return vectors
 
-    chunk_vectors = embedded(rows.chunk_texts, rows.chunk_origins, base.chunk_vectors if base else None)
-    sentence_vectors = embedded(rows.sentence_texts, rows.sentence_origins, base.sentence_vectors if base else None)
     parts = IndexParts(
         documents=rows.lines,
         catalog=with_copies(rows.catalog, rows.keys, lambda number: _document(entries[number], base)),
-        chunks=np.array(rows.chunks, dtype=np.int32).reshape(-1, 5),
-        sentences=np.array(rows.sentences, dtype=np.int32).reshape(-1, 3),
-        chunk_vectors=chunk_vectors,
-        sentence_vectors=sentence_vectors,
-        lexical=build_lexical(rows.chunk_words),
+        chunks=np.concatenate([np.zeros((0, 5), dtype=np.int32), *rows.chunks]),
+        sentences=np.concatenate([np.zeros((0, 3), dtype=np.int32), *rows.sentences]),
+        chunk_vectors=vectors_for(chunk_origins, rows.chunk_texts, base.chunk_vectors if base else None),
+        sentence_vectors=vectors_for(sentence_origins, rows.sentence_texts, base.sentence_vectors if base else None),
+        lexical=_lexical(rows, base),
+        keys=rows.keys,
     )
     return parts, total
+
+
+def _joined(origins: Sequence[IntVector]) -> IntVector:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *origins])
+
+
+def _lexical(rows: _Rows, base: Index | None) -> LexicalIndex:
+    """The words of the next generation: those of the base that stay, as they are, and those of what was read now."""
+    origins, new = _joined(rows.word_origins), build_lexical(rows.words)
+    if base is None:
+        return new
+    staying = np.flatnonzero(origins >= 0)
+    places = np.full(len(base.lexical), -1, dtype=np.int64)
+    places[origins[staying]] = staying
+    return merged_lexical(base.lexical, places, new)
 
 
 def _document(entry: Entry, base: Index | None) -> Document:
@@ -139,16 +158,25 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
     old_chunks, old_sentences = _old_texts(base, entry.replaces)
     chunks = chunks_of(document, config.chunks)
     spans = [span for _, span in sentences_of(document)]
-    first = len(rows.chunks)
+    chunk_rows: list[tuple[int, ...]] = []
+    sentence_rows: list[tuple[int, ...]] = []
+    chunk_origins: list[int] = []
+    sentence_origins: list[int] = []
     for chunk in chunks:
         text = passage_text(document, chunk)
         latin = is_latin(chunk.span.of(document.text))
-        rows.chunks.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note), int(latin)))
-        rows.chunk_words.append(list(tokens(text)))
-        _place(text, old_chunks, rows.chunk_origins, rows.chunk_texts)
+        chunk_rows.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note), int(latin)))
+        rows.words.append(list(tokens(text)))
+        _place(text, old_chunks, chunk_origins, rows.chunk_texts)
     for position, span in _sentences_in_chunks(chunks, spans):
-        rows.sentences.append((first + position, span.start, span.end))
-        _place(sentence_text(document, span), old_sentences, rows.sentence_origins, rows.sentence_texts)
+        sentence_rows.append((rows.count + position, span.start, span.end))
+        _place(sentence_text(document, span), old_sentences, sentence_origins, rows.sentence_texts)
+    rows.chunks.append(np.array(chunk_rows, dtype=np.int32).reshape(-1, 5))
+    rows.sentences.append(np.array(sentence_rows, dtype=np.int32).reshape(-1, 3))
+    rows.chunk_origins.append(np.array(chunk_origins, dtype=np.int64))
+    rows.sentence_origins.append(np.array(sentence_origins, dtype=np.int64))
+    rows.word_origins.append(np.full(len(chunks), -1, dtype=np.int64))
+    rows.count += len(chunks)
     rows.keys.append(sentence_keys(document, spans))
     rows.lines.append(document_line(document))
     rows.catalog.append(_catalog_entry(entry, len(chunks)))
@@ -166,7 +194,7 @@ def _old_texts(base: Index | None, number: int | None) -> tuple[dict[str, int], 
     if base is None or number is None:
         return {}, {}
     document = base.documents[number]
-    rows = np.flatnonzero(base.chunks[:, 0] == number).tolist()
+    rows = base.rows_of(number)
     chunks = {passage_text(document, base.chunk(row)): row for row in rows}
     sentences = {
         sentence_text(document, span): int(base.first_sentences[row]) + i
@@ -216,17 +244,20 @@ def _catalog_entry(entry: Read, chunks: int) -> CatalogEntry:
 
 
 def _keep_document(rows: _Rows, number: int, base: Index, kept: int) -> None:
-    """A document as it stands in the base, its rows copied; only its own number may differ."""
-    document = base.documents[kept]
-    for row in np.flatnonzero(base.chunks[:, 0] == kept).tolist():
-        _, start, end, is_note, latin = (int(value) for value in base.chunks[row])
-        rows.chunks.append((number, start, end, is_note, latin))
-        rows.chunk_origins.append(row)
-        rows.chunk_words.append(list(tokens(passage_text(document, base.chunk(row)))))
-        for i in range(int(base.first_sentences[row]), int(base.first_sentences[row + 1])):
-            rows.sentences.append((len(rows.chunks) - 1, int(base.sentences[i, 1]), int(base.sentences[i, 2])))
-            rows.sentence_origins.append(i)
-    rows.keys.append(sentence_keys(document, [span for _, span in sentences_of(document)]))
+    """A document as it stands in the base, its rows copied; only its own number and theirs may differ."""
+    own = base.rows_of(kept)
+    chunks = base.chunks[own.start : own.stop].copy()
+    chunks[:, 0] = number
+    first, last = int(base.first_sentences[own.start]), int(base.first_sentences[own.stop])
+    sentences = base.sentences[first:last].copy()
+    sentences[:, 0] += rows.count - own.start
+    rows.chunks.append(chunks)
+    rows.sentences.append(sentences)
+    rows.chunk_origins.append(np.arange(own.start, own.stop))
+    rows.word_origins.append(np.arange(own.start, own.stop))
+    rows.sentence_origins.append(np.arange(first, last))
+    rows.count += len(own)
+    rows.keys.append(base.keys[int(base.key_offsets[kept]) : int(base.key_offsets[kept + 1])])
     rows.lines.append(base.documents.line(kept))
     rows.catalog.append(base.catalog[kept])
 

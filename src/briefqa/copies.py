@@ -11,11 +11,10 @@ from hashlib import blake2b
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from briefqa.folding import bare_words
-from briefqa.index import CatalogEntry, Index
+from briefqa.index import CatalogEntry, Index, SentenceKeys
 from briefqa.types import Document, Hit, Span
 
 MIN_WORDS_CHARS = 8  # of a sentence that tells documents apart; shorter ones stand everywhere
@@ -25,8 +24,6 @@ COMPARED_SHARE = (
 ALIKE_RATIO = 90.0  # of two texts, by rapidfuzz, for one to be a copy of the other
 COMPARED_CHARS = 200_000  # of each text
 MAX_HOLDERS = 20  # a sentence in more documents than these is a formula, and pairs none of them
-
-SentenceKeys = NDArray[np.uint64]  # of a document, ascending, each once
 
 
 def _words(document: Document, spans: Sequence[Span]) -> list[str]:
@@ -73,10 +70,10 @@ def _candidates(keys: Sequence[SentenceKeys]) -> list[tuple[int, int]]:
     every = np.concatenate(keys)
     holders = np.repeat(np.arange(len(keys)), [len(own) for own in keys])
     order = np.argsort(every, kind="stable")
-    groups = np.split(holders[order], np.flatnonzero(np.diff(every[order])) + 1)
-    shared = Counter(
-        pair for group in groups if 2 <= len(group) <= MAX_HOLDERS for pair in combinations(group.tolist(), 2)
-    )
+    _, starts, sizes = np.unique(every[order], return_index=True, return_counts=True)
+    several = (sizes >= 2) & (sizes <= MAX_HOLDERS)
+    groups = (holders[order[start : start + size]] for start, size in zip(starts[several], sizes[several], strict=True))
+    shared = Counter(pair for group in groups for pair in combinations(group.tolist(), 2))
     return sorted(
         (one, other)
         for (one, other), count in shared.items()
@@ -111,8 +108,7 @@ def places_in_copies(index: Index, number: int, span: Span) -> list[tuple[int, S
     (wanted,) = _words(index.documents[number], [span])
     found = []
     for other in index.copies[number]:
-        positions = np.flatnonzero(index.chunks[:, 0] == other).tolist()
-        spans = [place for position in positions for place in index.sentences_of(position)]
+        spans = [place for position in index.rows_of(other) for place in index.sentences_of(position)]
         words = _words(index.documents[other], spans)
         if wanted in words:
             found.append((other, spans[words.index(wanted)]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
 import faiss
 import numpy as np
@@ -23,17 +23,20 @@ from briefqa.printing import one_line
 from briefqa.records import document_from_json, document_to_json
 from briefqa.store import Generation, current, current_name
 from briefqa.types import Chunk, Document, Span
+from briefqa.vectors import FloatMatrix, HalfMatrix, read_vectors, sums_of, vector_bytes
 
-FloatMatrix = NDArray[np.float32]
 IntMatrix = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+SentenceKeys = NDArray[np.uint64]  # of a document, ascending, each once
 
 DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE = "documents.jsonl", "documents.npy", "catalog.json"
 CHUNKS_FILE, SENTENCES_FILE = "chunks.npy", "sentences.npy"
 VECTORS_FILE, SENTENCE_VECTORS_FILE = "vectors.faiss", "sentences.faiss"
-CENTROIDS_FILE = "centroids.npy"
+CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE = "centroids.npy", "keys.npy", "key-offsets.npy"
 FILES = (
     *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE, VECTORS_FILE, SENTENCE_VECTORS_FILE),
-    *(CENTROIDS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
+    *(CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
 )
 CACHED_DOCUMENTS = 512
 MIN_GROUP = 8  # chunks in one script, below which their mean says nothing about the script
@@ -75,9 +78,10 @@ class IndexParts:
     catalog: Sequence[CatalogEntry]
     chunks: IntMatrix  # (n, 5), by document, then by place
     sentences: IntMatrix  # (m, 3), by chunk, then by place
-    chunk_vectors: FloatMatrix  # (n, d)
-    sentence_vectors: FloatMatrix  # (m, d)
+    chunk_vectors: HalfMatrix  # (n, d)
+    sentence_vectors: HalfMatrix  # (m, d)
     lexical: LexicalIndex
+    keys: Sequence[SentenceKeys]  # of each document, to find near copies by
 
 
 class Documents:
@@ -125,6 +129,8 @@ class Index:
     sentence_vectors: faiss.Index
     lexical: LexicalIndex
     centroids: FloatMatrix  # (8, d), see `centroids_of`
+    keys: SentenceKeys  # of all documents, see `copies.sentence_keys`
+    key_offsets: NDArray[np.int64]  # (documents + 1,)
     _catalog: memoryview = field(repr=False)
 
     @cached_property
@@ -144,6 +150,24 @@ class Index:
     def first_sentences(self) -> NDArray[np.int64]:
         """(n + 1,) where the sentences of each chunk begin."""
         return np.searchsorted(self.sentences[:, 0], np.arange(len(self.chunks) + 1))
+
+    @cached_property
+    def by_script(self) -> tuple[tuple[Mask, Mask], ...]:
+        """Which chunks and which sentences are in each script, shapes (n,) and (m,); empty where all are in one."""
+        latin = self.chunks[:, 4] == 1
+        if latin.all() or not latin.any():
+            return ()
+        return tuple((script, script[self.sentences[:, 0]]) for script in (~latin, latin))
+
+    @cached_property
+    def scripts(self) -> frozenset[bool]:
+        """Which scripts its chunks are in: True for Latin."""
+        return frozenset(map(bool, np.unique(self.chunks[:, 4])))
+
+    def rows_of(self, number: int) -> range:
+        """The rows of `chunks` that are a document's."""
+        first, last = np.searchsorted(self.chunks[:, 0], [number, number + 1])
+        return range(int(first), int(last))
 
     def document_of(self, position: int) -> Document:
         return self.documents[int(self.chunks[position, 0])]
@@ -204,10 +228,12 @@ def read_index(generation: Generation) -> Index:
             documents=Documents(generation.map(DOCUMENTS_FILE), offsets),
             chunks=chunks,
             sentences=sentences,
-            chunk_vectors=_read_vectors(generation.map(VECTORS_FILE), len(chunks), identity.dimensions),
-            sentence_vectors=_read_vectors(generation.map(SENTENCE_VECTORS_FILE), len(sentences), identity.dimensions),
+            chunk_vectors=read_vectors(generation.map(VECTORS_FILE), len(chunks), identity.dimensions),
+            sentence_vectors=read_vectors(generation.map(SENTENCE_VECTORS_FILE), len(sentences), identity.dimensions),
             lexical=LexicalIndex(*(_array(generation.map(f"lexical-{name}.npy")) for name in LEXICAL_FILES)),
             centroids=_array(generation.map(CENTROIDS_FILE), np.float32, columns=identity.dimensions),
+            keys=_array(generation.map(KEYS_FILE), np.uint64),
+            key_offsets=_array(generation.map(KEY_OFFSETS_FILE), np.int64),
             _catalog=generation.map(CATALOG_FILE),
         )
         _check_rows(index)
@@ -247,6 +273,8 @@ def _check_rows(index: Index) -> None:
         raise ValueError(f"a sentence of a chunk beyond the {len(chunks)} there are")
     if len(index.lexical) != len(chunks):
         raise ValueError(f"words of {len(index.lexical)} chunks, not {len(chunks)}")
+    if len(index.key_offsets) != documents + 1 or index.key_offsets[-1] != len(index.keys):
+        raise ValueError(f"keys that are not those of {documents} documents")
 
 
 def read_catalog(content: memoryview) -> tuple[CatalogEntry, ...]:
@@ -281,9 +309,11 @@ def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:
     yield CATALOG_FILE, json.dumps(entries).encode("ascii")
     yield CHUNKS_FILE, _array_bytes(parts.chunks)
     yield SENTENCES_FILE, _array_bytes(parts.sentences)
-    yield VECTORS_FILE, _vector_bytes(parts.chunk_vectors)
-    yield SENTENCE_VECTORS_FILE, _vector_bytes(parts.sentence_vectors)
+    yield VECTORS_FILE, vector_bytes(parts.chunk_vectors)
+    yield SENTENCE_VECTORS_FILE, vector_bytes(parts.sentence_vectors)
     yield CENTROIDS_FILE, _array_bytes(centroids_of(parts))
+    yield KEYS_FILE, _array_bytes(np.concatenate([np.zeros(0, dtype=np.uint64), *parts.keys]))
+    yield KEY_OFFSETS_FILE, _array_bytes(np.cumsum([0, *map(len, parts.keys)], dtype=np.int64))
     for name in LEXICAL_FILES:
         yield f"lexical-{name}.npy", _array_bytes(getattr(parts.lexical, name))
 
@@ -298,10 +328,12 @@ def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str 
         documents=Documents(files[DOCUMENTS_FILE], _array(files[OFFSETS_FILE], np.int64)),
         chunks=parts.chunks,
         sentences=parts.sentences,
-        chunk_vectors=_read_vectors(files[VECTORS_FILE], *parts.chunk_vectors.shape),
-        sentence_vectors=_read_vectors(files[SENTENCE_VECTORS_FILE], *parts.sentence_vectors.shape),
+        chunk_vectors=read_vectors(files[VECTORS_FILE], *parts.chunk_vectors.shape),
+        sentence_vectors=read_vectors(files[SENTENCE_VECTORS_FILE], *parts.sentence_vectors.shape),
         lexical=parts.lexical,
         centroids=_array(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
+        keys=_array(files[KEYS_FILE], np.uint64),
+        key_offsets=_array(files[KEY_OFFSETS_FILE], np.int64),
         _catalog=files[CATALOG_FILE],
     )
 
@@ -316,12 +348,15 @@ def centroids_of(parts: IndexParts) -> FloatMatrix:
     centroids = np.zeros((8, parts.chunk_vectors.shape[1]), dtype=np.float32)
     groups = groups_of(parts.chunks)
     of_sentences = groups[parts.sentences[:, 0]]
+    enough = np.bincount(groups, minlength=4) >= MIN_GROUP
     for offset, vectors, members in ((0, parts.chunk_vectors, groups), (4, parts.sentence_vectors, of_sentences)):
+        if not len(vectors):
+            continue
+        sums, counts = sums_of(vectors, members, 4), np.bincount(members, minlength=4)
         for group in range(4):
-            rows = vectors[members == group]
-            chosen = rows if int((groups == group).sum()) >= MIN_GROUP and len(rows) else vectors
-            if len(chosen):
-                centroids[offset + group] = chosen.mean(0)
+            own = enough[group] and counts[group]
+            mean = sums[group] / counts[group] if own else sums.sum(0) / len(vectors)
+            centroids[offset + group] = mean
     return centroids
 
 
@@ -329,13 +364,6 @@ def groups_of(chunks: IntMatrix) -> NDArray[np.int32]:
     """The group of each chunk, shape (n,): 0 and 1 body and notes in Chinese, 2 and 3 body and notes in Latin script."""
     groups: NDArray[np.int32] = chunks[:, 3] + 2 * chunks[:, 4]
     return groups
-
-
-def all_vectors(vectors: faiss.Index) -> FloatMatrix:
-    """The rows of a flat FAISS index, float32 of shape (n, d)."""
-    if vectors.ntotal == 0:
-        return np.zeros((0, vectors.d), dtype=np.float32)
-    return cast(FloatMatrix, vectors.reconstruct_n(0, vectors.ntotal))
 
 
 def document_line(document: Document) -> bytes:
@@ -363,21 +391,3 @@ def _array(content: memoryview, expected: type[np.generic] | None = None, column
     if (expected and dtype != expected) or len(shape) != (2 if columns else 1) or (columns and shape[1] != columns):
         raise ValueError(f"an array of shape {shape} and type {dtype}")
     return np.frombuffer(content, dtype=dtype, offset=header.tell()).reshape(shape)
-
-
-def _vector_bytes(vectors: FloatMatrix) -> memoryview:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    return memoryview(cast(bytes, faiss.serialize_index(index)))
-
-
-def _read_vectors(content: memoryview, rows: int, dimensions: int) -> faiss.Index:
-    """Vectors of this shape. Raises ValueError for anything else."""
-    # Checked against its sha256 before: FAISS itself loads flipped bits and NaN without a word.
-    try:
-        vectors = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
-    except RuntimeError as error:
-        raise ValueError(f"FAISS: {error}") from None
-    if not isinstance(vectors, faiss.IndexFlatIP) or (vectors.ntotal, vectors.d) != (rows, dimensions):
-        raise ValueError(f"expected {rows} vectors of {dimensions} dimensions")
-    return vectors

@@ -158,3 +158,38 @@ def build_lexical(texts: Iterable[Sequence[str]]) -> LexicalIndex:
         frequencies=frequencies[order],
         lengths=np.fromiter((sum(count.values()) for count in counts), dtype=np.int32, count=len(counts)),
     )
+
+
+def merged_lexical(old: LexicalIndex, places: NDArray[np.int64], new: LexicalIndex) -> LexicalIndex:
+    """The index of old passages that go on and new ones, the same as `build_lexical` makes of all their texts.
+
+    places: shape (len(old),), where each old passage stands now, or -1 for one that is gone. The new passages fill the
+    other places, in their order.
+    """
+    going_on = places >= 0
+    free = np.setdiff1d(np.arange(int(going_on.sum()) + len(new)), places[going_on], assume_unique=True)
+    staying = going_on[old.postings]
+    keys = np.repeat(old.terms, np.diff(old.offsets))[staying]
+    passages, frequencies = places[old.postings[staying]], old.frequencies[staying]
+    if (np.diff(places[going_on]) < 0).any():  # a renamed document moved past others
+        order = np.lexsort((passages, keys))
+        keys, passages, frequencies = keys[order], passages[order], frequencies[order]
+    new_keys, new_passages = np.repeat(new.terms, np.diff(new.offsets)), free[new.postings]
+    # Both are in order: each new posting goes in behind the old ones of its term that stand before its passage.
+    low, high = np.searchsorted(keys, new.terms, "left"), np.searchsorted(keys, new.terms, "right")
+    at = [
+        first + np.searchsorted(passages[first:last], new_passages[start:end])
+        for first, last, start, end in zip(low, high, new.offsets[:-1], new.offsets[1:], strict=True)
+    ]
+    slots = np.concatenate([np.zeros(0, dtype=np.int64), *at])
+    keys = np.insert(keys, slots, new_keys)
+    starts = np.concatenate([np.zeros(min(len(keys), 1), dtype=np.int64), np.flatnonzero(keys[1:] != keys[:-1]) + 1])
+    lengths = np.zeros(len(free) + int(going_on.sum()), dtype=np.int32)
+    lengths[places[going_on]], lengths[free] = old.lengths[going_on], new.lengths
+    return LexicalIndex(
+        terms=keys[starts],
+        offsets=np.append(starts, len(keys)).astype(np.int64),
+        postings=np.insert(passages, slots, new_passages).astype(np.int32),
+        frequencies=np.insert(frequencies, slots, new.frequencies),
+        lengths=lengths,
+    )

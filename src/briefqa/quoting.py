@@ -14,6 +14,7 @@ from briefqa.questions import fits_question
 from briefqa.sentences import CLOSING, sentence_spans
 from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
 from briefqa.types import BlockKind, Document, Hit, Quote, Span
+from briefqa.vectors import cosines
 from briefqa.wording import wording_of
 
 FloatVector = NDArray[np.float32]
@@ -67,8 +68,8 @@ def candidates(
         spans = index.sentences_of(hit.position)
         if not spans or (hit.chunk.is_note and rank > 0):
             continue
-        cosines = index.sentence_vectors.reconstruct_n(first, len(spans)) @ vector
-        for span, cosine in zip(spans, cosines, strict=True):
+        near = cosines(index.sentence_vectors, slice(first, first + len(spans)), vector)
+        for span, cosine in zip(spans, near, strict=True):
             text = span.of(document.text)
             header = table_header(document, span)
             if len(text) < MIN_SENTENCE_CHARS or header == text or _QUESTION.search(text):

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from briefqa.naming import parts_in_context
 from briefqa.questions import asks_for_english, asks_for_source, asks_per_document, checked_question
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
+from briefqa.vectors import cosines, nearest
 from briefqa.wording import WordScores, score_words, wording_of
 
 FloatVector = NDArray[np.float32]
@@ -122,7 +122,7 @@ def retrieve(
     wording = wording_of(index, question)
     words = score_words(index, wording)
     found = _candidates(index, vector, words, allowed, weights)
-    dense = _cosines(index.chunk_vectors, found, vector)
+    dense = cosines(index.chunk_vectors, found, vector)
     sentence = best_sentence_cosines(index, found, vector)
     group = groups_of(index.chunks[found])
     shift = CENTRING * (index.centroids @ vector)[np.stack([group, 4 + group])]
@@ -183,13 +183,12 @@ def _candidates(
     other.
     """
     found = [np.zeros(0, dtype=np.int64)]
-    for group in _groups(index, allowed):
+    for chunks, sentences in _groups(index, allowed):
         if weights.dense:
-            found.append(_nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, group))
+            found.append(nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, chunks))
         if weights.sentence:
-            sentences = None if group is None else group[index.sentences[:, 0]]
-            nearest = _nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, sentences)
-            found.append(index.sentences[nearest, 0].astype(np.int64))
+            near = nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, sentences)
+            found.append(index.sentences[near, 0].astype(np.int64))
     for weight, scores in ((weights.lexical, words.lexical), (weights.translated, words.translated)):
         if weight:
             scores = scores if allowed is None else np.where(allowed, scores, 0)
@@ -198,28 +197,13 @@ def _candidates(
     return np.unique(np.concatenate(found))
 
 
-def _groups(index: Index, allowed: Mask | None) -> list[Mask | None]:
-    """The chunks to search in, one group for each script; one group for all where there is only one script."""
-    scripts = [index.chunks[:, 4] == latin for latin in (0, 1)]
-    if not all(script.any() for script in scripts):
-        return [allowed]
-    return [script if allowed is None else script & allowed for script in scripts]
-
-
-def _nearest(vectors: faiss.Index, vector: FloatVector, count: int, allowed: Mask | None) -> NDArray[np.int64]:
-    parameters = None
-    if allowed is not None:
-        parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little")))
-    count = min(count, vectors.ntotal)
-    if not count:
-        return np.zeros(0, dtype=np.int64)
-    _, found = vectors.search(vector.reshape(1, -1), count, params=parameters)
-    positions: NDArray[np.int64] = found[0][found[0] >= 0]  # FAISS pads with -1
-    return positions
-
-
-def _cosines(vectors: faiss.Index, rows: NDArray[np.int64], vector: FloatVector) -> FloatVector:
-    return vectors.reconstruct_batch(rows) @ vector if len(rows) else np.zeros(0, dtype=np.float32)
+def _groups(index: Index, allowed: Mask | None) -> list[tuple[Mask | None, Mask | None]]:
+    """The chunks and the sentences to search in, one group for each script that the index holds."""
+    groups = list(index.by_script)
+    if allowed is None:
+        return [*groups] or [(None, None)]
+    chosen = [script & allowed for script, _ in groups] or [allowed]
+    return [(chunks, chunks[index.sentences[:, 0]]) for chunks in chosen]
 
 
 def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: FloatVector) -> FloatVector:
@@ -228,12 +212,12 @@ def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: F
     rows = np.concatenate(
         [np.arange(start, end) for start, end in zip(starts, ends, strict=True)] or [np.zeros(0, dtype=np.int64)]
     )
-    cosines = _cosines(index.sentence_vectors, rows, vector)
-    offsets = np.concatenate([[0], np.cumsum(ends - starts)])
+    near = cosines(index.sentence_vectors, rows, vector)
+    some = ends > starts
     best = np.zeros(len(candidates), dtype=np.float32)
-    for i in np.flatnonzero(ends > starts):
-        best[i] = cosines[offsets[i] : offsets[i + 1]].max()
-    best[ends <= starts] = _cosines(index.chunk_vectors, candidates[ends <= starts], vector)
+    if some.any():
+        best[some] = np.maximum.reduceat(near, np.cumsum(ends[some] - starts[some]) - (ends[some] - starts[some]))
+    best[~some] = cosines(index.chunk_vectors, candidates[~some], vector)
     return best
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from briefqa.index import Index
 from briefqa.reading.notes import followed
 from briefqa.types import Document, Hit, Span
+from briefqa.vectors import cosines
 from briefqa.wording import Wording
 
 FloatVector = NDArray[np.float32]
@@ -42,8 +43,7 @@ def _with_references(document: Document, number: int) -> list[int]:
 
 def note_positions(index: Index, document_number: int) -> dict[int, int]:
     """Number of a note → position of the chunk that holds it, for one document."""
-    first, last = np.searchsorted(index.chunks[:, 0], [document_number, document_number + 1])
-    rows = range(int(first), int(last))
+    rows = index.rows_of(document_number)
     by_start = {int(index.chunks[row, 1]): row for row in rows if index.chunks[row, 3]}
     notes = index.documents[document_number].notes
     return {number: by_start[note.span.start] for number, note in enumerate(notes) if note.span.start in by_start}
@@ -55,9 +55,10 @@ def best_sentence(index: Index, wording: Wording, vector: FloatVector, hit: Hit)
     if not spans:
         return hit.chunk.span
     text = index.document_of(hit.position).text
-    cosines = index.sentence_vectors.reconstruct_n(int(index.first_sentences[hit.position]), len(spans)) @ vector
+    first = int(index.first_sentences[hit.position])
+    near = cosines(index.sentence_vectors, slice(first, first + len(spans)), vector)
     covered = [wording.coverage(span.of(text)) for span in spans]
-    return spans[int(np.argmax(cosines + WEIGHT_COVERAGE * np.array(covered)))]
+    return spans[int(np.argmax(near + WEIGHT_COVERAGE * np.array(covered)))]
 
 
 def with_notes(index: Index, wording: Wording, vector: FloatVector, hits: Sequence[Hit]) -> list[Hit]:

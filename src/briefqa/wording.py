@@ -70,7 +70,7 @@ def wording_of(index: Index, question: str) -> Wording:
     terms = search_terms(question)
     latin = is_latin(question)
     translations: list[tuple[float, tuple[frozenset[str], ...]]] = []
-    for alternatives in _translations(question, terms, latin=latin) if _holds_script(index, latin=not latin) else ():
+    for alternatives in _translations(question, terms, latin=latin) if (not latin) in index.scripts else ():
         options = tuple(frozenset(tokens(alternative)) for alternative in alternatives)
         idf = max((index.lexical.rarity(option) for option in options), default=0.0)
         translations.append((idf or UNKNOWN_WORD_IDF, options))
@@ -80,10 +80,6 @@ def wording_of(index: Index, question: str) -> Wording:
 def _translations(question: str, terms: list[str], *, latin: bool) -> list[list[str]]:
     found = chinese_of(terms) if latin else english_of(without_question_words(question))
     return [alternatives for _, alternatives in found]
-
-
-def _holds_script(index: Index, *, latin: bool) -> bool:
-    return bool((index.chunks[:, 4] == int(latin)).any())
 
 
 def score_words(index: Index, wording: Wording) -> WordScores:

@@ -20,8 +20,9 @@ from briefqa.evaluating.metrics import RETRIEVAL_MEASURES, write_qrels, write_tr
 from briefqa.evaluating.reporting import metrics_json
 from briefqa.evaluating.resampling import estimates
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, run_suite
-from briefqa.index import Index, all_vectors
+from briefqa.index import Index
 from briefqa.lexical import build_lexical, tokens
+from briefqa.vectors import all_vectors, vectors_of
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -87,9 +88,7 @@ def test_shuffled_vectors_fail_the_gates(opened: Opened, dev: Suite) -> None:
 
     def shuffled(vectors: faiss.Index) -> faiss.Index:
         rows = all_vectors(vectors)
-        mixed = faiss.IndexFlatIP(rows.shape[1])
-        mixed.add(np.ascontiguousarray(np.random.default_rng(0).permutation(rows)))
-        return mixed
+        return vectors_of(np.random.default_rng(0).permutation(rows))
 
     broken = replace(
         index, chunk_vectors=shuffled(index.chunk_vectors), sentence_vectors=shuffled(index.sentence_vectors)
