@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.lexical import K1, MAX_TERM_FREQUENCY, B, Term, build_lexical, term_key, tokens
+from briefqa.lexical import K1, MAX_TERM_FREQUENCY, B, Term, build_lexical, merged_lexical, term_key, tokens
 
 WORDS = st.sampled_from(["電力", "力缺", "機房", "grid", "cooling", "h20", "2025", "液冷", "rare"])
 CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=8)
@@ -242,3 +242,24 @@ def test_a_number_of_chinese_digits_is_not_cut_at_its_zero() -> None:
 def test_term_keys_are_the_same_on_every_machine() -> None:
     assert term_key("grid") == 16085102726312659541
     assert term_key("机房") == 9918663234779624046
+
+
+@given(st.lists(st.lists(WORDS, max_size=12), max_size=8), st.lists(st.lists(WORDS, max_size=12), max_size=5), st.data())
+@settings(deadline=None)
+def test_what_stays_and_what_is_new_give_the_index_of_all(
+    before: list[list[str]], read: list[list[str]], data: st.DataObject
+) -> None:
+    """Passages go, come between others, and move past each other; the arrays are those of a build from nothing."""
+    places = data.draw(st.permutations([*range(len(before)), *[-1] * len(read)]))
+    gone = data.draw(st.sets(st.sampled_from(range(len(before))))) if before else set()
+    order = [place for place in places if place not in gone]
+    new = iter(read)
+    corpus = [before[origin] if origin >= 0 else next(new) for origin in order]
+    now = np.full(len(before), -1, dtype=np.int64)
+    for place, origin in enumerate(order):
+        if origin >= 0:
+            now[origin] = place
+    merged = merged_lexical(build_lexical(before), now, build_lexical(read))
+    for ours, expected in zip(astuple(merged), astuple(build_lexical(corpus)), strict=True):
+        np.testing.assert_array_equal(ours, expected)
+        assert ours.dtype == expected.dtype

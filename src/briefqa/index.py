@@ -217,24 +217,25 @@ def read_index(generation: Generation) -> Index:
     check_files(generation)
     try:
         _check_facts(generation)
+        files = generation.map_all(FILES)
         identity = ModelIdentity.from_json(generation.manifest["model"])
-        chunks = _array(generation.map(CHUNKS_FILE), np.int32, columns=5)
-        sentences = _array(generation.map(SENTENCES_FILE), np.int32, columns=3)
-        offsets = _array(generation.map(OFFSETS_FILE), np.int64)
+        chunks = _array(files[CHUNKS_FILE], np.int32, columns=5)
+        sentences = _array(files[SENTENCES_FILE], np.int32, columns=3)
+        offsets = _array(files[OFFSETS_FILE], np.int64)
         index = Index(
             generation=generation.name,
             manifest=generation.manifest,
             identity=identity,
-            documents=Documents(generation.map(DOCUMENTS_FILE), offsets),
+            documents=Documents(files[DOCUMENTS_FILE], offsets),
             chunks=chunks,
             sentences=sentences,
-            chunk_vectors=read_vectors(generation.map(VECTORS_FILE), len(chunks), identity.dimensions),
-            sentence_vectors=read_vectors(generation.map(SENTENCE_VECTORS_FILE), len(sentences), identity.dimensions),
-            lexical=LexicalIndex(*(_array(generation.map(f"lexical-{name}.npy")) for name in LEXICAL_FILES)),
-            centroids=_array(generation.map(CENTROIDS_FILE), np.float32, columns=identity.dimensions),
-            keys=_array(generation.map(KEYS_FILE), np.uint64),
-            key_offsets=_array(generation.map(KEY_OFFSETS_FILE), np.int64),
-            _catalog=generation.map(CATALOG_FILE),
+            chunk_vectors=read_vectors(files[VECTORS_FILE], len(chunks), identity.dimensions),
+            sentence_vectors=read_vectors(files[SENTENCE_VECTORS_FILE], len(sentences), identity.dimensions),
+            lexical=LexicalIndex(*(_array(files[f"lexical-{name}.npy"]) for name in LEXICAL_FILES)),
+            centroids=_array(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
+            keys=_array(files[KEYS_FILE], np.uint64),
+            key_offsets=_array(files[KEY_OFFSETS_FILE], np.int64),
+            _catalog=files[CATALOG_FILE],
         )
         _check_rows(index)
     except (KeyError, TypeError, ValueError) as error:
@@ -368,7 +369,8 @@ def groups_of(chunks: IntMatrix) -> NDArray[np.int32]:
 
 def document_line(document: Document) -> bytes:
     """A document as its line in the index."""
-    return json.dumps(document_to_json(document), separators=(",", ":")).encode("ascii")
+    values = document_to_json(document)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _array_bytes(array: NDArray[Any]) -> memoryview:
