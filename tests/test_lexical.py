@@ -244,7 +244,9 @@ def test_term_keys_are_the_same_on_every_machine() -> None:
     assert term_key("机房") == 9918663234779624046
 
 
-@given(st.lists(st.lists(WORDS, max_size=12), max_size=8), st.lists(st.lists(WORDS, max_size=12), max_size=5), st.data())
+@given(
+    st.lists(st.lists(WORDS, max_size=12), max_size=8), st.lists(st.lists(WORDS, max_size=12), max_size=5), st.data()
+)
 @settings(deadline=None)
 def test_what_stays_and_what_is_new_give_the_index_of_all(
     before: list[list[str]], read: list[list[str]], data: st.DataObject

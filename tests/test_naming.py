@@ -53,8 +53,8 @@ def test_a_run_that_the_dictionary_lacks_is_cut_to_what_the_index_holds() -> Non
 
 def test_a_term_stands_in_passages_of_the_other_language_too() -> None:
     index = memory_index({"a.txt": "The lighthouse was built in 1872.\n", "b.txt": "茶園的產量不多。\n"})
-    assert passages_with(index, Term("燈塔", Sort.WORD)) == {0}
-    assert passages_with(index, Term("Lighthouse Keepers", Sort.NAME)) == set()
+    assert passages_with(index, Term("燈塔", Sort.WORD)).tolist() == [0]
+    assert passages_with(index, Term("Lighthouse Keepers", Sort.NAME)).tolist() == []
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ def with_antecedent(index: Index, question: str, first: Candidate, chosen: Seque
     names = [cut_to_index(index, term) for term in named_terms(question)]
     held, said = frozenset(tokens(first.quote.text)), frozenset(tokens(text))
     lacking = [term for term in names if term.sort != Sort.NUMBER and not stands_in(term, held)]
-    if not any(stands_in(term, said) and passages_with(index, term) for term in lacking if term.sort != Sort.WORD):
+    lacking = [term for term in lacking if term.sort != Sort.WORD]
+    if not any(stands_in(term, said) and len(passages_with(index, term)) for term in lacking):
         return list(chosen)
     return [*chosen, replace(first, quote=Quote(document.id, before, text))]
 

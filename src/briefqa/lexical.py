@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -59,7 +59,7 @@ class Term:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LexicalIndex:
     """Inverted lists over n passages: for term i, `postings[offsets[i]:offsets[i+1]]` are the passages that hold it."""
 
@@ -71,6 +71,13 @@ class LexicalIndex:
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+    @cached_property
+    def norms(self) -> FloatVector:
+        """What the length of each passage adds to the denominator of BM25; shape (n,)."""
+        average = max(float(self.lengths.mean()), 1.0) if len(self) else 1.0
+        norms: FloatVector = K1 * (1 - B + B * self.lengths.astype(np.float32) / average)
+        return norms
 
     def idf(self, token: str) -> float:
         """Inverse document frequency, Lucene's form: never negative; largest for a token that stands nowhere."""
@@ -125,7 +132,6 @@ class LexicalIndex:
         covered = np.zeros(len(self), dtype=np.float32)
         if not len(self):
             return scores, covered
-        average = max(float(self.lengths.mean()), 1.0)
         mass = np.float32(0)  # summed as `covered` is, so that no share rounds up beyond 1
         for term in {term.token: term for term in terms}.values():
             passages, frequencies = self._list(term.token)
@@ -133,8 +139,7 @@ class LexicalIndex:
             mass += idf
             if len(passages):
                 frequency = frequencies.astype(np.float32)
-                norm = K1 * (1 - B + B * self.lengths[passages].astype(np.float32) / average)
-                scores[passages] += idf * frequency * np.float32(K1 + 1) / (frequency + norm)
+                scores[passages] += idf * frequency * np.float32(K1 + 1) / (frequency + self.norms[passages])
                 covered[passages] += idf
         return scores, covered / mass if mass else covered
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from briefqa.dates import find_dates
@@ -14,6 +16,8 @@ from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.questions import ENGLISH_STOP_WORDS, parts_of, without_question_words
 from briefqa.types import NearName, Span
+
+IntVector = NDArray[np.int32]
 
 MIN_SIMILARITY = 0.75  # of a misspelt Latin name, by edits and swaps per letter
 MIN_LATIN_CHARS, MIN_CHINESE_CHARS = 4, 2  # of a name that may be misspelt: shorter ones are near to anything
@@ -151,12 +155,12 @@ def options_of(text: str) -> tuple[frozenset[str], ...]:
 
 def cut_to_index(index: Index, term: Term) -> Term:
     """A run of unknown Chinese as the index has it: its longest part that stands there (騰訊雲憑 → 騰訊雲), else itself."""
-    if term.sort != Sort.UNKNOWN or passages_with(index, term):
+    if term.sort != Sort.UNKNOWN or len(passages_with(index, term)):
         return term
     for size in range(len(term.text) - 1, max(len(term.text) // 2, 2) - 1, -1):
         for start in range(len(term.text) - size + 1):
             part = Term(term.text[start : start + size], Sort.UNKNOWN)
-            if passages_with(index, part):
+            if len(passages_with(index, part)):
                 return part
     return term
 
@@ -166,24 +170,30 @@ def stands_in(term: Term, there: frozenset[str]) -> bool:
     return any(option <= there for option in options_of(term.text) if option)
 
 
-def passages_with(index: Index, term: Term) -> set[int]:
-    """The positions of the passages that hold a term in either language.
+def passages_with(index: Index, term: Term) -> IntVector:
+    """The positions of the passages that hold a term in either language, ascending.
 
     For a name of several words that stand nowhere together, those of any of them, provided that each stands somewhere.
     """
     found = _holding(index, term.text)
     words = term.text.split()
-    if found or len(words) < 2:
+    if len(found) or len(words) < 2:
         return found
     by_word = [_holding(index, word) for word in words if word.casefold() not in ENGLISH_STOP_WORDS]
-    return set().union(*by_word) if all(by_word) else set()
+    return _together(by_word) if all(map(len, by_word)) else found
 
 
-def _holding(index: Index, text: str) -> set[int]:
-    found = {int(i) for option in options_of(text) for i in index.lexical.holding(option)}
+def _holding(index: Index, text: str) -> IntVector:
+    found = _together([index.lexical.holding(option) for option in options_of(text)])
     if not _NUMBERED.search(text):
         return found
-    return {position for position in found if stands_written(text, _passage(index, position))}
+    written = [position for position in found.tolist() if stands_written(text, _passage(index, position))]
+    return np.array(written, dtype=np.int32)
+
+
+def _together(passages: Sequence[IntVector]) -> IntVector:
+    some = [positions for positions in passages if len(positions)]
+    return some[0] if len(some) == 1 else np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *some]))
 
 
 def _passage(index: Index, position: int) -> str:
@@ -194,7 +204,7 @@ def unknown_models(index: Index, question: str) -> list[Term]:
     """The names with a figure (GLM-4.6, R3) that stand nowhere in an index: what it says of their kin is no answer."""
     words = [word for term in named_terms(question) if term.sort == Sort.NAME for word in term.text.split()]
     models = [word for word in words if _MODEL.fullmatch(word) and not _NO_MODEL.fullmatch(word)]
-    return [Term(word, Sort.NAME) for word in models if not _holding(index, word)]
+    return [Term(word, Sort.NAME) for word in models if not len(_holding(index, word))]
 
 
 def stands_written(name: str, text: str) -> bool:

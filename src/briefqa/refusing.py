@@ -94,7 +94,7 @@ def refusal(index: Index, question: str, hits: Sequence[Hit], allowed: Mask | No
     present, missing = subjects(index, named_terms(question))
     if missing:
         return _refusal(question, ReasonKind.NO_ENTITY, missing, foreign=not in_same_language(index, question, hits))
-    if allowed is not None and present and not any(allowed[list(passages_with(index, term))].any() for term in present):
+    if allowed is not None and present and not any(allowed[passages_with(index, term)].any() for term in present):
         return _refusal(question, ReasonKind.FILTERS, present)
     dates = _asked_dates(question)
     if dates and (found := _other_dates(index, dates, hits, present)):
@@ -188,7 +188,7 @@ def near_name(index: Index, question: str, hits: Sequence[Hit]) -> NearName | No
     missing = [
         term
         for term in named_terms(question)
-        if term.sort in (Sort.NAME, Sort.UNKNOWN) and not passages_with(index, cut_to_index(index, term))
+        if term.sort in (Sort.NAME, Sort.UNKNOWN) and not len(passages_with(index, cut_to_index(index, term)))
     ]
     if not missing:
         return None

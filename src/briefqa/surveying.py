@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from briefqa.index import Index
 from briefqa.naming import Sort, cut_to_index, named_terms, passages_with
 from briefqa.quoting import Candidate, candidates, overlaps, places_in
@@ -25,12 +27,10 @@ def survey(index: Index, search: Search) -> list[Candidate]:
     about = [
         cut_to_index(index, term) for term in named_terms(search.question) if term.sort in (Sort.NAME, Sort.UNKNOWN)
     ]
-    holding = [passages for term in about if (passages := passages_with(index, term))]
-    hits = [
-        hit
-        for hit in search.hits
-        if not hit.chunk.is_note and any(hit.position in at for at in holding or [{hit.position}])
-    ]
+    holding = [passages for term in about if len(passages := passages_with(index, term))]
+    positions = np.array([hit.position for hit in search.hits], dtype=np.int64)
+    named = np.any([np.isin(positions, passages) for passages in holding], axis=0) if holding else positions >= 0
+    hits = [hit for hit, is_named in zip(search.hits, named, strict=True) if is_named and not hit.chunk.is_note]
     first = _first_of_each(hits)
     found = candidates(index, search.question, search.vector, first, most=len(first))
     if not found:
