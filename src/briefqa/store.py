@@ -88,6 +88,12 @@ class Generation:
         return found
 
 
+def let_go(content: memoryview) -> None:
+    """Gives back the memory that the check of a mapped file has filled; what is read of it comes again by itself."""
+    if isinstance(content.obj, mmap.mmap):
+        content.obj.madvise(mmap.MADV_DONTNEED)
+
+
 _REMEDY = "Run `briefqa rollback` for the generation before it, or `briefqa index --rebuild`."
 
 
