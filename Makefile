@@ -55,8 +55,9 @@ fuzz: install ## odd files into the readers, for FUZZ_SECONDS
 eval: install ## the quality gates
 	$(BIN)/briefqa eval dev --gates
 
-bench: install ## speed, side by side with sentence-transformers
+bench: install ## speed: side by side with sentence-transformers, and of indexes of up to 100,000 chunks
 	$(BIN)/python bench/embedding.py
+	$(BIN)/python bench/scale.py
 
 faults: install ## kills, failing disks and readers under publishing, in full; prints the counts
 	BRIEFQA_FAULTS=1 $(BIN)/pytest tests/faults tests/test_faults.py
