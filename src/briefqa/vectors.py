@@ -1,7 +1,7 @@
 """Unit vectors in half precision: written as FAISS reads them, searched where they lie in a mapped file.
 
 Every row is searched, so nothing near is missed; half the bytes of float32 are half the time and half the memory, and a
-cosine is off by less than 0.0001. See docs/decisions/0017-vectors.md for what other kinds of index measured.
+cosine is off by less than 0.0005. See docs/decisions/0017-vectors.md for what other kinds of index measured.
 """
 
 from concurrent.futures import ThreadPoolExecutor
