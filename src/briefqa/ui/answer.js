@@ -29,7 +29,7 @@ function fillRefusal(answer, turn) {
   answer.append(card)
   const stopped = data.reason === "stopped"
   card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${stopped ? "stopped" : data.status}`])))
-  card.append(data.why ? make("p", { lang: data.why_language }, own(data.why)) : make("p", {}, words[`view.reason_${data.reason}`]))
+  card.append(data.why ? make("p", { lang: data.question_language }, own(data.why)) : make("p", {}, words[`view.reason_${data.reason}`]))
   if (stopped) card.append(againElement(turn))
   if (data.status === "refused") return
   if (data.counts.undated) card.append(make("p", {}, filled(words["view.left_out"], { count: data.counts.undated })))

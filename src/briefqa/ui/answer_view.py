@@ -166,7 +166,7 @@ def turn_data(
         "status": turn.status,
         "reason": turn.reason,
         "why": _why(turn),
-        "why_language": script_of(turn.question) or "en",
+        "question_language": script_of(turn.question) or "en",
         "far_off": turn.answer.get("reason_kind") == ReasonKind.NO_ENTITY.value,
         "near": _near(turn),
         "strength": turn.strength,
