@@ -99,7 +99,10 @@ def test_a_question_beyond_the_documents_is_refused_with_the_nearest_passages(ap
     expect(turn.locator(".refusal")).to_have_text("文件裡沒有答案")
     expect(turn.locator(".refusal-card")).to_contain_text("可以這樣試")
     assert turn.locator(".sentence").count() == 0
-    turn.locator(".source-line").first.click()
+    nearest = turn.locator(".nearest")
+    expect(nearest.locator(".source-line").first).not_to_be_visible()  # what is asked about stands nowhere
+    nearest.locator("summary").click()
+    nearest.locator(".source-line").first.click()
     expect(turn.locator(".source")).to_be_visible()
     expect(turn.locator(".source mark").first).to_be_visible()
 
