@@ -112,7 +112,10 @@ def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkey
     assert [len(item["figures"]) for item in shown["disagreements"]] == [1]
 
 
-def test_an_answer_that_may_be_beside_the_point_has_no_short_answer_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("confidence", "marked"), [(answer_view.FAIR, True), (answer_view.FAIR - 0.01, False)])
+def test_an_answer_that_may_be_beside_the_point_has_no_short_answer_marked(
+    confidence: float, marked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     really = answer_view.ask
 
     def ask(*arguments: Any, **settings: Any) -> Any:
@@ -122,8 +125,7 @@ def test_an_answer_that_may_be_beside_the_point_has_no_short_answer_marked(monke
         return replace(found, answer=replace(found.answer, sentences=(first,), confidence=confidence))
 
     monkeypatch.setattr(answer_view, "ask", ask)
-    for confidence, marked in ((answer_view.FAIR, True), (answer_view.FAIR - 0.01, False)):
-        assert any(piece["marked"] for piece in turn_of().sentences[0]["segments"]) == marked
+    assert any(piece["marked"] for piece in turn_of().sentences[0]["segments"]) == marked
 
 
 def test_copies_of_a_source_are_named_beside_it() -> None:

@@ -147,5 +147,6 @@ function closePlace(turn) {
 function pressed(turn) {
   for (const button of turn.root.querySelectorAll("[data-key]")) {
     button.setAttribute("aria-expanded", String(button.dataset.key === turn.open))
+    if (button.dataset.key === turn.open) button.closest("details")?.setAttribute("open", "")
   }
 }
