@@ -58,6 +58,8 @@ def test_a_leaning_question_shows_what_was_asked_and_can_be_mended(app: Any) -> 
 
 def test_one_walks_from_passage_to_passage_by_keyboard(app: Any) -> None:
     turn = app.open().ask(REFUSED)
+    if turn.locator(".nearest").get_attribute("open") is None:
+        turn.locator(".nearest summary").press("Enter")
     turn.locator(".source-line").first.press("Enter")
     panel = turn.locator(".source")
     expect(panel.locator(".walk")).to_contain_text("第 1 則")

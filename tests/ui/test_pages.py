@@ -161,6 +161,19 @@ def test_a_bug_is_an_id_in_the_browser_and_a_traceback_in_the_log(
     assert "RuntimeError: secret" in caplog.text
 
 
+def test_a_question_that_was_stopped_stands_in_the_conversation_once(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    app.session_state["asking"] = QUESTION
+    app = app.run().run()
+    turn = shown(app, "turn-0")
+    assert (turn["question"], turn["status"], turn["reason"]) == (QUESTION, "refused", "stopped")
+    assert turn["words"]["view.reason_stopped"]
+    assert [element.key for element in app.get("bidi_component") if element.key.startswith("turn-")] == ["turn-0"]
+    app.chat_input[0].set_value(QUESTION).run()
+    assert "asking" not in app.session_state
+
+
 def test_the_interface_changes_its_language(tmp_path: Path) -> None:
     make_index(tmp_path)
     app = open_app(lang="en")

@@ -108,6 +108,32 @@ def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkey
     turn = turn_of()
     assert [piece["text"] for piece in turn.sentences[0]["segments"] if piece["marked"]] == ["1880年"]
     assert turn.disagreements == ({"about": "霧鐘", "places": ["1"]},)
+    shown = turn_data(turn, Words("en"), latest=True, opened="", generation="")
+    assert [len(item["figures"]) for item in shown["disagreements"]] == [1]
+
+
+@pytest.mark.parametrize(("confidence", "marked"), [(answer_view.FAIR, True), (answer_view.FAIR - 0.01, False)])
+def test_an_answer_that_may_be_beside_the_point_has_no_short_answer_marked(
+    confidence: float, marked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = answer_view.ask
+
+    def ask(*arguments: Any, **settings: Any) -> Any:
+        found = really(*arguments, **settings)
+        quote = found.answer.citations[0].quote
+        first = Sentence(quote.text, (1,), highlight=Span(quote.span.start, quote.span.start + 2))
+        return replace(found, answer=replace(found.answer, sentences=(first,), confidence=confidence))
+
+    monkeypatch.setattr(answer_view, "ask", ask)
+    assert any(piece["marked"] for piece in turn_of().sentences[0]["segments"]) == marked
+
+
+def test_copies_of_a_source_are_named_beside_it() -> None:
+    turn = turn_of()
+    citation = turn.answer["citations"][0]
+    citation["also_in"] = [{"id": "x", "path": "copy.txt", "title": "燈塔（副本）", "start": 0, "end": 9}]
+    shown = turn_data(turn, Words("en"), latest=True, opened="", generation="")
+    assert [place["also_in"] for place in shown["places"]][:1] == [["燈塔（副本）"]]
 
 
 def test_an_exported_file_holds_the_answer_under_a_harmless_name() -> None:

@@ -27,9 +27,10 @@ function fillRefusal(answer, turn) {
   const { words } = data
   const card = make("div", { class: "refusal-card" })
   answer.append(card)
-  card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${data.status}`])))
-  if (data.why) card.append(make("p", { class: "why" }, own(data.why)))
-  card.append(make("p", {}, words[`view.reason_${data.reason}`]))
+  const stopped = data.reason === "stopped"
+  card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${stopped ? "stopped" : data.status}`])))
+  card.append(data.why ? make("p", { lang: data.question_language }, own(data.why)) : make("p", {}, words[`view.reason_${data.reason}`]))
+  if (stopped) card.append(againElement(turn))
   if (data.status === "refused") return
   if (data.counts.undated) card.append(make("p", {}, filled(words["view.left_out"], { count: data.counts.undated })))
   if (data.reason !== "nothing_indexed") card.append(make("h3", { class: "try-title" }, words["view.what_to_try"]))
@@ -43,11 +44,23 @@ function fillRefusal(answer, turn) {
     clear.onclick = () => turn.component.setTriggerValue("cleared", "yes")
     card.append(clear)
   }
-  if (data.places.length) {
-    answer.append(make("h3", { class: "sources-title" }, words["view.nearest"]))
-    answer.append(make("ol", { class: "sources" }, ...data.places.map((place) => make("li", {}, sourceLine(turn, place, { whole: true })))))
-  }
+  if (data.places.length) answer.append(nearestElement(turn))
   answer.append(actionsElement(turn))
+}
+
+// Passages that are no answer. They are folded in where the documents do not even hold what was asked about.
+function nearestElement(turn) {
+  const { data } = turn.component
+  const nearest = make("details", { class: "nearest", open: !data.far_off }, make("summary", {}, data.words["view.nearest"]))
+  nearest.append(make("ol", { class: "sources" }, ...data.places.map((place) => make("li", {}, sourceLine(turn, place, { whole: true })))))
+  return nearest
+}
+
+function againElement(turn) {
+  const { data, setTriggerValue } = turn.component
+  const again = make("button", { type: "button", class: "action", "data-act": "again" }, data.words["view.ask_again"])
+  again.onclick = () => setTriggerValue("reasked", data.question)
+  return again
 }
 
 // The question again, with the name that the documents hold.
@@ -121,6 +134,8 @@ function disagreementElement(turn, item) {
     const sentence = data.sentences.find((other) => other.places.includes(place.key))
     head.append(make("th", { scope: "col" }, chip(turn, place.key), " ", own(place.title), documentFacts(turn, place)))
     const cell = make("td", { lang: place.language || null })
+    const figure = item.figures?.[item.places.indexOf(place.key)]
+    if (figure) cell.append(make("p", { class: "figure" }, own(figure)))
     body.append(sentence ? appendSegments(cell, sentence.segments) : cell)
   }
   const table = make("table", {}, make("caption", {}, own(about)), make("thead", {}, head), make("tbody", {}, body))

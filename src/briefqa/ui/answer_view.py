@@ -10,6 +10,7 @@ from briefqa.citing import answer_to_json
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.embedding import Embedder
 from briefqa.errors import InputRefused
+from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters, allowed_chunks
@@ -24,7 +25,7 @@ from briefqa.verifying import State, verify_answer
 Json = dict[str, Any]
 
 STRONG, FAIR = 0.85, 0.7  # confidence, which is a fitted probability; see supporting.py
-NEAREST = 4  # passages shown with a refusal, and of those that an answer left unused
+NEAREST = 3  # passages shown with a refusal, and of those that an answer left unused
 EXCERPT_CHARS = 110
 
 _REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
@@ -65,12 +66,17 @@ def asked(index: Index, embedder: Embedder, question: str, filters: Filters, num
     return replace(turn, **_answer_parts(index, found))
 
 
+def stopped_turn(question: str, number: int) -> Turn:
+    """The turn of a question that was stopped before its answer."""
+    return Turn(number, question, Filters(), "refused", "stopped", id=secrets.token_hex(8))
+
+
 def _answer_parts(index: Index, found: Asked) -> Json:
     answer = found.answer
     unused = [hit for hit in answer.hits if not _is_quoted(hit, answer)]
     return {
         "strength": strength_of(answer.confidence),
-        "sentences": _sentences(index, answer),
+        "sentences": _sentences(index, answer, marked=strength_of(answer.confidence) != "weak"),
         "places": tuple(
             place_of(index, item.document, item.quote.span, key=str(item.number), number=item.number)
             for item in answer.citations
@@ -107,7 +113,8 @@ def strength_of(confidence: float) -> str:
     return "strong" if confidence >= STRONG else "fair" if confidence >= FAIR else "weak"
 
 
-def _sentences(index: Index, answer: Answer) -> tuple[Json, ...]:
+def _sentences(index: Index, answer: Answer, *, marked: bool) -> tuple[Json, ...]:
+    """The sentences as they are shown. marked: with the short answer, which a quote that may be beside the point has not."""
     citations = {citation.number: citation for citation in answer.citations}
     shown: list[Json] = []
     for sentence in answer.sentences:
@@ -115,7 +122,7 @@ def _sentences(index: Index, answer: Answer) -> tuple[Json, ...]:
         document = index.documents[first.document]
         shown.append(
             {
-                "segments": segments_of(document, first.quote.span, sentence.highlight),
+                "segments": segments_of(document, first.quote.span, sentence.highlight if marked else None),
                 "language": document.metadata.language,
                 "places": [str(number) for number in sentence.citations],
             }
@@ -152,19 +159,21 @@ def turn_data(
     changes: Mapping[str, str] | None = None,
 ) -> Json:
     """What the component shows of a turn, in the words of a language. changes: see changes_of."""
-    changes = changes or {}
+    changes, copies = changes or {}, _copies(turn)
     return {
         "question": turn.question,
         "typed": turn.typed,
         "status": turn.status,
         "reason": turn.reason,
         "why": _why(turn),
+        "question_language": script_of(turn.question) or "en",
+        "far_off": turn.answer.get("reason_kind") == ReasonKind.NO_ENTITY.value,
         "near": _near(turn),
         "strength": turn.strength,
         "sentences": list(turn.sentences),
-        "places": [_shown(place, words, changes) for place in turn.places],
+        "places": [_shown(place, words, changes, copies.get(place["key"])) for place in turn.places],
         "unused": [_shown(place, words, {}) for place in turn.unused],
-        "disagreements": list(turn.disagreements),
+        "disagreements": _disagreements(turn),
         "counts": turn.counts,
         "copy": answer_copy(turn, words),
         "filters": filters_text(turn.filters, words),
@@ -187,8 +196,22 @@ def _near(turn: Turn) -> Json | None:
     return near and {**near, "question": turn.question.replace(near["written"], near["indexed"])}
 
 
-def _shown(place: Json, words: Words, changes: Mapping[str, str]) -> Json:
-    return {**place, "copy": place_copy(place, words), "state": changes.get(place["key"], "")}
+def _copies(turn: Turn) -> dict[str, list[str]]:
+    """The other documents in which a citation's words stand too, by the key of its place."""
+    return {
+        str(item["number"]): [copy["title"] for copy in item["also_in"]] for item in turn.answer.get("citations", ())
+    }
+
+
+def _disagreements(turn: Turn) -> list[Json]:
+    """What the sources differ in, each with its sources' figures."""
+    told = (*turn.answer.get("disagreements", ()), *({} for _ in turn.disagreements))
+    return [{**item, "figures": other.get("figures", [])} for item, other in zip(turn.disagreements, told, strict=False)]
+
+
+def _shown(place: Json, words: Words, changes: Mapping[str, str], copies: Sequence[str] | None = None) -> Json:
+    shown = {**place, "copy": place_copy(place, words), "state": changes.get(place["key"], "")}
+    return {**shown, "also_in": list(copies or ())}
 
 
 def _age(turn: Turn, generation: str, changes: Mapping[str, str]) -> str:

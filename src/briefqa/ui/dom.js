@@ -82,7 +82,7 @@ function facts(values) {
   const line = make("p", { class: "facts" })
   values.filter(Boolean).forEach((value, position) => {
     if (position) line.append(make("span", { class: "dot", "aria-hidden": "true" }, " · "))
-    line.append(own(value))
+    line.append(own(value, { class: /^\d{4}(-\d\d)*$/.test(value) ? "date" : null }))
   })
   return line
 }

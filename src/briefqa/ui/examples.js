@@ -2,7 +2,7 @@
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
-  const title = make("h3", {}, data.words["view.try_names"])
+  const title = make("h2", {}, data.words["view.try_names"])
   const list = make("ul", { class: "examples" })
   for (const question of data.questions) {
     const button = make("button", { type: "button", class: "action" }, own(question))

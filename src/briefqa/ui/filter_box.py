@@ -28,8 +28,8 @@ def draw(index: Index, words: Words) -> None:
     )
     titles = {entry.id: entry.title for entry in index.catalog}
     languages = sorted({entry.language for entry in index.catalog if entry.language})
-    label = words("filters_on") if chosen_filters(index) else words("filters")
-    with st.popover(label, icon=":material/filter_list:", key="filters"):
+    label, icon = ("filters_on", "filter_alt") if chosen_filters(index) else ("filters", "filter_list")
+    with st.popover(words(label), icon=f":material/{icon}:", key="filters"):
         st.multiselect(
             words("filter_documents"),
             list(titles),

@@ -18,6 +18,7 @@ function drawFinder(reader) {
     if (field.value.trim() !== find.wanted) setTriggerValue("find", field.value.trim() || " ")
     else if (find.total) step(reader, 1)
   }
+  finder.classList.toggle("finding", Boolean(find.wanted))
   reader.steps.replaceChildren(...(find.wanted ? stepButtons(reader) : []))
   tellFound(reader)
 }
@@ -25,17 +26,18 @@ function drawFinder(reader) {
 function stepButtons(reader) {
   const { data, setTriggerValue } = reader.component
   const { words, find } = data
-  const button = (name, act) => {
-    const made = make("button", { type: "button", class: "action" }, words[`shelf.find_${name}`])
+  const button = (name, sign, act) => {
+    const label = words[`shelf.find_${name}`]
+    const made = make("button", { type: "button", class: "action", "aria-label": label, title: label }, sign)
     made.onclick = act
     return made
   }
-  const clear = button("clear", () => {
+  const clear = button("clear", "×", () => {
     reader.field.value = ""
     setTriggerValue("find", " ")
     reader.field.focus()
   })
-  return find.total ? [button("previous", () => step(reader, -1)), button("next", () => step(reader, 1)), clear] : [clear]
+  return find.total ? [button("previous", "‹", () => step(reader, -1)), button("next", "›", () => step(reader, 1)), clear] : [clear]
 }
 
 function tellFound(reader) {

@@ -34,12 +34,14 @@ def page(draw_page: Callable[[Config, Words], None]) -> None:
 
 
 def draw(words: Words) -> None:
-    """The style sheet and the language of the page. Call it once, before the page's own parts."""
+    """The style sheet, the language of the page and its switch. Call it once, before the page's own parts."""
     st.html(components.frame_style())
     components.page_language(words.language, words("add_choose"))
+    with st.container(key="language-box"):  # page.css puts it into the header
+        _language_switch(words)
 
 
-def language_switch(words: Words) -> None:
+def _language_switch(words: Words) -> None:
     """The choice of language; it stands in the address as ?lang=."""
     codes = list(LANGUAGES)
     st.selectbox(
@@ -49,6 +51,5 @@ def language_switch(words: Words) -> None:
         key=state.LANGUAGE,
         on_change=state.choose_language,
         label_visibility="collapsed",
-        width=140,
         format_func=lambda code: LANGUAGES[code],
     )

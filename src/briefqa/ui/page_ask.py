@@ -8,7 +8,7 @@ from briefqa.embedding import Embedder
 from briefqa.following import full_question
 from briefqa.index import Index
 from briefqa.ui import components, faults, filter_box, frame, loading, state, turn_box
-from briefqa.ui.answer_view import asked
+from briefqa.ui.answer_view import asked, stopped_turn
 from briefqa.ui.strings import Words
 
 
@@ -25,7 +25,9 @@ def _draw(config: Config, words: Words) -> None:
 
 def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
     intro, conversation = st.empty(), st.container(key="conversation")
-    box = _question_box(index, words)
+    if stopped := state.take_asking():
+        state.add_turn(stopped_turn(stopped, len(state.turns())))
+    box, notice = _question_box(index, words)
     linked, citation = state.question_of_address()
     state.settle_address()
     # Words from the box may lean on the question before; a link, an example and a mended question mean what they say.
@@ -34,21 +36,24 @@ def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
         turn_box.draw(state.turns(), index, words, latest=not question)
         if question:
             with faults.shown(words):
-                _ask(index, embedder, question, words, typed=box, citation=citation)
+                _ask(index, embedder, question, words, notice, typed=box, citation=citation)
     if not state.turns():
         _introduce(intro, index, embedder, words)
 
 
-def _question_box(index: Index, words: Words) -> str:
-    """The box with its filters. In a container it stays where it is drawn: page.css keeps it at the lower edge."""
+def _question_box(index: Index, words: Words) -> tuple[str, DeltaGenerator]:
+    """What was typed into the box, and the line above it, which is always in sight.
+
+    In a container the box stays where it is drawn: page.css keeps it at the lower edge.
+    """
     with st.container(key="question-box"):
-        question = st.chat_input(
-            words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="stop"
-        )
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        notice = st.empty()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            question = st.chat_input(
+                words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="stop"
+            )
             filter_box.draw(index, words)
-            frame.language_switch(words)
-    return str(question or "")
+    return str(question or ""), notice
 
 
 def _introduce(place: DeltaGenerator, index: Index, embedder: Embedder, words: Words) -> None:
@@ -65,14 +70,29 @@ def _example_chosen() -> None:
     state.ask_next(components.value_of(state.EXAMPLES, "chosen")[:MAX_QUESTION_CHARS])
 
 
-def _ask(index: Index, embedder: Embedder, question: str, words: Words, *, typed: str, citation: str) -> None:
-    """Answers from the index it is given, whatever is published meanwhile, and draws the turn."""
-    place = st.empty()
-    searched = words("searching_in", documents=len(index.catalog), chunks=len(index.chunks))
-    with place.status(searched, type="compact"):
-        filters = filter_box.chosen_filters(index)
-        turn = asked(index, embedder, question, filters, len(state.turns()), typed=typed)
-    place.empty()
+def _searching(index: Index, question: str, words: Words) -> None:
+    """The line that stands until the answer does. page.css shows one of two: that it is searched, or was stopped."""
+    with st.container(key="searching"):
+        st.status(words("searching_in", documents=len(index.catalog), chunks=len(index.chunks)), type="compact")
+    with st.container(key="stopped"):
+        st.text(words("stopped", question=question))
+
+
+def _ask(
+    index: Index, embedder: Embedder, question: str, words: Words, notice: DeltaGenerator, *, typed: str, citation: str
+) -> None:
+    """Answers from the index it is given, whatever is published meanwhile, and draws the turn. notice: see _searching."""
+    filters, number = filter_box.chosen_filters(index), len(state.turns())
+    with notice.container(key="asking"):
+        _searching(index, question, words)
+        state.set_asking(question)
+        try:
+            turn = asked(index, embedder, question, filters, number, typed=typed)
+        except Exception:
+            state.take_asking()
+            raise
+    notice.empty()
+    state.take_asking()
     state.add_turn(turn)
     if citation:
         state.set_opened(turn, citation)

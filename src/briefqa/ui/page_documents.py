@@ -60,11 +60,8 @@ def _list(config: Config, index: Index | None, words: Words, *, missing: bool) -
         else:
             st.write(words("documents_none"))
     allowed = changing.is_allowed(config)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
-        if allowed:
-            changing.refresh_button(config, words)
-        frame.language_switch(words)
     if allowed:
+        changing.refresh_button(config, words)
         changing.draw(config, words, empty=not catalog)
 
     def may_remove(entry: CatalogEntry) -> bool:
@@ -89,14 +86,12 @@ def _reading(document: Document, place: str, part: str, words: Words) -> None:
     parts = parts_of(document)
     first = span or (found.places[0] if found.places and not part else None)
     number = part_shown(parts, part, first)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
-        with st.container(horizontal=True, width="content"):
-            if state.came_from_answer() and st.button(
-                words("back_to_answer"), icon=":material/arrow_back:", key="back-to-answer"
-            ):
-                state.go_to_answer()
-            st.button(words("back_to_list"), icon=":material/list:", on_click=state.close_document, key="back-to-list")
-        frame.language_switch(words)
+    with st.container(horizontal=True, key="tools"):
+        if state.came_from_answer() and st.button(
+            words("back_to_answer"), icon=":material/arrow_back:", key="back-to-answer"
+        ):
+            state.go_to_answer()
+        st.button(words("back_to_list"), icon=":material/list:", on_click=state.close_document, key="back-to-list")
     data = reader_data(document, parts[number], span, words, found)
     components.reader(data, key=_READER, on_find=_find, on_place=_go)
     if len(parts) > 1:

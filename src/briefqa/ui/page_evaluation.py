@@ -28,9 +28,7 @@ def _draw_page(config: Config, words: Words) -> None:
     with st.container(key="intro"):
         st.title(words("evaluation"), anchor=False)
         st.write(words("evaluation_intro"))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom", key="tools"):
-        chosen = _choice(files, words) if files else None
-        frame.language_switch(words)
+    chosen = _choice(files, words) if files else None
     if chosen is None:
         st.write(words("evaluation_none"))
         st.code(COMMAND, language=None)

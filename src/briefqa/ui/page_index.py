@@ -23,9 +23,8 @@ def _draw(config: Config, words: Words) -> None:
     with st.container(key="intro"):
         st.title(words("index"), anchor=False)
         st.write(words("index_intro"))
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
+    with st.container(key="tools"):
         wanted = st.button(words("index_check"), icon=":material/health_and_safety:", key="check")
-        frame.language_switch(words)
     allowed = changing.is_allowed(config)
     if allowed and (name := state.take_rollback()):
         _roll_back(config, name, words)

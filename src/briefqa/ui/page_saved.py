@@ -18,21 +18,17 @@ _LIST = "saved-list"
 
 def page() -> None:
     """Draws the answer that the address names, or the list."""
-    words = frame.language()
-    frame.draw(words)
-    config: Config | None = None
-    with faults.shown(words):
-        config = loading.settings()
-    if config is None:
-        return
-    with faults.shown(words, config):
-        with st.spinner(words("loading")):
-            index = loading.published_index(config)
-        with faults.warned(words):
-            _draw(index, words)
+    frame.page(_draw)
 
 
-def _draw(index: Index, words: Words) -> None:
+def _draw(config: Config, words: Words) -> None:
+    with st.spinner(words("loading")):
+        index = loading.published_index(config)
+    with faults.warned(words):
+        _kept(index, words)
+
+
+def _kept(index: Index, words: Words) -> None:
     kept = kept_answers(data_folder())
     wanted = state.saved_of_address()
     chosen = next((item for item in kept if item.id == wanted), None)
@@ -43,21 +39,13 @@ def _draw(index: Index, words: Words) -> None:
 
 
 def _one(kept: Kept, index: Index, words: Words) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="tools"):
-        with st.container(horizontal=True, width="content"):
-            st.button(
-                words("saved_back"), icon=":material/list:", on_click=state.open_saved, args=("",), key="saved-back"
-            )
-            if st.button(words("saved_again"), icon=":material/refresh:", key="saved-again"):
-                state.go_to_question(kept.question)
-            st.button(
-                words("saved_delete"),
-                icon=":material/delete:",
-                on_click=_delete,
-                args=(kept.id,),
-                key="saved-delete",
-            )
-        frame.language_switch(words)
+    with st.container(horizontal=True, key="tools"):
+        st.button(words("saved_back"), icon=":material/list:", on_click=state.open_saved, args=("",), key="saved-back")
+        if st.button(words("saved_again"), icon=":material/refresh:", key="saved-again"):
+            state.go_to_question(kept.question)
+        st.button(
+            words("saved_delete"), icon=":material/delete:", on_click=_delete, args=(kept.id,), key="saved-delete"
+        )
     state.kept_ids().add(kept.id)
     turn_box.draw([turn_from_json(kept.shown, kept.answer)], index, words, latest=True, key=f"kept-{kept.id}")
 
@@ -68,8 +56,6 @@ def _list(kept: list[Kept], index: Index, words: Words, *, missing: bool) -> Non
         if missing:
             st.warning(words("saved_gone"), icon=":material/info:")
         st.write(words("saved_intro"))
-    with st.container(key="tools"):
-        frame.language_switch(words)
     if not kept:
         st.caption(words("saved_none"))
     entries = [_entry(item, index) for item in kept]

@@ -9,6 +9,7 @@ function sourceElement(place, words, { row, close, read, go }) {
   if (place.state) published.append(" ", make("span", { class: "badge" }, words[`view.source_${place.state}`]))
   const head = make("header", {}, make("div", { class: "source-head" }, heading, closing), published)
   if (place.headings.length) head.append(make("p", { class: "path" }, own(place.headings.join(" › "))))
+  if (place.also_in?.length) head.append(make("p", { class: "facts also-in" }, words["view.also_in"], own(place.also_in.join(words["view.comma"]))))
   if (place.ai_label) head.append(make("p", { class: "ai-label" }, words["view.ai_label"], own(place.ai_label)))
   if (row.length > 1) head.append(walkElement(place, row, words, go))
   const passage = make("div", { class: "passage", lang: place.language || null })

@@ -24,7 +24,7 @@ _KEPT, _VERDICTS, _DOWNLOAD = "kept", "verdicts", "download"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART, _FIND = "q", "cite", "doc", "at", "part", "find"
 _FROM, _TO, _IN, _LANGUAGES, _SAVED = "from", "to", "in", "languages", "saved"
 _WORK, _NEWS, _REMOVAL, _UPLOAD_ROUND, _FINDINGS = "work", "news", "removal", "upload-round", "findings"
-_ROLLBACK = "rollback"
+_ROLLBACK, _ASKING = "rollback", "asking"
 _MAX_ADDRESS_CHARS = 500  # a longer question is not put into the address
 
 
@@ -75,6 +75,16 @@ def ask_next(question: str) -> None:
 def next_question() -> str:
     """The question that is to be asked now; empty the second time."""
     return str(st.session_state.pop(_NEXT, ""))
+
+
+def set_asking(question: str) -> None:
+    """Remembers what is being asked, until it is answered."""
+    st.session_state[_ASKING] = question
+
+
+def take_asking() -> str:
+    """The question of a run that was stopped before its answer, once; empty if none was."""
+    return str(st.session_state.pop(_ASKING, ""))
 
 
 def question_before() -> str:

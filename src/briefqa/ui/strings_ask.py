@@ -9,6 +9,7 @@ ASK: Mapping[str, tuple[str, str, str]] = {
         "正在 {documents} 份文件的 {chunks} 个段落里查找…",
         "Searching {chunks} passages in {documents} documents…",
     ),
+    "stopped": ("已停止：{question}", "已停止：{question}", "Stopped: {question}"),
     "what_is": ("{thing}是什麼？", "{thing}是什么？", "What is {thing}?"),
     "filter_languages": ("只查這些語言的文件", "只查这些语言的文件", "Only documents in these languages"),
     "filter_all_languages": ("全部語言", "全部语言", "All languages"),
@@ -27,7 +28,7 @@ ASK: Mapping[str, tuple[str, str, str]] = {
     "saved_intro": (
         "收藏的回答留在這部電腦上，連同引文；文件改了、索引換了，仍看得到當時的原句，並標明出處是否已變動。",
         "收藏的回答留在这台电脑上，连同引文；文件改了、索引换了，仍看得到当时的原句，并标明出处是否已变动。",
-        "Saved answers stay on this machine, quotes and all. When documents change, they still show what was quoted then, and say which sources have changed.",
+        "Saved answers stay on this computer, quotes and all. When documents change, they still show what was quoted then, and say which sources have changed.",
     ),
     "saved_none": (
         "還沒有收藏。在提問頁的回答下方按「收藏」。",
@@ -89,7 +90,7 @@ ASK: Mapping[str, tuple[str, str, str]] = {
     "view.helpful": ("有幫助嗎？", "有帮助吗？", "Was this helpful?"),
     "view.yes": ("有", "有", "Yes"),
     "view.no": ("沒有", "没有", "No"),
-    "view.thanks": ("記下了，只留在這部電腦上。", "记下了，只留在这台电脑上。", "Noted, on this machine only."),
+    "view.thanks": ("記下了，只留在這部電腦上。", "记下了，只留在这台电脑上。", "Noted, on this computer only."),
     "view.note_ask": ("想補充什麼？（可不填）", "想补充什么？（可不填）", "Anything to add? (optional)"),
     "view.note_send": ("送出", "提交", "Send"),
     "view.disagreement": ("出處之間不一致：{about}", "出处之间不一致：{about}", "The sources disagree: {about}"),
@@ -99,7 +100,7 @@ ASK: Mapping[str, tuple[str, str, str]] = {
     "view.steps": (
         "查了 {documents} 份文件的 {chunks} 段，細看 {read} 段，採用 {kept} 句",
         "查了 {documents} 份文件的 {chunks} 段，细看 {read} 段，采用 {kept} 句",
-        "Searched {chunks} passages in {documents} documents, read {read} closely, kept {kept} sentences",
+        "Searched {chunks} passages in {documents} documents; read closely: {read}; quoted: {kept}",
     ),
     "view.steps_unused": (
         "另有 {unused} 段看過但沒有採用，因為裡面的句子不如上面的切題。最前面的是：",

@@ -37,7 +37,7 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
         "The files stay on this computer. A file of the same name takes the place of the one added before.",
     ),
     "add_choose": ("選擇檔案", "选择文件", "Choose files"),
-    "add_now": ("加入 {count} 個檔案", "加入 {count} 个文件", "Add {count} files"),
+    "add_now": ("加入 {count} 個檔案", "加入 {count} 个文件", "Add files ({count})"),
     "refresh": ("重新讀取資料夾", "重新读取文件夹", "Read the folders again"),
     "refresh_help": (
         "把資料夾裡新增、修改和刪除的檔案帶進索引",
@@ -77,7 +77,7 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
     "shelf.sort_date": ("最新在前", "最新在前", "Newest first"),
     "shelf.sort_title": ("依標題", "按标题", "Title"),
     "shelf.sort_notes": ("註解最多", "注释最多", "Most notes"),
-    "shelf.undated": ("日期不詳", "日期不详", "undated"),
+    "shelf.undated": ("無日期", "无日期", "undated"),
     "shelf.counts": (
         "{chunks} 個段落，{notes} 條註解",
         "{chunks} 个段落，{notes} 条注释",
@@ -155,7 +155,7 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
     "shelf.find_next": ("下一處", "下一处", "Next"),
     "shelf.find_previous": ("上一處", "上一处", "Previous"),
     "shelf.find_clear": ("清除", "清除", "Clear"),
-    "shelf.find_at": ("第 {at} 處，共 {total} 處", "第 {at} 处，共 {total} 处", "{at} of {total}"),
+    "shelf.find_at": ("{at} / {total} 處", "{at} / {total} 处", "{at} of {total}"),
     "shelf.find_nothing": ("這份文件裡沒有這些字。", "这份文件里没有这些字。", "These words are not in this document."),
     "shelf.outline": ("目錄", "目录", "Outline"),
     "shelf.go_to_note": ("註 {marker}", "注 {marker}", "Note {marker}"),

@@ -51,7 +51,7 @@ function turnElement(turn) {
 function questionElement(turn) {
   const { data, setTriggerValue } = turn.component
   const { words } = data
-  const heading = make("h2", { class: "question" }, own(data.question))
+  const heading = make("h2", { class: "question", lang: data.question_language }, own(data.question))
   const edit = make("button", { type: "button", class: "edit", "data-act": "edit", "aria-label": words["view.edit"], title: words["view.edit"] }, "✎")
   const line = make("div", { class: "question-line" }, heading, edit)
   const head = make("header", { class: "question-head" }, line)
@@ -147,5 +147,6 @@ function closePlace(turn) {
 function pressed(turn) {
   for (const button of turn.root.querySelectorAll("[data-key]")) {
     button.setAttribute("aria-expanded", String(button.dataset.key === turn.open))
+    if (button.dataset.key === turn.open) button.closest("details")?.setAttribute("open", "")
   }
 }
