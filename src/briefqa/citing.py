@@ -266,7 +266,7 @@ def passages_text(values: Json) -> str:
 def _passage_lines(passages: list[Json]) -> list[str]:
     return [
         one_line(
-            f"{passage['rank']}. {passage['title']} › {' › '.join(passage['headings'])} ({passage['path']} "
+            f"{passage['rank']}. {' › '.join((passage['title'], *passage['headings']))} ({passage['path']} "
             f"{passage['start']}:{passage['end']}, score {passage['score']:.2f})"
         )
         + f"\n   {' '.join(passage['text'].split())}"

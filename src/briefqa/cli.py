@@ -32,7 +32,7 @@ Json = dict[str, Any]
 DESCRIPTION = "Answers questions with sentences copied from your documents, each cited to its place, or says that they do not say."
 EPILOG = (
     "exit codes: 0 done; 1 a bug of ours; 2 wrong usage; 3 done, but some documents were skipped; 4 index missing, corrupt "
-    "or made with another model; 5 another indexer is running; 6 a quality gate failed; 7 question refused"
+    "or made with another model; 5 another indexer is running; 6 a quality gate failed, or a quote that no longer holds; 7 question refused"
 )
 
 

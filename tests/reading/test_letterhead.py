@@ -42,7 +42,7 @@ def test_title_day_and_writer_under_it(lines: tuple[str, ...], author: str) -> N
 def test_an_agency_names_its_day_and_is_no_part_of_the_first_sentence() -> None:
     read = document(TITLE, "", f"（中央社記者林帆台北2026年3月18日電）{BODY}")
     assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")
-    assert [span.of(read.text) for _, span in sentences_of(read)][0] == "離島渡輪將於四月一日起調整班次。"
+    assert next(span.of(read.text) for _, span in sentences_of(read)) == "離島渡輪將於四月一日起調整班次。"
     assert "（中央社記者林帆台北2026年3月18日電）" in read.text
 
 

@@ -92,7 +92,7 @@ def _is_dateline(line: str) -> bool:
 def _may_be_title(line: str) -> bool:
     line = line.strip()
     return (
-        1 < len(line)
+        len(line) > 1
         and columns(line) <= MAX_TITLE_WIDTH
         and not _ENDS_SENTENCE.search(line)
         and not _days(line)
