@@ -17,9 +17,7 @@ CHECKED_HITS = 100  # places of the same words that are looked at for the one be
 
 
 class State(StrEnum):
-    """What became of a quote, in the word that every door uses. HOLDS is for the same words at the same place of the
-    same file, and nothing else.
-    """
+    """What became of a quote, in every door's word. HOLDS: the same words at the same place of the same file, no less."""
 
     HOLDS = "holds"
     KEPT = "kept"  # the source has changed; the words, to the character, stand where they stood
