@@ -10,6 +10,8 @@ import docx
 import pytest
 
 from briefqa import cli
+from briefqa.ui.strings_ask import ASK
+from briefqa.verifying import State
 from fakes import CORPUS, LIGHTHOUSE, make_index, publish, use_fake_model, write_json_lines
 
 QUESTION = "燈塔的霧鐘何時加裝？"
@@ -91,7 +93,44 @@ def test_a_source_that_changed_or_went_is_said_and_shown(run: Run, saved: Path, 
     code, out, error = run("export", saved, "--to", "md")
     assert code == 0
     assert "not in the index any more" in error
+    assert "another index" not in error
     assert "已不在索引中" in out
+
+
+def test_an_answer_of_another_index_is_said_to_be_so_once(run: Run, saved: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    publish(other, {"mill.txt": "The mill was sold in 1990 to a baker.\n"})
+    code, out, error = run("export", saved, "--to", "md", index=other)
+    assert code == 0
+    assert QUOTE in out.replace("**", "")
+    assert error.count("\n") == 1
+    assert "another index" in error
+    assert "--index" in error
+    code, out, error = run("verify", saved, index=other)
+    assert code == 6
+    assert out.splitlines()[-1].startswith("0 of ")
+    assert "another index" in error
+
+
+def test_verify_diff_and_app_have_one_word_for_what_became_of_a_quote(run: Run, saved: Path, root: Path) -> None:
+    publish(root, {**CORPUS, "lighthouse.txt": f"更正啟事在先。{LIGHTHOUSE}"})
+    code, out, _ = run("verify", saved)
+    assert code == 6
+    assert "[1] moved: lighthouse.txt has changed since; the same words now stand at " in out
+    assert re.search(r"^0 of (\d+) quotes hold; \1 moved\.$", out, re.M)
+    told = run("diff", "--saved", saved)[1]
+    assert f"  moved: {QUOTE}\n    lighthouse.txt has changed since" in told
+    assert "「" not in told
+    assert all(f"view.source_{state.value}" in ASK for state in State if state is not State.HOLDS)
+
+
+def test_diff_without_names_compares_the_last_two_generations(run: Run, root: Path) -> None:
+    code, out, error = run("diff")
+    assert (code, out) == (2, "")
+    assert "gen-000001 alone" in error
+    publish(root, {**CORPUS, "lighthouse.txt": LIGHTHOUSE.replace("1880", "1881")})
+    assert run("diff")[1].startswith("gen-000001 → gen-000002\n")
+    assert run("diff", "gen-000001")[1] == run("diff")[1]
 
 
 def test_an_altered_quote_is_not_exported(run: Run, saved: Path, tmp_path: Path) -> None:
@@ -120,8 +159,8 @@ def edit(saved: Path, change: Callable[[dict[str, Any]], object]) -> None:
 def test_verify_notices_what_else_was_edited(change: Callable[[dict[str, Any]], object], run: Run, saved: Path) -> None:
     edit(saved, change)
     code, out, _ = run("verify", saved)
-    assert code == 1
-    assert "does not hold" in out
+    assert code == 6
+    assert "altered: " in out
 
 
 def test_verify_says_whether_index_and_model_are_the_same(run: Run, saved: Path, root: Path) -> None:
@@ -158,7 +197,8 @@ def exit_of(run: Run, words: list[str]) -> tuple[int, str, str]:
         ["export", "answer.json", "--to", "md", "--language", "fr"],
         ["export", "answer.json", "--to", "md", "-o", "no/such/folder/x.md"],
         ["diff", "gen-000001", "gen-000009"],
-        ["diff", "gen-000001"],
+        ["diff"],
+        ["diff", "gen-000009"],
         ["diff", "gen-000001", "gen-000001", "--saved", "none.jsonl"],
     ],
     ids=" ".join,

@@ -1,6 +1,7 @@
 """The JSON of answers, whose keys are a contract, and their form for people."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -239,6 +240,51 @@ def test_a_pointing_note_for_people_shows_where_it_leads(index: Index) -> None:
 def test_a_refusal_for_people_has_the_reason_first(index: Index) -> None:
     refused = answer_to_json(ask(index, FakeEmbedder(), QUESTION, filters=Filters(from_date="2030")), index)
     assert answer_text(refused).split("\n")[0] == refused["reason"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("燃油太貴嗎？這個題目在說什麼？", ("以「智譜」解讀", "     註 2：同註 1。", "各文件說法不一：")),
+        ("燃油太贵吗？这个题目在说什么？", ("以“智譜”解读", "     注 2：同註 1。", "各文件说法不一：")),
+        ("What did the owners say of fuel?", ("read as “智譜”", "     note 2: 同註 1。", "The documents differ: ")),
+    ],
+)
+def test_what_we_say_is_in_the_language_of_the_question(question: str, words: tuple[str, ...], index: Index) -> None:
+    values = answered(index, "船東說燃油太貴嗎？")
+    differ = {"about": "燃油", "citations": [1], "figures": ["三成"], "dates": [None]}
+    near = {"written": "智普", "indexed": "智譜"}
+    text = answer_text(values | {"question": question, "did_you_mean": near, "disagreements": [differ]})
+    assert all(word in text for word in words)
+    assert "三成 [1]" in text
+    assert " → 智譜" not in text
+
+
+def test_a_short_answer_is_bold_on_a_terminal_and_the_words_stay(index: Index) -> None:
+    values = answered(index)
+    sentence, citation = values["answer"][0], values["citations"][0]
+    assert citation["quote"] == FIRST.removesuffix("1") or citation["quote"] == FIRST
+    at = citation["quote"].index("四月")
+    sentence["highlight"] = [citation["start"] + at, citation["start"] + at + 2]
+    bold = answer_text(values, bold_answers=True)
+    assert "渡口的船資在\x1b[1m四月\x1b[22m調漲一成。" in bold
+    assert re.sub(r"\x1b\[\d+m", "", bold) == answer_text(values)
+    assert "\x1b" not in answer_text(values)
+
+
+def test_codes_in_a_quote_are_spelt_out_beside_our_own(index: Index) -> None:
+    values = answered(index)
+    sentence, start = values["answer"][0], values["citations"][0]["start"]
+    sentence |= {"text": "甲\x1b[31m乙丙", "highlight": [start + 1, start + 7]}
+    assert answer_text(values, bold_answers=True).startswith("甲\x1b[1m\\x1b[31m乙\x1b[22m丙")
+
+
+def test_a_passage_without_a_heading_ends_in_its_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    index = memory_index(CORPUS)
+    hits, milliseconds = timed_search(index, FakeEmbedder(), "北岬燈塔")
+    first = passages_text(search_to_json("北岬燈塔", hits, index, milliseconds)).split("\n")[0]
+    assert "› (" not in first
 
 
 def test_passages_for_people_are_ranked_and_on_one_line_each(monkeypatch: pytest.MonkeyPatch) -> None:

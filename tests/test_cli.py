@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -595,29 +596,29 @@ TAMPERING: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("edit", TAMPERING.values(), ids=list(TAMPERING))
-def test_verify_exits_1_where_an_answer_was_tampered_with(
+def test_verify_exits_6_where_an_answer_was_tampered_with(
     edit: Callable[[dict[str, Any]], object], run: Run, saved: Path
 ) -> None:
     change(saved, edit)
     code, out, error = run("verify", saved)
-    assert code == 1, out
-    assert "does not hold" in out
+    assert code == 6, out
+    assert re.search("^\\[.+\\] (altered|removed): ", out, re.M)
     assert "Traceback" not in error
-    assert not all(check["holds"] for check in values_of(run("verify", saved, "--json"), code=1))
+    assert not all(check["holds"] for check in values_of(run("verify", saved, "--json"), code=6))
 
 
-def test_verify_exits_1_where_the_source_changed_and_says_where_the_words_are_now(
+def test_verify_exits_6_where_the_source_changed_and_says_where_the_words_are_now(
     run: Run, saved: Path, tmp_path: Path
 ) -> None:
     changed = tmp_path / "changed"
     publish(changed, CORPUS | {"lighthouse.txt": "新的第一句話。" + LIGHTHOUSE})
     code, out, _ = run("verify", saved, index=changed)
-    assert code == 1
-    assert "28:42" in out
+    assert code == 6
+    assert "[1] moved: lighthouse.txt has changed since; the same words now stand at 28:42." in out
     publish(changed, {name: text for name, text in CORPUS.items() if name != "lighthouse.txt"})
     code, out, _ = run("verify", saved, index=changed)
-    assert code == 1
-    assert "not in the index any more" in out
+    assert code == 6
+    assert "[1] removed: lighthouse.txt is not in the index any more." in out
 
 
 @pytest.mark.parametrize(

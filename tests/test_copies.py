@@ -81,7 +81,7 @@ def test_the_same_words_are_cited_once_and_their_other_place_is_named(name: str,
     assert {copy["path"], citation["document"]["path"]} == {"a.md", name}
     there = next(document for document in index.documents if document.path == copy["path"])
     assert bare_words([there.text[copy["start"] : copy["end"]]]) == bare_words([citation["quote"]])
-    assert f"also in {copy['path']} {copy['start']}:{copy['end']}" in answer_text(values)
+    assert f"也見於 {copy['path']} {copy['start']}:{copy['end']}" in answer_text(values)
 
 
 def test_a_version_with_another_figure_is_shown_beside_the_first() -> None:

@@ -102,7 +102,7 @@ def test_much_the_same_words_are_a_suggestion_only(tmp_path: Path) -> None:
     new = memory_index({"bell.txt": f"{long.replace('1880', '1881')}\n"})
     change = change_of(old, new, folder=tmp_path)
     assert change is not None
-    assert change.citations[0].state == "similar"
+    assert change.citations[0].state == "changed"
     assert "1881" in change.citations[0].similar
     assert change.answer_changed
 

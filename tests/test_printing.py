@@ -1,12 +1,13 @@
 """What is printed takes no terminal over, and JSON stays the values that it was."""
 
+import io
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.printing import json_text, one_line, printable
+from briefqa.printing import json_text, one_line, printable, writes_bold
 
 TAKING_OVER = set("\x00\x07\x08\r\x0c\x1b\x7f\x85\x9b\u202a\u202e\u2066\u2069")
 
@@ -48,3 +49,22 @@ def test_json_is_read_back_as_it_was_and_is_valid_utf_8(values: object, indent: 
 
 def test_json_is_readable() -> None:
     assert json_text({"question": "燈塔？"}) == '{"question": "燈塔？"}'
+
+
+class _Stream(io.StringIO):
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+@pytest.mark.parametrize(
+    ("terminal", "term", "bold"), [(True, "xterm", True), (True, "dumb", False), (False, "xterm", False)]
+)
+def test_only_a_terminal_that_knows_them_gets_codes(
+    terminal: bool, term: str, bold: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    assert writes_bold(_Stream(terminal=terminal)) is bold

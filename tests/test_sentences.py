@@ -76,12 +76,12 @@ def test_sentences_hold_every_word_once_and_in_order(text: str, kind: BlockKind)
 
 @given(BODIES)
 @settings(deadline=None)
-def test_sentences_of_a_document_skip_headings_and_titles_alone(text: str) -> None:
+def test_sentences_of_a_document_skip_headings_titles_and_bylines_alone(text: str) -> None:
     blocks = tuple(RawBlock(kind, text, 1) for kind in BlockKind if kind != BlockKind.NOTE)
     document = build_document("id", "path", RawDocument(blocks, (RawNote("1", "〈篇名〉。又見他處。", 1),)))
     spoken = {block.kind for block, _ in sentences_of(document)}
     if text.strip():
-        assert spoken == set(BlockKind) - {BlockKind.HEADING, BlockKind.TITLE}
+        assert spoken == set(BlockKind) - {BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE}
     assert all(block.span.covers(span) for block, span in sentences_of(document))
 
 

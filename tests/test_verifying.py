@@ -67,7 +67,7 @@ def test_a_quote_whose_words_changed_a_little_does_not_hold(saved: dict[str, Any
 def test_a_quote_whose_source_lost_it_is_said_to_be_gone(saved: dict[str, Any]) -> None:
     check = verify_answer(saved, with_lighthouse("守望員的日誌已經送去修復，暫時不能借閱。\n"))[0]
     assert not check.holds
-    assert check.finding.endswith("The words are gone.")
+    assert check.finding.endswith("; the words are gone.")
 
 
 def test_a_quote_whose_source_was_removed_is_said_to_be_so(saved: dict[str, Any]) -> None:

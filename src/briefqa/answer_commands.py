@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from briefqa.config import Config
 from briefqa.ending import say
-from briefqa.errors import IndexNotBuilt, InputRefused, UsageError
+from briefqa.errors import GateFailed, IndexNotBuilt, InputRefused, UsageError
 from briefqa.exporting.formats import FORMATS
 from briefqa.printing import json_text, one_line, printable
 
 if TYPE_CHECKING:
     from briefqa.exporting.bundle import Bundle
     from briefqa.index import Index
+    from briefqa.verifying import Check
 
 # What is heavy is imported inside the commands: the command line builds its parser for every command.
 
@@ -40,8 +42,10 @@ def add_commands(command: Adder) -> None:
     diff = command(
         "diff", run_diff, "what changed between two generations of the index, and what that did to saved answers"
     )
-    diff.add_argument("old", metavar="OLD", help="name of a generation, or an index folder")
-    diff.add_argument("new", metavar="NEW", help="likewise")
+    diff.add_argument(
+        "old", nargs="?", metavar="OLD", help="name of a generation, or an index folder (default: the last)"
+    )
+    diff.add_argument("new", nargs="?", metavar="NEW", help="likewise (default: the current one)")
     diff.add_argument(
         "--saved", type=Path, metavar="FILE", help="questions or answers to look at: JSONL, or one answer"
     )
@@ -49,7 +53,7 @@ def add_commands(command: Adder) -> None:
 
 def run_verify(options: Options, config: Config) -> int:
     from briefqa.exporting.bundle import read_values
-    from briefqa.verifying import same_makers, verify_answer
+    from briefqa.verifying import is_of_another_index, same_makers, verify_answer
 
     answers = read_values(options.answer)
     index = _open_index(config)
@@ -65,12 +69,30 @@ def run_verify(options: Options, config: Config) -> int:
             if len(checked) > 1:
                 print(one_line(str(values.get("question"))))
             for check in checks:
-                print(f"[{check.number}] {'holds' if check.holds else 'does not hold'}: {one_line(check.finding)}")
-        every = [check for _, checks in checked for check in checks]
-        print(f"{sum(check.holds for check in every)} of {len(every)} quotes hold.")
+                print(f"[{check.number or 'answer'}] {check.state.value}: {one_line(check.finding)}")
+        print(_count([check for _, checks in checked for check in checks]))
         if all(same_makers(values, index) for values, _ in checked):
             print("The index and the model are the ones that answered: asking again gives the same answer.")
-    return 0 if all(check.holds for _, checks in checked for check in checks) else 1
+    _say_foreign(sum(is_of_another_index(values, checks, index) for values, checks in checked), len(checked), config)
+    return 0 if all(check.holds for _, checks in checked for check in checks) else GateFailed.exit_code
+
+
+def _count(checks: "Sequence[Check]") -> str:
+    """How many quotes hold, and what became of the others, in the words of `verifying.State`."""
+    quotes = [check for check in checks if check.number]
+    others = Counter(check.state.value for check in checks if not check.holds)
+    told = ", ".join(f"{number} {state}" for state, number in sorted(others.items()))
+    return f"{sum(check.holds for check in quotes)} of {len(quotes)} quotes hold{f'; {told}' if told else ''}."
+
+
+def _say_foreign(foreign: int, of: int, config: Config) -> None:
+    """Says once that answers were made from another index, which one glance at each quote would not tell."""
+    if foreign:
+        which = "This answer was" if of == 1 else f"{foreign} of {of} answers were"
+        say(
+            f"briefqa: {which} made from another index: {config.index} knows none of the files quoted. "
+            "Name the one that answered with --index DIR."
+        )
 
 
 def run_export(options: Options, config: Config) -> int:
@@ -107,7 +129,7 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
 
     Raises InputRefused where a saved answer quotes what does not stand in a source that has not changed.
     """
-    from briefqa.verifying import State, verify_answer
+    from briefqa.verifying import State, is_of_another_index, verify_answer
 
     try:
         index = _open_index(config)
@@ -115,13 +137,16 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
         say(f"briefqa: there is no index at {config.index}; the quotes were not looked up in their sources.")
         return {}
     findings: dict[str, str] = {}
-    for bundle in bundles:
-        for check in verify_answer(bundle.values, index):
+    checked = [(bundle, verify_answer(bundle.values, index)) for bundle in bundles]
+    foreign = [is_of_another_index(bundle.values, checks, index) for bundle, checks in checked]
+    _say_foreign(sum(foreign), len(checked), config)
+    for (bundle, checks), elsewhere in zip(checked, foreign, strict=True):
+        for check in checks:
             if check.state is State.ALTERED:
                 raise InputRefused(
                     f"Nothing was exported. Citation {check.number} of {one_line(bundle.question)!r}: {check.finding}"
                 )
-            if not check.holds:
+            if not check.holds and not elsewhere:
                 say(f"briefqa: [{check.number}] {one_line(check.finding)}")
                 findings[check.document] = "removed" if check.state is State.REMOVED else "changed"
     return findings
@@ -129,12 +154,13 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
 
 def run_diff(options: Options, config: Config) -> int:
     from briefqa.difference_text import difference_text
-    from briefqa.differing import compare, open_named, read_saved
+    from briefqa.differing import compare, last_two, open_named, read_saved
     from briefqa.embedding import load_embedder
     from briefqa.progressing import progress_bar
 
     saved = read_saved(options.saved) if options.saved else []
-    old, new = open_named(config.index, options.old), open_named(config.index, options.new)
+    named = (options.old, options.new) if options.new else last_two(config.index, options.old)
+    old, new = (open_named(config.index, name) for name in named)
     embedder = load_embedder(config.model, threads=config.threads) if saved else None
     with progress_bar() as progress:
         difference = compare(old, new, saved, embedder, progress)

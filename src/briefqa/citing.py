@@ -10,8 +10,9 @@ from typing import Any
 
 from briefqa.answering import Asked
 from briefqa.copies import places_in_copies
+from briefqa.folding import script_of
 from briefqa.index import Index
-from briefqa.printing import one_line
+from briefqa.printing import bold, one_line, printable
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.retrieving import NO_FILTERS, Filters
@@ -212,25 +213,71 @@ def place_text(document: Document, span: Span) -> str:
     return f"{one_line(headings)}\n\n{before.of(document.text)}⟦{span.of(document.text)}⟧{after.of(document.text)}"
 
 
-def answer_text(values: Json) -> str:
-    """An answer's JSON for people at a terminal."""
+def answer_text(values: Json, *, bold_answers: bool = False) -> str:
+    """An answer's JSON for people at a terminal, printable, our words in the question's language.
+
+    With bold_answers the short answer in each quote is bold; without the control codes for that the text is the same.
+    """
     if values["status"] != "answered":
-        return "\n".join([values["reason"], "", *_passage_lines(values["passages"][:3])])
+        return printable("\n".join([values["reason"], "", *_passage_lines(values["passages"][:3])]))
+    words = _WORDS[script_of(values["question"]) or "en"]
     near = values.get("did_you_mean")
-    lines = [f"({near['written']} → {near['indexed']})", ""] if near else []
-    lines += [f"{sentence['text']} {''.join(f'[{n}]' for n in sentence['citations'])}" for sentence in values["answer"]]
-    lines.append("")
+    lines = [printable(words["read_as"].format(**near)), ""] if near else []
+    starts = {citation["number"]: citation["start"] for citation in values["citations"]}
+    lines += [_quote_line(sentence, starts, bold_answers=bold_answers) for sentence in values["answer"]]
+    return "\n".join([*lines, "", *map(printable, _source_lines(values, words))])
+
+
+def _source_lines(values: Json, words: dict[str, str]) -> list[str]:
+    """The citations with their notes and copies, and what the documents differ about."""
+    lines: list[str] = []
     for citation in values["citations"]:
         lines.append(f"[{citation['number']}] {place_line(citation)}")
-        lines += [f"     note {note['marker']}: {note_line(note)}" for note in citation["notes"]]
+        lines += [words["note"].format(marker=note["marker"]) + note_line(note) for note in citation["notes"]]
         lines += [
-            one_line(f"     also in {copy['path']} {copy['start']}:{copy['end']}") for copy in citation["also_in"]
+            one_line(words["also_in"].format(place=f"{copy['path']} {copy['start']}:{copy['end']}"))
+            for copy in citation["also_in"]
         ]
     for item in values["disagreements"]:
         sides = zip(item["citations"], item.get("figures", []), item.get("dates", []), strict=False)
         said = "; ".join(f"{figure or '?'} [{number}]{f' ({date})' if date else ''}" for number, figure, date in sides)
-        lines += ["", one_line(f"The documents differ: {said}")]
-    return "\n".join(lines)
+        lines += ["", one_line(words["differ"] + said)]
+    return lines
+
+
+_WORDS = {
+    "zh-Hant": {
+        "read_as": "（文件裡沒有「{written}」，以「{indexed}」解讀）",
+        "note": "     註 {marker}：",
+        "also_in": "     也見於 {place}",
+        "differ": "各文件說法不一：",
+    },
+    "zh-Hans": {
+        "read_as": "（文件里没有“{written}”，以“{indexed}”解读）",
+        "note": "     注 {marker}：",
+        "also_in": "     也见于 {place}",
+        "differ": "各文件说法不一：",
+    },
+    "en": {
+        "read_as": "(The documents do not contain “{written}”; read as “{indexed}”.)",
+        "note": "     note {marker}: ",
+        "also_in": "     also in {place}",
+        "differ": "The documents differ: ",
+    },
+}
+
+
+def _quote_line(sentence: Json, starts: dict[int, int], *, bold_answers: bool) -> str:
+    """A sentence of the answer with its numbers. starts: of each citation, where its quote stands."""
+    text, numbers = sentence["text"], "".join(f"[{number}]" for number in sentence["citations"])
+    start, end = sentence.get("highlight") or (0, 0)
+    if not bold_answers or not end:
+        return f"{printable(text)} {numbers}"
+    at = starts[sentence["citations"][0]]
+    before, short, after = (
+        printable(part) for part in (text[: start - at], text[start - at : end - at], text[end - at :])
+    )
+    return f"{before}{bold(short)}{after} {numbers}"
 
 
 def place_line(citation: Json) -> str:
@@ -266,7 +313,7 @@ def passages_text(values: Json) -> str:
 def _passage_lines(passages: list[Json]) -> list[str]:
     return [
         one_line(
-            f"{passage['rank']}. {passage['title']} › {' › '.join(passage['headings'])} ({passage['path']} "
+            f"{passage['rank']}. {' › '.join((passage['title'], *passage['headings']))} ({passage['path']} "
             f"{passage['start']}:{passage['end']}, score {passage['score']:.2f})"
         )
         + f"\n   {' '.join(passage['text'].split())}"

@@ -16,7 +16,7 @@ from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.doors import add_doors
 from briefqa.ending import ended, say
 from briefqa.errors import UsageError
-from briefqa.printing import json_text, one_line, printable
+from briefqa.printing import json_text, one_line, printable, writes_bold
 from briefqa.version import __version__
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Json = dict[str, Any]
 DESCRIPTION = "Answers questions with sentences copied from your documents, each cited to its place, or says that they do not say."
 EPILOG = (
     "exit codes: 0 done; 1 a bug of ours; 2 wrong usage; 3 done, but some documents were skipped; 4 index missing, corrupt "
-    "or made with another model; 5 another indexer is running; 6 a quality gate failed; 7 question refused"
+    "or made with another model; 5 another indexer is running; 6 a quality gate failed, or a quote that no longer holds; 7 question refused"
 )
 
 
@@ -206,7 +206,7 @@ def _ask(options: Options, config: Config) -> int:
         options,
         questions,
         lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index, filters),
-        answer_text,
+        lambda values: answer_text(values, bold_answers=writes_bold(sys.stdout)),
     )
 
 
@@ -222,7 +222,7 @@ def _search(options: Options, config: Config) -> int:
         hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
         return search_to_json(question, hits, index, milliseconds)
 
-    return _answer(options, questions, found, passages_text)
+    return _answer(options, questions, found, lambda values: printable(passages_text(values)))
 
 
 def _questions(options: Options) -> "list[BatchRow]":
@@ -245,13 +245,13 @@ def _questions(options: Options) -> "list[BatchRow]":
 def _answer(
     options: Options, questions: "Sequence[BatchRow]", answer: Callable[[str], Json], text: Callable[[Json], str]
 ) -> int:
-    """Prints what the question gives, or writes what each of a batch gives."""
+    """Prints what the question gives, made printable by `text`, or writes what each of a batch gives."""
     from briefqa.batching import answer_batch
     from briefqa.progressing import progress_bar
 
     if options.batch is None:
         values = answer(questions[0].question)
-        _print_json(values) if options.json else _print(text(values))
+        _print_json(values) if options.json else print(text(values))
         return 0
     with progress_bar() as progress:
         refused = answer_batch(questions, options.out, answer, progress)

@@ -40,7 +40,7 @@ def _document_lines(change: DocumentChange) -> list[str]:
 def _citation_counts(difference: Difference) -> str:
     states = [citation.state for answer in difference.answers for citation in answer.citations]
     counted = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
-    return f"citations: {counted}" if counted else "all citations hold"
+    return f"citations: {counted}" if counted else "all citations stand where they stood"
 
 
 def _answer_lines(change: AnswerChange) -> list[str]:
@@ -51,7 +51,8 @@ def _answer_lines(change: AnswerChange) -> list[str]:
     else:
         lines.append("  the same answer")
     for citation in change.citations:
-        lines.append(one_line(f"  {citation.state}: 「{citation.quote}」 {citation.finding}"))
+        lines.append(one_line(f"  {citation.state}: {citation.quote}"))
+        lines.append(one_line(f"    {citation.finding}"))
         if citation.similar:
             lines.append(one_line(f"    there: {citation.similar}"))
     return lines

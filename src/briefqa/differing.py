@@ -15,7 +15,7 @@ from briefqa.index import Index, open_index, read_index
 from briefqa.progressing import Progress
 from briefqa.retrieving import Filters
 from briefqa.sentences import sentences_of
-from briefqa.store import generation_names, open_generation
+from briefqa.store import current, generation_names, open_generation
 from briefqa.types import Document
 from briefqa.verifying import State, find_again
 
@@ -104,6 +104,20 @@ def open_named(root: Path, name: str) -> Index:
         return read_index(open_generation(folder))
     there = f"The generations at {root} are: {', '.join(names)}." if names else f"There is no index at {root}."
     raise UsageError(f"{name!r} is neither a generation nor an index folder. {there}")
+
+
+def last_two(root: Path, old: str | None = None) -> tuple[str, str]:
+    """The names to compare where none was given, or the older alone, which is then compared with the current one.
+
+    Raises UsageError where there are no two.
+    """
+    if old:
+        return old, current(root).name
+    names = generation_names(root)
+    if len(names) < 2:
+        there = f"{root} holds {names[0]} alone" if names else f"There is no index at {root}"
+        raise UsageError(f"{there}: there are no two generations to compare. Name two, or index folders.")
+    return names[-2], names[-1]
 
 
 def read_saved(path: Path) -> list[SavedQuestion]:

@@ -9,7 +9,7 @@
     │   └── IndexMismatch       4
     ├── ModelUnusable           4  the embedding model is not there or is not the one recorded
     ├── IndexLocked             5  another indexer holds the lock
-    ├── GateFailed              6  a quality gate failed
+    ├── GateFailed              6  a quality gate failed; `verify` ends so where a quote no longer holds
     ├── InputRefused            7  a question or a file over a limit
     ├── DocumentUnreadable      3  one file cannot be read; it is skipped and named, the others go on
     └── QuoteNotVerbatim        1  a quote does not stand where it says: always our bug

@@ -1,8 +1,9 @@
 """What is printed, so that no name and no word of a document takes the terminal over or reorders what stands beside it."""
 
 import json
+import os
 import re
-from typing import Any
+from typing import Any, TextIO
 
 # Control characters but for line feed and tab, and what turns the direction of writing around (Trojan Source, 2021).
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
@@ -19,6 +20,16 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """A name as part of a line: line ends and tabs are spelt out too."""
     return _CONTROL_OR_LINE_END.sub(_spelt_out, text)
+
+
+def bold(text: str) -> str:
+    """Printable text between the codes that make a terminal write it bold and stop again (ECMA-48, SGR 1 and 22)."""
+    return f"\x1b[1m{text}\x1b[22m" if text else ""
+
+
+def writes_bold(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that knows such codes; a pipe and a file get none."""
+    return stream.isatty() and os.environ.get("TERM", "") != "dumb"
 
 
 def _spelt_out(match: re.Match[str]) -> str:

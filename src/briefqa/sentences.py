@@ -37,9 +37,9 @@ LONG_SENTENCE_CHARS = 320  # longer ones are cut at semicolons, else nobody coul
 
 
 def sentences_of(document: Document) -> Iterator[tuple[Block, Span]]:
-    """Every sentence with its block, in text order. Headings and titles are no sentences: they answer nothing."""
+    """Every sentence with its block, in text order. Headings, titles and bylines are no sentences: they answer nothing."""
     for block in document.blocks:
-        if block.kind not in (BlockKind.HEADING, BlockKind.TITLE):
+        if block.kind not in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE):
             for span in sentence_spans(document, block):
                 yield block, span
 

@@ -16,6 +16,7 @@ class BlockKind(StrEnum):
     """What a piece of a document is."""
 
     TITLE = "title"
+    BYLINE = "byline"  # who wrote a text, where and when, under its title
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"

@@ -1,5 +1,6 @@
 """A saved answer, checked again against an index: does each quote still stand where it was copied from?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,12 +17,12 @@ CHECKED_HITS = 100  # places of the same words that are looked at for the one be
 
 
 class State(StrEnum):
-    """What became of a quote. HOLDS is for the same words at the same place of the same file, and nothing else."""
+    """What became of a quote, in every door's word. HOLDS: the same words at the same place of the same file, no less."""
 
     HOLDS = "holds"
     KEPT = "kept"  # the source has changed; the words, to the character, stand where they stood
     MOVED = "moved"  # the source has changed; the words, to the character, stand elsewhere in it
-    SIMILAR = "similar"  # the source has changed; words much like these stand in it
+    CHANGED = "changed"  # the source has changed; words much like these stand in it
     GONE = "gone"  # the source has changed; nothing like these words stands in it
     REMOVED = "removed"  # the source is not in the index any more
     ALTERED = "altered"  # the source has not changed, the saved answer has
@@ -80,6 +81,16 @@ def same_makers(values: dict[str, Any], index: Index) -> bool:
     )
 
 
+def is_of_another_index(values: dict[str, Any], checks: Sequence[Check], index: Index) -> bool:
+    """Whether an index knows none of the files that an answer quotes or found: it never was that of the answer, or all went."""
+    states = [check.state for check in checks if check.number]
+    if not states or any(state is not State.REMOVED for state in states):
+        return False
+    known = {name for entry in index.catalog for name in (entry.id, entry.path)}
+    passages = values.get("passages") or ()
+    return not any(known & {str(passage.get("document")), str(passage.get("path"))} for passage in passages)
+
+
 def _check(citation: dict[str, Any], index: Index) -> Check:
     number = int(citation["number"])
     found = find_again(citation, index)
@@ -100,12 +111,12 @@ def find_again(citation: dict[str, Any], index: Index) -> Found:
             finding = f"{source['path']} is unchanged, but these words do not stand at {span.start}:{span.end}."
             return Found(State.ALTERED, finding)
         return _now(
-            f"{source['path']} is unchanged, but is read in another way now.", quote, span.start, around, document
+            f"{source['path']} is unchanged, but is read in another way now", quote, span.start, around, document
         )
     same_path = next((i for i, entry in enumerate(index.catalog) if entry.path == source["path"]), None)
     if same_path is None:
         return Found(State.REMOVED, f"{source['path']} is not in the index any more.")
-    return _now(f"{source['path']} has changed since.", quote, span.start, around, index.documents[same_path])
+    return _now(f"{source['path']} has changed since", quote, span.start, around, index.documents[same_path])
 
 
 def _stands(text: str, span: Span, quote: str, around: tuple[str, str]) -> bool:
@@ -124,13 +135,13 @@ def _now(why: str, quote: str, before: int, around: tuple[str, str], document: D
     if at >= 0:
         span = Span(at, at + len(quote))
         state, how = (State.KEPT, "still") if at == before else (State.MOVED, "now")
-        return Found(state, f"{why} The same words {how} stand at {span.start}:{span.end}.", span)
+        return Found(state, f"{why}; the same words {how} stand at {span.start}:{span.end}.", span)
     found = fuzz.partial_ratio_alignment(quote, document.text, score_cutoff=MOVED_RATIO)
     if found is None:
-        return Found(State.GONE, f"{why} The words are gone.")
+        return Found(State.GONE, f"{why}; the words are gone.")
     span = Span(found.dest_start, found.dest_end)
-    finding = f"{why} Much the same words stand at {span.start}:{span.end}; read them there."
-    return Found(State.SIMILAR, finding, span, span.of(document.text))
+    finding = f"{why}; words much like them stand at {span.start}:{span.end}."
+    return Found(State.CHANGED, finding, span, span.of(document.text))
 
 
 def _nearest(text: str, quote: str, around: tuple[str, str]) -> int:

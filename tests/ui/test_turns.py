@@ -63,7 +63,7 @@ def test_sources_that_stay_hold_and_others_are_said_to_be_changed_or_removed() -
     assert changes_of(turn, memory_index()) == {}
     assert changes_of(turn, later(CORPUS)) == {}
     changed = {**CORPUS, "lighthouse.txt": CORPUS["lighthouse.txt"].replace("1880", "1881")}
-    assert changes_of(turn, later(changed))["1"] == "changed"
+    assert changes_of(turn, later(changed))["1"] == "gone"
     gone = {name: text for name, text in CORPUS.items() if name != "lighthouse.txt"}
     assert changes_of(turn, later(gone))["1"] == "removed"
     data = turn_data(turn, Words("en"), latest=True, opened="", generation="gen-000002", changes={"1": "removed"})

@@ -1,10 +1,12 @@
 """Plain text files, most of them out of a converter."""
 
 import re
+from dataclasses import replace
 
 from briefqa.dates import find_dates, first_date
-from briefqa.reading.builder import RawDocument
+from briefqa.reading.builder import RawDocument, RawNote
 from briefqa.reading.decoding import decode
+from briefqa.reading.letterhead import with_head
 from briefqa.reading.lines import Line, read_lines
 from briefqa.types import Metadata
 
@@ -30,7 +32,16 @@ def read_plain(content: bytes) -> RawDocument:
         removed = (f"date mark: {stated[0].strip()}",)
         text = text[stated.end() :]
     raw = read_lines(lines_of(text))
-    return RawDocument(raw.blocks, raw.notes, metadata, encoding, removed + raw.removed)
+    blocks, head = with_head(raw.blocks)
+    metadata = replace(metadata, date=metadata.date or head.date, authors=metadata.authors or head.authors)
+    return RawDocument(
+        blocks, _moved(raw.notes, len(blocks) - len(raw.blocks)), metadata, encoding, removed + raw.removed
+    )
+
+
+def _moved(notes: tuple[RawNote, ...], added: int) -> tuple[RawNote, ...]:
+    """Notes behind as many more blocks as the head of the text was cut into."""
+    return tuple(replace(note, after=note.after + added) for note in notes) if added else notes
 
 
 def lines_of(text: str) -> list[Line]:

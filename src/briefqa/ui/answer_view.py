@@ -20,7 +20,7 @@ from briefqa.ui.segments import segments_of
 from briefqa.ui.source_view import place_of
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn
-from briefqa.verifying import State, verify_answer
+from briefqa.verifying import verify_answer
 
 Json = dict[str, Any]
 
@@ -29,15 +29,6 @@ NEAREST = 3  # passages shown with a refusal, and of those that an answer left u
 EXCERPT_CHARS = 110
 
 _REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
-
-_STATES = {
-    State.KEPT: "moved",
-    State.MOVED: "moved",
-    State.SIMILAR: "changed",
-    State.GONE: "changed",
-    State.REMOVED: "removed",
-    State.ALTERED: "wrong",
-}
 
 
 def asked(index: Index, embedder: Embedder, question: str, filters: Filters, number: int, *, typed: str = "") -> Turn:
@@ -142,11 +133,11 @@ def _passages(index: Index, hits: Sequence[Hit], *, letter: str = "p") -> tuple[
 
 
 def changes_of(turn: Turn, index: Index) -> dict[str, str]:
-    """What became of the sources of an older turn, by the key of a place, in a word of _STATES; nothing where all hold."""
+    """What became of the sources of an older turn, by the key of a place, in the word of its State; nothing where all hold."""
     if turn.status != "answered" or turn.generation == index.generation:
         return {}
     checks = verify_answer(turn.answer, index)
-    return {str(item.number): _STATES[item.state] for item in checks if item.number and not item.holds}
+    return {str(item.number): item.state.value for item in checks if item.number and not item.holds}
 
 
 def turn_data(

@@ -115,10 +115,24 @@ ASK: Mapping[str, tuple[str, str, str]] = {
     ),
     "view.what_to_try": ("可以這樣試", "可以这样试", "What to try"),
     "view.clear_and_ask": ("清除篩選再問一次", "清除筛选再问一次", "Clear the filter and ask again"),
-    "view.source_moved": ("出處已變動，原句仍在", "出处已变动，原句仍在", "source has changed, the words still stand"),
-    "view.source_changed": ("出處已變動", "出处已变动", "source has changed"),
+    "view.source_kept": (
+        "出處已變動，原句仍在原處",
+        "出处已变动，原句仍在原处",
+        "source has changed, the words stand where they stood",
+    ),
+    "view.source_moved": (
+        "出處已變動，原句移到別處",
+        "出处已变动，原句移到别处",
+        "source has changed, the words stand elsewhere in it",
+    ),
+    "view.source_changed": (
+        "出處已變動，原句改了",
+        "出处已变动，原句改了",
+        "source has changed, and the words with it",
+    ),
+    "view.source_gone": ("出處已變動，原句不在了", "出处已变动，原句不在了", "source has changed, the words are gone"),
     "view.source_removed": ("出處已移除", "出处已移除", "source was removed"),
-    "view.source_wrong": ("引文對不上", "引文对不上", "quote does not match"),
+    "view.source_altered": ("引文對不上", "引文对不上", "quote does not match"),
     "view.older": (
         "這則回答出自較早的索引；引文經核對，仍一字不差在文件裡。",
         "这则回答出自较早的索引；引文经核对，仍一字不差在文件里。",

@@ -1,0 +1,104 @@
+"""The head of a text file: its title, its writer and its day, on lines that nothing marks."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefqa.reading.dispatch import read_document
+from briefqa.reading.letterhead import is_byline, read_head
+from briefqa.reading.plain import read_plain
+from briefqa.sentences import sentences_of
+from briefqa.types import BlockKind, Document
+
+TITLE = "離島渡輪四月起調整班次"
+BODY = "離島渡輪將於四月一日起調整班次。港務處表示，末班船延至晚間十點。"
+
+
+def document(*lines: str) -> Document:
+    return read_document("\n".join(lines).encode(), "news.txt")
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        (("2026-03-18 離島日報 記者林帆／報導",), "林帆"),
+        (("2026-03-18 離島日報 記者 林帆",), "林帆"),
+        (("離島日報 2026年3月18日",), ""),
+        (("2026/03/18 16:20 離島日報",), ""),
+        (("撰文：方芷若", "發布日期：2026年3月18日"), "方芷若"),
+        (("民國115年3月18日",), ""),
+        (("By Ana Ruiz", "March 18, 2026"), "Ana Ruiz"),
+        (("", "离岛日报　2026年3月18日", ""), ""),
+    ],
+)
+def test_title_day_and_writer_under_it(lines: tuple[str, ...], author: str) -> None:
+    read = document(TITLE, *lines, "", BODY)
+    assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")
+    assert read.metadata.authors == ((author,) if author else ())
+    assert "".join(span.of(read.text) for _, span in sentences_of(read)) == BODY  # none of it is a sentence to quote
+    assert {block.headings for block in read.blocks} == {()}
+
+
+def test_an_agency_names_its_day_and_is_no_part_of_the_first_sentence() -> None:
+    read = document(TITLE, "", f"（中央社記者林帆台北2026年3月18日電）{BODY}")
+    assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")
+    assert next(span.of(read.text) for _, span in sentences_of(read)) == "離島渡輪將於四月一日起調整班次。"
+    assert "（中央社記者林帆台北2026年3月18日電）" in read.text
+
+
+def test_a_day_without_its_year_dates_nothing() -> None:
+    read = document(TITLE, f"（中央社記者林帆台北18日電）{BODY}2025年12月18日曾經停航。")
+    assert read.metadata.date == ""
+
+
+def test_a_note_mark_after_the_agency_stands_where_it_stood() -> None:
+    read = document(TITLE, "", "（離島社18日電）船資漲了。¹", "", "¹ 方芷若，〈渡口〉，2021年。")
+    assert [mark.span.of(read.text) for mark in read.marks] == ["¹"]
+    assert len(read.notes) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026年3月18日，港務處宣布新的航線",
+        "2026年3月18日港務處宣布新的航線",
+        "港務處在2026年3月18日宣布",
+        "港務處說 2026-03-18 起調整",
+        "記者會在下午舉行",
+        "By the quay stands a shop",
+        "離島日報 2026年3月",
+        f"2026-03-18 {'港務處的新航線' * 8}",
+        "2026-03-18 新航線開航。居民歡迎",
+    ],
+)
+def test_what_only_tells_of_a_day_or_a_writer_is_no_byline(line: str) -> None:
+    assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("離島渡輪調整班次。", BODY),
+        ("港務月報 2024年5月6日", BODY),
+        ("米", "鹽", "茶葉", "糖"),
+        ("離島渡輪", "離島碼頭", "離島燈塔"),
+        (BODY * 3, BODY),
+        (TITLE,),
+        (),
+    ],
+)
+def test_a_text_without_a_title_has_no_head(lines: tuple[str, ...]) -> None:
+    assert not read_head(lines).title
+
+
+def test_a_short_first_line_over_lines_that_are_not_set_apart_is_the_title() -> None:
+    read = document("港務處公布新航線，居民多半歡迎", BODY, BODY)
+    assert read.title == "港務處公布新航線，居民多半歡迎"
+
+
+@given(st.text("渡輪2026年3月18日記者（電）。，\n By", max_size=120))
+@settings(deadline=None)
+def test_a_title_stands_first_or_nowhere(text: str) -> None:
+    raw = read_plain(text.encode())
+    kinds = [block.kind for block in raw.blocks]
+    assert BlockKind.TITLE not in kinds[1:]
