@@ -13,7 +13,12 @@ from briefqa.types import BlockKind, Chunk, Document, Span
 
 # From the outermost: blocks, lines, sentences, clauses. The last resort cuts anywhere, for a text without any of these.
 SEPARATORS = (r"\n\n", r"\n", SENTENCE_END, rf"[；;]{MARKS_AFTER}", rf"[，,、]{MARKS_AFTER}", " ", "")
-APART = (BlockKind.TITLE, BlockKind.BYLINE, BlockKind.HEADING, BlockKind.NOTE)  # in no chunk of the body, and no chunk reaches over one
+APART = (
+    BlockKind.TITLE,
+    BlockKind.BYLINE,
+    BlockKind.HEADING,
+    BlockKind.NOTE,
+)  # in no chunk of the body, and no chunk reaches over one
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 CHARS_PER_LATIN_WORD = 6  # with the space after it
 
