@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from briefqa.figures import Figure, Read, read_figures
+from briefqa.figures import Figure, Read, read_figures, time_of
 from briefqa.folding import is_latin
-from briefqa.highlighting import marked, read_answers, short_answer
+from briefqa.highlighting import marked, read_answers, read_span, short_answer
 from briefqa.lexical import tokens
 from briefqa.periods import Period
 from briefqa.quoting import Candidate
@@ -124,10 +124,9 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
 
 
 def _times_of(statement: Statement) -> list[Period]:
-    """The time that a figure is said of: the last one before it, else the first one after it."""
-    periods = [period for period in statement.read.periods if not period.span.overlaps(statement.span)]
-    before = [period for period in periods if period.span.end <= statement.span.start]
-    return before[-1:] or periods[:1]
+    """The time that a figure is said of, if there is one."""
+    time = time_of(statement.read, statement.span)
+    return [time] if time else []
 
 
 def _same_thing(question: str, one: Statement, other: Statement) -> bool:
@@ -195,7 +194,9 @@ class Compared:
 def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate]) -> Compared:
     """The quotes chosen for a question against the other sentences found for it, best first, of other documents."""
     quoted = [item for item in found if item in chosen]
-    spans = marked(question, [item.quote.text for item in quoted]) or read_answers(question, quoted)
+    spans = marked(
+        question, [item.quote.text for item in quoted], [read_span(item) for item in quoted]
+    ) or read_answers(question, quoted)
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: list[Candidate] = []
     anchor = quoted[min(spans)] if spans else None
