@@ -61,7 +61,7 @@ _BOUND_BEFORE = re.compile(
     re.I,
 )
 _BOUND_BEHIND = re.compile(r"(?:以[上下内]|之[内多]|左右|上下|有余|\s(?:or (?:more|less|fewer|so))\b)", re.I)
-_CLAUSE_END = re.compile(r"[，；;。：！？!?]|[,.:](?!\d)")
+CLAUSE_END = re.compile(r"[，；;。：！？!?]|[,.:](?!\d)")
 _WORD_BEFORE_SCALE_ONLY = re.compile(r"^[十百千万亿兆]+$")
 _LOOK_BACK = 16
 
@@ -261,7 +261,7 @@ def time_of(read: Read, place: Span) -> Period | None:
     following = next((period for period in periods if period.span.start >= place.end), None)
     if following and not _is_told_of(read, place, following):
         following = None
-    if last and following and not _CLAUSE_END.search(read.plain, last.span.end, place.start):
+    if last and following and not CLAUSE_END.search(read.plain, last.span.end, place.start):
         return last
     return following or last
 
@@ -269,6 +269,6 @@ def time_of(read: Read, place: Span) -> Period | None:
 def _is_told_of(read: Read, place: Span, period: Period) -> bool:
     """Whether a time behind a figure is the figure's: nothing that ends a clause, and no other figure, is between."""
     between = Span(place.end, period.span.start)
-    return not _CLAUSE_END.search(read.plain, between.start, between.end) and not any(
+    return not CLAUSE_END.search(read.plain, between.start, between.end) and not any(
         figure.span.overlaps(between) for figure in read.figures
     )

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from briefqa.figures import Figure, Read, read_figures, time_of, with_bound
+from briefqa.figures import CLAUSE_END, Figure, Read, read_figures, time_of, with_bound
 from briefqa.lexical import tokens
 from briefqa.numerals import NUMBER, plain
 from briefqa.periods import Period
 from briefqa.questions import search_terms
 from briefqa.quoting import Candidate
-from briefqa.segmenting import whole_answer
+from briefqa.segmenting import names_in, whole_answer
 from briefqa.types import Span
 from briefqa.units import FigureKind
 from briefqa.wanting import Wanted, WantedKind, wanted_of
@@ -46,7 +46,8 @@ _ASKS_FOR_START = re.compile(
 )
 _ASKS_FOR_END = re.compile(r"[至到达]了?(?:多少|几)|\bto (?:what|how)\b", re.I)
 # Right before the first and the second figure of a change: 從 A 增至 B, rose from A to B, B, up from A.
-_FROM = re.compile(r"(?:[从由自]|\b(?P<latin>up|down|compared with|compared to)?\s?\bfrom\b)[^，。；;]{0,12}$", re.I)
+_FROM = re.compile(r"(?:[从由自]|\bfrom\b)[^，。；;]{0,12}$", re.I)
+_UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against)\b[^，。；;]{0,12}$", re.I)
 _TO = re.compile(r"(?:[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
 # A when may be answered without a date: after the war, 明治維新時.
 _SAYS_WHEN = re.compile(
@@ -158,7 +159,7 @@ def _spans(question: str, wanted: Wanted, quote: str, read: Read) -> list[Span]:
         case WantedKind.DATE:
             return [_date_span(wanted, period) for period in read.periods if _fits_date(wanted, period, asked.periods)]
         case WantedKind.FIGURE:
-            return [figure.span for figure in _fitting(wanted, read, asked)]
+            return [figure.span for figure in _of_subject(question, read.plain, _fitting(wanted, read, asked))]
         case WantedKind.ORDINAL:
             return [Span(*match.span()) for match in _ORDINAL.finditer(read.plain)]
         case WantedKind.LIST:
@@ -225,14 +226,43 @@ def _of_end(text: str, question: str, figures: Sequence[Figure]) -> list[Figure]
     before = [
         text[max(last, figure.span.start - LOOK_BACK) : figure.span.start] for last, figure in _with_last(figures)
     ]
-    starts = [figure for figure, words in zip(figures, before, strict=True) if _FROM.search(words)]
+    back = [figure for figure, words in zip(figures, before, strict=True) if _UP_FROM.search(words)]
+    starts = [figure for figure, words in zip(figures, before, strict=True) if figure in back or _FROM.search(words)]
     ends = [figure for figure, words in zip(figures, before, strict=True) if figure not in starts and _TO.search(words)]
     if _ASKS_FOR_START.search(question):
         return starts or list(figures)
     if _ASKS_FOR_END.search(question) and ends:
         return ends
+    if back:
+        ends = [figure for figure in figures if figure not in starts]
     changes = {(figure.kind, figure.unit) for figure in ends}
     return [figure for figure in figures if figure not in starts or (figure.kind, figure.unit) not in changes]
+
+
+def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that a name of the question, or the Chinese word it begins with, can be the subject of.
+
+    It stands before them, or else in their own clause: where it comes only later, the figure is another's.
+    """
+    left, lowered = list(figures), text.lower()
+    for name in _subjects(question) if len(left) > 1 else ():
+        places = [match.span() for match in re.finditer(re.escape(name), lowered)]
+        own = [
+            figure
+            for figure in left
+            if any(
+                end <= figure.span.start or not CLAUSE_END.search(text, figure.span.end, start)
+                for start, end in places
+            )
+        ]
+        left = own or left
+    return left
+
+
+@lru_cache(maxsize=256)
+def _subjects(question: str) -> tuple[str, ...]:
+    words = _question_words(question, WantedKind.FIGURE)[:1]
+    return (*sorted(names_in(question)), *(word for word in words if not word.isascii()))
 
 
 def _with_last(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
@@ -254,7 +284,7 @@ def _items_in(text: str) -> int:
 def _nearest(question: str, text: str, spans: Sequence[Span], kind: WantedKind, read: Span | None) -> Span | None:
     """The span that stands nearest to the question's words; of two that are about as near the one that was read, if any."""
     lead, least = (CLEAR_LEAD_OF_LISTS, LEAST_NEARNESS_OF_LISTS) if kind is WantedKind.LIST else (CLEAR_LEAD, 0.0)
-    words = _places(question, text)
+    words = _places(question, text, kind)
     scored = sorted(((_nearness(span, words, text, kind), span) for span in spans), reverse=True)
     if not scored or scored[0][0] < least * len(words):
         return None
@@ -264,11 +294,11 @@ def _nearest(question: str, text: str, spans: Sequence[Span], kind: WantedKind, 
     return near[0] if len(near) == 1 else None
 
 
-def _places(question: str, text: str) -> list[list[Span]]:
+def _places(question: str, text: str, kind: WantedKind) -> list[list[Span]]:
     """For each of the question's words that stands in the text, its places."""
     lowered = text.lower()
     found = []
-    for word in _question_words(question):
+    for word in _question_words(question, kind):
         places = [Span(match.start(), match.end()) for match in re.finditer(re.escape(word), lowered)]
         if places:
             found.append(places)
@@ -276,7 +306,11 @@ def _places(question: str, text: str) -> list[list[Span]]:
 
 
 @lru_cache(maxsize=256)
-def _question_words(question: str) -> tuple[str, ...]:
+def _question_words(question: str, kind: WantedKind) -> tuple[str, ...]:
+    """The words that an answer stands near to. The time of a figure is told in another way."""
+    if kind is WantedKind.FIGURE:
+        for period in reversed(read_figures(question).periods):
+            question = f"{question[: period.span.start]} {question[period.span.end :]}"
     return tuple(dict.fromkeys(plain(token) for token in search_terms(question)))
 
 
