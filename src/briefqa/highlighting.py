@@ -49,6 +49,8 @@ _ASKS_FOR_END = re.compile(r"[至到达]了?(?:多少|几)|\bto (?:what|how)\b",
 _FROM = re.compile(r"(?:[从由自]|\bfrom\b)[^，。；;]{0,12}$", re.I)
 _UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against)\b[^，。；;]{0,12}$", re.I)
 _TO = re.compile(r"(?:[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
+_IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|about|around|roughly|some|or)?\s?$", re.I)
+_LEADS_INTO_LIST = re.compile("包括了?|包含|涵盖|分别[是为]|[有为是]")
 # A when may be answered without a date: after the war, 明治維新時.
 _SAYS_WHEN = re.compile(
     r"[时后前间期代朝初末年月日天夜晨春夏秋冬]|世纪|\b(?:after|before|during|when|while|until|since|upon|once|by|day|night|morning|spring|summer|autumn|winter)\b",
@@ -197,10 +199,10 @@ def _fitting(wanted: Wanted, read: Read, asked: Read) -> list[Figure]:
     ]
     fitting = _of_kind(wanted, free)
     if asked.periods:
-        bare = [figure for figure in free if figure.kind is FigureKind.NUMBER]
+        bare = [figure for figure in _bare(wanted, free) if figure.kind is FigureKind.NUMBER]
         counts = FigureKind.COUNT in wanted.figures
         fitting = _of_time(read, asked, fitting) or (_of_time(read, asked, bare) if counts else []) or fitting
-    return _of_end(read.plain, asked.plain, fitting)
+    return _of_end(read.plain, asked.plain, _without_conversions(read.plain, fitting))
 
 
 def _of_kind(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
@@ -212,7 +214,22 @@ def _of_kind(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
     exact = [figure for figure in fitting if not wanted.unit or figure.unit == wanted.unit]
     if exact or wanted.figures[0] is not FigureKind.COUNT:
         return exact
-    return [figure for figure in free if figure.kind is FigureKind.NUMBER or figure.unit in ("个", "")]
+    return _bare(wanted, free)
+
+
+def _bare(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
+    """Figures that say of nothing what they count; beside one of other things (90 users, 40) they may count those."""
+    counted = {figure.unit for figure in free if figure.kind is FigureKind.COUNT} - {"个", wanted.unit}
+    return [figure for figure in free if figure.unit == "个" or (figure.kind is FigureKind.NUMBER and not counted)]
+
+
+def _without_conversions(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Without what stands in brackets right behind another: 600 萬美元（約新台幣 1.8 億元）."""
+    return [
+        figure
+        for last, figure in _with_last(figures)
+        if not last or not _IN_OTHER_UNITS.search(text[last : figure.span.start])
+    ]
 
 
 def _of_time(read: Read, asked: Read, figures: Sequence[Figure]) -> list[Figure]:
@@ -251,8 +268,7 @@ def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Fig
             figure
             for figure in left
             if any(
-                end <= figure.span.start or not CLAUSE_END.search(text, figure.span.end, start)
-                for start, end in places
+                end <= figure.span.start or not CLAUSE_END.search(text, figure.span.end, start) for start, end in places
             )
         ]
         left = own or left
@@ -273,8 +289,15 @@ def _with_last(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
 
 def _lists(wanted: Wanted, text: str) -> list[Span]:
     """Enumerations, of as many items as the question says."""
-    found = [Span(*match.span(match.lastgroup or 0)) for match in _ENUMERATION.finditer(text)]
+    found = [_without_lead(text, Span(*match.span(match.lastgroup or 0))) for match in _ENUMERATION.finditer(text)]
     return [span for span in found if wanted.items in (0, _items_in(span.of(text)))]
+
+
+def _without_lead(text: str, span: Span) -> Span:
+    """An enumeration without what its first item is led in with: 過去的四強包括甲、乙."""
+    first = _BETWEEN_ITEMS.search(text, span.start, span.end)
+    leads = list(_LEADS_INTO_LIST.finditer(text, span.start, first.start())) if first else []
+    return Span(leads[-1].end(), span.end) if leads and first and leads[-1].end() < first.start() else span
 
 
 def _items_in(text: str) -> int:

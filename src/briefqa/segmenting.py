@@ -18,7 +18,16 @@ _NO_NAMES = frozenset(
     "the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according since from to with ai".split()  # noqa: SIM905 as prose
 )
 # Words that lead into an answer or out of it and are no part of it.
-_LEADS_IN = frozenset("在并将且则也亦已又而由被的了于，,、；;：:。") | {"并且", "以及", "其中", "包括", "于是", "设在", "位于", " "}
+_LEADS_IN = frozenset("在并将且则也亦已又而由被的了于，,、；;：:。") | {
+    "并且",
+    "以及",
+    "其中",
+    "包括",
+    "于是",
+    "设在",
+    "位于",
+    " ",
+}
 _LEADS_OUT = frozenset("所的了于由被将并且则也和与及或而是在，,、；;：:。") | {"以及", "等等", " "}
 _AND_THEN = re.compile("并将|亦将|也将|并已|且将")  # before these stands who does it, behind them what is done
 # Before a noun these say of what rank: without it they are another word.
