@@ -33,7 +33,7 @@ _CLAUSE_END = re.compile("[，,。；;：:！？!?、]")
 _ORDINAL = re.compile(rf"第\s?{NUMBER}|首(?=[个次款届位家部任座])", re.I)
 _ITEM = r"[^，。；：:、！？,;!?（(]{1,20}?(?:[（(][^（()）。]{1,24}[)）])?"
 _ENUMERATION = re.compile(
-    rf"(?:包括了?|包含|涵盖|分别[是为]|[有为是]|[如由]|：|:)?\s?(?P<list>{_ITEM}(?:(?:、{_ITEM})+?\s?(?:和|与|及|或|以及)\s?{_ITEM}|(?:、{_ITEM}){{2,}}?))(?=[，。；;！？等（(]|$|[的在分]|[三四五六]大|[两三四五六七八九十]\s?[家个种项者]|共)"
+    rf"(?:包括了?|包含|涵盖|分别[是为]|[有为是]|[如由]|：|:)?\s?(?P<list>{_ITEM}(?:(?:、{_ITEM})+?\s?(?:和|与|及|或|以及)\s?{_ITEM}|(?:、{_ITEM}){{2,}}?))(?=[，。；;,！？等（(]|$|[的在分]|[三四五六]大|[两三四五六七八九十]\s?[家个种项者]|共)"
     r"|\b(?P<english>[A-Z][\w.&’' -]{0,30}(?:, [\w.&’' -]{1,30})+,? and [\w.&’'-]{1,24}(?: [A-Z][\w.&’'-]*)*)"
 )
 
@@ -122,8 +122,9 @@ def _as_wanted(question: str, wanted: Wanted, quote: str, span: Span) -> Span | 
                 wanted.kind is WantedKind.DATE and not wanted.exactness and _SAYS_WHEN.search(plain(span.of(quote)))
             )
             return whole if fitting or says_when else None
-        case WantedKind.LIST if wanted.items and _items_in(whole.of(read.plain)) < wanted.items:
-            return next((place for place in _lists(wanted, read.plain) if place.overlaps(span)), None)
+        case WantedKind.LIST if wanted.items:
+            found = next((place for place in _lists(wanted, read.plain) if place.overlaps(span)), None)
+            return found or (whole if _items_in(whole.of(read.plain)) >= wanted.items else None)
         case _:
             return whole
 
