@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from briefqa.figures import Figure, Read, read_figures
+from briefqa.figures import Figure, Read, read_figures, time_of
 from briefqa.folding import is_latin
-from briefqa.highlighting import marked, read_answers, short_answer
+from briefqa.highlighting import marked, read_answers, read_span, short_answer
 from briefqa.lexical import tokens
+from briefqa.numerals import plain
 from briefqa.periods import Period
 from briefqa.quoting import Candidate
 from briefqa.segmenting import content_words, names_in
@@ -26,6 +27,7 @@ SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sent
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
+MAX_GAP = 2  # characters between a sentence and the one before it
 WINDOW_CHARS = 30  # around a figure, what is said of it
 
 # What a figure is of, beyond its unit: two that differ in one of these are two figures. In plain text, any case.
@@ -66,6 +68,7 @@ class Statement:
     read: Read
     figure: Figure | None
     period: Period | None  # the date that answers, where a date is asked for
+    context: str = ""  # what stands around the sentence and may name its subject, plain and in lower case
 
     @property
     def around(self) -> str:
@@ -74,15 +77,20 @@ class Statement:
         return f"{self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
 
 
-def statement_of(question: str, sentence: str) -> Statement | None:
-    """The figure or date in a sentence that answers the question; None where there is none, or no clear one."""
+def statement_of(question: str, sentence: str, context: str = "") -> Statement | None:
+    """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
+
+    `context` is what stands around the sentence: its headings, the sentence before it.
+    """
     span = short_answer(question, sentence)
     if span is None:
         return None
     read = read_figures(sentence)
     figure = next((figure for figure in read.figures if figure.span.overlaps(span)), None)
     period = next((period for period in read.periods if period.span.overlaps(span)), None)
-    return Statement(sentence, span, read, figure, None if figure else period) if figure or period else None
+    if not figure and not period:
+        return None
+    return Statement(sentence, span, read, figure, None if figure else period, plain(context).lower())
 
 
 def disagree(question: str, one: Statement, other: Statement) -> bool:
@@ -124,10 +132,9 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
 
 
 def _times_of(statement: Statement) -> list[Period]:
-    """The time that a figure is said of: the last one before it, else the first one after it."""
-    periods = [period for period in statement.read.periods if not period.span.overlaps(statement.span)]
-    before = [period for period in periods if period.span.end <= statement.span.start]
-    return before[-1:] or periods[:1]
+    """The time that a figure is said of, if there is one."""
+    time = time_of(statement.read, statement.span)
+    return [time] if time else []
 
 
 def _same_thing(question: str, one: Statement, other: Statement) -> bool:
@@ -153,11 +160,12 @@ def _same_names(question: str, one: Statement, other: Statement, *, same_languag
     """Whether neither sentence lacks a name of the question, nor names another subject of its own."""
     asked = names_in(question)
     mine, theirs = one.read.plain.lower(), other.read.plain.lower()
-    if any(not (_stands(name, mine) and _stands(name, theirs)) for name in asked if name.isascii()):
+    named = [f"{text}\n{item.context}" for text, item in ((mine, one), (theirs, other))]
+    if any(not _stands(name, text) for name in asked if name.isascii() for text in named):
         return False
     if not same_language:
         return True
-    if any((name in mine) != (name in theirs) for name in asked):
+    if any((name in named[0]) != (name in named[1]) for name in asked):
         return False
     only_mine = {name for name in names_in(one.text) - asked if name not in theirs}
     only_theirs = {name for name in names_in(other.text) - asked if name not in mine}
@@ -195,14 +203,16 @@ class Compared:
 def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate]) -> Compared:
     """The quotes chosen for a question against the other sentences found for it, best first, of other documents."""
     quoted = [item for item in found if item in chosen]
-    spans = marked(question, [item.quote.text for item in quoted]) or read_answers(question, quoted)
+    spans = marked(
+        question, [item.quote.text for item in quoted], [read_span(item) for item in quoted]
+    ) or read_answers(question, quoted)
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: list[Candidate] = []
     anchor = quoted[min(spans)] if spans else None
-    mine = statement_of(question, anchor.quote.text) if anchor else None
+    mine = statement_of(question, anchor.quote.text, _context(anchor, found)) if anchor else None
     if anchor and mine:
         for item in _comparable(anchor, found):
-            theirs = statement_of(question, item.quote.text)
+            theirs = statement_of(question, item.quote.text, _context(item, found))
             if theirs and disagree(question, mine, theirs) and item.quote.text not in _texts(differing):
                 differing.append(item)
                 marks[item.quote] = theirs.span
@@ -211,6 +221,17 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
     agreeing = [quoted[number] for number in sorted(spans)] if differing else []
     places = {quote: Span(quote.span.start + span.start, quote.span.start + span.end) for quote, span in marks.items()}
     return Compared(question, places, (*agreeing, *differing))
+
+
+def _context(item: Candidate, found: Sequence[Candidate]) -> str:
+    """The headings over a sentence and the one before it, where its passage was found."""
+    start, document = item.quote.span.start, item.quote.document_id
+    before = [
+        other.quote.text
+        for other in found
+        if other.quote.document_id == document and 0 <= start - other.quote.span.end <= MAX_GAP
+    ]
+    return "\n".join((*item.hit.chunk.headings, *before))
 
 
 def _texts(items: Sequence[Candidate]) -> set[str]:

@@ -53,6 +53,15 @@ _ABOUT = re.compile(
 _BEHIND_AT_LEAST = re.compile(r"\s?(?:人|个|家|座)?(?:以上|之多|多|有余|or more|\+)", re.I)
 _BEHIND_AT_MOST = re.compile(r"\s?(?:人|个|家|座)?(?:以下|以内|之内|or less|or fewer)", re.I)
 _BEHIND_ABOUT = re.compile(r"\s?(?:左右|上下|or so)", re.I)
+# Words that bound a figure, so that a mark without them would say another: 不到, at least. Not 上 and 破, which stand for much else.
+_BOUND_BEFORE = re.compile(
+    r"(?:至[少多]|最[少多]|不[少多]于|不[低高超]于|[少多低高大小]于|不?超过|超逾|逾|不到|不足|未[满达]|突破|大?约|约占|近|将近|接近|大概|差不多|几乎|[<>≥≤≈~]"
+    r"|\b(?:at (?:least|most)|over|under|below|above|about|around|approximately|approx\.?|nearly|almost|roughly|(?:more|less|fewer) than"
+    r"|no (?:more|less|fewer) than|up to|close to|an estimated))\s?(?:有|为|达|了|约)?\s?$",
+    re.I,
+)
+_BOUND_BEHIND = re.compile(r"(?:以[上下内]|之[内多]|左右|上下|有余|\s(?:or (?:more|less|fewer|so))\b)", re.I)
+CLAUSE_END = re.compile(r"[，；;。：！？!?]|[,.:](?!\d)")
 _WORD_BEFORE_SCALE_ONLY = re.compile(r"^[十百千万亿兆]+$")
 _LOOK_BACK = 16
 
@@ -230,3 +239,36 @@ def _claims(text: str, start: int, end: int) -> str:
     if _AT_LEAST.search(before) or _BEHIND_AT_LEAST.match(text, end):
         return "at least"
     return "about" if _ABOUT.search(before) or _BEHIND_ABOUT.match(text, end) else ""
+
+
+def with_bound(text: str, figure: Figure) -> Span:
+    """A figure's place in plain text with the words that bound it: 不到三個月, over 90,000."""
+    start, end = figure.span.start, figure.span.end
+    first = max(start - _LOOK_BACK, 0)
+    before = _BOUND_BEFORE.search(text[first:start])
+    behind = _BOUND_BEHIND.match(text, end)
+    return Span(first + before.start() if before else start, behind.end() if behind else end)
+
+
+def time_of(read: Read, place: Span) -> Period | None:
+    """The time that a place in a text is said of: the last one before it, or else the next one in its own clause.
+
+    The next one comes first where the last one stands in another clause, with nothing else stated in between:
+    4 million in 2024, 7 million in 2025.
+    """
+    periods = [period for period in read.periods if not period.span.overlaps(place)]
+    last = next((period for period in reversed(periods) if period.span.end <= place.start), None)
+    following = next((period for period in periods if period.span.start >= place.end), None)
+    if following and not _is_told_of(read, place, following):
+        following = None
+    if last and following and not CLAUSE_END.search(read.plain, last.span.end, place.start):
+        return last
+    return following or last
+
+
+def _is_told_of(read: Read, place: Span, period: Period) -> bool:
+    """Whether a time behind a figure is the figure's: nothing that ends a clause, and no other figure, is between."""
+    between = Span(place.end, period.span.start)
+    return not CLAUSE_END.search(read.plain, between.start, between.end) and not any(
+        figure.span.overlaps(between) for figure in read.figures
+    )

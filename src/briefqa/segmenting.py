@@ -8,6 +8,7 @@ import rjieba
 
 from briefqa.numerals import plain as numbers_plain
 from briefqa.questions import ENGLISH_STOP_WORDS, without_question_words
+from briefqa.types import Span
 
 _NUMBERED = re.compile(
     r"(?<![A-Za-z-])\d[\d.,]*\s?[年月日]?|百分[比之]"
@@ -16,6 +17,23 @@ _LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Z][\w.+-]*\w")
 _NO_NAMES = frozenset(
     "the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according since from to with ai".split()  # noqa: SIM905 as prose
 )
+# Words that lead into an answer or out of it and are no part of it.
+_LEADS_IN = frozenset("在并将且则也亦已又而由被的了于，,、；;：:。") | {
+    "并且",
+    "以及",
+    "其中",
+    "包括",
+    "于是",
+    "设在",
+    "位于",
+    " ",
+}
+_LEADS_OUT = frozenset("所的了于由被将并且则也和与及或而是在，,、；;：:。") | {"以及", "等等", " "}
+_AND_THEN = re.compile("并将|亦将|也将|并已|且将")  # before these stands who does it, behind them what is done
+# Before a noun these say of what rank: without it they are another word.
+_RANKS = frozenset("副 代理 助理 名誉 荣誉 客座 特聘 首席 执行 资深 高级 常务".split())  # noqa: SIM905 as prose
+_PAIRS = ("()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”")
+MAX_LEAD_IN = 3  # words before 並將 that are cut off with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +74,62 @@ def content_words(question: str) -> list[str]:
             if len(word) > 1 and word not in ENGLISH_STOP_WORDS and not word[0].isdecimal() and word[0].isalnum()
         )
     )
+
+
+@lru_cache(maxsize=256)
+def _word_places(text: str) -> tuple[Span, ...]:
+    """Where each word of plain text stands: those of the dictionary, whole Latin words, and single characters."""
+    places, at = [], 0
+    for word in rjieba.cut(text, False):
+        places.append(Span(at, at + len(word)))
+        at += len(word)
+    return tuple(places)
+
+
+def whole_answer(text: str, span: Span) -> Span:
+    """An answer read in a text, by whole words, without those that only lead into it, its brackets in pairs.
+
+    The span as it was where nothing would be left.
+    """
+    flat = numbers_plain(text)
+    words = [place for place in _word_places(flat) if place.overlaps(span)]
+    if not words:
+        return span
+    if flat[words[0].start : span.start] in _LEADS_IN:
+        words[0] = Span(span.start, words[0].end)
+    if flat[span.end : words[-1].end] in _LEADS_OUT:
+        words[-1] = Span(words[-1].start, span.end)
+    lead = next(iter(_AND_THEN.finditer(flat, span.start, span.end)), None)
+    if lead and sum(place.end <= lead.start() for place in words) <= MAX_LEAD_IN:
+        words = [place for place in words if place.start >= lead.end()]
+    while words and words[0].of(flat) in _LEADS_IN:
+        words.pop(0)
+    while words and words[-1].of(flat) in _LEADS_OUT:
+        words.pop()
+    if not words:
+        return span
+    if words[-1].of(flat) in _RANKS:
+        words += [place for place in _word_places(flat) if place.start == words[-1].end and place.of(flat)[0].isalpha()]
+    return _in_pairs(text, Span(words[0].start, words[-1].end)) or span
+
+
+def _in_pairs(text: str, span: Span) -> Span | None:
+    """The span with a bracket at its edge taken in or left out, so that none stands alone; None for an empty one."""
+    start, end = span.start, span.end
+    for opening, closing in _PAIRS:
+        inside = text[start:end]
+        missing = inside.count(opening) - inside.count(closing)
+        if missing == 1 and text[end : end + 1] == closing:
+            end += 1
+        elif missing == 1:
+            end = start + inside.rindex(opening) if inside[0] != opening else end
+            start += inside[0] == opening
+        elif missing == -1 and inside[-1] == closing:
+            end -= 1
+        elif missing == -1:
+            start += inside.index(closing) + 1
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

@@ -115,7 +115,7 @@ _MEASURES: dict[str, dict[float, tuple[str, ...]]] = {
     "m/s": {1 / 3.6: ("公里/小时", r"km/h\b"), 1.0: (r"m/s\b", "公尺/秒", "米/秒")},
 }  # fmt: skip
 _COUNTS = {
-    "人": ("人次?(?!工|类|民|均|口|才|格|力|形|物|士|文|造|为|权|体|员|生)", "名(?!义|称|字|列|为)", "位(?!于|置|在|元|数|址)", r"people\b", r"persons?\b", r"employees?\b", r"workers?\b", r"soldiers?\b", r"students?\b", "人口"),
+    "人": ("(?:名|位|个)?(?:员工|雇员|职员)", "人次?(?!工|类|民|均|口|才|格|力|形|物|士|文|造|为|权|体|员|生)", "名(?!义|称|字|列|为)", "位(?!于|置|在|元|数|址)", r"people\b", r"persons?\b", r"employees?\b", r"workers?\b", r"soldiers?\b", r"students?\b", "人口"),
     "用户": ("(?:个|位|名)?(?:月?活跃)?用户", r"(?:monthly |daily |active )*users?\b"),
     "户": ("户",),
     "家": ("(?:家|间)", r"(?:compan(?:y|ies)|firms?|enterprises?|businesses)\b"),

@@ -29,6 +29,8 @@ class Wanted:
     items: int = 0  # of a list; 0 where the question does not say how many
 
 
+# Of a thing with no unit that is known: how many, which is no money, no share and no length of time.
+ANY_COUNT = (FigureKind.COUNT, FigureKind.NUMBER, FigureKind.TIMES)
 NOTHING, WORDS = Wanted(WantedKind.NOTHING), Wanted(WantedKind.WORDS)
 _LENGTH_OF_TIME = re.compile(
     r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年"
@@ -63,6 +65,19 @@ _MEASURED = (
     (re.compile(r"(?:温度|气温|高温|低温)[^，。？]{0,8}(?:多|几)|几度|多少度", re.I), "°C"),
 )  # fmt: skip
 _AGE = re.compile(r"几岁|多大年[纪龄]|年纪多大|多少岁|\bhow old\b|\bat what age\b", re.I)
+_AGE_OF_THINGS = re.compile(
+    r"(?:[船车机屋房树窑井]龄|寿命|工期|任期|年资|工龄|时长)[^，。？]{0,8}(?:多|几)|\b(?:average|mean|median) age\b",
+    re.I,
+)
+# Things that are counted by a word of their own: the parameter count, 用戶數. Behind the figure stands that word.
+_COUNT_OF = re.compile(
+    r"\b(?P<one>[a-z]+) count\b|\bnumber of (?:[a-z]+ )??(?P<many>[a-z]+)\b|(?P<what>参数|用户|人|员工|座)(?:总?数量?|总量|量|规模)[^，。？]{0,8}(?:多|几)",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"\bhow many\b|\b(?:what|which)\b[^?]*\b(?:count|number of)\b|[几幾](?=[\u4e00-\u9fff])|多少(?=[\u4e00-\u9fff]{2})(?!的)",
+    re.I,
+)
 _PEOPLE = re.compile(r"人[口数][^，。？]{0,8}(?:多|几)|(?:多少|几)(?:位|名|人)|\bpopulation\b", re.I)
 _HOW_MANY = re.compile(
     r"(?P<order>第)?\s?(?:多少|[几幾])(?P<scale>[十百千万亿]*)\s?|\bhow (?:many|large|big|fast|much)\b\s?", re.I
@@ -107,6 +122,7 @@ def _amount(text: str) -> Wanted | None:
         return Wanted(WantedKind.ORDINAL)
     for pattern, wanted in (
         (_AGE, Wanted(WantedKind.FIGURE, (FigureKind.AGE,))),
+        (_AGE_OF_THINGS, Wanted(WantedKind.FIGURE, (FigureKind.DURATION, FigureKind.AGE))),
         (_PERCENT, Wanted(WantedKind.FIGURE, (FigureKind.PERCENT,))),
         (_MONEY, Wanted(WantedKind.FIGURE, (FigureKind.MONEY,))),
         (_PEOPLE, Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "人")),
@@ -118,8 +134,18 @@ def _amount(text: str) -> Wanted | None:
         for pattern, name in _MEASURED:
             if pattern.search(text):
                 return Wanted(WantedKind.FIGURE, (FigureKind.MEASURE,), name)
-        return Wanted(WantedKind.FIGURE, ()) if _ANY_FIGURE.search(text) else None
+        return _count(text) or (Wanted(WantedKind.FIGURE) if _ANY_FIGURE.search(text) else None)
     return Wanted(WantedKind.FIGURE, (unit.kind,), _asked_unit(unit))
+
+
+def _count(text: str) -> Wanted | None:
+    """A number of things that only the question's noun names, of that unit where it is one."""
+    if told := _COUNT_OF.search(text):
+        noun = told[told.lastgroup or 0]
+        unit = next((unit for form in (noun, f"{noun}s") if (unit := unit_behind(form, 0)[0]) is not NO_UNIT), NO_UNIT)
+        if unit.kind is FigureKind.COUNT:
+            return Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), _asked_unit(unit))
+    return Wanted(WantedKind.FIGURE, ANY_COUNT) if _COUNTED.search(text) else None
 
 
 def _asked_unit(unit: Unit) -> str:
