@@ -59,8 +59,8 @@ bench: install ## speed: side by side with sentence-transformers, and of indexes
 	$(BIN)/python bench/embedding.py
 	$(BIN)/python bench/scale.py
 
-faults: install ## kills, failing disks and readers under publishing, in full; prints the counts
-	BRIEFQA_FAULTS=1 $(BIN)/pytest tests/faults tests/test_faults.py
+faults: install ## kills, failing disks, readers under publishing and odd requests, in full; prints the counts
+	BRIEFQA_FAULTS=1 $(BIN)/pytest tests/faults tests/test_faults.py tests/api/test_schema.py
 
 load: install ## readers under load while the index changes
 	$(BIN)/python bench/load.py

@@ -7,6 +7,7 @@ stand at its place in the generation that the answer names, and each figure has 
 
 The packaged model embeds every question, so that its time is in the figures; but what is searched with are stand-in
 vectors, made of the words of questions and chunks alike: to embed all chunks would measure the model and not the index.
+With `--ready` the generations are built before the readers begin, so that they come in time on a machine that is busy.
 
 Exits 1 if an answer failed, an answer was not its generation's, or memory grew.
 """
@@ -16,6 +17,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,8 +26,10 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 from synthetic import StandInEmbedder, document, fact
@@ -35,11 +39,12 @@ from briefqa.citing import answer_to_json
 from briefqa.config import Config
 from briefqa.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, Progress, load_embedder
 from briefqa.index import Index, open_index
-from briefqa.store import current_name
+from briefqa.store import Draft, current_name, locked, open_generation, prune
 from briefqa.updating import update_index
 
 SECTIONS = 50  # of a document, one chunk each
 CHANGING = 5  # documents, one of which changes with each publishing
+READY = 3  # generations that take turns where they are built beforehand
 MAX_GROWTH_PER_MINUTE = 0.05  # of memory, as a share; what a warm-up and the allocator's leftovers may be
 FIGURE = re.compile(r"(\d+)號\w{2,3}\w{2}時花了(\d+)銀元")
 WARM_UP_SHARE = 0.34  # of the time: what is measured before does not count for memory
@@ -94,23 +99,96 @@ def change(corpus: Corpus, turn: int) -> dict[int, int]:
     return salts
 
 
-def publish(corpus: Corpus, root: Path, identity: ModelIdentity, salts: dict[int, int]) -> float:
-    """The next generation, by a process of its own, and how many seconds it took."""
-    started = time.perf_counter()
-    # What a generation holds is known before any reader can see it.
-    number = int((current_name(root) or "gen-000000").removeprefix("gen-")) + 1
-    corpus.salts[f"gen-{number:06d}"] = salts
-    order = {"documents": str(corpus.folder), "index": str(root), "identity": identity.to_json()}
-    command = [sys.executable, __file__, "--publish", json.dumps(order)]
-    published = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
-    assert published == f"gen-{number:06d}", published
-    return time.perf_counter() - started
+class Publisher:
+    """Another process that publishes each time it is told to. Use it as a context.
+
+    It stays, as an indexer that watches a folder would: to start Python anew takes longer than a generation does.
+    """
+
+    def __init__(self, corpus: Corpus, root: Path, identity: ModelIdentity) -> None:
+        self.corpus, self.root, self._identity = corpus, root, identity
+        self.ready: list[tuple[Path, dict[int, int]]] = []  # generations that only have to be written, and their salts
+        self._turn = 0
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, __file__, "--publish"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate(timeout=60)
+
+    def begin(self) -> float:
+        """The first generation, and how many seconds it took."""
+        return self._published({}, dict.fromkeys(range(CHANGING), 0))
+
+    def publish(self) -> float:
+        """The next generation, and how many seconds it took."""
+        self._turn += 1
+        if self.ready:
+            folder, salts = self.ready[self._turn % len(self.ready)]
+            return self._published({"ready": str(folder)}, salts)
+        return self._published({}, change(self.corpus, self._turn))
+
+    def make_ready(self, folder: Path) -> None:
+        """Builds the generations to be published later, in an index beside this one."""
+        beside = shutil.copytree(self.root, folder / "beside")
+        for turn in range(1, READY + 1):
+            salts = change(self.corpus, turn)
+            name = self._told({"index": str(beside)})
+            self.corpus.salts[f"ready-{turn}"] = salts
+            self.ready.append((shutil.copytree(beside / name, folder / f"ready-{turn}"), salts))
+
+    def _published(self, order: dict[str, str], salts: dict[int, int]) -> float:
+        started = time.perf_counter()
+        # What a generation holds is known before any reader can see it.
+        number = int((current_name(self.root) or "gen-000000").removeprefix("gen-")) + 1
+        self.corpus.salts[f"gen-{number:06d}"] = salts
+        published = self._told({"index": str(self.root), **order})
+        assert published == f"gen-{number:06d}", published
+        return time.perf_counter() - started
+
+    def _told(self, order: dict[str, str]) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        whole = {"documents": str(self.corpus.folder), "identity": self._identity.to_json(), **order}
+        self._process.stdin.write(json.dumps(whole) + "\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
 
 
-def publish_here(order: dict[str, Any]) -> str:
-    """What the other process does: `briefqa index`, with stand-in vectors."""
-    embedder = StandInEmbedder(ModelIdentity.from_json(order["identity"]))
-    return update_index(Config(index=Path(order["index"])), [Path(order["documents"])], lambda: embedder).generation
+def publish_as_told() -> None:
+    """What the other process does, for each line: `briefqa index` with stand-in vectors, or writes what is ready."""
+    embedder: StandInEmbedder | None = None
+    for line in sys.stdin:
+        order = json.loads(line)
+        root = Path(order["index"])
+        if "ready" in order:
+            print(write_ready(Path(order["ready"]), root), flush=True)
+            continue
+        embedder = embedder or StandInEmbedder(ModelIdentity.from_json(order["identity"]))
+        report = update_index(Config(index=root), [Path(order["documents"])], partial(_same, embedder))
+        print(report.generation, flush=True)
+
+
+def _same(embedder: StandInEmbedder) -> StandInEmbedder:
+    return embedder
+
+
+def write_ready(folder: Path, root: Path) -> str:
+    """Publishes the files of a generation that was built elsewhere, by the steps that `briefqa index` takes."""
+    made = open_generation(folder)
+    with locked(root):
+        before = current_name(root)
+        draft = Draft(root)
+        for name in made.manifest["files"]:
+            draft.write(name, (folder / name).read_bytes())
+        facts = {key: value for key, value in made.manifest.items() if key not in ("format", "content_sha256", "files")}
+        generation = draft.publish(facts)
+        prune(root, {generation.name, before or ""})
+    return generation.name
 
 
 class Asking:
@@ -189,33 +267,43 @@ def run(options: argparse.Namespace, folder: Path) -> int:
     corpus.folder.mkdir()
     for number in range(corpus.documents):
         corpus.write(number)
-    seconds = publish(corpus, root, asking.identity, dict.fromkeys(range(CHANGING), 0))
-    holder = Holder(root, open_index(root))
-    print(f"{len(holder.index.chunks):,} chunks, {len(holder.index.sentences):,} sentences, built in {seconds:.0f} s")
+    with Publisher(corpus, root, asking.identity) as publisher:
+        seconds = publisher.begin()
+        holder = Holder(root, open_index(root))
+        print(
+            f"{len(holder.index.chunks):,} chunks, {len(holder.index.sentences):,} sentences, built in {seconds:.0f} s"
+        )
+        if options.ready:
+            publisher.make_ready(folder)
+        return load(options, holder, publisher, asking)
 
+
+def load(options: argparse.Namespace, holder: Holder, publisher: Publisher, asking: Asking) -> int:
     over, tallies = threading.Event(), [Tally() for _ in range(options.readers)]
 
     def work(place: int) -> None:
-        tallies[place] = read(place, holder, corpus, asking, over)
+        tallies[place] = read(place, holder, publisher.corpus, asking, over)
 
     readers = [threading.Thread(target=work, args=(place,)) for place in range(options.readers)]
     started = time.perf_counter()
     for reader in readers:
         reader.start()
-    samples, publishing = watch(options, corpus, root, asking.identity, started)
-    over.set()
-    for reader in readers:
-        reader.join()
+    try:
+        samples, publishing = watch(options, publisher, started)
+    finally:
+        over.set()
+        for reader in readers:
+            reader.join()
     return report(tallies, samples, publishing, time.perf_counter() - started)
 
 
 def watch(
-    options: argparse.Namespace, corpus: Corpus, root: Path, identity: ModelIdentity, started: float
+    options: argparse.Namespace, publisher: Publisher, started: float
 ) -> tuple[list[tuple[float, float]], list[float]]:
     """Publishes every so often and samples the readers' memory all the while, until the time is over."""
     samples: list[tuple[float, float]] = []
     publishing: list[float] = []
-    with ThreadPoolExecutor(1) as publisher:
+    with ThreadPoolExecutor(1) as pool:
         running: Future[float] | None = None
         while (now := time.perf_counter() - started) < options.seconds:
             samples.append((now, resident_megabytes()))
@@ -223,8 +311,7 @@ def watch(
                 publishing.append(running.result())
                 running = None
             if running is None and now >= options.every * (len(publishing) + 1):
-                salts = change(corpus, len(publishing) + 1)
-                running = publisher.submit(publish, corpus, root, identity, salts)
+                running = pool.submit(publisher.publish)
             time.sleep(0.25)
         if running is not None:
             publishing.append(running.result())
@@ -263,10 +350,11 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--readers", type=int, default=8)
     parser.add_argument("--every", type=float, default=10, help="seconds between two generations")
-    parser.add_argument("--publish", type=json.loads, help=argparse.SUPPRESS)
+    parser.add_argument("--ready", action="store_true", help="build the generations beforehand, and only publish them")
+    parser.add_argument("--publish", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.publish:
-        print(publish_here(options.publish))
+        publish_as_told()
         return 0
     with tempfile.TemporaryDirectory(prefix="briefqa-load-") as folder:
         return run(options, Path(folder))

@@ -6,8 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from faults.changes import Count
+
+# A busy machine is no fault of ours: no example has a deadline. In full (`make faults`) there are more of them.
+settings.register_profile("sample", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+settings.register_profile("full", settings.get_profile("sample"), max_examples=200)
+settings.load_profile("full" if os.environ.get("BRIEFQA_FAULTS") else "sample")
 
 COUNTED: pytest.StashKey[Counter[str]] = pytest.StashKey()
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")

@@ -94,6 +94,22 @@ def test_a_version_with_another_figure_is_shown_beside_the_first() -> None:
     assert all(citation["also_in"] == [] for citation in values["citations"] if "百公斤" in citation["quote"])
 
 
+def test_sources_that_disagree_are_both_cited_with_their_dates() -> None:  # Q9
+    """Two documents of their own that state another figure of the same thing: both figures, and when each was written."""
+    dated = "---\ntitle: {}\ndate: {}\n---\n\n{}\n"
+    files = {
+        "old.md": dated.format("工廠名錄", "2021-05-02", "沅江電池廠目前有 3,200 名員工。"),
+        "new.md": dated.format("廠區年報", "2024-11-20", "沅江電池廠的員工人數為 4,500 人。"),
+        "tea.txt": TEA,
+    }
+    values = asked(memory_index(files), "沅江電池廠有多少員工？")
+    dates = {citation["quote"]: citation["document"]["date"] for citation in values["citations"]}
+    assert dates == {"沅江電池廠目前有 3,200 名員工。": "2021-05-02", "沅江電池廠的員工人數為 4,500 人。": "2024-11-20"}
+    (disagreement,) = values["disagreements"]
+    assert sorted(disagreement["dates"]) == ["2021-05-02", "2024-11-20"]
+    assert "(2024-11-20)" in answer_text(values)
+
+
 def test_documents_that_share_a_few_sentences_are_no_copies() -> None:
     shared = HARBOUR[:40]
     index = memory_index({"a.md": HARBOUR, "b.md": shared + TEA * 3, "c.md": BRIDGE + shared})

@@ -71,8 +71,10 @@ def test_ask_gives_what_the_command_line_prints(client: TestClient, root: Path) 
         assert response.json()["index"] == expected["index"]
 
 
-def test_search_gives_so_many_passages_and_no_answer(client: TestClient) -> None:
-    values = client.post("/search", json={"question": QUESTION, "limit": 2}).json()
+@pytest.mark.parametrize("limit", [2, 2.0])
+def test_search_gives_so_many_passages_and_no_answer(client: TestClient, limit: float) -> None:
+    """To JSON Schema, 2.0 is an integer as well."""
+    values = client.post("/search", json={"question": QUESTION, "limit": limit}).json()
     assert [passage["rank"] for passage in values["passages"]] == [1, 2]
     assert set(values) == {"question", "passages", "index", "milliseconds"}
 

@@ -11,6 +11,7 @@ from api.servers import served
 from briefqa.index import open_index
 
 TOKEN = "a-token-for-tests-alone"
+EXAMPLES = {False: "2", True: "25"}  # of each operation; in full with `make faults`
 KNOWN = """
 [[operations]]
 include-name = "GET /api/v1/documents/{{id}}"
@@ -23,7 +24,7 @@ parameters = {{ id = "{id}:0-20" }}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("token", ["", TOKEN], ids=["open", "with a token"])
-def test_every_response_is_as_described(tmp_path: Path, token: str) -> None:
+def test_every_response_is_as_described(tmp_path: Path, token: str, everything: bool) -> None:
     """All of its checks, on requests of its own making: none may fail."""
     root = fakes.make_index(tmp_path)
     settings = tmp_path / "schemathesis.toml"  # so that it meets a document that is there
@@ -45,7 +46,7 @@ def test_every_response_is_as_described(tmp_path: Path, token: str) -> None:
                     "--checks",
                     "all",
                     "--max-examples",
-                    "10",
+                    EXAMPLES[everything],
                     "--seed",
                     "1",
                     "--generation-database",

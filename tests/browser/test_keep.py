@@ -142,6 +142,28 @@ def test_a_reload_keeps_the_question_and_its_open_citation(app: Any) -> None:
     expect(app.page.locator(".source mark")).to_have_text(SENTENCE)
 
 
+def test_a_connection_that_is_lost_comes_back_with_the_questions_of_before(chromium: Any, origin: str) -> None:  # U14
+    """The page's connection is cut from under it after an answer; the app takes the next question in the same session."""
+    with chromium.new_context(locale="zh-TW") as context:
+        page = context.new_page()
+        cut: list[Any] = []
+
+        def between(connection: Any) -> None:
+            connection.connect_to_server()
+            cut.append(connection)
+
+        page.route_web_socket(re.compile("/_stcore/stream"), between)
+        app = App(page, origin).open()
+        app.ask(QUESTION)
+        connections = len(cut)
+        cut[-1].close(code=3001, reason="lost")
+        expect(page.locator(".turn .question")).to_have_text(QUESTION)
+        turn = app.ask("燈塔的霧鐘何時加裝？")
+        expect(turn.locator(".sentence").first).to_contain_text("1880 年")
+        assert len(cut) > connections, "the connection was not made anew"
+        expect(page.locator(".turn .question").first).to_have_text(QUESTION)
+
+
 def test_two_people_do_not_see_each_other(app: Any, chromium: Any) -> None:
     app.open().ask(QUESTION)
     with chromium.new_context(locale="zh-TW") as other:

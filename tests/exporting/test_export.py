@@ -60,6 +60,17 @@ def test_every_format_says_how_it_was_made_and_carries_a_source_s_own_label(name
     assert "AI-made, says the source" in text
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_carries_the_hash_of_what_it_holds_and_of_each_source(name: str) -> None:
+    """The number of the export hangs on the answers: other words, another hash."""
+    made, other = bundle("甲句。"), bundle("乙句。")
+    text = text_of(export([made], name, MAKING), name)
+    content = label_of([made], MAKING).content_sha256
+    assert content != label_of([other], MAKING).content_sha256
+    assert f"sha256:{content}" in text
+    assert made.citations[0].source.id in text
+
+
 @pytest.mark.parametrize("name", ["md", "docx", "html", "jsonld", "csl", "json"])
 def test_a_source_that_has_changed_is_shown_so(name: str) -> None:
     made = bundle("甲句。")

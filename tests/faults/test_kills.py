@@ -9,7 +9,7 @@ from pathlib import Path
 from faults.changes import Change, Count, assert_clean, golden_answer
 from faults.children import Indexers
 
-SAMPLE_STRIDE = 9  # every ninth step; in full every one
+SAMPLE_STRIDE = 15  # every fifteenth step; in full every one
 KILLS_AT_ANY_MOMENT = {False: 4, True: 60}
 
 
@@ -29,7 +29,7 @@ def test_an_indexer_killed_at_each_step_leaves_the_old_answer_or_the_new_one(
         assert golden_answer(root) == change.new
         assert_clean(root)
         shutil.rmtree(root)
-    assert states.count("old") >= 5
+    assert states.count("old") >= 4
     assert states == sorted(states, reverse=True), "the switch is one step: old up to there, new from there on"
     assert "new" in states or not everything
 

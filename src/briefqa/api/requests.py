@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.library import MAX_LISTED, MAX_PLACE_CHARS
@@ -37,10 +37,15 @@ class Asking(BaseModel):
     ] = []
 
 
+def _whole(value: object) -> object:
+    """20.0 is an integer to JSON Schema, and so it is here."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class Searching(Asking):
     """A question, which documents may answer it, and how many passages are wanted."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX_FOUND)] = 10
+    limit: Annotated[int, Field(ge=1, le=MAX_FOUND), BeforeValidator(_whole)] = 10
 
 
 class AskingBody(Asking):
