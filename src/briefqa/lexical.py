@@ -45,6 +45,12 @@ def tokens(text: str) -> Iterator[str]:
             yield from parts
 
 
+@lru_cache(maxsize=2_048)
+def tokens_in(text: str) -> frozenset[str]:
+    """The tokens of a sentence, each once. Kept, since the same sentences are found for many questions."""
+    return frozenset(tokens(text))
+
+
 @lru_cache(maxsize=262_144)
 def term_key(token: str) -> int:
     """A token as 64 bits that are the same in every process and on every machine."""

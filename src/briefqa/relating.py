@@ -11,7 +11,7 @@ from briefqa.dates import agree, find_dates
 from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.leaning import sentence_before
-from briefqa.lexical import tokens
+from briefqa.lexical import tokens_in
 from briefqa.naming import Sort, Term, named_terms, passages_with, stands_in, stands_written
 from briefqa.quoting import Candidate, table_header
 
@@ -100,7 +100,7 @@ def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: boo
     before = sentence_before(document, item.quote.span)
     words = (document.title, *item.hit.chunk.headings, before.of(document.text) if before else "", item.quote.text)
     scope = "\n".join(words)
-    there = frozenset(tokens(scope))
+    there = tokens_in(scope)
     held = any(stands_in(term, there) or stands_written(term.text, scope) for term in names)
     return item if held else replace(item, score=item.score - WEIGHT_SUBJECT)
 

@@ -9,7 +9,7 @@ from briefqa.questions import asks_for_source
 from briefqa.quoting import Candidate, table_header
 from briefqa.types import Span
 
-REREAD = 5  # candidates read; each costs a few milliseconds
+REREAD = 4  # candidates read; each costs a few milliseconds
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 CLEAR_RELEVANCE = 6.0  # a logit beyond this is as sure as can be
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from briefqa.dictionary import chinese_of, english_of
 from briefqa.folding import is_latin
 from briefqa.index import Index
-from briefqa.lexical import Term, tokens
+from briefqa.lexical import Term, tokens, tokens_in
 from briefqa.questions import search_terms, without_question_words
 
 FloatVector = NDArray[np.float32]
@@ -41,7 +41,7 @@ class Wording:
 
     def coverage(self, text: str) -> float:
         """The share in [0, 1] of the question's IDF mass that stands in a text, in either language."""
-        there = set(tokens(text))
+        there = tokens_in(text)
         own = _share((idf, token in there) for token, idf in self.idf.items())
         if is_latin(text) == self.latin:
             return own
