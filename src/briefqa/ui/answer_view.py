@@ -197,7 +197,9 @@ def _copies(turn: Turn) -> dict[str, list[str]]:
 def _disagreements(turn: Turn) -> list[Json]:
     """What the sources differ in, each with its sources' figures."""
     told = (*turn.answer.get("disagreements", ()), *({} for _ in turn.disagreements))
-    return [{**item, "figures": other.get("figures", [])} for item, other in zip(turn.disagreements, told, strict=False)]
+    return [
+        {**item, "figures": other.get("figures", [])} for item, other in zip(turn.disagreements, told, strict=False)
+    ]
 
 
 def _shown(place: Json, words: Words, changes: Mapping[str, str], copies: Sequence[str] | None = None) -> Json:

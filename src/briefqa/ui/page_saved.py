@@ -87,7 +87,9 @@ def _entry(kept: Kept, index: Index) -> dict[str, object]:
         "question": kept.question,
         "date": kept.kept[:10],
         "status": turn.status,
-        "state": next((name for name in ("altered", "removed", "gone", "changed", "moved", "kept") if name in changes), ""),
+        "state": next(
+            (name for name in ("altered", "removed", "gone", "changed", "moved", "kept") if name in changes), ""
+        ),
         "sources": list(dict.fromkeys(place["title"] for place in turn.places)) if turn.status == "answered" else [],
     }
 
