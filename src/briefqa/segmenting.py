@@ -32,7 +32,17 @@ _LEADS_OUT = frozenset("所的了于由被将并且则也和与及或而是在�
 _AND_THEN = re.compile("并将|亦将|也将|并已|且将")  # before these stands who does it, behind them what is done
 # Before a noun these say of what rank: without it they are another word.
 _RANKS = frozenset("副 代理 助理 名誉 荣誉 客座 特聘 首席 执行 资深 高级 常务".split())  # noqa: SIM905 as prose
-_PAIRS = ("()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”")
+_PAIRS = (
+    ("(", ")"),
+    ("[", "]"),
+    ("（", "）"),
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+    ("〈", "〉"),
+    ("【", "】"),
+    ("“", "”"),
+)
 MAX_LEAD_IN = 3  # words before 並將 that are cut off with it
 
 
