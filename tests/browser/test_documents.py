@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_app import REPOSITORY, served
 from harmful import HOSTILE
-
-from conftest import REPOSITORY, served
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_app import REPOSITORY, App, served
 from playwright.sync_api import expect
-
-from conftest import REPOSITORY, App, served
 
 pytestmark = pytest.mark.browser
 BUG = """

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from browser_app import App, Living
 from harmful import HOSTILE
 
 from briefqa.keeping import keep_answer, kept_answers
-from conftest import App, Living
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = pytest.mark.browser
