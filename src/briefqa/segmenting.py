@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
-
 from briefqa.numerals import plain as numbers_plain
 from briefqa.questions import ENGLISH_STOP_WORDS, without_question_words
 from briefqa.types import Span
@@ -55,6 +53,8 @@ class _Word:
 @lru_cache(maxsize=1024)
 def _words(text: str) -> tuple[_Word, ...]:
     """The words of plain text with jieba's tags (nr a person, ns a place, nt an organisation)."""
+    import rjieba  # here: its dictionary takes a tenth of a second, and most questions do without
+
     return tuple(_Word(word, tag) for word, tag in rjieba.tag(text))
 
 
@@ -89,6 +89,8 @@ def content_words(question: str) -> list[str]:
 @lru_cache(maxsize=256)
 def _word_places(text: str) -> tuple[Span, ...]:
     """Where each word of plain text stands: those of the dictionary, whole Latin words, and single characters."""
+    import rjieba
+
     places, at = [], 0
     for word in rjieba.cut(text, False):
         places.append(Span(at, at + len(word)))
