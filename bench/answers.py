@@ -12,33 +12,24 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from briefqa.answering import Found, found_for
 from briefqa.building import no_progress
 from briefqa.config import cache_folder, load_config
 from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.pairs import fold_of
 from briefqa.index import Index
-from briefqa.quoting import Candidate, candidates
-from briefqa.relating import by_subject
-from briefqa.rereading import reread
-from briefqa.retrieving import retrieve
-from briefqa.supporting import features_of, in_same_language, support_model
+from briefqa.retrieving import Search, retrieve
 
 PASSAGES = 10
 FALSE_REFUSALS = 0.05
 
 
-def answered(index: Index, embedder: Embedder, question: str) -> tuple[list[Candidate], float]:
-    """The sentences that would be quoted, best first, and the confidence."""
+def answered(index: Index, embedder: Embedder, question: str) -> Found:
+    """What would be quoted for a question, as `ask` finds it."""
     vector = embedder.embed_question(question)
     hits = retrieve(index, question, vector, limit=PASSAGES)
-    found = by_subject(index, question, candidates(index, question, vector, hits))
-    if (reader := cross_encoder_of(embedder)) is not None:
-        found = reread(index, reader, question, found)
-    if not found:
-        return [], 0.0
-    model = support_model(same_language=in_same_language(index, question, hits))
-    return found, model.confidence(features_of(index, question, hits, found))
+    return found_for(index, cross_encoder_of(embedder), Search(question, vector, tuple(hits)))
 
 
 def share(values: list[bool]) -> str:
@@ -53,18 +44,18 @@ def report(collection: BeirSet, index: Index, embedder: Embedder, known: dict[st
     first, two, aside, confidences = [], [], [], []
     for i in order:
         name = answerable[i]
-        found, confidence = answered(index, embedder, collection.questions[name])
-        holds = [any(answer in item.quote.text for answer in known[name]["answers"]) for item in found[:2]]
+        found = answered(index, embedder, collection.questions[name])
+        holds = [any(answer in item.quote.text for answer in known[name]["answers"]) for item in found.candidates[:2]]
         first.append(any(holds[:1]))
         two.append(any(holds))
         aside.append(fold_of(collection, name) == 0)
-        confidences.append(confidence)
+        confidences.append(found.confidence)
     print(f"{collection.name}: first sentence {share(first)}, first two {share(two)}")
     kept = [[value for value, out in zip(values, aside, strict=True) if out] for values in (first, two)]
     print(f"  of articles that the cross-encoder was not trained on: {share(kept[0])}, {share(kept[1])}")
     if withheld:
         chosen = np.random.RandomState(0).permutation(len(withheld))[:questions]
-        others = [answered(index, embedder, collection.questions[withheld[i]])[1] for i in chosen]
+        others = [answered(index, embedder, collection.questions[withheld[i]]).confidence for i in chosen]
         area = roc_auc_score([1] * len(confidences) + [0] * len(others), confidences + others)
         threshold = np.quantile(confidences, FALSE_REFUSALS)
         refused = np.mean([value < threshold for value in others])

@@ -47,7 +47,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """What one search might answer, best first, and how likely it does."""
 
     question: str
@@ -102,7 +102,7 @@ def _answer(
     hits = tuple(merged(searches, SHOWN_PASSAGES))
     if not hits:
         return _refused(index, question, (), allowed, 0.0)
-    whole, *parts = (_found(index, reader, search) for search in searches)
+    whole, *parts = (found_for(index, reader, search) for search in searches)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
         return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
@@ -150,23 +150,24 @@ def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask |
     return Answer(question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms)
 
 
-def _found(index: Index, reader: CrossEncoder | None, search: Search) -> _Found:
+def found_for(index: Index, reader: CrossEncoder | None, search: Search) -> Found:
+    """The sentences of a search that may be quoted, and how likely they answer. Without a reader, by vectors and words alone."""
     hits = search.hits[:SHOWN_PASSAGES]
     found = candidates(index, search.question, search.vector, hits)
     found = by_subject(index, search.question, found)
     if reader is not None:
         found = reread(index, reader, search.question, found)
     if not found:
-        return _Found(search.question, (), 0.0, supported=False)
+        return Found(search.question, (), 0.0, supported=False)
     same_language = in_same_language(index, search.question, hits)
     model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, search.question, hits, found))
     if not same_language and not shares_words(hits, found):
         confidence = min(confidence, model.threshold / 2)
-    return _Found(search.question, tuple(found), confidence, confidence >= model.threshold)
+    return Found(search.question, tuple(found), confidence, confidence >= model.threshold)
 
 
-def _chosen(index: Index, question: str, supported: Sequence[_Found]) -> list[Candidate]:
+def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Candidate]:
     """The sentences to quote, in reading order; for a question after a source, a statement and the notes it rests on."""
     if asks_for_source(question) and (sources := with_sources(index, supported[0].candidates)):
         return sources[:MAX_SENTENCES]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,7 @@ class Term:
     sort: Sort
 
 
+@lru_cache(maxsize=256)
 def named_terms(question: str) -> tuple[Term, ...]:
     """The names, figures and content words of a question, in its order, each once; its dates are not among them."""
     terms = [term for match in _PARTS.finditer(without_dates(question)) for term in _terms_of(match)]

@@ -90,9 +90,8 @@ def telling_names(index: Index, question: str) -> list[Term]:
 
 
 def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: bool) -> Candidate:
-    if (
-        is_latin(item.quote.text) != latin
-    ):  # where names are written otherwise; a Latin one in a Chinese question is not
+    if is_latin(item.quote.text) != latin:
+        # Names are written otherwise there, but for a Latin one in a Chinese question.
         names = [] if latin else [term for term in names if term.text.isascii()]
     if not names:
         return item

@@ -8,7 +8,8 @@ import briefqa
 from briefqa.config import Config, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.index import Index, read_index
-from briefqa.store import MANIFEST, current, current_name, open_generation
+from briefqa.opening import publication
+from briefqa.store import open_generation
 from briefqa.ui.examples import example_questions
 from briefqa.ui.strings import Words
 
@@ -23,10 +24,7 @@ def published_index(config: Config) -> Index:
 
     Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
     """
-    name = current_name(config.index) or current(config.index).name
-    # An index folder that was emptied and filled again counts from 1 again: the manifest's time tells them apart.
-    written = (config.index / name / MANIFEST).stat().st_mtime_ns
-    return _index(str(config.index), name, written)
+    return _index(str(config.index), *publication(config.index))
 
 
 def embedder(config: Config) -> Embedder:
