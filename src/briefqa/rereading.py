@@ -7,7 +7,7 @@ from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.index import Index
 from briefqa.questions import asks_for_source
 from briefqa.quoting import Candidate, table_header
-from briefqa.types import Span
+from briefqa.types import Document, Span
 
 REREAD = 4  # candidates read; each costs a few milliseconds
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
@@ -22,17 +22,18 @@ def reread(index: Index, cross_encoder: CrossEncoder, question: str, found: Sequ
     if asks_for_source(question):
         return list(found)
     first = found[:REREAD]
-    readings = cross_encoder.read(question, [_as_read(index, item) for item in first])
+    shown = [context_of(index.document_of(item.hit.position), item.quote.span) for item in first]
+    texts = [(above, item.quote.text) for above, item in zip(shown, first, strict=True)]
+    readings = cross_encoder.read(question, texts)
     least = min((reading.relevance for reading in readings), default=0.0)
     weighed = [_weighed(item, reading) for item, reading in zip(first, readings, strict=True)]
     weighed += [_weighed(item, Reading(least)) for item in found[REREAD:]]
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
 
 
-def _as_read(index: Index, item: Candidate) -> tuple[str, str]:
-    document = index.document_of(item.hit.position)
-    header = table_header(document, item.quote.span)
-    return "\n".join(part for part in (document.metadata.title, header) if part), item.quote.text
+def context_of(document: Document, sentence: Span) -> str:
+    """What is read above a sentence: its document's title, and the first row of its table."""
+    return "\n".join(part for part in (document.metadata.title, table_header(document, sentence)) if part)
 
 
 def _weighed(item: Candidate, reading: Reading) -> Candidate:

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from briefqa.encoder_graphs import relevance_graph
 from briefqa.evaluating.pairs import Pair
-from briefqa.evaluating.training import Model, batches, encode, learnt, sample, tensors
+from briefqa.evaluating.training import Model, batches, encode, epoch_of, learnt, resume, sample, tensors
 from briefqa.modelling import prepare_packaged_model
 from briefqa.packed_weights import PackedWeights, unpack_rows
 from briefqa.types import Span
@@ -58,6 +58,29 @@ def test_every_question_keeps_its_answer_and_gets_something_wrong() -> None:
     assert kinds.count("answer") == 1
     assert "changed year" in kinds
     assert any(kind.endswith("text") for kind in kinds)
+
+
+def test_what_speaks_against_a_premise_is_always_seen_and_packs_are_drawn_from_twice() -> None:
+    pairs = [pair("against"), *(pair("near", sentence=f"茶{number}") for number in range(4))]
+    assert [chosen.kind for chosen in sample(pairs, random.Random(0))] == ["against", "near", "near"]
+    seen = epoch_of([*pairs, Pair("other", "1", "answer", "?", "", "。", None, 1)], random.Random(0))
+    assert [chosen.kind for chosen in seen].count("against") == 2
+    assert [chosen.kind for chosen in seen].count("answer") == 1
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_training_goes_on_from_what_was_learnt(folder: Path, tmp_path: Path) -> None:
+    base, model, resumed = Model(folder), Model(folder), Model(folder)
+    with torch.no_grad():
+        for name in ("layer.9.output.dense.weight", "layer.5.attention.self.query.weight"):
+            weight = dict(model.encoder.encoder.named_parameters())[name]
+            weight += 0.02 * torch.outer(torch.randn(weight.shape[0]), torch.randn(weight.shape[1]))
+        model.relevance.bias += 1.0
+    np.savez_compressed(tmp_path / "learnt.npz", **dict(learnt(model, base)))
+    resume(resumed, tmp_path / "learnt.npz")
+    for (name, wanted), (_, got) in zip(model.named_parameters(), resumed.named_parameters(), strict=True):
+        assert torch.allclose(wanted, got, atol=2e-3), name
 
 
 @pytest.mark.model

@@ -2,7 +2,8 @@
 
 From any folders in BEIR layout: a question as it is should be answered; the same question with its own paragraph
 withheld ("near", or "same article" where other paragraphs of its article stay and none holds the answer), with its
-whole article withheld ("far"), or asked of another folder's documents ("foreign") should not. From a suite: its questions as they are marked. Every collection weighs the same, however many rows it has.
+whole article withheld ("far"), or asked of another folder's documents ("foreign") should not. From a suite, and from packs
+among the folders: their questions as they are marked. Every collection weighs the same, however many rows it has.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from briefqa.config import DEFAULT_CORPUS, Config, cache_folder, load_config
 from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.cases import SUITES_FOLDER, load_suite
+from briefqa.evaluating.packs import Pack, is_pack, open_pack
 from briefqa.evaluating.pairs import fold_of
 from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
@@ -37,6 +39,7 @@ SEED = 0
 FOLDS = 5
 MAX_FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold may refuse
 PASSAGES = 10
+PACKS = "packs"  # all of them count as one collection
 MIN_ROWS = 100  # a collection with fewer rows of one sort weighs less: a handful must not outvote hundreds
 
 Vector = NDArray[np.floating]
@@ -120,19 +123,35 @@ def suite_rows(name: str, config: Config, embedder: Embedder) -> Iterator[Row]:
             yield Row(name, "answerable" if case.answerable else case.kind, *found)
 
 
-def fit(config: Config, folders: list[Path], suite: str, questions: int) -> dict[str, object]:
+def pack_rows(pack: Pack, embedder: Embedder) -> Iterator[Row]:
+    """The rows of a pack's questions that the cross-encoder was not trained on."""
+    index = pack.collection.index
+    nothing = np.zeros(len(index.catalog), dtype=bool)
+    for case in pack.suite.cases:
+        if pack.fold_of(case):
+            continue
+        if (found := measured(index, embedder, case.question, nothing)) is not None:
+            yield Row(PACKS, "answerable" if case.answerable else case.kind, *found)
+
+
+def fit(config: Config, paths: list[Path], suite: str, questions: int) -> dict[str, object]:
     """The support models' JSON values. Prints what cross-validation says of them."""
     embedder = load_embedder(config.model, threads=config.threads)
+    folders = [path for path in paths if not is_pack(path)]
     collections = [load_beir(folder) for folder in folders]
     with progress_bar() as progress:
         indexes = [beir_index(collection, config, embedder, cache_folder(), progress) for collection in collections]
     rows: list[Row] = list(suite_rows(suite, config, embedder)) if suite else []
+    for path in paths:
+        rows += pack_rows(open_pack(path, config, embedder), embedder) if is_pack(path) else ()
     for i, collection in enumerate(collections):
         others = [j for j in (*range(i + 1, len(folders)), *range(i)) if collections[j].digest != collection.digest]
         rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions, answers=answers_in(folders[i]))
-    sets = [*([suite] if suite else []), *(folder.name for folder in folders)]
+    sets = [*([suite] if suite else []), *(path.name for path in paths)]
     same, across = (_fitted([row for row in rows if row.same_language == same]) for same in (True, False))
-    asked = [(row, score) for model in (same, across) for row, score in model.scored if row.collection == suite]
+    asked = [
+        (row, score) for model in (same, across) for row, score in model.scored if row.collection in (suite, PACKS)
+    ]
     calibration = calibrated([(row.kind == "answerable", score) for row, score in asked])
     return {
         "features": list(FEATURES),

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 from briefqa.config import load_config
 from briefqa.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
 from briefqa.embedding import load_embedder
+from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair, pairs_of
 from briefqa.modelling import TRAINED_FILE, prepare_packaged_model
 
@@ -36,7 +37,10 @@ TOKENS_IN_A_BATCH = 3000
 SPAN_WEIGHT = 0.3  # of the loss of the short answer beside that of the relevance
 ANSWER_WEIGHT = 1.3  # of a pair that answers: fewer of them are seen
 TITLE_DROPPED = 0.35  # how often a pair is shown without its title
-_TO_TRADITIONAL = OpenCC("s2t")
+PACK_DRAWS = (
+    2  # how often an epoch draws from the questions of a pack, other sentences each time: there are few of them
+)
+_TO_TRADITIONAL, _TO_SIMPLIFIED = OpenCC("s2t"), OpenCC("t2s")
 PLACES = {
     "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v",
     "attention.output.dense": "ao", "attention.output.LayerNorm": "aln",
@@ -80,9 +84,9 @@ class Model(nn.Module):
         return self.relevance(hidden).squeeze(-1).float(), span
 
 
-def _traditional(text: str) -> str:
-    """In Traditional characters, as long as it was, so that places in it hold; as it was where that cannot be."""
-    converted: str = _TO_TRADITIONAL.convert(text)
+def _written(text: str, script: OpenCC) -> str:
+    """In other characters, as long as it was, so that places in it hold; as it was where that cannot be."""
+    converted: str = script.convert(text)
     return converted if len(converted) == len(text) else text
 
 
@@ -92,9 +96,11 @@ def encode(tokenizer: Any, pair: Pair, chance: random.Random | None = None) -> E
     if chance is not None:
         draw = chance.random()
         if draw < 0.6:
-            question = _traditional(question)
+            question = _written(question, _TO_TRADITIONAL)
+        elif draw > 0.85:
+            question = _written(question, _TO_SIMPLIFIED)
         if draw < 0.45 or 0.6 <= draw < 0.7:
-            title, sentence = _traditional(title), _traditional(sentence)
+            title, sentence = _written(title, _TO_TRADITIONAL), _written(sentence, _TO_TRADITIONAL)
         title = "" if chance.random() < TITLE_DROPPED else title
     before = f"{title}\n" if title else ""
     asked = tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
@@ -124,7 +130,18 @@ def sample(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
         chosen += [pair for pair in changed if pair.kind != "changed name" or chance.random() < 0.5]
         withheld = [pair for pair in group if pair.kind == "withheld"]
         chosen += chance.sample(withheld, min(len(withheld), 1)) if chance.random() < 0.4 else []
+        chosen += [pair for pair in group if pair.kind == "against"]
+        near = [pair for pair in group if pair.kind == "near"]
+        chosen += chance.sample(near, min(len(near), 2))
     return chosen
+
+
+def epoch_of(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
+    """What one epoch sees; packs are drawn from several times."""
+    packs = {pair.collection for pair in pairs if pair.kind in ("near", "against")}
+    of_packs = [pair for pair in pairs if pair.collection in packs]
+    again = [pair for _ in range(PACK_DRAWS - 1) for pair in sample(of_packs, chance)]
+    return sample(pairs, chance) + again
 
 
 def batches(encoded: list[Encoded]) -> list[list[Encoded]]:
@@ -149,15 +166,15 @@ def tensors(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, inside
 
 
-def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Random) -> None:
+def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Random, epochs: int) -> None:
     """Prints the loss now and then."""
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
     started, step = time.monotonic(), 0
-    for epoch in range(EPOCHS):
-        shuffled = batches([encode(tokenizer, pair, chance) for pair in sample(pairs, chance)])
+    for epoch in range(epochs):
+        shuffled = batches([encode(tokenizer, pair, chance) for pair in epoch_of(pairs, chance)])
         chance.shuffle(shuffled)
-        total = EPOCHS * len(shuffled)
+        total = epochs * len(shuffled)
         model.train()
         for batch in shuffled:
             rate = LEARNING_RATE * min(1, step / (0.06 * total + 1)) * max(0.02, 1 - step / total)
@@ -226,6 +243,24 @@ def learnt(model: Model, base: Model) -> Iterator[tuple[str, NDArray[np.float16]
             yield f"{head}.{short}", _half(getattr(getattr(model, head), part))
 
 
+def resume(model: Model, path: Path) -> None:
+    """Gives a packaged model what an earlier training learnt, as far as its file holds it."""
+    with np.load(path) as file:
+        held = {name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files}
+    with torch.no_grad():
+        for name, value in model.encoder.encoder.named_parameters():
+            number, _, place = name.removeprefix("layer.").partition(".")
+            place, _, part = place.rpartition(".")
+            key = f"l{number}.{PLACES[place]}.{'w' if part == 'weight' else 'b'}"
+            if f"{key}.left" in held:
+                value.add_(held[f"{key}.left"] @ held[f"{key}.right"])
+            elif key in held:
+                value.copy_(held[key])
+        for head in ("inner", "relevance", "span"):
+            for part, short in (("weight", "w"), ("bias", "b")):
+                getattr(getattr(model, head), part).copy_(held[f"{head}.{short}"])
+
+
 def _half(values: Tensor) -> NDArray[np.float16]:
     return values.detach().numpy().astype(np.float16)
 
@@ -233,6 +268,8 @@ def _half(values: Tensor) -> NDArray[np.float16]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--onto", type=Path, metavar="FILE", help="goes on from what an earlier training learnt")
+    parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
     parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_FILE, metavar="FILE")
     options = parser.parse_args()
     from tokenizers import Tokenizer
@@ -241,12 +278,19 @@ def main() -> None:
     chance = random.Random(SEED)
     config = load_config()
     embedder = load_embedder(config.model, threads=config.threads)
-    pairs = [pair for folder in options.folders for pair in pairs_of(folder, config, embedder, chance)]
+    pairs: list[Pair] = []
+    for path in options.folders:
+        if is_pack(path):
+            pairs += pairs_of_pack(open_pack(path, config, embedder), embedder, chance)
+        else:
+            pairs += pairs_of(path, config, embedder, chance)
     folder = prepare_packaged_model()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     model = Model(folder)
-    train(model, tokenizer, [pair for pair in pairs if pair.fold], chance)
+    if options.onto:
+        resume(model, options.onto)
+    train(model, tokenizer, [pair for pair in pairs if pair.fold], chance, options.epochs)
     report(model, tokenizer, [pair for pair in pairs if not pair.fold])
     np.savez_compressed(options.out, **dict(learnt(model, Model(folder))))  # type: ignore[arg-type]
 

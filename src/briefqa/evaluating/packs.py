@@ -1,0 +1,148 @@
+"""Packs: folders of documents and questions made to train on, in the format of a suite. What stands in eval/training/.
+
+A pack holds `documents/` and `questions.jsonl`. Beside what a question's right sentences are, it says what does not answer:
+questions whose fact is nowhere, and those whose premise the documents deny.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import md5
+from pathlib import Path
+from random import Random
+
+from briefqa.building import no_progress
+from briefqa.config import Config, cache_folder
+from briefqa.embedding import Embedder
+from briefqa.evaluating.cases import Case, Suite, load_suite
+from briefqa.evaluating.judging import Judge, Place, judge_of, meets, occurrences
+from briefqa.evaluating.pairs import FOLDS, Pair, changed_question
+from briefqa.evaluating.running import Collection, open_collection, require_sound
+from briefqa.evaluating.scoring import contains_answer
+from briefqa.quoting import Candidate, candidates
+from briefqa.rereading import context_of
+from briefqa.retrieving import retrieve
+from briefqa.types import Document, Span
+
+DOCUMENTS, QUESTIONS = "documents", "questions.jsonl"
+PASSAGES = 10
+WRONG = 4  # candidates that do not answer, for a question
+UNREAD = frozenset({"footnote"})  # kinds that the cross-encoder never reads
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack, indexed; its questions' claims hold."""
+
+    name: str
+    suite: Suite
+    collection: Collection
+
+    @cached_property
+    def sentences(self) -> Mapping[str, tuple[Span, ...]]:
+        """The sentences of every document, by its path."""
+        index = self.collection.index
+        return {
+            entry.path: tuple(span for position in index.rows_of(number) for span in index.sentences_of(position))
+            for number, entry in enumerate(index.catalog)
+        }
+
+    def fold_of(self, case: Case) -> int:
+        """The fold of a question, by the document that answers it or speaks against it; by its own id where none does."""
+        group = next((gold.document for gold in (*case.gold, *case.nearest)), case.id)
+        return int(md5(f"{self.name}|{group}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def is_pack(folder: Path) -> bool:
+    return (folder / QUESTIONS).is_file() and (folder / DOCUMENTS).is_dir()
+
+
+def open_pack(folder: Path, config: Config, embedder: Embedder) -> Pack:
+    """Raises GateFailed where a question's quote does not stand in its document."""
+    collection = open_collection(folder / DOCUMENTS, config, embedder, cache_folder(), no_progress)
+    suite = load_suite(folder / QUESTIONS)
+    require_sound([suite], collection)
+    return Pack(folder.name, suite, collection)
+
+
+def pairs_of_pack(pack: Pack, embedder: Embedder, chance: Random) -> Iterator[Pair]:
+    """Every pair that a pack gives, question by question."""
+    index = pack.collection.index
+    for case in pack.suite.cases:
+        if case.kind in UNREAD:
+            continue
+        vector = embedder.embed_question(case.question)
+        hits = retrieve(index, case.question, vector, limit=PASSAGES)
+        found = candidates(index, case.question, vector, hits)
+        yield from (_answerable if case.answerable else _unanswerable)(pack, case, found, chance)
+
+
+def _answerable(pack: Pack, case: Case, found: Sequence[Candidate], chance: Random) -> Iterator[Pair]:
+    judge = judge_of(case, pack.collection.documents)
+    for place in _sentences_at(pack, [place for quote in judge.quotes for place in quote.places]):
+        sentence = place.span.of(pack.collection.documents[place.path].text)
+        answer = _answer_in(sentence, case.answers)
+        if answer is None and case.need == "any":
+            continue
+        yield _pair(pack, case, "answer", place, answer=answer)
+        if (changed := changed_question(case.question, "", (), chance)) is not None:
+            yield _pair(pack, case, f"changed {changed[0]}", place, question=changed[1])
+    documents = {gold.document for gold in case.gold}
+    for place in _wrong(pack, case, found, judge):
+        yield _pair(pack, case, "same text" if place.path in documents else "other text", place)
+
+
+def _unanswerable(pack: Pack, case: Case, found: Sequence[Candidate], _: Random) -> Iterator[Pair]:
+    denials = [
+        Place(gold.document, span)
+        for gold in case.nearest
+        for span in occurrences(pack.collection.documents[gold.document].text, gold.quote)
+    ]
+    against = _sentences_at(pack, denials)
+    yield from (_pair(pack, case, "against", place) for place in against)
+    others = (place for item in found[:WRONG] if (place := _place(pack, item)) not in against)
+    yield from (_pair(pack, case, "near", place) for place in others)
+
+
+def _wrong(pack: Pack, case: Case, found: Sequence[Candidate], judge: Judge) -> list[Place]:
+    """The best candidates that neither are gold nor hold an accepted answer."""
+    places = [
+        place
+        for item in found
+        if not judge.relevant(place := _place(pack, item)) and not contains_answer([item.quote.text], case.answers)
+    ]
+    return places[:WRONG]
+
+
+def _sentences_at(pack: Pack, places: Sequence[Place]) -> list[Place]:
+    """The sentences that lie at some places, each once, in order."""
+    found = (
+        Place(place.path, span)
+        for place in places
+        for span in pack.sentences[place.path]
+        if meets(Place(place.path, span), place)
+    )
+    return list(dict.fromkeys(found))
+
+
+def _place(pack: Pack, item: Candidate) -> Place:
+    return Place(pack.collection.index.document_of(item.hit.position).path, item.quote.span)
+
+
+def _answer_in(sentence: str, answers: Sequence[str]) -> Span | None:
+    places = ((sentence.find(answer), len(answer)) for answer in answers)
+    return next((Span(start, start + length) for start, length in places if start >= 0), None)
+
+
+def _pair(pack: Pack, case: Case, kind: str, place: Place, *, question: str = "", answer: Span | None = None) -> Pair:
+    document: Document = pack.collection.documents[place.path]
+    return Pair(
+        collection=pack.name,
+        question_id=case.id,
+        kind=kind,
+        question=question or case.question,
+        title=context_of(document, place.span),
+        sentence=place.span.of(document.text),
+        answer=answer,
+        fold=pack.fold_of(case),
+    )
