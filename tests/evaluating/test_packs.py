@@ -11,10 +11,13 @@ from small_suites import rows
 import briefqa.evaluating.packs
 from briefqa.config import Config
 from briefqa.errors import GateFailed
+from briefqa.evaluating.cases import check_suites, load_suite
 from briefqa.evaluating.fitting import pack_rows
 from briefqa.evaluating.packs import Pack, is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair
-from fakes import CORPUS, FakeEmbedder, read_here, write_files
+from briefqa.reading.dispatch import read_document
+from briefqa.types import Metadata
+from fakes import CORPUS, REPOSITORY, FakeEmbedder, read_here, write_files
 
 DENIED: dict[str, Any] = {
     "id": "x-premise", "question": "燈塔為什麼建於1875年？", "language": "zh-Hant", "kind": "false_premise", "answerable": False,
@@ -86,3 +89,23 @@ def test_a_pack_whose_quote_stands_nowhere_is_refused(folder: Path) -> None:
     (folder / "questions.jsonl").write_text(json.dumps(wrong), encoding="utf-8")
     with pytest.raises(GateFailed, match="1999"):
         open_pack(folder, Config(), FakeEmbedder())
+
+
+SHIPPED = sorted(path.parent for path in (REPOSITORY / "eval" / "training").glob("*/questions.jsonl"))
+
+
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_the_claims_of_shipped_packs_hold(folder: Path) -> None:
+    documents = {
+        path.name: read_document(path.read_bytes(), path.name, Metadata())
+        for path in (folder / "documents").glob("*.md")
+    }
+    assert check_suites([load_suite(folder / "questions.jsonl")], documents) == []
+    assert all("虛構" in document.metadata.publisher for document in documents.values())
+
+
+def test_no_question_stands_in_two_packs() -> None:
+    suites = [load_suite(folder / "questions.jsonl") for folder in SHIPPED]
+    questions = [case.question for suite in suites for case in suite.cases]
+    assert len(suites) > 5
+    assert len(set(questions)) == len(questions)
