@@ -19,17 +19,18 @@ from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.pairs import fold_of
 from briefqa.index import Index
+from briefqa.rereading import READ_PASSAGES
 from briefqa.retrieving import Search, retrieve
+from briefqa.searching import ranked
 
-PASSAGES = 10
 FALSE_REFUSALS = 0.05
 
 
 def answered(index: Index, embedder: Embedder, question: str) -> Found:
     """What would be quoted for a question, as `ask` finds it."""
     vector = embedder.embed_question(question)
-    hits = retrieve(index, question, vector, limit=PASSAGES)
-    return found_for(index, cross_encoder_of(embedder), Search(question, vector, tuple(hits)))
+    hits = retrieve(index, question, vector, limit=READ_PASSAGES)
+    return found_for(index, ranked(index, cross_encoder_of(embedder), Search(question, vector, tuple(hits))))
 
 
 def share(values: list[bool]) -> str:

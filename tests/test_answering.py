@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from briefqa import answering
+from briefqa import answering, searching
 from briefqa.answering import MAX_SENTENCES, Asked, ask
 from briefqa.building import build_parts
 from briefqa.config import Config
@@ -222,15 +222,15 @@ def test_filters_keep_other_documents_out_of_the_answer(index: Index) -> None:
 
 
 def test_a_quote_that_does_not_stand_at_its_place_never_leaves(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    really = answering.candidates
+    really = searching.candidates
 
-    def shifted(*arguments: Any) -> list[Candidate]:
+    def shifted(*arguments: Any, **settings: Any) -> list[Candidate]:
         def moved(quote: Quote) -> Quote:
             return replace(quote, span=Span(quote.span.start + 1, quote.span.end + 1))
 
-        return [replace(item, quote=moved(item.quote)) for item in really(*arguments)]
+        return [replace(item, quote=moved(item.quote)) for item in really(*arguments, **settings)]
 
-    monkeypatch.setattr(answering, "candidates", shifted)
+    monkeypatch.setattr(searching, "candidates", shifted)
     with pytest.raises(QuoteNotVerbatim, match="Citation 1 does not stand at") as caught:
         ask(index, FakeEmbedder(), "北岬燈塔建於哪一年？")
     assert caught.value.exit_code == 1

@@ -15,7 +15,7 @@ LAYERS = """
     finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
     lexical store vectors index copies building updating receiving
-    questions following dictionary wording naming sourcing retrieving quoting leaning surveying relating rereading supporting refusing
+    questions following dictionary wording naming sourcing retrieving quoting leaning surveying relating rereading searching supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying keeping inspecting
     exporting opening library progressing ending batching evaluating differing difference_text

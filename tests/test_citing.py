@@ -20,7 +20,8 @@ from briefqa.citing import (
 from briefqa.config import Config
 from briefqa.index import Index, index_in_memory
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
-from briefqa.retrieving import Filters, timed_search
+from briefqa.retrieving import Filters
+from briefqa.searching import timed_search
 from briefqa.types import BlockKind, Document, Metadata, Span
 from fakes import CORPUS, IDENTITY, FakeEmbedder, answer_everything, memory_index, parts_of
 

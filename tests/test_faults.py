@@ -39,7 +39,8 @@ from briefqa.errors import (
 )
 from briefqa.index import Index, index_files, open_index
 from briefqa.inspecting import doctor, status
-from briefqa.retrieving import retrieve, timed_search
+from briefqa.retrieving import retrieve
+from briefqa.searching import timed_search
 from briefqa.store import CURRENT, LOCK, UNFINISHED, current, current_name, generation_names, locked, rollback
 from briefqa.types import Quote, Sentence
 from fakes import (

@@ -1,7 +1,8 @@
 """Reading candidates once more changes their order, and nothing else about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import isnan
 from typing import cast
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.index import Index
 from briefqa.quoting import candidates
-from briefqa.rereading import REREAD, reread
+from briefqa.rereading import REREAD, passages_reread, reread
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
 
@@ -67,3 +68,34 @@ def test_a_question_after_a_source_is_not_read(index: Index) -> None:
     reader = _Reader("茶")
     assert reread(index, cast(CrossEncoder, reader), question, found) == found
     assert reader.read_texts == []
+
+
+def test_where_nothing_answers_clearly_a_sentence_of_each_further_passage_is_read(index: Index) -> None:
+    vector = words_vector(QUESTION)
+    found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
+    first = {item.hit.position for item in found[:REREAD]}
+    others = {item.hit.position for item in found} - first
+    reader = _Reader("no such words")
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
+    read = [item for item in again if not isnan(item.relevance)]
+    assert len(read) == min(REREAD, len(found)) + len(others)
+    assert {item.hit.position for item in read} == first | others
+
+
+def test_a_passage_with_an_answering_sentence_comes_first_and_scores_fall(index: Index) -> None:
+    vector = words_vector(QUESTION)
+    hits = retrieve(index, QUESTION, vector)
+    found = candidates(index, QUESTION, vector, hits)
+    answering = next(item for item in found if item.hit.position == hits[-1].position)
+    read = [replace(item, relevance=20.0 if item is answering else -20.0) for item in found]
+    again = passages_reread(hits, read)
+    assert {hit.position for hit in again} == {hit.position for hit in hits}
+    moved = [hit.position for hit in again].index(answering.hit.position)
+    assert moved < len(hits) - 1 or len(hits) == 1
+    assert [hit.score for hit in again] == sorted((hit.score for hit in again), reverse=True)
+
+
+def test_passages_stay_where_nothing_was_read(index: Index) -> None:
+    vector = words_vector(QUESTION)
+    hits = retrieve(index, QUESTION, vector)
+    assert passages_reread(hits, candidates(index, QUESTION, vector, hits)) == hits

@@ -23,8 +23,8 @@ from briefqa.retrieving import (
     check_embedder,
     fused,
     retrieve,
-    timed_search,
 )
+from briefqa.searching import timed_search
 from briefqa.types import Document, Hit
 from briefqa.vectors import all_vectors
 from fakes import IDENTITY, FakeEmbedder, document, identity_but, memory_index, parts_of, words_vector

@@ -15,10 +15,9 @@ from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
 from briefqa.questions import asks_for_source, asks_per_document, checked_question
-from briefqa.quoting import Candidate, candidates, overlaps, places_in, reading_order, with_list_items, with_sources
+from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items, with_sources
 from briefqa.refusing import did_you_mean, near_name, refusal
-from briefqa.relating import by_subject
-from briefqa.rereading import reread
+from briefqa.rereading import READ_PASSAGES
 from briefqa.retrieving import (
     NO_FILTERS,
     Filters,
@@ -26,9 +25,9 @@ from briefqa.retrieving import (
     Search,
     allowed_chunks,
     check_embedder,
-    merged,
     retrieve_distinct,
 )
+from briefqa.searching import Ranked, merged_passages, ranked
 from briefqa.supporting import features_of, in_same_language, shares_words, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
@@ -66,12 +65,12 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     check_embedder(index, embedder)
     question = checked_question(question)
     allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
-    searches = retrieve_distinct(index, embedder, question, limit=SHOWN_PASSAGES, allowed=allowed)
+    searches = retrieve_distinct(index, embedder, question, limit=READ_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
     answer = _answer(index, reader, question, searches, allowed)
     if name := near_name(index, question, answer.hits):
         corrected = question.replace(name.written, name.indexed)
-        again = retrieve_distinct(index, embedder, corrected, limit=SHOWN_PASSAGES, allowed=allowed)
+        again = retrieve_distinct(index, embedder, corrected, limit=READ_PASSAGES, allowed=allowed)
         answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
         searches = [*searches, *again]
     _verify(index, answer)
@@ -99,10 +98,11 @@ def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
 def _answer(
     index: Index, reader: CrossEncoder | None, question: str, searches: Sequence[Search], allowed: Mask | None
 ) -> Answer:
-    hits = tuple(merged(searches, SHOWN_PASSAGES))
+    read = [ranked(index, reader, search) for search in searches]
+    hits = tuple(merged_passages(read, SHOWN_PASSAGES))
     if not hits:
         return _refused(index, question, (), allowed, 0.0)
-    whole, *parts = (found_for(index, reader, search) for search in searches)
+    whole, *parts = (found_for(index, item) for item in read)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
         return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
@@ -150,21 +150,17 @@ def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask |
     return Answer(question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms)
 
 
-def found_for(index: Index, reader: CrossEncoder | None, search: Search) -> Found:
-    """The sentences of a search that may be quoted, and how likely they answer. Without a reader, by vectors and words alone."""
-    hits = search.hits[:SHOWN_PASSAGES]
-    found = candidates(index, search.question, search.vector, hits)
-    found = by_subject(index, search.question, found)
-    if reader is not None:
-        found = reread(index, reader, search.question, found)
+def found_for(index: Index, read: Ranked) -> Found:
+    """The sentences of a search that may be quoted, and how likely they answer."""
+    question, hits, found = read.search.question, read.search.hits[:SHOWN_PASSAGES], read.candidates
     if not found:
-        return Found(search.question, (), 0.0, supported=False)
-    same_language = in_same_language(index, search.question, hits)
+        return Found(question, (), 0.0, supported=False)
+    same_language = in_same_language(index, question, hits)
     model = support_model(same_language=same_language)
-    confidence = model.confidence(features_of(index, search.question, hits, found))
+    confidence = model.confidence(features_of(index, question, hits, found))
     if not same_language and not shares_words(hits, found):
         confidence = min(confidence, model.threshold / 2)
-    return Found(search.question, tuple(found), confidence, confidence >= model.threshold)
+    return Found(question, found, confidence, confidence >= model.threshold)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Candidate]:

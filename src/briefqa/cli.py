@@ -212,7 +212,7 @@ def _ask(options: Options, config: Config) -> int:
 
 def _search(options: Options, config: Config) -> int:
     from briefqa.citing import passages_text, search_to_json
-    from briefqa.retrieving import timed_search
+    from briefqa.searching import timed_search
 
     filters, questions = _filters(options), _questions(options)
     index, embedder = _open_for_asking(config)

@@ -13,7 +13,8 @@ from briefqa.embedding import Embedder
 from briefqa.errors import NotInIndex, UsageError
 from briefqa.index import CatalogEntry, Index
 from briefqa.opening import open_for_asking
-from briefqa.retrieving import Filters, timed_search
+from briefqa.retrieving import Filters
+from briefqa.searching import timed_search
 from briefqa.types import Span
 
 MAX_PLACE_CHARS = 100_000  # of a document's text in one reply

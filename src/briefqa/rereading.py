@@ -1,34 +1,58 @@
-"""The best candidates, read once more together with the question: a cross-encoder sees what two vectors cannot."""
+"""The best candidates, read once more together with the question: a cross-encoder sees what two vectors cannot.
 
-from collections.abc import Sequence
+Their sentences change order by it, and so do the passages that they stand in.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.index import Index
 from briefqa.questions import asks_for_source
 from briefqa.quoting import Candidate, table_header
-from briefqa.types import Document, Span
+from briefqa.types import Document, Hit, Span
 
 REREAD = 4  # candidates read; each costs a few milliseconds
+ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
+READ_ON = 8  # more of them, the best one of each passage that none was read of
+READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
+WEIGHT_IN_PASSAGE = 0.7  # of a logit beside a passage's score
 CLEAR_RELEVANCE = 6.0  # a logit beyond this is as sure as can be
+UNREAD = -3.0  # what a passage counts as that none was read of, and at the least
 
 
 def reread(index: Index, cross_encoder: CrossEncoder, question: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, best first, the first few weighed by how well they answer; the others as the least of those.
+    """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
     Left as they are where a source is asked for: a sentence does not say what it rests on, its note does.
     """
     if asks_for_source(question):
         return list(found)
-    first = found[:REREAD]
-    shown = [context_of(index.document_of(item.hit.position), item.quote.span) for item in first]
-    texts = [(above, item.quote.text) for above, item in zip(shown, first, strict=True)]
-    readings = cross_encoder.read(question, texts)
-    least = min((reading.relevance for reading in readings), default=0.0)
-    weighed = [_weighed(item, reading) for item, reading in zip(first, readings, strict=True)]
-    weighed += [_weighed(item, Reading(least)) for item in found[REREAD:]]
+    readings = dict(enumerate(_read(index, cross_encoder, question, found[:REREAD])))
+    if readings and max(reading.relevance for reading in readings.values()) < ENOUGH:
+        further = list(_of_other_passages(found))[:READ_ON]
+        more = _read(index, cross_encoder, question, [found[i] for i in further])
+        readings |= zip(further, more, strict=True)
+    least = min((reading.relevance for reading in readings.values()), default=0.0)
+    weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+
+
+def passages_reread(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit]:
+    """The passages, best first, weighed by the best sentence of each that was read; as they were where none was."""
+    best: dict[int, float] = {}
+    for item in found:
+        if not math.isnan(item.relevance):
+            best[item.hit.position] = max(item.relevance, best.get(item.hit.position, UNREAD))
+    if not best:
+        return list(hits)
+    weighed = [
+        replace(hit, score=hit.score + WEIGHT_IN_PASSAGE * min(best.get(hit.position, UNREAD), CLEAR_RELEVANCE))
+        for hit in hits
+    ]
+    return sorted(weighed, key=lambda hit: -hit.score)
 
 
 def context_of(document: Document, sentence: Span) -> str:
@@ -36,14 +60,25 @@ def context_of(document: Document, sentence: Span) -> str:
     return "\n".join(part for part in (document.metadata.title, table_header(document, sentence)) if part)
 
 
-def _weighed(item: Candidate, reading: Reading) -> Candidate:
-    clipped = max(-CLEAR_RELEVANCE, min(CLEAR_RELEVANCE, reading.relevance))
+def _read(index: Index, cross_encoder: CrossEncoder, question: str, items: Sequence[Candidate]) -> list[Reading]:
+    above = [context_of(index.document_of(item.hit.position), item.quote.span) for item in items]
+    return cross_encoder.read(question, [(text, item.quote.text) for text, item in zip(above, items, strict=True)])
+
+
+def _of_other_passages(found: Sequence[Candidate]) -> Iterator[int]:
+    """The best candidate of each passage that is not among those of the first few, by number."""
+    seen = {item.hit.position for item in found[:REREAD]}
+    for i, item in enumerate(found):
+        if item.hit.position not in seen:
+            seen.add(item.hit.position)
+            yield i
+
+
+def _weighed(item: Candidate, reading: Reading | None, least: float) -> Candidate:
+    relevance = least if reading is None else reading.relevance
+    score = item.score + WEIGHT_RELEVANCE * max(-CLEAR_RELEVANCE, min(CLEAR_RELEVANCE, relevance))
+    if reading is None:
+        return replace(item, score=score)
     start = item.quote.span.start
     answer = Span(start + reading.span[0], start + reading.span[1]) if reading.span else None
-    return replace(
-        item,
-        score=item.score + WEIGHT_RELEVANCE * clipped,
-        relevance=reading.relevance,
-        answer=answer,
-        certainty=reading.certainty,
-    )
+    return replace(item, score=score, relevance=reading.relevance, answer=answer, certainty=reading.certainty)

@@ -16,7 +16,7 @@ from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index, differences, groups_of
 from briefqa.naming import parts_in_context
-from briefqa.questions import asks_for_english, asks_for_source, asks_per_document, checked_question
+from briefqa.questions import asks_for_english, asks_for_source, asks_per_document
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
 from briefqa.vectors import cosines, nearest
@@ -35,7 +35,7 @@ SURVEYED_HITS = 60  # passages looked at for a question after what each document
 
 RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
 COPIES_LOOKED_PAST = 3  # of one document; more passages than these would take are not ranked for their sake
-CENTRING = 0.8  # how much of what a question has in common with a whole language is taken off a cosine
+CENTRING = 1.0  # how much of what a question has in common with a whole language is taken off a cosine
 NOTE_DISCOUNT = 0.6  # what a note's coverage is lowered by: an English title covers any English question a little
 ENGLISH_PREFERENCE = 4.0  # for passages in Latin script, where the question asks for a name or a brief in English
 NOTE_PENALTY = 12.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
@@ -99,6 +99,12 @@ def check_embedder(index: Index, embedder: Embedder) -> None:
         )
 
 
+def check_limit(limit: int) -> None:
+    """Raises UsageError for a number of passages out of range."""
+    if not 1 <= limit <= MAX_HITS:
+        raise UsageError(f"-k is {limit}; expected 1 to {MAX_HITS}.")
+
+
 def retrieve(
     index: Index,
     question: str,
@@ -113,8 +119,7 @@ def retrieve(
     vector: the question's embedding, unit length, shape (d,). allowed: which chunks may be found, shape (n,); all by
     default. Raises UsageError for a limit out of range.
     """
-    if not 1 <= limit <= MAX_HITS:
-        raise UsageError(f"-k is {limit}; expected 1 to {MAX_HITS}.")
+    check_limit(limit)
     if not np.isfinite(vector).all():
         raise ValueError("the question's vector is not finite")
     if not len(index.chunks) or (allowed is not None and not allowed.any()):
@@ -295,16 +300,3 @@ def by_document(hits: Sequence[Hit]) -> list[Hit]:
         turns.append(seen[hit.chunk.document_id])
         seen[hit.chunk.document_id] += 1
     return [hits[i] for i in sorted(range(len(hits)), key=lambda i: turns[i])]
-
-
-def timed_search(
-    index: Index, embedder: Embedder, question: str, *, limit: int = 10, filters: Filters = NO_FILTERS
-) -> tuple[list[Hit], dict[str, float]]:
-    """Ranked passages for a question, and the milliseconds it took. Raises InputRefused, IndexMismatch or UsageError."""
-    started = time.perf_counter()
-    check_embedder(index, embedder)
-    question = checked_question(question)
-    searches = retrieve_all(index, embedder, question, limit=limit, allowed=allowed_chunks(index, filters))
-    hits = merged(searches, limit)
-    total, embedding = time.perf_counter() - started, sum(search.embedding_seconds for search in searches)
-    return hits, {"embed": embedding * 1e3, "retrieve": (total - embedding) * 1e3, "total": total * 1e3}

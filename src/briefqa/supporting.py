@@ -104,7 +104,7 @@ def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequenc
             wording_of(index, question).known(index),
             quote.fits,
             quote.relevance,
-            max(item.relevance for item in found),
+            np.fmax.reduce([item.relevance for item in found]),
             *relations_of(index, question, quote),
         ],
         dtype=np.float32,

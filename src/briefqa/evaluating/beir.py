@@ -9,13 +9,14 @@ from typing import Any
 
 from briefqa.building import Progress, build_parts, index_facts, publish_parts
 from briefqa.config import Config
-from briefqa.embedding import Embedder
+from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import IndexUnusable, UsageError
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
-from briefqa.retrieving import retrieve
+from briefqa.retrieving import Search, retrieve
+from briefqa.searching import ranked
 from briefqa.types import BlockKind, Document, Metadata
 
 PASSAGES_PER_QUESTION = 50  # chunks ranked; several may belong to one document
@@ -105,10 +106,13 @@ def beir_index(collection: BeirSet, config: Config, embedder: Embedder, cache: P
 def beir_run(index: Index, embedder: Embedder, collection: BeirSet, progress: Progress) -> Run:
     """Question id → document id → score, for every judged question; a document scores as its best chunk does."""
     run: dict[str, dict[str, float]] = {}
+    reader = cross_encoder_of(embedder)
     for number, question in enumerate(collection.qrels):
         progress("asking", number, len(collection.qrels))
         text = collection.questions[question]
-        hits = retrieve(index, text, embedder.embed_question(text), limit=PASSAGES_PER_QUESTION)
+        vector = embedder.embed_question(text)
+        found = Search(text, vector, tuple(retrieve(index, text, vector, limit=PASSAGES_PER_QUESTION)))
+        hits = ranked(index, reader, found).search.hits
         scores: dict[str, float] = {}
         for hit in hits:
             scores.setdefault(hit.chunk.document_id, hit.score)

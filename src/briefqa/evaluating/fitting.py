@@ -20,6 +20,7 @@ from scipy.special import expit, logit
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
+from briefqa.answering import SHOWN_PASSAGES
 from briefqa.building import no_progress
 from briefqa.config import DEFAULT_CORPUS, Config, cache_folder, load_config
 from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
@@ -30,15 +31,14 @@ from briefqa.evaluating.pairs import fold_of
 from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
 from briefqa.progressing import progress_bar
-from briefqa.quoting import candidates
-from briefqa.rereading import reread
-from briefqa.retrieving import retrieve
+from briefqa.rereading import READ_PASSAGES
+from briefqa.retrieving import Search, retrieve
+from briefqa.searching import ranked
 from briefqa.supporting import FEATURES, features_of, in_same_language
 
 SEED = 0
 FOLDS = 5
 MAX_FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold may refuse
-PASSAGES = 10
 PACKS = "packs"  # all of them count as one collection
 MIN_ROWS = 100  # a collection with fewer rows of one sort weighs less: a handful must not outvote hundreds
 
@@ -59,11 +59,11 @@ class Row:
 def measured(index: Index, embedder: Embedder, question: str, withheld: Mask) -> tuple[bool, Vector] | None:
     """same_language and the features of a question, some documents withheld; None where nothing is found."""
     vector = embedder.embed_question(question)
-    hits = retrieve(index, question, vector, limit=PASSAGES, allowed=~withheld[index.chunks[:, 0]])
-    found = candidates(index, question, vector, hits)
-    if (reader := cross_encoder_of(embedder)) is not None:
-        found = reread(index, reader, question, found)
-    return (in_same_language(index, question, hits), features_of(index, question, hits, found)) if found else None
+    hits = retrieve(index, question, vector, limit=READ_PASSAGES, allowed=~withheld[index.chunks[:, 0]])
+    read = ranked(index, cross_encoder_of(embedder), Search(question, vector, tuple(hits)))
+    hits = list(read.search.hits[:SHOWN_PASSAGES])
+    same_language = bool(hits) and in_same_language(index, question, hits)
+    return (same_language, features_of(index, question, hits, read.candidates)) if read.candidates else None
 
 
 def rows_of(

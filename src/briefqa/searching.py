@@ -1,0 +1,62 @@
+"""A question to ranked passages and sentences, read once more by the cross-encoder where the model has one."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefqa.cross_encoding import CrossEncoder
+from briefqa.embedding import Embedder, cross_encoder_of
+from briefqa.index import Index
+from briefqa.questions import asks_per_document, checked_question
+from briefqa.quoting import Candidate, candidates
+from briefqa.relating import by_subject
+from briefqa.rereading import READ_PASSAGES, passages_reread, reread
+from briefqa.retrieving import (
+    NO_FILTERS,
+    Filters,
+    Search,
+    allowed_chunks,
+    check_embedder,
+    check_limit,
+    merged,
+    retrieve_all,
+)
+from briefqa.types import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A search, its passages as they stand after reading, and the sentences of the first of them, best first."""
+
+    search: Search
+    candidates: tuple[Candidate, ...]
+
+
+def ranked(index: Index, reader: CrossEncoder | None, search: Search) -> Ranked:
+    """Without a reader, and where a source is asked for, passages stay in the order of the search."""
+    found = candidates(index, search.question, search.vector, search.hits[:READ_PASSAGES], most=READ_PASSAGES)
+    found = by_subject(index, search.question, found)
+    if reader is not None:
+        found = reread(index, reader, search.question, found)
+    hits = search.hits if asks_per_document(search.question) else tuple(passages_reread(search.hits, found))
+    return Ranked(replace(search, hits=hits), tuple(found))
+
+
+def merged_passages(searches: Sequence[Ranked], limit: int) -> list[Hit]:
+    """One ranking of the passages of several searches."""
+    return merged([item.search for item in searches], limit)
+
+
+def timed_search(
+    index: Index, embedder: Embedder, question: str, *, limit: int = 10, filters: Filters = NO_FILTERS
+) -> tuple[list[Hit], dict[str, float]]:
+    """Ranked passages for a question, and the milliseconds it took. Raises InputRefused, IndexMismatch or UsageError."""
+    started = time.perf_counter()
+    check_embedder(index, embedder)
+    check_limit(limit)
+    question = checked_question(question)
+    allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
+    searches = retrieve_all(index, embedder, question, limit=max(limit, READ_PASSAGES), allowed=allowed)
+    hits = merged_passages([ranked(index, reader, search) for search in searches], limit)
+    total, embedding = time.perf_counter() - started, sum(search.embedding_seconds for search in searches)
+    return hits, {"embed": embedding * 1e3, "retrieve": (total - embedding) * 1e3, "total": total * 1e3}
