@@ -1,0 +1,105 @@
+"""What the benchmarks share: the file of results, the machine, processes of their own and what they cost."""
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+BENCH = Path(__file__).parent
+ROOT = BENCH.parent
+RESULTS = BENCH / "results.json"
+
+Json = dict[str, Any]
+Times = tuple[float, float]  # by the clock, and of the processor in all threads
+
+
+def load(path: Path = RESULTS) -> Json:
+    """What was measured before; empty where nothing was."""
+    found: Json = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
+
+
+def store(part: str, values: Json, path: Path = RESULTS) -> None:
+    """Puts one part's results in the place of its last ones; the other parts stay."""
+    path.write_text(json.dumps(load(path) | {part: values}, indent=1) + "\n", encoding="utf-8")
+
+
+def machine() -> Json:
+    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").is_file() else ""
+    names = [line.split(":", 1)[1].strip() for line in cpu.splitlines() if line.startswith("model name")]
+    return {
+        "processor": names[0] if names else platform.processor() or platform.machine(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "gigabytes": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9, 1),
+        "load_before": round(os.getloadavg()[0], 1),
+        "python": platform.python_version(),
+        "day": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def memory() -> dict[str, float]:
+    """Megabytes of this process: all of it, its own, mapped files, and the most it ever had."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    names = {"resident": "VmRSS", "own": "RssAnon", "mapped": "RssFile", "peak": "VmHWM"}
+    return {name: int(status[key].split()[0]) / 1024 for name, key in names.items()}
+
+
+def timed(work: Callable[[], object]) -> Times:
+    clock, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+def milliseconds(times: Sequence[Times]) -> dict[str, float]:
+    """By the clock; `processor` is what is left of it on a machine that others use too."""
+    clock = [1e3 * seconds for seconds, _ in times]
+    return {
+        "p50": statistics.median(clock),
+        "p95": float(np.percentile(clock, 95)),
+        "processor_p50": statistics.median(1e3 * seconds for _, seconds in times),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A process that came to its end: the JSON of its last line, and its seconds from start to end."""
+
+    values: Json
+    seconds: float
+
+
+def in_a_process(command: Sequence[str | Path], timeout_seconds: float, env: dict[str, str] | None = None) -> Ended:
+    """Runs a command that prints JSON. Raises subprocess.SubprocessError where it fails or takes longer."""
+    started = time.perf_counter()
+    printed = subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        stdout=subprocess.PIPE,
+        timeout=timeout_seconds,
+        env=os.environ | (env or {}),
+        cwd=ROOT,
+    ).stdout
+    seconds = time.perf_counter() - started
+    lines = printed.decode("utf-8").strip().splitlines()
+    return Ended(json.loads(lines[-1]) if lines else {}, seconds)
+
+
+def start_seconds(index: Path, question: str, starts: int) -> float:
+    """The median of new processes that ask one question through the command line, the first one left out."""
+    command = [sys.executable, "-m", "briefqa.cli", "ask", question, "--index", index, "--json"]
+    taken = []
+    for _ in range(starts + 1):
+        started = time.perf_counter()
+        subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=120, cwd=ROOT)
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken[1:])
