@@ -58,7 +58,12 @@ class System:
 
 
 SYSTEMS = (
-    System("briefqa", "with_briefqa.py", {"hybrid": "briefqa"}, "its own chunks of 250 characters and its int8 form of the model"),
+    System(
+        "briefqa",
+        "with_briefqa.py",
+        {"hybrid": "briefqa"},
+        "its own chunks of 250 characters and its int8 form of the model",
+    ),
     System(
         "LangChain",
         "with_langchain.py",
@@ -169,7 +174,9 @@ def table(results: dict[str, Any]) -> str:
     for system in SYSTEMS:
         parts = [results["systems"].get(system.name, {}).get(item["name"]) for item in (first, second)]
         for way, name in system.ways.items():
-            lines.append(" | ".join([name, *(_cells(parts[0], parts[1], way) if all(parts) else ["failed", *[""] * 5])]))
+            lines.append(
+                " | ".join([name, *(_cells(parts[0], parts[1], way) if all(parts) else ["failed", *[""] * 5])])
+            )
     versions = {name: number for part in results["systems"].values() for name, number in _versions(part).items()}
     told = [f"{system.name}: {system.given}" for system in SYSTEMS]
     sampled = f"{first['questions']} questions of eval/dev, {second['questions']} of {second['name']}"
@@ -204,7 +211,9 @@ def _versions(part: dict[str, Any]) -> dict[str, str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--python", type=Path, default=PYTHON, help="of the environment that the peers are installed in")
+    parser.add_argument(
+        "--python", type=Path, default=PYTHON, help="of the environment that the peers are installed in"
+    )
     parser.add_argument("--questions", type=int, default=500, help="of the passages")
     parser.add_argument("--table", action="store_true", help="print the table of the last run and measure nothing")
     options = parser.parse_args()

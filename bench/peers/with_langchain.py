@@ -70,5 +70,12 @@ if __name__ == "__main__":
     protocol.main(
         index,
         {"vectors": vectors, "ensemble": ensemble},
-        ["langchain-core", "langchain-community", "langchain-text-splitters", "faiss-cpu", "rank-bm25", "sentence-transformers"],
+        [
+            "langchain-core",
+            "langchain-community",
+            "langchain-text-splitters",
+            "faiss-cpu",
+            "rank-bm25",
+            "sentence-transformers",
+        ],
     )

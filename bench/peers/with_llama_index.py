@@ -72,5 +72,10 @@ if __name__ == "__main__":
     protocol.main(
         index,
         {"vectors": vectors, "fusion": fusion},
-        ["llama-index-core", "llama-index-embeddings-huggingface", "llama-index-retrievers-bm25", "sentence-transformers"],
+        [
+            "llama-index-core",
+            "llama-index-embeddings-huggingface",
+            "llama-index-retrievers-bm25",
+            "sentence-transformers",
+        ],
     )

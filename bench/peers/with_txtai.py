@@ -42,4 +42,6 @@ def hybrid(store: Path, model: str) -> protocol.Search:
 
 
 if __name__ == "__main__":
-    protocol.main(index, {"hybrid": hybrid}, ["txtai", "faiss-cpu", "langchain-text-splitters", "sentence-transformers"])
+    protocol.main(
+        index, {"hybrid": hybrid}, ["txtai", "faiss-cpu", "langchain-text-splitters", "sentence-transformers"]
+    )

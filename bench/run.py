@@ -1,0 +1,81 @@
+"""`make bench`: every part in a process of its own, bounded in time, one after another; then the README's table.
+
+`--table` prints the table of what was measured last, `--write` puts it into README.md between its two marker comments, and
+`--only PART…` measures some parts alone. A part that fails or takes too long is named and the rest goes on; the exit code is 1 then.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from measuring import BENCH, RESULTS, ROOT, load, machine, store
+from table import BEGIN, END, markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    command: tuple[str, ...]  # a file of this folder with a main() that stores its results, and its options
+    timeout_seconds: float
+
+
+PARTS = (
+    Part("embedding", ("embedding.py",), 300),
+    Part("vectors", ("vectors.py",), 480),
+    Part("shipped", ("shipped.py",), 240),
+    Part("scale-1000", ("scale.py", "--chunks", "1000"), 240),
+    Part("scale-10000", ("scale.py", "--chunks", "10000"), 240),
+    Part("scale-100000", ("scale.py", "--chunks", "100000"), 540),
+)
+
+
+def run(part: Part) -> str:
+    """How a part ended: `done in … s`, or what went wrong."""
+    started = time.perf_counter()
+    try:
+        ended = subprocess.run(
+            [sys.executable, BENCH / part.command[0], *part.command[1:]], cwd=ROOT, timeout=part.timeout_seconds
+        )
+    except subprocess.TimeoutExpired:
+        return f"stopped after {part.timeout_seconds:.0f} s"
+    seconds = time.perf_counter() - started
+    return f"done in {seconds:.0f} s" if ended.returncode == 0 else f"failed with exit code {ended.returncode}"
+
+
+def write_into_readme(text: str) -> None:
+    path = ROOT / "README.md"
+    before = path.read_text(encoding="utf-8")
+    if before.count(BEGIN) != 1 or before.count(END) != 1:
+        sys.exit(f"README.md has to have {BEGIN} and {END} once each, in this order, where the table belongs.")
+    head, rest = before.split(BEGIN)
+    path.write_text(f"{head}{text}{rest.split(END)[1]}", encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--only", nargs="+", choices=[part.name for part in PARTS], default=[part.name for part in PARTS]
+    )
+    parser.add_argument("--table", action="store_true", help="measure nothing, print the table of the last run")
+    parser.add_argument("--write", action="store_true", help="put the table into README.md too")
+    options = parser.parse_args()
+    ends: dict[str, str] = {}
+    if not options.table:
+        store("machine", machine())
+        for part in (part for part in PARTS if part.name in options.only):
+            print(f"== {part.name}", file=sys.stderr, flush=True)
+            ends[part.name] = run(part)
+            print(f"== {part.name}: {ends[part.name]}", file=sys.stderr, flush=True)
+        store("parts", load().get("parts", {}) | ends)
+    text = markdown(load())
+    print(text)
+    if options.write:
+        write_into_readme(text)
+    print(f"Written to {RESULTS}.", file=sys.stderr)
+    return int(any(not end.startswith("done") for end in ends.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
