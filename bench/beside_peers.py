@@ -114,18 +114,20 @@ def corpus_collection() -> Collection:
     return Collection("corpus", texts, tuple(case.question for case in cases), documents, judges)
 
 
-def passage_collection(questions: int) -> Collection:
+def passage_collection(passages: int, questions: int) -> Collection:
     """Short documents, title before text, and a fixed sample of their questions."""
     if (DATA / "drcd-dev").is_dir():
         held = load_beir(DATA / "drcd-dev")
-        names = random.Random(3).sample(list(held.qrels), min(questions, len(held.qrels)))
-        texts = {name: f"{title}\n{text}" for name, (title, text) in held.corpus.items()}
-        right = tuple({doc for doc, grade in held.qrels[name].items() if grade > 0} for name in names)
-        return Collection("drcd-dev", texts, tuple(held.questions[name] for name in names), None, right)
-    numbers = random.Random(3).sample(range(1_000), min(questions, 1_000))
-    texts = {str(number): section(number).removeprefix("# ") for number in range(1_000)}
-    asked = tuple(fact(number)[0] for number in numbers)
-    return Collection("generated", texts, asked, None, tuple({str(number)} for number in numbers))
+        texts = {name: f"{title}\n{text}" for name, (title, text) in list(held.corpus.items())[:passages]}
+        right = {name: {doc for doc, grade in graded.items() if grade > 0} for name, graded in held.qrels.items()}
+        asked, name = held.questions, "drcd-dev"
+    else:
+        texts = {str(number): section(number).removeprefix("# ") for number in range(passages)}
+        right, asked = {number: {number} for number in texts}, {number: fact(int(number))[0] for number in texts}
+        name = "generated"
+    there = [question for question, documents in right.items() if documents <= texts.keys()]
+    sample = random.Random(3).sample(there, min(questions, len(there)))
+    return Collection(name, texts, tuple(asked[item] for item in sample), None, tuple(right[item] for item in sample))
 
 
 def measured(system: System, collection: Collection, work: Path, peers_python: Path, model: Path) -> dict[str, Any]:
@@ -214,14 +216,15 @@ def main() -> int:
     parser.add_argument(
         "--python", type=Path, default=PYTHON, help="of the environment that the peers are installed in"
     )
-    parser.add_argument("--questions", type=int, default=500, help="of the passages")
+    parser.add_argument("--passages", type=int, default=1_000)
+    parser.add_argument("--questions", type=int, default=500, help="about the passages")
     parser.add_argument("--table", action="store_true", help="print the table of the last run and measure nothing")
     options = parser.parse_args()
     if options.table:
         print(table(json.loads(RESULTS.read_text(encoding="utf-8"))))
         return 0
     prepare_packaged_model()
-    collections = (corpus_collection(), passage_collection(options.questions))
+    collections = (corpus_collection(), passage_collection(options.passages, options.questions))
     results: dict[str, Any] = {
         "machine": machine(),
         "collections": [

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import signal
 import statistics
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import numpy as np
 BENCH = Path(__file__).parent
 ROOT = BENCH.parent
 RESULTS = BENCH / "results.json"
+START_TIMEOUT_SECONDS = 120
 
 Json = dict[str, Any]
 Times = tuple[float, float]  # by the clock, and of the processor in all threads
@@ -72,34 +74,36 @@ def milliseconds(times: Sequence[Times]) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A process that came to its end: the JSON of its last line, and its seconds from start to end."""
+    """A process that came to its end: the JSON object that it printed last, and its seconds from start to end."""
 
     values: Json
     seconds: float
 
 
+def bounded(
+    command: Sequence[str | Path], timeout_seconds: float, **options: Any
+) -> subprocess.CompletedProcess[bytes]:
+    """subprocess.run, but what the command itself has started ends with it too. Raises TimeoutExpired."""
+    with subprocess.Popen([str(part) for part in command], cwd=ROOT, start_new_session=True, **options) as process:
+        try:
+            printed, errors = process.communicate(timeout=timeout_seconds)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    return subprocess.CompletedProcess(process.args, process.returncode, printed, errors)
+
+
 def in_a_process(command: Sequence[str | Path], timeout_seconds: float, env: dict[str, str] | None = None) -> Ended:
-    """Runs a command that prints JSON. Raises subprocess.SubprocessError where it fails or takes longer."""
+    """Runs a command that prints JSON. Raises SubprocessError where it fails or takes longer, ValueError where it prints none."""
     started = time.perf_counter()
-    printed = subprocess.run(
-        [str(part) for part in command],
-        check=True,
-        stdout=subprocess.PIPE,
-        timeout=timeout_seconds,
-        env=os.environ | (env or {}),
-        cwd=ROOT,
-    ).stdout
+    ended = bounded(command, timeout_seconds, stdout=subprocess.PIPE, env=os.environ | (env or {}))
     seconds = time.perf_counter() - started
-    lines = printed.decode("utf-8").strip().splitlines()
-    return Ended(json.loads(lines[-1]) if lines else {}, seconds)
+    ended.check_returncode()
+    printed = ended.stdout
+    return Ended(json.loads(printed[printed.rfind(b"\n{") + 1 :]), seconds)  # libraries may print before it
 
 
 def start_seconds(index: Path, question: str, starts: int) -> float:
     """The median of new processes that ask one question through the command line, the first one left out."""
     command = [sys.executable, "-m", "briefqa.cli", "ask", question, "--index", index, "--json"]
-    taken = []
-    for _ in range(starts + 1):
-        started = time.perf_counter()
-        subprocess.run([str(part) for part in command], check=True, capture_output=True, timeout=120, cwd=ROOT)
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken[1:])
+    return statistics.median([in_a_process(command, START_TIMEOUT_SECONDS).seconds for _ in range(starts + 1)][1:])
