@@ -102,13 +102,13 @@ class Collection:
         return {f"Success@{k}": statistics.mean(bool(right & set(found[:k])) for right, found in pairs) for k in (1, 5)}
 
 
-def corpus_collection() -> Collection:
-    """The shipped documents as their readers give them, and the answerable questions of eval/dev."""
+def corpus_collection(questions: int) -> Collection:
+    """The shipped documents as their readers give them, and the answerable questions of eval/dev, so many at most."""
     documents = {}
     for source in scan([DEFAULT_CORPUS]).files:
         content = read_file(source, Config().limits)[0]
         documents[source.path] = read_document(content, source.path, source.sidecar)
-    cases = [case for case in load_suite(suite_path("dev")).cases if case.answerable]
+    cases = [case for case in load_suite(suite_path("dev")).cases if case.answerable][:questions]
     judges = tuple(judge_of(case, documents) for case in cases)
     texts = {path: document.text for path, document in documents.items()}
     return Collection("corpus", texts, tuple(case.question for case in cases), documents, judges)
@@ -217,14 +217,14 @@ def main() -> int:
         "--python", type=Path, default=PYTHON, help="of the environment that the peers are installed in"
     )
     parser.add_argument("--passages", type=int, default=1_000)
-    parser.add_argument("--questions", type=int, default=500, help="about the passages")
+    parser.add_argument("--questions", type=int, default=500, help="of each collection, at most")
     parser.add_argument("--table", action="store_true", help="print the table of the last run and measure nothing")
     options = parser.parse_args()
     if options.table:
         print(table(json.loads(RESULTS.read_text(encoding="utf-8"))))
         return 0
     prepare_packaged_model()
-    collections = (corpus_collection(), passage_collection(options.passages, options.questions))
+    collections = (corpus_collection(options.questions), passage_collection(options.passages, options.questions))
     results: dict[str, Any] = {
         "machine": machine(),
         "collections": [
