@@ -5,14 +5,17 @@ what follows from it into docs/scaling.md), and `--only PART…` measures some p
 """
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import sizing
-from measuring import BENCH, RESULTS, ROOT, bounded, load, machine, store
+from measuring import BENCH, RESULTS, ROOT, load, machine, store
 from table import markdown
 
 
@@ -33,16 +36,20 @@ PARTS = (
 )
 
 
-def run(part: Part, patience: float) -> str:
-    """How a part ended: `done in … s`, or what went wrong."""
-    allowed = patience * part.timeout_seconds
-    started = time.perf_counter()
-    try:
-        ended = bounded([sys.executable, BENCH / part.command[0], *part.command[1:]], allowed)
-    except subprocess.TimeoutExpired:
-        return f"stopped after {allowed:.0f} s"
-    seconds = time.perf_counter() - started
-    return f"done in {seconds:.0f} s" if ended.returncode == 0 else f"failed with exit code {ended.returncode}"
+def run(part: Part, patience: float, folder: str) -> str:
+    """How a part ended: `done in … s`, or what went wrong. What it has started ends with it; its temporary files go into a folder."""
+    started, allowed = time.perf_counter(), patience * part.timeout_seconds
+    command = [sys.executable, str(BENCH / part.command[0]), *part.command[1:]]
+    env = os.environ | {"TMPDIR": folder}
+    with subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True) as process:
+        try:
+            failed = process.wait(allowed)
+        except subprocess.TimeoutExpired:
+            return f"stopped after {allowed:.0f} s"
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    return f"failed with exit code {failed}" if failed else f"done in {time.perf_counter() - started:.0f} s"
 
 
 def write_into(path: Path, text: str) -> None:
@@ -73,7 +80,8 @@ def main() -> int:
         store("machine", machine())
         for part in (part for part in PARTS if part.name in options.only):
             print(f"== {part.name}", file=sys.stderr, flush=True)
-            ends[part.name] = run(part, options.patience)
+            with tempfile.TemporaryDirectory() as folder:
+                ends[part.name] = run(part, options.patience, folder)
             print(f"== {part.name}: {ends[part.name]}", file=sys.stderr, flush=True)
         store("parts", load().get("parts", {}) | ends)
     text = markdown(load())

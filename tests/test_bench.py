@@ -104,6 +104,26 @@ def test_json_is_read_behind_what_a_library_prints(measuring: ModuleType) -> Non
     assert measuring.in_a_process([sys.executable, "-c", program], 60).values == {"a": {"b": 1}}
 
 
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("", "done in"),
+        ("import sys; sys.exit(3)", "failed with exit code 3"),
+        ("import time; time.sleep(60)", "stopped after"),
+    ],
+)
+def test_a_part_ends_in_its_time_and_says_how(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, said: str
+) -> None:
+    monkeypatch.syspath_prepend(BENCH)
+    import run
+
+    (tmp_path / "part.py").write_text(program, encoding="utf-8")
+    monkeypatch.setattr(run, "BENCH", tmp_path)
+    seconds = 0.2 if said == "stopped after" else 60
+    assert run.run(run.Part("part", ("part.py",), seconds), 1, str(tmp_path)).startswith(said)
+
+
 def test_a_table_goes_between_its_markers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.syspath_prepend(BENCH)
     import run
