@@ -100,3 +100,12 @@ def start_seconds(index: Path, question: str, starts: int) -> float:
     """The median of new processes that ask one question through the command line, the first one left out."""
     command = [sys.executable, "-m", "briefqa.cli", "ask", question, "--index", index, "--json"]
     return statistics.median([in_a_process(command).seconds for _ in range(starts + 1)][1:])
+
+
+def show(results: Json, indent: str = "") -> None:
+    for key, value in results.items():
+        if isinstance(value, dict):
+            print(f"{indent}{key}")
+            show(value, indent + "  ")
+        elif value is not None:
+            print(f"{indent}{key:36} {value:12.3f}")

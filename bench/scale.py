@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from measuring import BENCH, Json, in_a_process, load, memory, start_seconds, store
+from measuring import BENCH, Json, in_a_process, load, memory, show, start_seconds, store
 from stand_ins import MixedEmbedder, documents, one_document, real_questions, real_sentences, real_vectors
 
 from briefqa.config import Config
@@ -91,15 +91,6 @@ def measure(chunks: int, work: Path) -> dict[str, Any]:
         "start_seconds": start_seconds(root, QUESTION, STARTS),
         "bytes_a_chunk": disk(root, built["chunks"]),
     }
-
-
-def show(results: Json, indent: str = "") -> None:
-    for key, value in results.items():
-        if isinstance(value, dict):
-            print(f"{indent}{key}")
-            show(value, indent + "  ")
-        elif value is not None:
-            print(f"{indent}{key:36} {value:12.3f}")
 
 
 def main() -> None:

@@ -85,6 +85,13 @@ def test_what_was_not_measured_says_so(table: ModuleType) -> None:
     assert table.markdown({}).count("| not measured |") == len(table.ROWS)
 
 
+def test_vectors_are_fast_and_found_or_not_reached(table: ModuleType) -> None:
+    held = {"nearest_10_ms": times(2.0), "recall_at_10": 0.996, "megabytes": 1.0}
+    found = results() | {"vectors": {"100000": {"compact": held}, "1000000": {"compact": held}}}
+    assert line_of(table, found, "100,000 vectors").endswith("| **not reached** |")  # 0.999 is asked there
+    assert line_of(table, found, "1,000,000 vectors").endswith("| yes |")
+
+
 def test_a_part_that_failed_is_named(table: ModuleType) -> None:
     said = table.markdown(results() | {"parts": {"vectors": "stopped after 480 s", "embedding": "done in 9 s"}})
     assert "vectors stopped after 480 s" in said
