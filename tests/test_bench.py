@@ -174,3 +174,56 @@ def test_peers_are_judged_by_place_and_by_document(monkeypatch: pytest.MonkeyPat
     assert by_place.scores(ranked) == {"evidence@5": 0.5}
     by_document = beside_peers.Collection("passages", {}, ("?", "?"), None, ({"a"}, {"a"}))
     assert by_document.scores(ranked) == {"Success@1": 0.5, "Success@5": 1.0}
+
+
+STUB = """
+import json, sys
+sys.path.insert(0, {peers!r})
+import protocol
+
+
+def index(documents, store, model):
+    store.write_text(json.dumps(documents), encoding="utf-8")
+    return len(documents)
+
+
+def opened(store, model):
+    texts = json.loads(store.read_text(encoding="utf-8"))
+    return lambda question: [(name, 0, len(text)) for name, text in texts.items() if question in text]
+
+
+protocol.main(index, {{"plain": opened}}, ["pytest"])
+"""
+
+
+def test_a_run_beside_peers_measures_each_and_names_what_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(BENCH)
+    import beside_peers as bench
+
+    stub = tmp_path / "stub.py"
+    stub.write_text(STUB.format(peers=str(BENCH / "peers")), encoding="utf-8")
+    right = SimpleNamespace(evidence=lambda places: [place.path for place in places] == ["b"])
+    texts = {"a": "one 風", "b": "two 雨"}
+    by_place = bench.Collection("corpus", texts, ("雨",), {}, (right,))
+    by_document = bench.Collection("passages", texts, ("風", "雨"), None, ({"a"}, {"a"}))
+    monkeypatch.setattr(bench, "corpus_collection", lambda questions: by_place)
+    monkeypatch.setattr(bench, "passage_collection", lambda passages, questions: by_document)
+    monkeypatch.setattr(bench, "prepare_packaged_model", lambda: None)
+    monkeypatch.setattr(bench, "packaged_model_folder", lambda: tmp_path)
+    monkeypatch.setattr(bench, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(bench, "COLD_STARTS", 1)
+    ways = {"plain": "Stub"}
+    systems = (bench.System("Stub", str(stub), ways, "words"), bench.System("Gone", "no.py", {"plain": "Gone"}, ""))
+    monkeypatch.setattr(bench, "SYSTEMS", systems)
+    monkeypatch.setattr(sys, "argv", ["beside_peers.py", "--python", sys.executable])
+    assert bench.main() == 1
+    printed = capsys.readouterr()
+    rows = {line.split(" | ")[0]: line for line in printed.out.splitlines()}
+    assert rows["| Stub"].endswith("| 1.000 | 0.500 / 0.500 |")
+    assert rows["| Gone"].startswith("| Gone | failed |")
+    assert "Gone on corpus" in printed.err
+    monkeypatch.setattr(sys, "argv", ["beside_peers.py", "--table"])
+    assert bench.main() == 0
+    assert capsys.readouterr().out == printed.out
