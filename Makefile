@@ -6,14 +6,15 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TORCH := 2.13.0
 UV := 0.13.9
+PEERS := build/peers
 FUZZ_SECONDS ?= 120
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock run test lint types malformed fuzz eval bench faults load reliability clean
+.PHONY: help install lock run test lint types malformed fuzz eval bench bench-peers faults load reliability clean
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(STAMP) ## a virtual environment in .venv, with everything pinned
 $(STAMP): pyproject.toml constraints.txt requirements.lock
@@ -55,9 +56,16 @@ fuzz: install ## odd files into the readers, for FUZZ_SECONDS
 eval: install ## the quality gates
 	$(BIN)/briefqa eval dev --gates
 
-bench: install ## speed: side by side with sentence-transformers, and of indexes of up to 100,000 chunks
-	$(BIN)/python bench/embedding.py
-	$(BIN)/python bench/scale.py
+bench: install ## speed and size, up to 100,000 chunks; BENCH='--write' puts the table into README.md
+	$(BIN)/python bench/run.py $(BENCH)
+
+bench-peers: install $(PEERS)/.installed ## briefqa beside LangChain, LlamaIndex and txtai, in one run
+	$(BIN)/python bench/beside_peers.py --python $(PEERS)/bin/python $(BENCH)
+$(PEERS)/.installed: bench/peers/requirements.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r bench/peers/requirements.txt
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -c bench/peers/requirements.txt torch==$(TORCH)
+	touch $@
 
 faults: install ## kills, failing disks, readers under publishing and odd requests, in full; prints the counts
 	BRIEFQA_FAULTS=1 $(BIN)/pytest tests/faults tests/test_faults.py tests/api/test_schema.py

@@ -1,59 +1,70 @@
-"""Indexing speed beside plain sentence-transformers, and the start of `briefqa ask` beside its import. Run by `make bench`.
+"""Embedding beside plain sentence-transformers (torch, fp32): the same texts, model and run. `make bench` runs it.
 
-Both embed the same texts with the same model in the same run, warmed up, in turns, so that a noisy machine disturbs both
-alike. Medians and their ratio are what counts; absolute figures are this machine's.
+Both are warmed up and take turns, so that a noisy machine disturbs both alike; medians and their ratio are what counts. Texts of
+200 tokens; then the shipped corpus' passages and sentences, of all lengths, which both sort by length. And one question alone.
 """
 
-import json
-import platform
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from measuring import milliseconds, store, timed
 from sentence_transformers import SentenceTransformer
+from stand_ins import real_questions, real_sentences
 
-from briefqa.chunking import chunks_of, passage_text
+from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import DEFAULT_CORPUS, Config
-from briefqa.embedding import load_embedder
+from briefqa.embedding import Embedder, load_embedder
 from briefqa.modelling import packaged_model_folder
 from briefqa.reading.dispatch import read_document
 from briefqa.scanning import read_file, scan
+from briefqa.sentences import sentences_of
 
 ROUNDS = 5
 BATCH = 32  # sentence-transformers' own default
 TEXTS = 96
-RESULTS = Path(__file__).parent / "results.json"
-QUESTION = "DeepSeek R1 的參數規模有多大？"
+TOKENS = 200
+QUESTIONS = 60
+WARM_UP = 8
 
 
-def corpus_texts(config: Config) -> list[str]:
-    """Passages of the shipped corpus, as they are embedded."""
-    texts: list[str] = []
+def corpus_texts(config: Config) -> tuple[list[str], list[str]]:
+    """Passages of the shipped corpus, as they are embedded, and sentences."""
+    passages: list[str] = []
+    sentences: list[str] = []
     for source in scan([DEFAULT_CORPUS]).files:
         document = read_document(read_file(source, config.limits)[0], source.path, source.sidecar)
-        texts += [passage_text(document, chunk) for chunk in chunks_of(document, config.chunks) if not chunk.is_note]
-    return texts[:TEXTS]
+        passages += [passage_text(document, chunk) for chunk in chunks_of(document, config.chunks) if not chunk.is_note]
+        sentences += [sentence_text(document, span) for _, span in sentences_of(document)]
+    return passages[:TEXTS], sentences[:TEXTS]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def texts_of_tokens(model: SentenceTransformer) -> list[str]:
+    """Texts of TOKENS tokens each with the prefix and the two marks of a text, cut from real or generated sentences."""
+    running, found = "", []
+    for sentence in real_sentences():
+        running += sentence
+        ends = model.tokenizer(f"passage: {running}", return_offsets_mapping=True)["offset_mapping"]
+        if len(ends) >= TOKENS:
+            found.append(running[: ends[TOKENS - 2][1] - len("passage: ")])
+            running = ""
+        if len(found) == TEXTS:
+            break
+    return found
 
 
-def embedding_rates(texts: list[str]) -> dict[str, float]:
+def rates(ours: Embedder, theirs: SentenceTransformer, texts: Sequence[str]) -> dict[str, float]:
     """Texts per second of both, medians over ROUNDS in turns."""
-    ours = load_embedder()
-    theirs = SentenceTransformer(str(packaged_model_folder()), device="cpu")
-    ours.embed_passages(texts[:8])
-    theirs.encode(texts[:8], prompt="passage: ")
+
+    def seconds(work: Callable[[], object]) -> float:
+        return timed(work)[0]
+
     pairs = [
         (
             seconds(lambda: ours.embed_passages(texts)),
-            seconds(lambda: theirs.encode(texts, prompt="passage: ", batch_size=BATCH, normalize_embeddings=True)),
+            seconds(
+                lambda: theirs.encode(list(texts), prompt="passage: ", batch_size=BATCH, normalize_embeddings=True)
+            ),
         )
         for _ in range(ROUNDS)
     ]
@@ -65,36 +76,23 @@ def embedding_rates(texts: list[str]) -> dict[str, float]:
     }
 
 
-def start_times(index: Path) -> dict[str, float]:
-    """Seconds of a new process: `briefqa ask`, and nothing but `import sentence_transformers`; medians in turns."""
-    ask = [sys.executable, "-m", "briefqa.cli", "ask", QUESTION, "--index", str(index), "--json"]
-    load = [sys.executable, "-c", "import sentence_transformers"]
-
-    def run(command: list[str]) -> float:
-        return seconds(lambda: subprocess.run(command, check=True, capture_output=True))
-
-    run(ask)
-    run(load)
-    pairs = [(run(ask), run(load)) for _ in range(ROUNDS)]
-    return {
-        "ask_seconds": statistics.median(own for own, _ in pairs),
-        "import_sentence_transformers_seconds": statistics.median(other for _, other in pairs),
-        "share": statistics.median(own / other for own, other in pairs),
-    }
+def question_times(ours: Embedder) -> dict[str, float]:
+    """Milliseconds of one question after another, none of them asked twice."""
+    times = [timed(partial(ours.embed_question, question)) for question in real_questions(QUESTIONS + WARM_UP)]
+    return milliseconds(times[WARM_UP:])
 
 
 def main() -> None:
-    config = Config()
-    subprocess.run([sys.executable, "-m", "briefqa.cli", "index", str(DEFAULT_CORPUS)], check=True, capture_output=True)
-    results = {
-        "machine": {"processor": platform.processor() or platform.machine(), "python": platform.python_version()},
-        "embedding": embedding_rates(corpus_texts(config)),
-        "start": start_times(config.index),
-    }
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-    for name in ("embedding", "start"):
-        for key, value in results[name].items():
-            print(f"{name:10} {key:42} {value:8.3f}")
+    ours = load_embedder()
+    theirs = SentenceTransformer(str(packaged_model_folder()), device="cpu")
+    passages, sentences = corpus_texts(Config())
+    ours.embed_passages(passages[:WARM_UP])
+    theirs.encode(passages[:WARM_UP], prompt="passage: ")
+    kinds = {f"tokens_{TOKENS}": texts_of_tokens(theirs), "passages": passages, "sentences": sentences}
+    found = {name: rates(ours, theirs, texts) for name, texts in kinds.items()}
+    store("embedding", found | {"question_ms": question_times(ours)})
+    for name, values in found.items():
+        print(f"{name:12} {values['briefqa_per_second']:7.1f} a second, {values['ratio']:.2f} × sentence-transformers")
 
 
 if __name__ == "__main__":

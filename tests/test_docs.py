@@ -82,6 +82,7 @@ def test_make_targets_are_explained() -> None:
         "types",
         "eval",
         "bench",
+        "bench-peers",
         "faults",
         "load",
         "reliability",
