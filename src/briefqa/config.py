@@ -13,6 +13,7 @@ DEFAULT_INDEX = Path("index")
 DEFAULT_CORPUS = Path("corpus")
 DEFAULT_UPLOADS = Path("uploads")
 LOCAL, ALWAYS, NEVER = "local", "always", "never"
+AUTO, FLAT, COMPACT = "auto", "flat", "compact"
 CONFIG_FILE = "briefqa.toml"
 
 MAX_QUESTION_CHARS = 2_000  # a longer one is refused at every door
@@ -29,6 +30,17 @@ class ChunkSettings:
     def __post_init__(self) -> None:
         _within("chunk_chars", self.chunk_chars, 40, 2_000)
         _within("latin_words", self.latin_words, 20, 1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """How vectors are held and searched, see docs/decisions/0017-vectors.md; auto chooses by their number."""
+
+    kind: str = AUTO
+
+    def __post_init__(self) -> None:
+        if self.kind not in (AUTO, FLAT, COMPACT):
+            raise UsageError(f"Setting index.kind is {self.kind!r}; expected one of: {AUTO}, {FLAT}, {COMPACT}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Config:
     threads: int = 2
     chunks: ChunkSettings = field(default_factory=ChunkSettings)
     limits: ReadingLimits = field(default_factory=ReadingLimits)
+    vectors: IndexSettings = field(default_factory=IndexSettings)  # the table [index] of a file
     uploads: Path = DEFAULT_UPLOADS  # what the app receives lies here: originals, not to be lost with an index
     changes: str = LOCAL  # whether the app may add, remove and roll back: for this machine alone, always, never
 
@@ -89,7 +102,7 @@ def load_config(folder: Path = Path()) -> Config:
             raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
     for key in ("index", "model", "uploads", "changes"):
         if environment := os.environ.get(f"BRIEFQA_{key.upper()}"):
-            values[key] = environment
+            values[key] = {**values[key], "folder": environment} if isinstance(values.get(key), dict) else environment
     return config_from(values)
 
 
@@ -97,6 +110,10 @@ def config_from(values: dict[str, Any]) -> Config:
     """A Config of plain values as a TOML file holds them. An unknown key is an error that names the known ones."""
     values = dict(values)
     sections: dict[str, Any] = {}
+    if isinstance(values.get("index"), dict):  # a path, or a table that may hold one
+        table = dict(values.pop("index"))
+        values |= {"index": table.pop("folder")} if "folder" in table else {}
+        sections["vectors"] = _made(IndexSettings, table, "index")
     for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits)):
         if name in values:
             sections[name] = _made(kind, values.pop(name), name)
