@@ -68,14 +68,18 @@ class Config:
     threads: int = 2
     chunks: ChunkSettings = field(default_factory=ChunkSettings)
     limits: ReadingLimits = field(default_factory=ReadingLimits)
-    vectors: IndexSettings = field(default_factory=IndexSettings)  # the table [index] of a file
     uploads: Path = DEFAULT_UPLOADS  # what the app receives lies here: originals, not to be lost with an index
     changes: str = LOCAL  # whether the app may add, remove and roll back: for this machine alone, always, never
+    vectors: IndexSettings = field(default_factory=IndexSettings)  # [index] of a file
 
     def __post_init__(self) -> None:
         _within("threads", self.threads, 1, 256)
         if not isinstance(self.model, str):
             raise UsageError(f"Setting model is {self.model!r}; expected the name of a model.")
+        if not isinstance(self.vectors, IndexSettings):
+            raise UsageError(
+                f"Setting vectors is {self.vectors!r}; how vectors are held is the key kind of the table [index]."
+            )
         for key, folder in (("index", self.index), ("uploads", self.uploads)):
             if not isinstance(folder, Path):
                 raise UsageError(f"Setting {key} is {folder!r}; expected the path of a folder.")
