@@ -72,6 +72,7 @@ def test_the_same_rows_give_the_same_files() -> None:
         ("auto", COMPACT, 3, COMPACT),
         ("flat", FLAT, 2 * COMPACT_FROM, FLAT),
         ("compact", None, 3, COMPACT),
+        ("flat", COMPACT, 3, COMPACT),
     ],
 )
 def test_the_kind_of_an_index(wanted: str, before: str | None, sentences: int, kind: str) -> None:

@@ -61,9 +61,9 @@ def kind_for(wanted: str, before: str | None, sentences: int) -> str:
 
     A compact one stays so: its bytes cannot become the halves again that they were made of.
     """
-    if wanted == AUTO:
-        return COMPACT if before == COMPACT or sentences >= COMPACT_FROM else FLAT
-    return wanted
+    if COMPACT in (wanted, before):
+        return COMPACT
+    return COMPACT if wanted == AUTO and sentences >= COMPACT_FROM else FLAT
 
 
 def kind_facts(kind: str) -> dict[str, object]:
