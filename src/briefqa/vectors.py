@@ -37,6 +37,7 @@ Found = TypeVar("Found")
 KINDS = (FLAT, COMPACT)
 COMPACT_FROM = 100_000  # sentences; fewer are all searched in about the time that two steps take
 PUT_FORWARD = 8_192  # rows by their signs, or as many as are wanted where that is more
+ROW_BITS = 40  # of a number that holds how many signs differ, and the row
 SEARCH_THREADS = 2  # for one question
 SPLIT_FROM = 20_000  # rows; fewer are searched before a second thread has begun
 
@@ -179,6 +180,12 @@ def nearest(vectors: Vectors, vector: FloatVector, count: int, allowed: Mask | N
     else:
         rows = _put_forward(vectors.signs, vector, max(count, PUT_FORWARD), allowed)
         scores = cosines(vectors, rows, vector)
+        near = (
+            scores >= np.partition(scores, len(scores) - count)[len(scores) - count]
+            if len(scores) > count
+            else slice(None)
+        )
+        scores, rows = scores[near], rows[near]  # sorting the thousands that are not wanted takes longer than this
     chosen: IntVector = rows[np.lexsort((rows, -scores))[:count]]
     return chosen
 
@@ -200,10 +207,9 @@ def _put_forward(signs: Signs, vector: FloatVector, count: int, allowed: Mask | 
     bits = None if allowed is None else np.packbits(allowed, bitorder="little")
     question = question_bits(signs, vector)
     found = _in_shares(len(signs.bits), lambda within: most_alike(signs, question, count, bits, within))
-    differing, rows = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    if len(rows) > count:
-        rows = rows[np.lexsort((rows, differing))[:count]]
-    return np.sort(rows)
+    keys = np.concatenate([differing.astype(np.int64) << ROW_BITS | rows for differing, rows in found])
+    fewest = np.partition(keys, count - 1)[:count] if len(keys) > count else keys  # of equal ones the first rows
+    return np.sort(fewest & ((1 << ROW_BITS) - 1))
 
 
 def _in_shares(rows: int, search: Callable[[tuple[int, int]], Found]) -> list[Found]:
