@@ -45,8 +45,8 @@ def files_of(parts: IndexParts) -> dict[str, bytes]:
 
 def check_rows(index: Index) -> None:
     """What must hold of the rows of every index."""
-    assert index.chunk_vectors.ntotal == len(index.chunks) == len(index.lexical)
-    assert index.sentence_vectors.ntotal == len(index.sentences)
+    assert len(index.chunk_vectors) == len(index.chunks) == len(index.lexical)
+    assert len(index.sentence_vectors) == len(index.sentences)
     order = index.chunks[:, 0].tolist()
     assert order == sorted(order)
     for number, found in enumerate(index.documents):
@@ -83,13 +83,13 @@ def test_each_vector_is_that_of_its_text_with_its_context() -> None:
     for row in range(len(index.chunks)):
         text = passage_text(index.document_of(row), index.chunk(row))
         np.testing.assert_allclose(
-            index.chunk_vectors.reconstruct(row), words_vector(text), atol=1e-3
+            all_vectors(index.chunk_vectors)[row], words_vector(text), atol=1e-3
         )  # held in half precision
         assert index.lexical.lengths[row] == len(list(tokens(text)))
         for place, span in enumerate(index.sentences_of(row), int(index.first_sentences[row])):
             expected = words_vector(sentence_text(index.document_of(row), span))
             np.testing.assert_allclose(
-                index.sentence_vectors.reconstruct(place), expected, atol=1e-3
+                all_vectors(index.sentence_vectors)[place], expected, atol=1e-3
             )  # held in half precision
     assert "茶園 › 產量" in passage_text(index.document_of(1), index.chunk(1))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.config import ChunkSettings, Config, ReadingLimits, config_from, load_config
+from briefqa.config import ChunkSettings, Config, IndexSettings, ReadingLimits, config_from, load_config
 from briefqa.errors import UsageError
 
 
@@ -55,6 +55,29 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     made = load_config(written(tmp_path, 'index = "from-the-file"\nmodel = "from-the-file"\nthreads = 3\n'))
     assert (made.index, made.model, made.threads) == (Path("/somewhere/index"), "from-the-environment", 3)
     assert (made.uploads, made.changes) == (Path("/somewhere/uploads"), "never")
+
+
+def test_the_table_of_the_index_holds_its_kind_and_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, '[index]\nfolder = "elsewhere"\nkind = "compact"\n')
+    assert load_config(tmp_path) == Config(index=Path("elsewhere"), vectors=IndexSettings("compact"))
+    monkeypatch.setenv("BRIEFQA_INDEX", "/somewhere/index")
+    assert load_config(tmp_path) == Config(index=Path("/somewhere/index"), vectors=IndexSettings("compact"))
+    assert load_config(written(tmp_path, '[index]\nkind = "flat"\n')).vectors.kind == "flat"
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"index": {"kind": "hnsw"}}, r"index\.kind is 'hnsw'; expected one of: auto, flat, compact"),
+        ({"index": {"kind": 8}}, r"index\.kind is 8"),
+        ({"index": {"sort": "flat"}}, r"index\.sort; expected one of: kind"),
+        ({"index": {"folder": 3}}, r"index is 3; expected the path"),
+        ({"vectors": {"kind": "flat"}}, r"vectors.*table \[index\]"),
+    ],
+)
+def test_a_kind_of_index_that_is_not_known_is_refused(values: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        config_from(values)
 
 
 def test_an_empty_environment_variable_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

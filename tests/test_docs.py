@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefqa.cli import main
-from briefqa.config import ChunkSettings, Config, ReadingLimits
+from briefqa.config import ChunkSettings, Config, IndexSettings, ReadingLimits
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_every_command_in_the_docs_exists(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_every_setting_is_documented() -> None:
-    names = {item.name for kind in (Config, ChunkSettings, ReadingLimits) for item in fields(kind)}
+    names = {item.name for kind in (Config, ChunkSettings, IndexSettings, ReadingLimits) for item in fields(kind)}
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", README)] == []
 
 

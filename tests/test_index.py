@@ -5,6 +5,7 @@ import json
 import pickle
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,22 +14,25 @@ import numpy as np
 import pytest
 
 from briefqa import index as index_module
+from briefqa.building import index_facts, publish_parts
+from briefqa.config import COMPACT, FLAT, Config
 from briefqa.errors import IndexCorrupt, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import (
     CATALOG_FILE,
     CENTROIDS_FILE,
     CHUNKS_FILE,
-    FILES,
     OFFSETS_FILE,
     SENTENCES_FILE,
-    VECTORS_FILE,
+    IndexParts,
     differences,
+    files_in,
     index_files,
     open_index,
 )
+from briefqa.inspecting import doctor
 from briefqa.store import current, prune
 from briefqa.types import Span
-from briefqa.vectors import all_vectors, vector_bytes
+from briefqa.vectors import all_vectors, as_held, files_of, vector_bytes
 from fakes import (
     BRIDGE,
     CORPUS,
@@ -176,14 +180,77 @@ FORGERIES = {
     "words of fewer chunks": ("lexical-lengths.npy", numpy_bytes(np.zeros(1, dtype=np.int32))),
     "means of another width": (CENTROIDS_FILE, numpy_bytes(np.zeros((4, 3), dtype=np.float32))),
     "no offsets": (OFFSETS_FILE, b""),
-    "no vectors": (VECTORS_FILE, b"x" * 200),
-    "empty vectors": (VECTORS_FILE, b""),
-    "vectors cut off": (VECTORS_FILE, vector_bytes(np.zeros((3, DIMENSIONS), dtype=np.float16))[:-4]),
-    "vectors of another kind": (VECTORS_FILE, bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))),
-    "vectors of another width": (VECTORS_FILE, vector_bytes(np.zeros((3, 3), dtype=np.float16))),
-    "fewer vectors than chunks": (VECTORS_FILE, vector_bytes(np.zeros((1, DIMENSIONS), dtype=np.float16))),
+    "no vectors": ("vectors.faiss", b"x" * 200),
+    "empty vectors": ("vectors.faiss", b""),
+    "vectors cut off": ("vectors.faiss", vector_bytes(np.zeros((3, DIMENSIONS), dtype=np.float16))[:-4]),
+    "vectors of another kind": ("vectors.faiss", bytes(faiss.serialize_index(faiss.IndexFlatIP(DIMENSIONS)))),
+    "vectors of another width": ("vectors.faiss", vector_bytes(np.zeros((3, 3), dtype=np.float16))),
+    "fewer vectors than chunks": ("vectors.faiss", vector_bytes(np.zeros((1, DIMENSIONS), dtype=np.float16))),
     "keys of other documents": ("key-offsets.npy", numpy_bytes(np.zeros(2, dtype=np.int64))),
 }
+
+
+COMPACT_FORGERIES = {
+    "bytes without a sign": ("vectors-bytes.npy", numpy_bytes(np.zeros((3, DIMENSIONS), dtype=np.uint8))),
+    "bytes of another width": ("vectors-bytes.npy", numpy_bytes(np.zeros((3, 3), dtype=np.int8))),
+    "fewer bytes than chunks": ("vectors-bytes.npy", numpy_bytes(np.zeros((2, DIMENSIONS), dtype=np.int8))),
+    "bytes cut off": ("sentences-bytes.npy", numpy_bytes(np.zeros((9, DIMENSIONS), dtype=np.int8))[:-1]),
+    "no bytes": ("sentences-bytes.npy", b""),
+    "fewer scales than sentences": ("sentences-scales.npy", numpy_bytes(np.zeros(8, dtype=np.float32))),
+    "scales of another type": ("vectors-scales.npy", numpy_bytes(np.zeros(3, dtype=np.float64))),
+    "fewer signs than sentences": ("sentences-signs.npy", numpy_bytes(np.zeros((1, 8), dtype=np.uint8))),
+    "signs of another width": ("vectors-signs.npy", numpy_bytes(np.zeros((3, 48), dtype=np.uint8))),
+    "a middle of another width": ("sentences-middle.npy", numpy_bytes(np.zeros(3, dtype=np.float32))),
+}
+
+
+def compact_parts() -> IndexParts:
+    parts = parts_of(CORPUS)
+    held = {name: as_held(getattr(parts, name), COMPACT) for name in ("chunk_vectors", "sentence_vectors")}
+    return replace(parts, **held)
+
+
+def make_compact(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    publish_parts(folder, compact_parts(), index_facts(Config(), IDENTITY))
+    return folder
+
+
+@pytest.mark.parametrize(("name", "content"), COMPACT_FORGERIES.values(), ids=list(COMPACT_FORGERIES))
+def test_a_file_of_compact_vectors_that_does_not_hold_what_it_should_is_corrupt(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    root = make_compact(tmp_path)
+    assert open_index(root).manifest["vectors"]["kind"] == COMPACT
+    replace_file(root, name, content)
+    with pytest.raises(IndexCorrupt):
+        open_index(root)
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
+@pytest.mark.parametrize("name", [*files_of("vectors", COMPACT), *files_of("sentences", COMPACT)])
+def test_a_damaged_file_of_compact_vectors_is_named_by_reader_and_doctor(
+    tmp_path: Path, name: str, damage: str
+) -> None:  # X6 X7
+    root = make_compact(tmp_path)
+    path = current(root).folder / name
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(content[:-1] if damage == "cut" else content)
+    with pytest.raises(IndexCorrupt, match=rf"{re.escape(name)}.*--rebuild"):
+        open_index(root)
+    assert any(name in finding for finding in doctor(Config(index=root)))
+
+
+@pytest.mark.parametrize("kind", [None, "hnsw"])
+def test_vectors_of_a_kind_that_is_not_known_were_made_by_another_version(tmp_path: Path, kind: str | None) -> None:
+    root = make_index(tmp_path)
+    edit_manifest(root, lambda manifest: manifest["vectors"].update(kind=kind))
+    with pytest.raises(IndexMismatch, match=r"kind.*flat, compact.*--rebuild"):
+        open_index(root)
 
 
 @pytest.mark.parametrize(("name", "content"), FORGERIES.values(), ids=list(FORGERIES))
@@ -212,10 +279,11 @@ def test_a_manifest_without_what_its_readers_rely_on_is_corrupt(tmp_path: Path, 
 
 
 def test_the_files_that_are_read_are_those_that_are_written() -> None:
-    assert [name for name, _ in index_files(parts_of(CORPUS))] == list(FILES)
+    assert sorted(name for name, _ in index_files(parts_of(CORPUS))) == sorted(files_in(FLAT))
+    assert sorted(name for name, _ in index_files(compact_parts())) == sorted(files_in(COMPACT))
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", files_in(FLAT))
 def test_an_index_that_never_had_a_file_was_made_by_another_version(tmp_path: Path, name: str) -> None:  # X9
     root = make_index(tmp_path)
     edit_manifest(root, lambda manifest: manifest["files"].pop(name))

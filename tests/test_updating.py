@@ -9,7 +9,7 @@ import pytest
 
 from briefqa import updating
 from briefqa.answering import ask
-from briefqa.config import ChunkSettings, Config
+from briefqa.config import COMPACT, FLAT, ChunkSettings, Config, IndexSettings
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import open_index
 from briefqa.scanning import Scan
@@ -109,6 +109,42 @@ def test_updating_in_steps_gives_the_content_of_updating_at_once(docs: Path, tmp
     assert content_hash(steps) == content_hash(tmp_path / "once")
 
 
+def update_as(kind: str, root: Path, docs: Path, embedder: FakeEmbedder | None = None, **options: bool) -> UpdateReport:
+    config = Config(index=root, vectors=IndexSettings(kind))
+    return update_index(config, [docs], lambda: embedder or FakeEmbedder(), options=UpdateOptions(**options))
+
+
+def test_a_compact_index_is_the_same_in_steps_and_at_once_from_either_kind(docs: Path, tmp_path: Path) -> None:  # X18
+    """Bytes are made of each vector alone: neither what stood beside it before nor the kind it came from shows."""
+    steps = tmp_path / "steps"
+    (docs / "tea.txt").write_text(BRIDGE + TEA, encoding="utf-8")
+    update_as(FLAT, steps, docs)
+    (docs / "tea.txt").write_text(TEA, encoding="utf-8")
+    update_as(COMPACT, steps, docs)
+    for text in (LIGHTHOUSE + TEA, LIGHTHOUSE):
+        (docs / "lighthouse.txt").write_text(text, encoding="utf-8")
+        update(steps, docs)  # auto: what is compact stays so
+    update_as(COMPACT, tmp_path / "once", docs)
+    assert content_hash(steps) == content_hash(tmp_path / "once")
+    assert current(steps).manifest["vectors"] == {"kind": "compact", "bits": 8, "put_forward": 8192}
+    assert "1880" in quotes(steps, "燈塔的霧鐘何時加裝？")
+
+
+def test_an_update_of_a_compact_index_embeds_only_what_is_new(docs: Path, root: Path) -> None:
+    update_as(COMPACT, root, docs)
+    (docs / "tea.txt").write_text(TEA + "今年的產量還不知道。\n", encoding="utf-8")
+    embedder = FakeEmbedder()
+    assert update_as(COMPACT, root, docs, embedder).embedded == len(embedder.embedded) == 2
+
+
+def test_a_compact_index_becomes_flat_only_by_a_rebuild(docs: Path, root: Path) -> None:
+    update_as(COMPACT, root, docs)
+    with pytest.raises(IndexMismatch, match=r"compact.*flat.*--rebuild"):
+        update_as(FLAT, root, docs)
+    update_as(FLAT, root, docs, rebuild=True)
+    assert current(root).manifest["vectors"] == {"kind": "flat", "bits": 16}
+
+
 def test_only_what_changed_in_a_document_is_embedded(docs: Path, root: Path) -> None:
     first = update(root, docs)
     (docs / "tea.txt").write_text(TEA + "今年的產量還不知道。\n", encoding="utf-8")
@@ -122,7 +158,7 @@ def test_only_what_changed_in_a_document_is_embedded(docs: Path, root: Path) -> 
     for row, span in enumerate(index.sentences[:, 1:].tolist()):
         text = index.document_of(int(index.sentences[row, 0])).text[span[0] : span[1]]
         np.testing.assert_allclose(
-            index.sentence_vectors.reconstruct(row), words_vector(text), atol=1e-3
+            all_vectors(index.sentence_vectors)[row], words_vector(text), atol=1e-3
         )  # held in half precision
 
 
@@ -148,7 +184,7 @@ def test_a_removed_document_cannot_be_reached_and_its_vectors_are_gone(docs: Pat
     index = open_index(root)
     with pytest.raises(UsageError, match="no document"):
         index.number_of("lighthouse.txt")
-    assert (index.chunk_vectors.ntotal, index.sentence_vectors.ntotal) == (2, 6)
+    assert (len(index.chunk_vectors), len(index.sentence_vectors)) == (2, 6)
     gone = [words_vector(text) for text in (LIGHTHOUSE, "燈塔的霧鐘在1880年加裝。")]
     for vectors in (index.chunk_vectors, index.sentence_vectors):
         assert not any(np.allclose(row, vector) for row in all_vectors(vectors) for vector in gone)

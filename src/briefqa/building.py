@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +21,8 @@ from briefqa.scanning import SourceFile
 from briefqa.sentences import sentences_of
 from briefqa.store import Draft, Generation, current_name, prune
 from briefqa.types import Chunk, Document, Span
-from briefqa.vectors import HalfMatrix, halves_of
+from briefqa.unit_rows import HalfMatrix, Rows
+from briefqa.vectors import Vectors, as_held, kind_facts, kind_for, kind_held
 from briefqa.version import __version__
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -104,17 +104,20 @@ def make_parts(
     total = len(rows.chunk_texts) + len(rows.sentence_texts)
     done = 0
 
-    def vectors_for(origins: IntVector, texts: Sequence[str], old: faiss.Index | None) -> HalfMatrix:
+    kind = kind_for(config.vectors.kind, kind_held(base.sentence_vectors.rows) if base else None, len(sentence_origins))
+
+    def vectors_for(origins: IntVector, texts: Sequence[str], old: Vectors | None) -> Rows:
         nonlocal done
-        vectors = np.zeros((len(origins), embedder.identity.dimensions), dtype=np.float16)
-        if old is not None:
-            vectors[origins >= 0] = halves_of(old)[origins[origins >= 0]]
+        dimensions, before = embedder.identity.dimensions, done
+        halves: HalfMatrix = np.zeros((len(texts), dimensions), dtype=np.float16)
         if texts:
-            before = done
-            vectors[origins < 0] = embedder.embed_passages(
-                texts, progress=lambda n: progress("embedding", before + n, total)
-            )
+            halves[:] = embedder.embed_passages(texts, progress=lambda n: progress("embedding", before + n, total))
             done += len(texts)
+        new = as_held(halves, kind)
+        vectors = np.zeros((len(origins), dimensions), dtype=new.dtype)
+        vectors[origins < 0] = new
+        if old is not None:
+            vectors[origins >= 0] = as_held(old.rows[origins[origins >= 0]], kind)
         return vectors
 
     parts = IndexParts(
@@ -271,7 +274,8 @@ def publish_parts(root: Path, parts: IndexParts, facts: dict[str, Any]) -> Gener
             draft.write(name, content)
         made_by = {"briefqa": __version__, "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
         counts = {"documents": len(parts.catalog), "chunks": len(parts.chunks), "sentences": len(parts.sentences)}
-        generation = draft.publish({**facts, **counts, **made_by})
+        vectors = {"vectors": kind_facts(kind_held(parts.sentence_vectors))}
+        generation = draft.publish({**facts, **vectors, **counts, **made_by})
     except BaseException:
         draft.discard()
         raise

@@ -13,6 +13,7 @@ DEFAULT_INDEX = Path("index")
 DEFAULT_CORPUS = Path("corpus")
 DEFAULT_UPLOADS = Path("uploads")
 LOCAL, ALWAYS, NEVER = "local", "always", "never"
+AUTO, FLAT, COMPACT = "auto", "flat", "compact"
 CONFIG_FILE = "briefqa.toml"
 
 MAX_QUESTION_CHARS = 2_000  # a longer one is refused at every door
@@ -29,6 +30,17 @@ class ChunkSettings:
     def __post_init__(self) -> None:
         _within("chunk_chars", self.chunk_chars, 40, 2_000)
         _within("latin_words", self.latin_words, 20, 1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """How vectors are held and searched, see docs/decisions/0017-vectors.md; auto chooses by their number."""
+
+    kind: str = AUTO
+
+    def __post_init__(self) -> None:
+        if self.kind not in (AUTO, FLAT, COMPACT):
+            raise UsageError(f"Setting index.kind is {self.kind!r}; expected one of: {AUTO}, {FLAT}, {COMPACT}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,16 @@ class Config:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     uploads: Path = DEFAULT_UPLOADS  # what the app receives lies here: originals, not to be lost with an index
     changes: str = LOCAL  # whether the app may add, remove and roll back: for this machine alone, always, never
+    vectors: IndexSettings = field(default_factory=IndexSettings)  # [index] of a file
 
     def __post_init__(self) -> None:
         _within("threads", self.threads, 1, 256)
         if not isinstance(self.model, str):
             raise UsageError(f"Setting model is {self.model!r}; expected the name of a model.")
+        if not isinstance(self.vectors, IndexSettings):
+            raise UsageError(
+                f"Setting vectors is {self.vectors!r}; how vectors are held is the key kind of the table [index]."
+            )
         for key, folder in (("index", self.index), ("uploads", self.uploads)):
             if not isinstance(folder, Path):
                 raise UsageError(f"Setting {key} is {folder!r}; expected the path of a folder.")
@@ -89,7 +106,7 @@ def load_config(folder: Path = Path()) -> Config:
             raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
     for key in ("index", "model", "uploads", "changes"):
         if environment := os.environ.get(f"BRIEFQA_{key.upper()}"):
-            values[key] = environment
+            values[key] = {**values[key], "folder": environment} if isinstance(values.get(key), dict) else environment
     return config_from(values)
 
 
@@ -97,6 +114,10 @@ def config_from(values: dict[str, Any]) -> Config:
     """A Config of plain values as a TOML file holds them. An unknown key is an error that names the known ones."""
     values = dict(values)
     sections: dict[str, Any] = {}
+    if isinstance(values.get("index"), dict):  # a path, or a table that may hold one
+        table = dict(values.pop("index"))
+        values |= {"index": table.pop("folder")} if "folder" in table else {}
+        sections["vectors"] = _made(IndexSettings, table, "index")
     for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits)):
         if name in values:
             sections[name] = _made(kind, values.pop(name), name)

@@ -1,6 +1,5 @@
 """One generation of an index, opened: documents, chunks, sentences, vectors and words, all of the same build."""
 
-import io
 import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +9,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from briefqa.arrays import array_bytes, array_in
 from briefqa.embedding import ModelIdentity
 from briefqa.errors import IndexCorrupt, IndexMismatch, NotInIndex
 from briefqa.folding import FOLD_VERSION
@@ -23,7 +22,8 @@ from briefqa.printing import one_line
 from briefqa.records import document_from_json, document_to_json
 from briefqa.store import Generation, current, current_name, let_go
 from briefqa.types import Chunk, Document, Span
-from briefqa.vectors import FloatMatrix, HalfMatrix, read_vectors, sums_of, vector_bytes
+from briefqa.unit_rows import FloatMatrix, Rows, sums_of
+from briefqa.vectors import KINDS, Vectors, files_of, kind_held, open_vectors, vector_files
 
 IntMatrix = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -32,10 +32,10 @@ SentenceKeys = NDArray[np.uint64]  # of a document, ascending, each once
 
 DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE = "documents.jsonl", "documents.npy", "catalog.json"
 CHUNKS_FILE, SENTENCES_FILE = "chunks.npy", "sentences.npy"
-VECTORS_FILE, SENTENCE_VECTORS_FILE = "vectors.faiss", "sentences.faiss"
+CHUNK_VECTORS, SENTENCE_VECTORS = "vectors", "sentences"  # how the names of their files begin, see `vectors.files_of`
 CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE = "centroids.npy", "keys.npy", "key-offsets.npy"
 FILES = (
-    *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE, VECTORS_FILE, SENTENCE_VECTORS_FILE),
+    *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE),
     *(CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
 )
 READ_HERE_AND_THERE = (DOCUMENTS_FILE, "lexical-postings.npy", "lexical-frequencies.npy")  # never as a whole
@@ -79,8 +79,8 @@ class IndexParts:
     catalog: Sequence[CatalogEntry]
     chunks: IntMatrix  # (n, 5), by document, then by place
     sentences: IntMatrix  # (m, 3), by chunk, then by place
-    chunk_vectors: HalfMatrix  # (n, d)
-    sentence_vectors: HalfMatrix  # (m, d)
+    chunk_vectors: Rows  # (n, d), both as the index holds them
+    sentence_vectors: Rows  # (m, d)
     lexical: LexicalIndex
     keys: Sequence[SentenceKeys]  # of each document, to find near copies by
 
@@ -126,8 +126,8 @@ class Index:
     documents: Documents
     chunks: IntMatrix
     sentences: IntMatrix
-    chunk_vectors: faiss.Index
-    sentence_vectors: faiss.Index
+    chunk_vectors: Vectors
+    sentence_vectors: Vectors
     lexical: LexicalIndex
     centroids: FloatMatrix  # (8, d), see `centroids_of`
     keys: SentenceKeys  # of all documents, see `copies.sentence_keys`
@@ -218,11 +218,12 @@ def read_index(generation: Generation) -> Index:
     check_files(generation)
     try:
         _check_facts(generation)
-        files = generation.map_all(FILES)
+        kind = generation.manifest["vectors"]["kind"]
+        files = generation.map_all(files_in(kind))
         identity = ModelIdentity.from_json(generation.manifest["model"])
-        chunks = _array(files[CHUNKS_FILE], np.int32, columns=5)
-        sentences = _array(files[SENTENCES_FILE], np.int32, columns=3)
-        offsets = _array(files[OFFSETS_FILE], np.int64)
+        chunks = array_in(files[CHUNKS_FILE], np.int32, columns=5)
+        sentences = array_in(files[SENTENCES_FILE], np.int32, columns=3)
+        offsets = array_in(files[OFFSETS_FILE], np.int64)
         index = Index(
             generation=generation.name,
             manifest=generation.manifest,
@@ -230,12 +231,12 @@ def read_index(generation: Generation) -> Index:
             documents=Documents(files[DOCUMENTS_FILE], offsets),
             chunks=chunks,
             sentences=sentences,
-            chunk_vectors=read_vectors(files[VECTORS_FILE], len(chunks), identity.dimensions),
-            sentence_vectors=read_vectors(files[SENTENCE_VECTORS_FILE], len(sentences), identity.dimensions),
-            lexical=LexicalIndex(*(_array(files[f"lexical-{name}.npy"]) for name in LEXICAL_FILES)),
-            centroids=_array(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
-            keys=_array(files[KEYS_FILE], np.uint64),
-            key_offsets=_array(files[KEY_OFFSETS_FILE], np.int64),
+            chunk_vectors=open_vectors(files, CHUNK_VECTORS, kind, len(chunks), identity.dimensions),
+            sentence_vectors=open_vectors(files, SENTENCE_VECTORS, kind, len(sentences), identity.dimensions),
+            lexical=LexicalIndex(*(array_in(files[f"lexical-{name}.npy"]) for name in LEXICAL_FILES)),
+            centroids=array_in(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
+            keys=array_in(files[KEYS_FILE], np.uint64),
+            key_offsets=array_in(files[KEY_OFFSETS_FILE], np.int64),
             _catalog=files[CATALOG_FILE],
         )
         _check_rows(index)
@@ -248,9 +249,20 @@ def read_index(generation: Generation) -> Index:
     return index
 
 
+def files_in(kind: str) -> tuple[str, ...]:
+    """The names of the files of an index whose vectors are of a kind."""
+    return (*FILES, *files_of(CHUNK_VECTORS, kind), *files_of(SENTENCE_VECTORS, kind))
+
+
 def check_files(generation: Generation) -> None:
     """Raises IndexMismatch where a file that this code reads was never written: another version made the index."""
-    if missing := [name for name in FILES if name not in generation.manifest["files"]]:
+    kind = generation.manifest.get("vectors", {}).get("kind")
+    if kind not in KINDS:
+        raise IndexMismatch(
+            f"The vectors of {generation.folder} are of kind {kind!r}; this briefqa reads: {', '.join(KINDS)}. "
+            "Run `briefqa index --rebuild`."
+        )
+    if missing := [name for name in files_in(kind) if name not in generation.manifest["files"]]:
         raise IndexMismatch(
             f"{generation.folder} was made by another version of briefqa: it has no {', '.join(missing)}. "
             "Run `briefqa index --rebuild`."
@@ -308,36 +320,36 @@ def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:
     """Name and content of every file of an index, one at a time. The same parts give the same bytes."""
     offsets = np.cumsum([0, *(len(line) + 1 for line in parts.documents)], dtype=np.int64)
     yield DOCUMENTS_FILE, b"".join(line + b"\n" for line in parts.documents)
-    yield OFFSETS_FILE, _array_bytes(offsets)
+    yield OFFSETS_FILE, array_bytes(offsets)
     entries = [{name: getattr(entry, name) for name in CatalogEntry.__dataclass_fields__} for entry in parts.catalog]
     yield CATALOG_FILE, json.dumps(entries).encode("ascii")
-    yield CHUNKS_FILE, _array_bytes(parts.chunks)
-    yield SENTENCES_FILE, _array_bytes(parts.sentences)
-    yield VECTORS_FILE, vector_bytes(parts.chunk_vectors)
-    yield SENTENCE_VECTORS_FILE, vector_bytes(parts.sentence_vectors)
-    yield CENTROIDS_FILE, _array_bytes(centroids_of(parts))
-    yield KEYS_FILE, _array_bytes(np.concatenate([np.zeros(0, dtype=np.uint64), *parts.keys]))
-    yield KEY_OFFSETS_FILE, _array_bytes(np.cumsum([0, *map(len, parts.keys)], dtype=np.int64))
+    yield CHUNKS_FILE, array_bytes(parts.chunks)
+    yield SENTENCES_FILE, array_bytes(parts.sentences)
+    yield from vector_files(CHUNK_VECTORS, parts.chunk_vectors)
+    yield from vector_files(SENTENCE_VECTORS, parts.sentence_vectors)
+    yield CENTROIDS_FILE, array_bytes(centroids_of(parts))
+    yield KEYS_FILE, array_bytes(np.concatenate([np.zeros(0, dtype=np.uint64), *parts.keys]))
+    yield KEY_OFFSETS_FILE, array_bytes(np.cumsum([0, *map(len, parts.keys)], dtype=np.int64))
     for name in LEXICAL_FILES:
-        yield f"lexical-{name}.npy", _array_bytes(getattr(parts.lexical, name))
+        yield f"lexical-{name}.npy", array_bytes(getattr(parts.lexical, name))
 
 
 def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str = "memory") -> Index:
     """An Index that was never on disk, for evaluation and tests; the same bytes, the same answers."""
-    files = {name: memoryview(content) for name, content in index_files(parts)}
+    files, kind = {name: memoryview(content) for name, content in index_files(parts)}, kind_held(parts.sentence_vectors)
     return Index(
         generation=generation,
         manifest={"documents": len(parts.catalog), "chunks": len(parts.chunks)},
         identity=identity,
-        documents=Documents(files[DOCUMENTS_FILE], _array(files[OFFSETS_FILE], np.int64)),
+        documents=Documents(files[DOCUMENTS_FILE], array_in(files[OFFSETS_FILE], np.int64)),
         chunks=parts.chunks,
         sentences=parts.sentences,
-        chunk_vectors=read_vectors(files[VECTORS_FILE], *parts.chunk_vectors.shape),
-        sentence_vectors=read_vectors(files[SENTENCE_VECTORS_FILE], *parts.sentence_vectors.shape),
+        chunk_vectors=open_vectors(files, CHUNK_VECTORS, kind, *parts.chunk_vectors.shape),
+        sentence_vectors=open_vectors(files, SENTENCE_VECTORS, kind, *parts.sentence_vectors.shape),
         lexical=parts.lexical,
-        centroids=_array(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
-        keys=_array(files[KEYS_FILE], np.uint64),
-        key_offsets=_array(files[KEY_OFFSETS_FILE], np.int64),
+        centroids=array_in(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
+        keys=array_in(files[KEYS_FILE], np.uint64),
+        key_offsets=array_in(files[KEY_OFFSETS_FILE], np.int64),
         _catalog=files[CATALOG_FILE],
     )
 
@@ -374,25 +386,3 @@ def document_line(document: Document) -> bytes:
     """A document as its line in the index."""
     values = document_to_json(document)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-
-def _array_bytes(array: NDArray[Any]) -> memoryview:
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getbuffer()
-
-
-def _array(content: memoryview, expected: type[np.generic] | None = None, columns: int = 0) -> NDArray[Any]:
-    """The array of an .npy file's bytes, without a copy: rows of so many columns, or one dimension for no columns.
-
-    Raises ValueError for anything else.
-    """
-    header = io.BytesIO(bytes(content[:1024]))
-    if np.lib.format.read_magic(header) != (1, 0):
-        raise ValueError("expected an .npy file of version 1.0")
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(header)
-    if fortran or dtype.hasobject:
-        raise ValueError("expected a plain array in C order")
-    if (expected and dtype != expected) or len(shape) != (2 if columns else 1) or (columns and shape[1] != columns):
-        raise ValueError(f"an array of shape {shape} and type {dtype}")
-    return np.frombuffer(content, dtype=dtype, offset=header.tell()).reshape(shape)

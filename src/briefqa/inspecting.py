@@ -25,6 +25,7 @@ def status(root: Path) -> Json:
         "created": manifest["created"],
         "model": manifest["model"],
         "chunking": manifest["chunking"],
+        "vectors": manifest["vectors"],
         "documents": len(index.catalog),
         "chunks": len(index.chunks),
         "sentences": len(index.sentences),
@@ -55,7 +56,7 @@ def status_text(values: Json) -> str:
     lines = [
         f"{values['generation']} of {values['created']}: {values['documents']} documents, {values['chunks']} chunks, "
         f"{values['notes']} notes ({values['notes_resolved']} followed to a reference), {values['bytes'] / 1e6:.1f} MB",
-        f"model {values['model']['name']}; kept generations: {', '.join(values['generations'])}",
+        f"model {values['model']['name']}; vectors {values['vectors']['kind']}, {values['vectors']['bits']} bits; kept generations: {', '.join(values['generations'])}",
     ]
     for source in values["sources"]:
         facts = f"{source['chars']:,} characters, {source['chunks']} chunks, {source['notes']} notes"

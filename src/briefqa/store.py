@@ -26,7 +26,7 @@ from typing import Any
 
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, IndexUnusable
 
-FORMAT_VERSION = 1  # bump when a file's layout changes; readers of another version ask for a rebuild
+FORMAT_VERSION = 2  # bump when a file's layout changes; readers of another version ask for a rebuild
 MANIFEST, CURRENT, LOCK = "manifest.json", "CURRENT", "LOCK"
 UNFINISHED = ".unfinished"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
-from briefqa.config import Config
+from briefqa.config import COMPACT, FLAT, Config
 from briefqa.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, read_catalog, read_index
@@ -114,6 +114,7 @@ def _update(
     embedder = load()
     facts = index_facts(config, embedder.identity)
     _check_same(base, facts)
+    _check_kind(base, config)
     entries, skipped = _read(found, catalog, config, progress)
     kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
     entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
@@ -184,6 +185,14 @@ def _check_same(base: Generation | None, facts: dict[str, Any]) -> None:
         raise IndexMismatch(
             f"The index at {base.folder} was made with other settings than this run has: {differing}. "
             "Run `briefqa index --rebuild` to make it anew, or name the settings it was made with."
+        )
+
+
+def _check_kind(base: Generation | None, config: Config) -> None:
+    if base is not None and config.vectors.kind == FLAT and base.manifest["vectors"]["kind"] == COMPACT:
+        raise IndexMismatch(
+            f"The index at {base.folder} holds vectors of kind {COMPACT}, and setting index.kind is {FLAT}: what was "
+            "rounded cannot be made exact again. Run `briefqa index --rebuild`, or set index.kind to auto."
         )
 
 

@@ -1,28 +1,117 @@
-"""Unit vectors in half precision: written as FAISS reads them, searched where they lie in a mapped file.
+"""The vectors of an index, read and searched where they lie in mapped files.
 
-Every row is searched, so nothing near is missed; half the bytes of float32 are half the time and half the memory, and a
-cosine is off by less than 0.0005. See docs/decisions/0017-vectors.md for what other kinds of index measured.
+A `flat` index holds halves as FAISS reads them and searches every row: nothing near is missed, half the bytes of float32
+are half the time, and a cosine is off by less than 0.0005. A `compact` one, for many rows, holds bytes, and signs that
+put some thousand rows forward, whose cosines are then told exactly. See docs/decisions/0017-vectors.md for the figures.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import TypeVar, cast
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-FloatMatrix = NDArray[np.float32]
-FloatVector = NDArray[np.float32]
-HalfMatrix = NDArray[np.float16]
-IntVector = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from briefqa.arrays import array_bytes, array_in
+from briefqa.config import AUTO, COMPACT, FLAT
+from briefqa.signs import Signs, most_alike, question_bits, signs_of
+from briefqa.unit_rows import (
+    FloatMatrix,
+    FloatVector,
+    HalfMatrix,
+    IntVector,
+    Rows,
+    bytes_of,
+    decoded,
+    products,
+    scales_of,
+)
 
+Mask = NDArray[np.bool_]
+Bits = NDArray[np.uint8]
+Found = TypeVar("Found")
+
+KINDS = (FLAT, COMPACT)
+COMPACT_FROM = 100_000  # sentences; fewer are all searched in about the time that two steps take
+PUT_FORWARD = 8_192  # rows by their signs, or as many as are wanted where that is more
+ROW_BITS = 40  # of a number that holds how many signs differ, and the row
 SEARCH_THREADS = 2  # for one question
 SPLIT_FROM = 20_000  # rows; fewer are searched before a second thread has begun
-SUMMED_ROWS = 8_192  # at once
 
 _ROWS_AT, _BYTES_AT = slice(8, 16), slice(-8, None)  # of FAISS' header, which is all that an empty index is
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Vectors:
+    """Unit vectors by their row: halves with FAISS' view of them, or bytes with their scales and signs."""
+
+    rows: Rows  # (n, d)
+    index: faiss.Index | None = None
+    scales: FloatVector | None = None  # (n,)
+    signs: Signs | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def kind_for(wanted: str, before: str | None, sentences: int) -> str:
+    """FLAT or COMPACT, for an index of so many sentences. before: the kind of the one that it updates.
+
+    A compact one stays so: its bytes cannot become the halves again that they were made of.
+    """
+    if COMPACT in (wanted, before):
+        return COMPACT
+    return COMPACT if wanted == AUTO and sentences >= COMPACT_FROM else FLAT
+
+
+def kind_facts(kind: str) -> dict[str, object]:
+    """What a manifest says of the vectors."""
+    facts: dict[str, object] = {"kind": kind, "bits": 16}
+    return facts if kind == FLAT else facts | {"bits": 8, "put_forward": PUT_FORWARD}
+
+
+def kind_held(rows: Rows) -> str:
+    """The kind of an index that holds such rows."""
+    return COMPACT if rows.dtype == np.int8 else FLAT
+
+
+def as_held(rows: Rows, kind: str) -> Rows:
+    """Rows as an index of a kind holds them."""
+    return bytes_of(rows) if kind == COMPACT else rows
+
+
+def files_of(stem: str, kind: str) -> tuple[str, ...]:
+    """The names of the files of some vectors."""
+    if kind == FLAT:
+        return (f"{stem}.faiss",)
+    return tuple(f"{stem}-{part}.npy" for part in ("bytes", "scales", "signs", "middle"))
+
+
+def vector_files(stem: str, rows: Rows) -> Iterator[tuple[str, memoryview]]:
+    """Name and content of each file of some vectors, as they are held. The same rows give the same bytes."""
+    if rows.dtype == np.float16:
+        yield f"{stem}.faiss", vector_bytes(cast(HalfMatrix, rows))
+        return
+    signs = signs_of(rows)
+    arrays = (rows, scales_of(bytes_of(rows)), signs.bits, signs.middle)
+    yield from zip(files_of(stem, COMPACT), map(array_bytes, arrays), strict=True)
+
+
+def open_vectors(files: Mapping[str, memoryview], stem: str, kind: str, rows: int, dimensions: int) -> Vectors:
+    """Vectors of this shape, left where they lie. Raises ValueError for anything else."""
+    contents = [files[name] for name in files_of(stem, kind)]
+    if kind == FLAT:
+        return read_vectors(contents[0], rows, dimensions)
+    codes = array_in(contents[0], np.int8, columns=dimensions)
+    scales = array_in(contents[1], np.float32)
+    bits = array_in(contents[2], np.uint8, columns=(dimensions + 7) // 8)
+    middle = array_in(contents[3], np.float32)
+    if {len(codes), len(scales), len(bits)} != {rows} or len(middle) != dimensions:
+        raise ValueError(f"expected {rows} vectors of {dimensions} dimensions in {stem}")
+    return Vectors(codes, scales=scales, signs=Signs(bits, middle))
 
 
 def vector_bytes(rows: HalfMatrix) -> memoryview:
@@ -36,8 +125,8 @@ def vector_bytes(rows: HalfMatrix) -> memoryview:
     return memoryview(content)
 
 
-def read_vectors(content: memoryview, rows: int, dimensions: int) -> faiss.Index:
-    """Vectors of this shape, left where they lie. Raises ValueError for anything else."""
+def read_vectors(content: memoryview, rows: int, dimensions: int) -> Vectors:
+    """Halves of this shape, left where they lie. Raises ValueError for anything else."""
     # Checked against its sha256 before: FAISS itself loads flipped bits and NaN without a word.
     held = np.frombuffer(content, dtype=np.uint8)
     if not len(held):
@@ -53,15 +142,16 @@ def read_vectors(content: memoryview, rows: int, dimensions: int) -> faiss.Index
     if (vectors.ntotal, vectors.d) != (rows, dimensions) or vectors.codes.size() != rows * dimensions * 2:
         raise ValueError(f"expected {rows} vectors of {dimensions} dimensions")
     vectors.referenced_objects = [held]  # FAISS does not own what it reads without a copy
-    return vectors
+    return Vectors(_halves_of(vectors), index=vectors)
 
 
-def vectors_of(rows: FloatMatrix | HalfMatrix) -> faiss.Index:
+def vectors_of(rows: FloatMatrix | Rows, kind: str = FLAT) -> Vectors:
     """Vectors that were never in a file."""
-    return read_vectors(vector_bytes(rows.astype(np.float16)), *rows.shape)
+    halves = rows.astype(np.float16) if rows.dtype == np.float32 else cast(Rows, rows)
+    return open_vectors(dict(vector_files("", as_held(halves, kind))), "", kind, *rows.shape)
 
 
-def halves_of(vectors: faiss.Index) -> HalfMatrix:
+def _halves_of(vectors: faiss.Index) -> HalfMatrix:
     """The rows as they are held, float16 of shape (n, d); without a copy, so keep `vectors` as long."""
     if not vectors.ntotal:
         return np.zeros((0, vectors.d), dtype=np.float16)
@@ -69,46 +159,65 @@ def halves_of(vectors: faiss.Index) -> HalfMatrix:
     return cast(HalfMatrix, held.view(np.float16).reshape(vectors.ntotal, vectors.d))
 
 
-def all_vectors(vectors: faiss.Index) -> FloatMatrix:
+def all_vectors(vectors: Vectors) -> FloatMatrix:
     """All rows, float32 of shape (n, d)."""
-    return halves_of(vectors).astype(np.float32)
+    return decoded(vectors.rows, vectors.scales)
 
 
-def cosines(vectors: faiss.Index, rows: IntVector | slice, vector: FloatVector) -> FloatVector:
+def cosines(vectors: Vectors, rows: IntVector | slice, vector: FloatVector) -> FloatVector:
     """The inner products of some rows with a vector of shape (d,)."""
-    # Not `@`: for so few rows the threads of a BLAS cost more than they bring, and most on a machine with other work.
-    products: FloatVector = np.einsum("ij,j->i", halves_of(vectors)[rows].astype(np.float32), vector)
-    return products
+    found = products(vectors.rows, rows, vector)
+    return found if vectors.scales is None else found * vectors.scales[rows]
 
 
-def sums_of(rows: HalfMatrix, groups: NDArray[np.int32], count: int) -> NDArray[np.float64]:
-    """The sums of the rows of each group, shape (count, d); the same on every machine, in little memory."""
-    sums = np.zeros((count, rows.shape[1]), dtype=np.float64)
-    for start in range(0, len(rows), SUMMED_ROWS):
-        block, members = rows[start : start + SUMMED_ROWS].astype(np.float32), groups[start : start + SUMMED_ROWS]
-        for group in np.unique(members).tolist():
-            chosen = block if (members == group).all() else block[members == group]
-            sums[group] += chosen.sum(0, dtype=np.float32)
-    return sums
-
-
-def nearest(vectors: faiss.Index, vector: FloatVector, count: int, allowed: Mask | None = None) -> IntVector:
+def nearest(vectors: Vectors, vector: FloatVector, count: int, allowed: Mask | None = None) -> IntVector:
     """The rows nearest to a unit vector of shape (d,), best first; ties in their order. allowed: shape (n,)."""
-    rows = vectors.ntotal
-    count = min(count, rows)
+    count = min(count, len(vectors))
     if not count:
         return np.zeros(0, dtype=np.int64)
+    if vectors.signs is None:
+        scores, rows = _among_all(vectors, vector, count, allowed)
+    else:
+        rows = _put_forward(vectors.signs, vector, max(count, PUT_FORWARD), allowed)
+        scores = cosines(vectors, rows, vector)
+        near = (
+            scores >= np.partition(scores, len(scores) - count)[len(scores) - count]
+            if len(scores) > count
+            else slice(None)
+        )
+        scores, rows = scores[near], rows[near]  # sorting the thousands that are not wanted takes longer than this
+    chosen: IntVector = rows[np.lexsort((rows, -scores))[:count]]
+    return chosen
+
+
+def _among_all(
+    vectors: Vectors, vector: FloatVector, count: int, allowed: Mask | None
+) -> tuple[FloatVector, IntVector]:
     bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+    found = _in_shares(len(vectors), lambda within: _search(vectors.index, vector, count, bits, within))
+    scores, rows = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return scores, rows
+
+
+def _put_forward(signs: Signs, vector: FloatVector, count: int, allowed: Mask | None) -> IntVector:
+    """The rows whose signs are most like a question's, or all that are allowed where those are not more; ascending."""
+    choice = len(signs.bits) if allowed is None else int(np.count_nonzero(allowed))
+    if choice <= count:
+        return np.arange(len(signs.bits)) if allowed is None else np.flatnonzero(allowed)
+    bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+    question = question_bits(signs, vector)
+    found = _in_shares(len(signs.bits), lambda within: most_alike(signs, question, count, bits, within))
+    keys = np.concatenate([differing.astype(np.int64) << ROW_BITS | rows for differing, rows in found])
+    fewest = np.partition(keys, count - 1)[:count] if len(keys) > count else keys  # of equal ones the first rows
+    return np.sort(fewest & ((1 << ROW_BITS) - 1))
+
+
+def _in_shares(rows: int, search: Callable[[tuple[int, int]], Found]) -> list[Found]:
+    """What a search finds in each of the ranges that all rows are cut into, side by side; each begins at a multiple of 8."""
     shares = SEARCH_THREADS if rows >= SPLIT_FROM else 1
     ends = [rows * share // shares // 8 * 8 for share in range(shares)] + [rows]
-    others = [
-        _helpers().submit(_search, vectors, vector, count, bits, (ends[share], ends[share + 1]))
-        for share in range(1, shares)
-    ]
-    found = [_search(vectors, vector, count, bits, (0, ends[1])), *(other.result() for other in others)]
-    scores, positions = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    chosen: IntVector = positions[np.lexsort((positions, -scores))[:count]]
-    return chosen
+    others = [_helpers().submit(search, (ends[share], ends[share + 1])) for share in range(1, shares)]
+    return [search((0, ends[1])), *(other.result() for other in others)]
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +226,7 @@ def _helpers() -> ThreadPoolExecutor:
 
 
 def _search(
-    vectors: faiss.Index, vector: FloatVector, count: int, bits: NDArray[np.uint8] | None, within: tuple[int, int]
+    vectors: faiss.Index, vector: FloatVector, count: int, bits: Bits | None, within: tuple[int, int]
 ) -> tuple[FloatVector, IntVector]:
     """Scores and numbers of the nearest rows in a range, which begins at a multiple of 8."""
     start, end = within

@@ -5,7 +5,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import faiss
 import numpy as np
 import pytest
 
@@ -22,7 +21,7 @@ from briefqa.evaluating.resampling import estimates
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, run_suite
 from briefqa.index import Index
 from briefqa.lexical import build_lexical, tokens
-from briefqa.vectors import all_vectors, vectors_of
+from briefqa.vectors import Vectors, all_vectors, vectors_of
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -86,7 +85,7 @@ def test_the_standard_tool_finds_the_same_figures(tmp_path: Path, run: SuiteRun)
 def test_shuffled_vectors_fail_the_gates(opened: Opened, dev: Suite) -> None:
     index = opened[0].index
 
-    def shuffled(vectors: faiss.Index) -> faiss.Index:
+    def shuffled(vectors: Vectors) -> Vectors:
         rows = all_vectors(vectors)
         return vectors_of(np.random.default_rng(0).permutation(rows))
 
