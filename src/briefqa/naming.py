@@ -199,7 +199,10 @@ def _holding(index: Index, text: str) -> IntVector:
 
 def _together(passages: Sequence[IntVector]) -> IntVector:
     some = [positions for positions in passages if len(positions)]
-    return some[0] if len(some) == 1 else np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *some]))
+    if len(some) < 2:
+        return some[0] if some else np.zeros(0, dtype=np.int32)
+    together = np.sort(np.concatenate(some))  # not `np.unique`, whose hashing takes twenty times as long
+    return together[np.flatnonzero(np.diff(together, prepend=-1))]
 
 
 def _passage(index: Index, position: int) -> str:
