@@ -153,7 +153,7 @@ def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask |
 def found_for(index: Index, reader: CrossEncoder | None, search: Search) -> Found:
     """The sentences of a search that may be quoted, and how likely they answer. Without a reader, by vectors and words alone."""
     hits = search.hits[:SHOWN_PASSAGES]
-    found = candidates(index, search.question, search.vector, hits)
+    found = candidates(index, search.question, search.vector, hits, wording=search.wording)
     found = by_subject(index, search.question, found)
     if reader is not None:
         found = reread(index, reader, search.question, found)
@@ -161,7 +161,7 @@ def found_for(index: Index, reader: CrossEncoder | None, search: Search) -> Foun
         return Found(search.question, (), 0.0, supported=False)
     same_language = in_same_language(index, search.question, hits)
     model = support_model(same_language=same_language)
-    confidence = model.confidence(features_of(index, search.question, hits, found))
+    confidence = model.confidence(features_of(index, search.question, hits, found, search.wording))
     if not same_language and not shares_words(hits, found):
         confidence = min(confidence, model.threshold / 2)
     return Found(search.question, tuple(found), confidence, confidence >= model.threshold)
