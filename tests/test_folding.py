@@ -191,3 +191,9 @@ def test_script_is_told_from_the_characters(text: str, script: str) -> None:
 @settings(deadline=None)
 def test_script_is_one_of_four(text: str) -> None:
     assert script_of(text) in ("zh-Hant", "zh-Hans", "en", "")
+
+
+def test_a_character_that_vanishes_beside_one_that_becomes_two_moves_no_place() -> None:
+    folded = fold("\u200b½㎡塔")
+    assert folded.text.endswith("m2塔")
+    assert folded.starts[-3:] == (2, 2, 3)

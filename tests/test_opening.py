@@ -10,7 +10,7 @@ import briefqa.opening
 import fakes
 from briefqa.config import Config
 from briefqa.errors import IndexMismatch, IndexNotBuilt
-from briefqa.opening import Published
+from briefqa.opening import Published, begin_opening
 
 
 @pytest.fixture
@@ -63,3 +63,17 @@ def test_many_threads_open_it_once(root: Path, monkeypatch: pytest.MonkeyPatch) 
     with ThreadPoolExecutor(8) as pool:
         found = {id(index) for index, _ in pool.map(lambda _: published.newest(), range(32))}
     assert len(found) == len(opened) == 1
+
+
+def test_opening_begins_without_waiting_and_gives_index_and_model(root: Path) -> None:
+    index, embedder = begin_opening(Config(index=root))()
+    assert len(index.catalog) == 3
+    assert embedder.identity == index.identity
+
+
+def test_what_stops_an_opening_is_said_when_it_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fakes.use_fake_model(monkeypatch)
+    opened = begin_opening(Config(index=tmp_path / "none"))
+    for _ in range(2):
+        with pytest.raises(IndexNotBuilt):
+            opened()

@@ -157,7 +157,7 @@ def found_for(index: Index, read: Ranked) -> Found:
         return Found(question, (), 0.0, supported=False)
     same_language = in_same_language(index, question, hits)
     model = support_model(same_language=same_language)
-    confidence = model.confidence(features_of(index, question, hits, found))
+    confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
     if not same_language and not shares_words(hits, found):
         confidence = min(confidence, model.threshold / 2)
     return Found(question, found, confidence, confidence >= model.threshold)

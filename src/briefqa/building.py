@@ -169,7 +169,7 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
         text = passage_text(document, chunk)
         latin = is_latin(chunk.span.of(document.text))
         chunk_rows.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note), int(latin)))
-        rows.words.append(list(tokens(text)))
+        rows.words.append(tokens(text))
         _place(text, old_chunks, chunk_origins, rows.chunk_texts)
     for position, span in _sentences_in_chunks(chunks, spans):
         sentence_rows.append((rows.count + position, span.start, span.end))

@@ -196,11 +196,13 @@ def _filters(options: Options) -> Any:
 
 
 def _ask(options: Options, config: Config) -> int:
+    questions = _questions(options)
+    opened = _begin_opening(config)
     from briefqa.answering import ask
     from briefqa.citing import answer_text, answer_to_json
 
-    filters, questions = _filters(options), _questions(options)
-    index, embedder = _open_for_asking(config)
+    filters = _filters(options)
+    index, embedder = opened()
     _warn_of_undated(index, filters)
     return _answer(
         options,
@@ -211,11 +213,13 @@ def _ask(options: Options, config: Config) -> int:
 
 
 def _search(options: Options, config: Config) -> int:
+    questions = _questions(options)
+    opened = _begin_opening(config)
     from briefqa.citing import passages_text, search_to_json
     from briefqa.searching import timed_search
 
-    filters, questions = _filters(options), _questions(options)
-    index, embedder = _open_for_asking(config)
+    filters = _filters(options)
+    index, embedder = opened()
     _warn_of_undated(index, filters)
 
     def found(question: str) -> Json:
@@ -266,12 +270,18 @@ def _warn_of_undated(index: "Index", filters: Any) -> None:
             say(f"briefqa: documents without a date, left out: {undated}.")
 
 
-def _open_for_asking(config: Config) -> "tuple[Index, Embedder]":
-    from briefqa.opening import open_for_asking
+def _begin_opening(config: Config) -> "Callable[[], tuple[Index, Embedder]]":
+    """Index and model, loading while what is to be done with them is imported."""
+    from briefqa.opening import begin_opening
 
-    index, embedder = open_for_asking(config)
-    _warn_of_stand_in(config, index.generation)
-    return index, embedder
+    opening = begin_opening(config)
+
+    def opened() -> "tuple[Index, Embedder]":
+        index, embedder = opening()
+        _warn_of_stand_in(config, index.generation)
+        return index, embedder
+
+    return opened
 
 
 def _open_index(config: Config) -> "Index":

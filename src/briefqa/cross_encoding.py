@@ -65,8 +65,11 @@ class CrossEncoder:
         asked = self.tokenizer.encode(question)[:-1][: MAX_QUESTION_TOKENS + 1]
         if len(texts) < 2:
             return [self._read(asked, *text) for text in texts]
+        # Longest first, so that no thread ends on a long one while the others idle.
+        longest_first = sorted(range(len(texts)), key=lambda place: -sum(map(len, texts[place])))
         with ThreadPoolExecutor(min(self.threads, len(texts))) as pool:
-            return list(pool.map(lambda text: self._read(asked, *text), texts))
+            readings = {place: pool.submit(self._read, asked, *texts[place]) for place in longest_first}
+        return [readings[place].result() for place in range(len(texts))]
 
     def _read(self, asked: NDArray[np.int64], context: str, sentence: str) -> Reading:
         before = f"{context}\n" if context else ""

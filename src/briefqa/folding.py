@@ -9,10 +9,10 @@ no way back.
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from opencc import OpenCC
 
@@ -46,6 +46,7 @@ _VARIATION_SELECTORS = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 _SETTING = re.compile(
     r"[\s_*#`|\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff「」『』“”‘’\"'()\[\]【】《》〈〉、;!?…·]+|(?<!\d)[。.,:]|[。.,:](?!\d)"
 )
+_WIDE_RUNS, _LETTER_RUNS = re.compile("[\u3040-\u9fff]+"), re.compile("[A-Za-z]+")
 _BLOCK = 4096  # characters that OpenCC converts at a time, so that one odd phrase does not cost the map of a whole text
 
 
@@ -75,11 +76,12 @@ def _converter(configuration: str) -> OpenCC:
     return OpenCC(configuration)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Each character with the combining marks behind it, and its offset: a decomposed é is one, as a composed one is."""
+def _clusters(text: str) -> Sequence[str]:
+    """Each character with the combining marks behind it: a decomposed é is one, as a composed one is."""
+    if text.isascii() or not any(map(unicodedata.combining, text)):
+        return text
     starts = [offset for offset, character in enumerate(text) if not offset or not unicodedata.combining(character)]
-    for start, end in pairwise([*starts, len(text)]):
-        yield start, text[start:end]
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 @lru_cache(maxsize=65_536)
@@ -104,13 +106,14 @@ def _fold_character(character: str) -> str:
 
 def fold(text: str) -> Folded:
     """The searched form of a text, script folded to Simplified, and the map back."""
-    characters: list[str] = []
-    starts: list[int] = []
-    for offset, cluster in _clusters(text):
-        folded = _fold_cluster(cluster)
-        characters.append(folded)
-        starts += [offset] * len(folded)
-    return Folded(simplified("".join(characters)), tuple(starts), len(text))
+    clusters = _clusters(text)
+    characters = [*map(_fold_cluster, clusters)]
+    folded = "".join(characters)
+    starts: Iterable[int] = range(len(text))
+    if len(folded) != len(text) or max(map(len, characters), default=1) > 1:  # most often each character is one again
+        offsets = accumulate(map(len, clusters), initial=0)
+        starts = [offset for offset, part in zip(offsets, characters, strict=False) for _ in part]
+    return Folded(simplified(folded), tuple(starts), len(text))
 
 
 def fold_words(text: str) -> str:
@@ -118,7 +121,7 @@ def fold_words(text: str) -> str:
 
     Lengths change on the way, so there is no map back: for matching words, not for pointing at them.
     """
-    return str(_converter("tw2sp").convert("".join(_fold_cluster(cluster) for _, cluster in _clusters(text))))
+    return str(_converter("tw2sp").convert("".join(map(_fold_cluster, _clusters(text)))))
 
 
 def simplified(text: str) -> str:
@@ -141,8 +144,8 @@ def _simplified_character(character: str) -> str:
 
 def is_latin(text: str) -> bool:
     """Whether a text is in Latin script rather than in Chinese: a Chinese character says about as much as four letters."""
-    wide = sum("\u3040" <= character <= "\u9fff" for character in text)
-    return wide * 4 < sum(character.isascii() and character.isalpha() for character in text)
+    wide, letters = (sum(map(len, runs.findall(text))) for runs in (_WIDE_RUNS, _LETTER_RUNS))
+    return wide * 4 < letters
 
 
 def script_of(text: str) -> str:

@@ -163,7 +163,8 @@ class Index:
     @cached_property
     def scripts(self) -> frozenset[bool]:
         """Which scripts its chunks are in: True for Latin."""
-        return frozenset(map(bool, np.unique(self.chunks[:, 4])))
+        latin = self.chunks[:, 4] == 1
+        return frozenset(script for script, there in ((True, latin.any()), (False, not latin.all())) if there)
 
     def rows_of(self, number: int) -> range:
         """The rows of `chunks` that are a document's."""

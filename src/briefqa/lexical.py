@@ -6,10 +6,11 @@ generation has to be deterministic. See docs/decisions/0004-lexical-arrays.md fo
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ MAX_TERM_FREQUENCY = 255  # postings hold one byte; BM25 is flat long before
 
 _WIDE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # 々 and 〇 too
 _RUNS = re.compile(rf"[{_WIDE}]+|[^\W_{_WIDE}]+(?:[.,'’+-][^\W_{_WIDE}]+)*\+*")
+_INSIDE = re.compile(r"[.,'’+-]|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 _DIGIT_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
 
 FloatVector = NDArray[np.float32]
@@ -29,20 +31,23 @@ FloatVector = NDArray[np.float32]
 FILES = ("terms", "offsets", "postings", "frequencies", "lengths")
 
 
-def tokens(text: str) -> Iterator[str]:
+def tokens(text: str) -> list[str]:
     """Search tokens of a text: character pairs of Chinese (a lone character stands alone), words and numbers of the rest.
 
     `GLM-4.5` gives itself and its parts, so that GLM finds it; `6,710` gives 6710.
     """
-    for match in _RUNS.finditer(_DIGIT_GROUPS.sub("", fold_words(text))):
-        run = match[0]
-        if run[0] >= "\u3005":
-            yield from (run[i : i + 2] for i in range(len(run) - 1)) if len(run) > 1 else (run,)
+    found: list[str] = []
+    for run in _RUNS.findall(_DIGIT_GROUPS.sub("", fold_words(text))):
+        if run[0] >= "\u3005" and len(run) > 1:
+            found += map(add, run, run[1:])
             continue
-        yield run
-        parts = [part for part in re.split(r"[.,'’+-]|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])", run) if part]
+        found.append(run)
+        if run.isalpha():
+            continue  # in one part
+        parts = [part for part in _INSIDE.split(run) if part]
         if len(parts) > 1:
-            yield from parts
+            found += parts
+    return found
 
 
 @lru_cache(maxsize=2_048)

@@ -1,21 +1,33 @@
 """Everything a question needs, loaded once: index and model side by side."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
 from briefqa.config import Config
-from briefqa.embedding import Embedder, load_embedder
+from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.index import Index, open_index
 from briefqa.store import MANIFEST, current, current_name
 
 
+def begin_opening(config: Config) -> Callable[[], tuple[Index, Embedder]]:
+    """Starts to load the index and the model of a configuration; what it returns waits for both.
+
+    Hashing files and reading graphs leave Python's lock alone, so the caller may go on importing. The model's
+    cross-encoder gets ready behind it. Waiting raises IndexUnusable or ModelUnusable.
+    """
+    background = ThreadPoolExecutor(3)
+    loading = background.submit(load_embedder, config.model, threads=config.threads)
+    opening = background.submit(open_index, config.index)
+    background.submit(lambda: cross_encoder_of(loading.result()))  # an error comes again where it is used
+    background.shutdown(wait=False)
+    return lambda: (opening.result(), loading.result())
+
+
 def open_for_asking(config: Config) -> tuple[Index, Embedder]:
     """The index and the model of a configuration, loaded at the same time. Raises IndexUnusable or ModelUnusable."""
-    with ThreadPoolExecutor(1) as background:
-        loading = background.submit(load_embedder, config.model, threads=config.threads)
-        index = open_index(config.index)
-        return index, loading.result()
+    return begin_opening(config)()
 
 
 def publication(root: Path) -> tuple[str, int]:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tqdm import tqdm
-
 DELAY_SECONDS = 1.0
 
 Progress = Callable[[str, int, int], None]
@@ -21,6 +19,8 @@ def progress_bar() -> Iterator[Progress]:
         nonlocal bar
         if not sys.stderr.isatty():
             return
+        from tqdm import tqdm  # here: a question from the shell would wait for it and see none of it
+
         if bar is None or bar.desc != what:
             if bar is not None:
                 bar.close()

@@ -15,7 +15,7 @@ from briefqa.sentences import CLOSING, sentence_spans
 from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
 from briefqa.types import BlockKind, Document, Hit, Quote, Span
 from briefqa.vectors import cosines
-from briefqa.wording import wording_of
+from briefqa.wording import Wording, wording_of
 
 FloatVector = NDArray[np.float32]
 
@@ -50,14 +50,20 @@ class Candidate:
 
 
 def candidates(
-    index: Index, question: str, vector: FloatVector, hits: Sequence[Hit], *, most: int = QUOTED_HITS
+    index: Index,
+    question: str,
+    vector: FloatVector,
+    hits: Sequence[Hit],
+    *,
+    most: int = QUOTED_HITS,
+    wording: Wording | None = None,
 ) -> list[Candidate]:
     """Every sentence of the best passages, best first, and once what copies share; ties in reading order.
 
     A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
     nothing. What a statement rests on is found through the statement, see `with_sources`.
     """
-    wording = wording_of(index, question)
+    wording = wording or wording_of(index, question)
     found: list[Candidate] = []
     top = hits[0].score if hits else 0.0
     shift = QUOTE_CENTRING * (index.centroids[4:] @ vector)  # of sentences, by group

@@ -20,7 +20,7 @@ from briefqa.questions import asks_for_english, asks_for_source, asks_per_docume
 from briefqa.sourcing import with_notes
 from briefqa.types import Hit
 from briefqa.vectors import cosines, nearest
-from briefqa.wording import WordScores, score_words, wording_of
+from briefqa.wording import Wording, WordScores, score_words, wording_of
 
 FloatVector = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -88,6 +88,7 @@ class Search:
     vector: FloatVector
     hits: tuple[Hit, ...]
     embedding_seconds: float = 0.0
+    wording: Wording | None = None  # of the question, where it is known already
 
 
 def check_embedder(index: Index, embedder: Embedder) -> None:
@@ -113,18 +114,19 @@ def retrieve(
     limit: int = 10,
     allowed: Mask | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
+    wording: Wording | None = None,
 ) -> list[Hit]:
     """The best passages for a question, best first; ties in the order of the documents.
 
     vector: the question's embedding, unit length, shape (d,). allowed: which chunks may be found, shape (n,); all by
-    default. Raises UsageError for a limit out of range.
+    default. wording: the question's, where it is known already. Raises UsageError for a limit out of range.
     """
     check_limit(limit)
     if not np.isfinite(vector).all():
         raise ValueError("the question's vector is not finite")
     if not len(index.chunks) or (allowed is not None and not allowed.any()):
         return []
-    wording = wording_of(index, question)
+    wording = wording or wording_of(index, question)
     words = score_words(index, wording)
     found = _candidates(index, vector, words, allowed, weights)
     dense = cosines(index.chunk_vectors, found, vector)
@@ -213,15 +215,14 @@ def _groups(index: Index, allowed: Mask | None) -> list[tuple[Mask | None, Mask 
 
 def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: FloatVector) -> FloatVector:
     """The cosine of each candidate's best sentence; its chunk's own where it has none. Shape (len(candidates),)."""
-    starts, ends = index.first_sentences[candidates], index.first_sentences[candidates + 1]
-    rows = np.concatenate(
-        [np.arange(start, end) for start, end in zip(starts, ends, strict=True)] or [np.zeros(0, dtype=np.int64)]
-    )
+    starts, counts = index.first_sentences[candidates], np.diff(index.first_sentences)[candidates]
+    before = np.cumsum(counts) - counts  # sentences of the candidates before each
+    rows = np.arange(counts.sum()) + np.repeat(starts - before, counts)
     near = cosines(index.sentence_vectors, rows, vector)
-    some = ends > starts
+    some = counts > 0
     best = np.zeros(len(candidates), dtype=np.float32)
     if some.any():
-        best[some] = np.maximum.reduceat(near, np.cumsum(ends[some] - starts[some]) - (ends[some] - starts[some]))
+        best[some] = np.maximum.reduceat(near, before[some])
     best[~some] = cosines(index.chunk_vectors, candidates[~some], vector)
     return best
 
@@ -262,8 +263,9 @@ def retrieve_all(
         started = time.perf_counter()
         vector = embedder.embed_question(part)
         seconds = time.perf_counter() - started
-        hits = retrieve(index, part, vector, limit=limit, allowed=allowed, weights=weights)
-        searches.append(Search(part, vector, tuple(hits), seconds))
+        wording = wording_of(index, part)
+        hits = retrieve(index, part, vector, limit=limit, allowed=allowed, weights=weights, wording=wording)
+        searches.append(Search(part, vector, tuple(hits), seconds, wording))
     return searches
 
 

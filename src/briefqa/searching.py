@@ -34,12 +34,14 @@ class Ranked:
 
 def ranked(index: Index, reader: CrossEncoder | None, search: Search) -> Ranked:
     """Without a reader, and where a source is asked for, passages stay in the order of the search."""
-    found = candidates(index, search.question, search.vector, search.hits[:READ_PASSAGES], most=READ_PASSAGES)
+    hits = search.hits[:READ_PASSAGES]
+    found = candidates(index, search.question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
     found = by_subject(index, search.question, found)
     if reader is not None:
         found = reread(index, reader, search.question, found)
-    hits = search.hits if asks_per_document(search.question) else tuple(passages_reread(search.hits, found))
-    return Ranked(replace(search, hits=hits), tuple(found))
+    if not asks_per_document(search.question):
+        search = replace(search, hits=tuple(passages_reread(search.hits, found)))
+    return Ranked(search, tuple(found))
 
 
 def merged_passages(searches: Sequence[Ranked], limit: int) -> list[Hit]:

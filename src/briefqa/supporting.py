@@ -18,7 +18,7 @@ from briefqa.index import Index
 from briefqa.quoting import Candidate
 from briefqa.relating import RELATIONS, relations_of
 from briefqa.types import Hit
-from briefqa.wording import wording_of
+from briefqa.wording import Wording, wording_of
 
 FloatVector = NDArray[np.float32]
 
@@ -85,7 +85,9 @@ def shares_words(hits: Sequence[Hit], found: Sequence[Candidate]) -> bool:
     return max(hits[0].coverage, found[0].coverage) >= LEAST_COVERAGE or found[0].relevance > CLEARLY_RELEVANT
 
 
-def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequence[Candidate]) -> FloatVector:
+def features_of(
+    index: Index, question: str, hits: Sequence[Hit], found: Sequence[Candidate], wording: Wording | None = None
+) -> FloatVector:
     """What is measured about an answer that might be given, in the order of FEATURES; float32."""
     dense = np.array([hit.dense for hit in hits], dtype=np.float32)
     sentence = np.array([hit.sentence for hit in hits], dtype=np.float32)
@@ -101,7 +103,7 @@ def features_of(index: Index, question: str, hits: Sequence[Hit], found: Sequenc
             first.coverage,
             max(hit.coverage for hit in hits),
             quote.coverage,
-            wording_of(index, question).known(index),
+            (wording or wording_of(index, question)).known(index),
             quote.fits,
             quote.relevance,
             np.fmax.reduce([item.relevance for item in found]),

@@ -32,7 +32,7 @@ def survey(index: Index, search: Search) -> list[Candidate]:
     named = np.any([np.isin(positions, passages) for passages in holding], axis=0) if holding else positions >= 0
     hits = [hit for hit, is_named in zip(search.hits, named, strict=True) if is_named and not hit.chunk.is_note]
     first = _first_of_each(hits)
-    found = candidates(index, search.question, search.vector, first, most=len(first))
+    found = candidates(index, search.question, search.vector, first, most=len(first), wording=search.wording)
     if not found:
         return []
     least = COVERAGE_SHARE * max(item.coverage for item in found)
