@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,6 +44,7 @@ CALLS_AHEAD = 16  # for each worker: what may have come back while one that is d
 ATTEMPTS = 4  # at one call: work that its worker dies of again and again is no bad luck
 LOSSES_EACH = 4  # workers that may die for each one that there was room for
 WAIT_SECONDS = 300.0  # for anything at all to come back; preparing the model takes a node twenty
+KNOCK_SECONDS = 5.0
 NO_STATISTICS = {"RAY_USAGE_STATS_ENABLED": "0"}  # Ray would send some to its makers
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}  # on every system: without it Ray listens to the whole network
 
@@ -329,6 +331,7 @@ def connected(address: str) -> Iterator[Any]:
     variables = NO_STATISTICS | (
         LOOPBACK | {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)} if alone else {}
     )
+    _knock(address)
     with _environment(variables), TemporaryDirectory(prefix="briefqa-", ignore_cleanup_errors=True) as folder:
         import ray  # reads its environment when it is imported
 
@@ -348,6 +351,18 @@ def connected(address: str) -> Iterator[Any]:
             yield ray
         finally:
             ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Raises UsageError where nobody listens: Ray itself would go on asking for many minutes."""
+    host, colon, port = address.rpartition(":")
+    try:
+        if colon:
+            socket.create_connection((host.strip("[]"), int(port)), KNOCK_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        raise UsageError(
+            f"Nobody answers at {address} ({error}). Start a cluster there with `ray start --head`, or name another one."
+        ) from None
 
 
 @contextmanager
