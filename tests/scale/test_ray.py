@@ -2,10 +2,12 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,15 +34,46 @@ BROKEN = {
     "torn.pdf": b"%PDF-1.7 torn",
     "copy.txt": b"same",
 }
+START_SECONDS = 180.0
 SUFFIXES = (".txt", ".md", ".html")
+
+
+AGENTS = ("metrics_agent_port", "metrics_export_port", "runtime_env_agent_port", "dashboard_agent_listen_port")
+
+
+def free_ports() -> dict[str, int]:
+    """Ports for a node's agents. Where they choose their own, a node waits for them, and on a busy machine gives up."""
+    with ExitStack() as held:
+        sockets = {name: held.enter_context(socket.socket()) for name in AGENTS}
+        for each in sockets.values():
+            each.bind(("127.0.0.1", 0))
+        return {name: each.getsockname()[1] for name, each in sockets.items()}
+
+
+def patient(asked: Callable[..., Any]) -> Callable[..., Any]:
+    """A busy machine takes longer to start a node than the half minute that Ray gives it."""
+
+    def ask(*arguments: Any) -> Any:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return asked(*arguments)
+            except RuntimeError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(1)
+
+    return ask
 
 
 @contextmanager
 def nodes(folder: Path, count: int) -> Iterator[tuple[str, list[Any], Any]]:
     """A cluster's address, its nodes of one processor each, and what can take one away."""
+    from ray._private import services
     from ray.cluster_utils import Cluster as TestCluster
 
-    with _own_sigterm():
+    with _own_sigterm(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "get_node", patient(services.get_node))
         cluster = TestCluster()
         try:
             settings = {
@@ -49,7 +82,7 @@ def nodes(folder: Path, count: int) -> Iterator[tuple[str, list[Any], Any]]:
                 "include_dashboard": False,
                 "temp_dir": str(folder),
             }
-            started = [cluster.add_node(**settings) for _ in range(count)]
+            started = [cluster.add_node(**settings, **free_ports()) for _ in range(count)]
             assert cluster.address.startswith("127.0.0.1:")
             yield cluster.address, started, cluster
         finally:
