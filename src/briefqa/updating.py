@@ -3,14 +3,14 @@
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from briefqa.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
-from briefqa.config import COMPACT, FLAT, Config
+from briefqa.config import COMPACT, FLAT, Config, ReadingLimits
 from briefqa.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, read_catalog, read_index
@@ -30,6 +30,7 @@ from briefqa.store import (
     worth_keeping,
     write_durably,
 )
+from briefqa.types import Document
 from briefqa.version import READER_VERSION
 
 LAST_RUN = "LAST_RUN.json"
@@ -82,32 +83,72 @@ class LastRun:
     roots: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is new or has changed, with its bytes. `replaces` is as in `Read`."""
+
+    source: SourceFile
+    fingerprint: str
+    content: bytes
+    replaces: int | None
+
+    def read(self, document: Document) -> Read:
+        return Read(self.source, self.fingerprint, document, replaces=self.replaces)
+
+    def skipped(self, error: DocumentUnreadable) -> Skipped:
+        return Skipped(self.source.path, error.reason, str(error))
+
+
+Outcome = Entry | Skipped  # what becomes of a file
+Reading = Callable[[Iterable[Unread | Outcome], ReadingLimits], Iterator[Outcome]]
+
+
+def read_one_by_one(files: Iterable[Unread | Outcome], limits: ReadingLimits) -> Iterator[Outcome]:
+    """What becomes of each file, in their order: those that are unread are read in one child process."""
+    with ReadingProcess(limits) as reader:
+        for file in files:
+            if not isinstance(file, Unread):
+                yield file
+                continue
+            try:
+                yield file.read(reader.read(file.content, file.source.path, file.source.sidecar))
+            except DocumentUnreadable as error:
+                yield file.skipped(error)
+
+
 def update_index(
     config: Config,
     paths: Sequence[Path],
     load: Callable[[], Embedder],
     *,
+    reading: Reading = read_one_by_one,
     options: UpdateOptions = UpdateOptions(),
     progress: Progress = no_progress,
 ) -> UpdateReport:
     """Brings the index at `config.index` up to date with the files at and below `paths`.
 
-    Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed.
+    Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed. `load` and `reading`
+    say where texts become vectors and files become documents: here, unless told otherwise.
     Raises IndexLocked, IndexMismatch (another model), IndexCorrupt, UsageError (a path that never was).
     """
     started = time.perf_counter()
     found = scan(paths)
     with locked(config.index):
         sweep(config.index)
-        report = _update(config, found, load, options, progress)
+        report = _update(config, found, (load, reading), options, progress)
         report = replace(report, seconds=round(time.perf_counter() - started, 3))
         _remember(config.index, report, found, forget=options.prune or options.rebuild)
         return report
 
 
 def _update(
-    config: Config, found: Scan, load: Callable[[], Embedder], options: UpdateOptions, progress: Progress
+    config: Config,
+    found: Scan,
+    work: tuple[Callable[[], Embedder], Reading],
+    options: UpdateOptions,
+    progress: Progress,
 ) -> UpdateReport:
+    load, reading = work
     base = None if options.rebuild else _base(config.index)
     catalog = _catalog(base)
     _check_paths(found, catalog)
@@ -115,7 +156,7 @@ def _update(
     facts = index_facts(config, embedder.identity)
     _check_same(base, facts)
     _check_kind(base, config)
-    entries, skipped = _read(found, catalog, config, progress)
+    entries, skipped = _read(found, catalog, config.limits, reading, progress)
     kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
     entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
     skipped = (*found.skipped, *skipped, *duplicates)
@@ -223,28 +264,35 @@ def _outside(found: Scan, catalog: Sequence[CatalogEntry]) -> list[Entry]:
 
 
 def _read(
-    found: Scan, catalog: Sequence[CatalogEntry], config: Config, progress: Progress
+    found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits, reading: Reading, progress: Progress
 ) -> tuple[list[Entry], tuple[Skipped, ...]]:
     """Every file found, as it stands in the base where it has not changed, and read anew where it has."""
-    before = {entry.location: number for number, entry in enumerate(catalog)}
     entries: list[Entry] = []
     skipped: list[Skipped] = []
-    with ReadingProcess(config.limits) as reader:
-        for done, source in enumerate(found.files):
-            progress("reading", done, len(found.files))
-            number = before.get(source.location)
-            try:
-                content, digest = read_file(source, config.limits)
-                fingerprint = _fingerprint(source, digest)
-                if number is not None and catalog[number].fingerprint == fingerprint:
-                    entries.append(Kept(source, number))
-                else:
-                    document = reader.read(content, source.path, source.sidecar)
-                    entries.append(Read(source, fingerprint, document, replaces=number))
-            except DocumentUnreadable as error:
-                skipped.append(Skipped(source.path, error.reason, str(error)))
-    progress("reading", len(found.files), len(found.files))
+    progress("reading", 0, len(found.files))
+    for done, outcome in enumerate(reading(_opened(found, catalog, limits), limits), start=1):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+        else:
+            entries.append(outcome)
+        progress("reading", done, len(found.files))
     return entries, tuple(skipped)
+
+
+def _opened(found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits) -> Iterator[Unread | Outcome]:
+    before = {entry.location: number for number, entry in enumerate(catalog)}
+    for source in found.files:
+        number = before.get(source.location)
+        try:
+            content, digest = read_file(source, limits)
+        except DocumentUnreadable as error:
+            yield Skipped(source.path, error.reason, str(error))
+            continue
+        fingerprint = _fingerprint(source, digest)
+        if number is not None and catalog[number].fingerprint == fingerprint:
+            yield Kept(source, number)
+        else:
+            yield Unread(source, fingerprint, content, number)
 
 
 def _fingerprint(source: SourceFile, digest: str) -> str:
