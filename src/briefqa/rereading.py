@@ -18,7 +18,7 @@ ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 8  # more of them, the best one of each passage that none was read of
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
-WEIGHT_IN_PASSAGE = 0.7  # of a logit beside a passage's score
+WEIGHT_IN_PASSAGE = 0.5  # of a logit beside a passage's score
 CLEAR_RELEVANCE = 6.0  # a logit beyond this is as sure as can be
 UNREAD = -3.0  # what a passage counts as that none was read of, and at the least
 
