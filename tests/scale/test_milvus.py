@@ -60,9 +60,9 @@ def index(config: Config) -> UpdateReport:
     return update_index(config, [config.index.parent / "files"], fakes.FakeEmbedder)
 
 
-def answered(config: Config, question: str, filters: Filters = Filters()) -> Json:  # noqa: B008 frozen
+def answered(config: Config, question: str) -> Json:
     opened = open_published(config)
-    return answer_to_json(ask(opened, fakes.FakeEmbedder(), question, filters=filters), opened, filters)
+    return answer_to_json(ask(opened, fakes.FakeEmbedder(), question), opened, Filters())
 
 
 def base_of(config: Config) -> str:
@@ -79,11 +79,14 @@ FILTERS = (
 
 
 def test_answers_are_those_of_the_index_folder(config: Config) -> None:
-    local, embedder = open_index(config.index), fakes.FakeEmbedder()
+    local, served, embedder = open_index(config.index), open_published(config), fakes.FakeEmbedder()
     for question in (*fakes.QUESTIONS, "How long is the bridge's span?", "燈塔與茶園？"):
         for filters in FILTERS:
-            expected = answer_to_json(ask(local, embedder, question, filters=filters), local, filters)
-            assert rounded(answered(config, question, filters)) == rounded(expected), (question, filters)
+            expected, found = (
+                answer_to_json(ask(index, embedder, question, filters=filters), index, filters)
+                for index in (local, served)
+            )
+            assert rounded(found) == rounded(expected), (question, filters)
 
 
 def rounded(values: Any) -> Any:
@@ -185,7 +188,7 @@ def test_a_server_killed_during_an_upload_answers_as_before(
     process = ServerProcess(LITE, tmp_path)
     process.start()
     try:
-        config = Config(index=tmp_path / "index", store=process.settings(timeout_seconds=5))
+        config = Config(index=tmp_path / "index", store=process.settings(timeout_seconds=20))
         index(config)
         before = base_of(config)
         (tmp_path / "files" / "tea.md").write_text(f"# 茶園\n\n{NEW_TEA}", encoding="utf-8")

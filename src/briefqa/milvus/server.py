@@ -17,6 +17,18 @@ BOUNDED = (
 STRONG = "Strong"
 IDS_AT_ONCE = 2_000
 
+# Each connection with its own patience: gRPC shares it between all to one address, and a server that was away for a while
+# would be taken for gone for up to two minutes after it is back.
+RECONNECTING = {
+    "grpc.use_local_subchannel_pool": 1,
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.min_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 2_000,
+}
+
+READING = ("get", "query", "search", "hybrid_search")
+_UNLOADED = re.compile(r"not loaded|released", re.I)
+
 Row = dict[str, Any]
 
 
@@ -39,7 +51,19 @@ class Server:
         return f"Milvus at {self.settings.uri}"
 
     def call(self, request: str, *arguments: Any, **options: Any) -> Any:
-        """What a request of pymilvus' client gives. Raises IndexUnreachable."""
+        """What a request of pymilvus' client gives. A collection that a restart has left unloaded is loaded first.
+
+        Raises IndexUnreachable.
+        """
+        try:
+            return self._called(request, *arguments, **options)
+        except IndexUnreachable as error:
+            if request not in READING or not _UNLOADED.search(str(error)):
+                raise
+        self._called("load_collection", arguments[0])
+        return self._called(request, *arguments, **options)
+
+    def _called(self, request: str, *arguments: Any, **options: Any) -> Any:
         from grpc import RpcError
         from pymilvus.exceptions import MilvusException
 
@@ -71,6 +95,7 @@ class Server:
             token=store.token,
             db_name=store.database,
             timeout=store.timeout_seconds,
+            grpc_options=RECONNECTING,
             **{name: value for name, value in secure.items() if value},
         )
 
