@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from briefqa.config import MILVUS, StoreSettings
+from briefqa.errors import IndexUnreachable
+from briefqa.milvus.server import Server
 
 START_SECONDS = 180  # the standalone server unpacks itself first
 LITE, STANDALONE = "milvus-lite", "milvus-server"
@@ -45,11 +47,12 @@ class ServerProcess:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             assert self._process.poll() is None, (self.folder / "server.log").read_text(errors="replace")[-2_000:]
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.2)
-        raise TimeoutError(f"{self.program} did not listen within {START_SECONDS} s")
+            try:  # the standalone server listens before it can do anything
+                Server(self.settings(timeout_seconds=5)).collections()
+                return
+            except IndexUnreachable:
+                time.sleep(0.2)
+        raise TimeoutError(f"{self.program} did not answer within {START_SECONDS} s")
 
     def kill(self) -> None:
         """SIGKILL, to the server and to whatever it has started."""

@@ -153,7 +153,7 @@ def _upload(server: Server, base: str, generation: Generation, progress: Progres
             server.insert(collection, batch)
             done += len(batch)
     counts = {CHUNKS: len(index.chunks), SENTENCES: len(index.sentences)}
-    facts = {"name": generation.name, "manifest": dict(generation.manifest), "rows": counts}
+    facts: dict[str, Any] = {"name": generation.name, "manifest": dict(generation.manifest), "rows": counts}
     facts["average_tokens"] = float(index.lexical.lengths.mean()) if len(index.lexical) else 1.0
     facts["sha256"] = {}
     for name, content in _statistics(index, generation).items():
@@ -187,8 +187,8 @@ def _create(server: Server, name: str, fields: list[tuple[str, str, int]], vecto
         schema.add_field(field, DataType[kind], is_primary=field == "id", **options)
     schema.add_field(vector, DataType.FLOAT_VECTOR, dim=dimensions)
     graph = vector == "vector" and server.settings.vectors != "exact"
-    kind = {"index_type": "HNSW", "params": HNSW} if graph else {"index_type": "FLAT"}
-    indexes.add_index(vector, metric_type="IP", **kind)
+    of_vectors = {"index_type": "HNSW", "params": HNSW} if graph else {"index_type": "FLAT"}
+    indexes.add_index(vector, metric_type="IP", **of_vectors)
     if any(field == "words" for field, _, _ in fields):
         for sparse, metric, params in (("bm25", "BM25", {"bm25_k1": K1, "bm25_b": B}), ("terms", "IP", {})):
             schema.add_field(sparse, DataType.SPARSE_FLOAT_VECTOR)
