@@ -32,7 +32,8 @@ from briefqa.milvus.publishing import Stored, check_counts
 from briefqa.milvus.server import MAX_RESULTS, Server, server_of
 from briefqa.records import document_from_json
 from briefqa.types import Chunk, Document, Span
-from briefqa.vectors import FloatVector
+from briefqa.unit_rows import FloatVector
+from briefqa.vectors import Vectors
 
 IntVector = NDArray[np.int64]
 Places = NDArray[np.int32]  # (sentences of a document, 3): chunk, start, end
@@ -270,6 +271,7 @@ def _read(server: Server, base: str) -> MilvusIndex:
     identity = ModelIdentity.from_json(manifest["model"])
     chunks = np.frombuffer(parts["chunks"], "<i4").reshape(-1, 5)
     none = np.zeros(0, dtype=np.int64)
+    none_here = Vectors(np.zeros((0, identity.dimensions), dtype=np.float16))
     words = MilvusWords(
         terms=np.frombuffer(parts["terms"], "<u8"),
         offsets=none,
@@ -289,8 +291,8 @@ def _read(server: Server, base: str) -> MilvusIndex:
         documents=MilvusDocuments(server, base, manifest["documents"]),
         chunks=chunks,
         sentences=np.zeros((0, 3), dtype=np.int32),
-        chunk_vectors=None,
-        sentence_vectors=None,
+        chunk_vectors=none_here,
+        sentence_vectors=none_here,
         lexical=words,
         centroids=np.frombuffer(parts["centroids"], "<f4").reshape(-1, identity.dimensions),
         keys=np.zeros(0, dtype=np.uint64),

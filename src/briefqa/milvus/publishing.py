@@ -29,7 +29,7 @@ from briefqa.milvus.layout import (
 )
 from briefqa.milvus.server import BOUNDED, Row, Server, server_of
 from briefqa.store import Generation
-from briefqa.vectors import halves_of
+from briefqa.unit_rows import decoded
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -198,7 +198,7 @@ def _create(server: Server, name: str, fields: list[tuple[str, str, int]], vecto
 
 
 def _chunk_rows(index: Index) -> Iterator[Row]:
-    vectors = halves_of(index.chunk_vectors)
+    vectors = index.chunk_vectors.rows
     for position, (number, start, end, is_note, latin) in enumerate(index.chunks.tolist()):
         chunk = index.chunk(position)
         chunk = replace(chunk, headings=()) if chunk.is_note else chunk  # as `chunking` makes it
@@ -209,7 +209,7 @@ def _chunk_rows(index: Index) -> Iterator[Row]:
             **{"id": position, "document": number, "start": start, "end": end, "note": is_note, "latin": latin},
             "words": _fitting(words),
             "terms": dict.fromkeys(terms, 1.0),
-            "vector": vectors[position].astype(np.float32),
+            "vector": decoded(vectors[position : position + 1])[0],
         }
 
 
@@ -222,12 +222,12 @@ def _fitting(words: list[str]) -> str:
 
 
 def _sentence_rows(index: Index) -> Iterator[Row]:
-    vectors = halves_of(index.sentence_vectors)
+    vectors = index.sentence_vectors.rows
     documents, latin = index.chunks[:, 0], index.chunks[:, 4]
     for row, chunk in enumerate(index.sentences[:, 0].tolist()):
         yield {
             **{"id": row, "chunk": chunk, "document": int(documents[chunk]), "latin": int(latin[chunk])},
-            "vector": vectors[row].astype(np.float32),
+            "vector": decoded(vectors[row : row + 1])[0],
         }
 
 
