@@ -20,7 +20,8 @@ from briefqa.milvus.opened import MilvusIndex, open_stored
 from briefqa.milvus.publishing import stored
 from briefqa.milvus.server import Server, server_of
 from briefqa.opening import Published, open_published, overview, rollback, status
-from briefqa.retrieving import Filters, timed_search
+from briefqa.retrieving import Filters
+from briefqa.searching import timed_search
 from briefqa.updating import UpdateReport, update_index
 from scale.milvus_servers import LITE, ServerProcess
 
