@@ -38,12 +38,12 @@ class ServerProcess:
         )
         if found is None:
             pytest.skip(f"{self.program} is not installed")
-        log = (self.folder / "server.log").open("ab")
         if self.program == LITE:
             options = ["server", "--data-dir", self.folder / "data", "--host", "127.0.0.1", "--port", str(self.port)]
         else:
             options = ["--data", self.folder / "data", "--proxy-port", str(self.port)]
-        self._process = subprocess.Popen([found, *options], stdout=log, stderr=log, start_new_session=True)
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen([found, *options], stdout=log, stderr=log, start_new_session=True)
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             assert self._process.poll() is None, (self.folder / "server.log").read_text(errors="replace")[-2_000:]
