@@ -50,7 +50,7 @@ $(SCALE)/.installed: $(STAMP) constraints-scale.txt
 	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' \
 		> $$($(SCALE)/bin/python -c 'import site; print(site.getsitepackages()[0])')/briefqa-venv.pth
 	$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -c constraints-scale.txt \
-		--no-build-isolation -e '.[ray]'
+		--no-build-isolation -e '.[ray,milvus]' milvus-lite milvus # both are servers to test against
 	touch $@
 
 lint: install ## style

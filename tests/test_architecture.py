@@ -14,7 +14,7 @@ LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
     finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
-    arrays unit_rows signs lexical store vectors index copies building updating spreading receiving
+    arrays unit_rows signs lexical store vectors index milvus copies building updating spreading receiving
     questions following dictionary wording naming sourcing retrieving quoting leaning surveying relating rereading searching supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying keeping inspecting

@@ -155,3 +155,49 @@ def test_the_values_given_are_left_as_they_are() -> None:
     values = {"index": "a", "chunks": {"chunk_chars": 100}}
     config_from(values)
     assert values == {"index": "a", "chunks": {"chunk_chars": 100}}
+
+
+MILVUS_TABLE = {"kind": "milvus", "uri": "https://milvus.example:19530"}
+
+
+def test_the_store_is_the_folder_unless_another_is_named() -> None:
+    assert config_from({}).store.kind == "folder"
+    assert config_from({"store": MILVUS_TABLE}).store.collection == "briefqa"
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"kind": "redis"}, "store.kind"),
+        ({"uri": ""}, "store.uri"),
+        ({"uri": "./milvus.db"}, "store.uri"),
+        ({"uri": "tcp://milvus.example:19530"}, "store.uri"),
+        ({"uri": "http://milvus.example:port"}, "store.uri"),
+        ({"uri": "http://root:Secret1@milvus.example"}, "BRIEFQA_MILVUS_TOKEN"),
+        ({"collection": "a b"}, "store.collection"),
+        ({"collection": 7}, "store.collection"),
+        ({"vectors": "quick"}, "store.vectors"),
+        ({"timeout_seconds": 0}, "store.timeout_seconds"),
+        ({"grace_seconds": -1}, "store.grace_seconds"),
+        ({"ca_pem": "nowhere.pem"}, "store.ca_pem"),
+        ({"token": 7}, "store.token"),
+        ({"tocken": "Secret1"}, "store.tocken"),
+    ],
+)
+def test_a_store_that_cannot_be_is_an_error_that_names_the_setting_and_no_secret(
+    values: dict[str, object], named: str
+) -> None:
+    with pytest.raises(UsageError, match=named) as refused:
+        config_from({"store": MILVUS_TABLE | values})
+    assert "Secret1" not in str(refused.value)
+
+
+def test_the_token_comes_from_the_environment_and_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFQA_MILVUS_TOKEN", "somebody:Secret1")
+    monkeypatch.setenv("BRIEFQA_STORE", '{"kind": "milvus", "uri": "http://localhost:19530"}')
+    config = load_config(tmp_path)
+    assert config.store.token == "somebody:Secret1"
+    assert "Secret1" not in repr(config)
+    monkeypatch.setenv("BRIEFQA_STORE", "{")
+    with pytest.raises(UsageError, match="BRIEFQA_STORE"):
+        load_config(tmp_path)

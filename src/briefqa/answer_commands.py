@@ -169,10 +169,9 @@ def run_diff(options: Options, config: Config) -> int:
 
 
 def _open_index(config: Config) -> "Index":
-    from briefqa.index import open_index
-    from briefqa.store import stand_in_warning
+    from briefqa.opening import open_published, stand_in_warning
 
-    index = open_index(config.index)
-    if warning := stand_in_warning(config.index, index.generation):
+    index = open_published(config)
+    if warning := stand_in_warning(config, index.generation):
         say(f"briefqa: {warning}")
     return index

@@ -14,9 +14,10 @@ from briefqa.config import Config
 from briefqa.copies import sentence_keys, with_copies
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
-from briefqa.index import CatalogEntry, Index, IndexParts, IntMatrix, SentenceKeys, document_line, index_files
+from briefqa.index import CatalogEntry, Index, IndexParts, IntMatrix, SentenceKeys, index_files
 from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical, tokens
 from briefqa.reading.notes import full_references
+from briefqa.records import document_line
 from briefqa.scanning import SourceFile
 from briefqa.sentences import sentences_of
 from briefqa.store import Draft, Generation, current_name, prune

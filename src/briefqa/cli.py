@@ -308,17 +308,17 @@ def _begin_opening(config: Config) -> "Callable[[], tuple[Index, Embedder]]":
 
 
 def _open_index(config: Config) -> "Index":
-    from briefqa.index import open_index
+    from briefqa.opening import open_published
 
-    index = open_index(config.index)
+    index = open_published(config)
     _warn_of_stand_in(config, index.generation)
     return index
 
 
 def _warn_of_stand_in(config: Config, generation: str) -> None:
-    from briefqa.store import stand_in_warning
+    from briefqa.opening import stand_in_warning
 
-    if warning := stand_in_warning(config.index, generation):
+    if warning := stand_in_warning(config, generation):
         say(f"briefqa: {warning}")
 
 
@@ -345,9 +345,10 @@ def _span(text: str, length: int) -> Any:
 
 
 def _status(options: Options, config: Config) -> int:
-    from briefqa.inspecting import status, status_text
+    from briefqa.inspecting import status_text
+    from briefqa.opening import status
 
-    values = status(config.index)
+    values = status(config)
     _warn_of_stand_in(config, values["generation"])
     _print_json(values) if options.json else _print(status_text(values))
     return 0
@@ -365,10 +366,10 @@ def _doctor(options: Options, config: Config) -> int:
 
 
 def _rollback(options: Options, config: Config) -> int:
-    from briefqa.store import rollback
+    from briefqa.opening import rollback
 
-    generation = rollback(config.index)
-    _print_json({"generation": generation.name}) if options.json else print(f"{generation.name} is current.")
+    name = rollback(config)
+    _print_json({"generation": name}) if options.json else print(f"{name} is current.")
     return 0
 
 

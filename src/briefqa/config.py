@@ -1,10 +1,13 @@
 """All settings, as frozen values made at a door and passed down."""
 
+import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from briefqa.errors import UsageError
 
@@ -15,6 +18,9 @@ DEFAULT_UPLOADS = Path("uploads")
 LOCAL, ALWAYS, NEVER = "local", "always", "never"
 AUTO, FLAT, COMPACT = "auto", "flat", "compact"
 CONFIG_FILE = "briefqa.toml"
+STORE_VARIABLE, MILVUS_TOKEN_VARIABLE = "BRIEFQA_STORE", "BRIEFQA_MILVUS_TOKEN"
+FOLDER, MILVUS = "folder", "milvus"
+EXACT, GRAPH = "exact", "graph"
 
 MAX_QUESTION_CHARS = 2_000  # a longer one is refused at every door
 MAX_HITS = 1_000
@@ -60,6 +66,55 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """Where questions are answered from: the index folder, or a Milvus server that `briefqa index` keeps up to date."""
+
+    kind: str = FOLDER
+    uri: str = ""  # http://host:19530, or https:// for TLS
+    token: str = field(default="", repr=False)  # user:password or an API key; better in BRIEFQA_MILVUS_TOKEN
+    database: str = ""
+    collection: str = "briefqa"  # the alias that is switched, and what the names of all collections begin with
+    vectors: str = (
+        EXACT  # every vector compared, or by a graph (HNSW), which is faster from a million on and misses some
+    )
+    ca_pem: str = ""  # files: who signed the server's certificate
+    client_pem: str = ""  # our own, where the server asks for one
+    client_key: str = ""
+    server_name: str = ""  # in the server's certificate, where the uri has another one
+    timeout_seconds: float = 30.0  # of one request
+    grace_seconds: float = 600.0  # for how long collections that were replaced stay for those who still read them
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            if item.type is str and not isinstance(getattr(self, item.name), str):
+                raise UsageError(f"Setting store.{item.name} is not a text.")
+        for key, value, known in (("kind", self.kind, (FOLDER, MILVUS)), ("vectors", self.vectors, (EXACT, GRAPH))):
+            if value not in known:
+                raise UsageError(f"Setting store.{key} is {value!r}; expected one of: {', '.join(known)}.")
+        _within("store.timeout_seconds", self.timeout_seconds, 1, 3_600)
+        _within("store.grace_seconds", self.grace_seconds, 0, 86_400)
+        if self.kind == MILVUS:
+            _check_milvus(self)
+
+
+def _check_milvus(store: StoreSettings) -> None:
+    try:
+        parts = urlsplit(store.uri)
+        named = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        parts, named = urlsplit(""), False
+    if parts.username or parts.password:
+        raise UsageError(f"Setting store.uri holds a user or a password. Set {MILVUS_TOKEN_VARIABLE} instead.")
+    if parts.scheme not in ("http", "https") or not named:
+        raise UsageError(f"Setting store.uri is {store.uri!r}; expected such as http://localhost:19530 or https://….")
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,99}", store.collection):
+        raise UsageError(f"Setting store.collection is {store.collection!r}; expected letters, digits and _ .")
+    for key in ("ca_pem", "client_pem", "client_key"):
+        if (path := getattr(store, key)) and not Path(path).is_file():
+            raise UsageError(f"Setting store.{key} is {path!r}; expected a file that is there.")
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that can be set. `briefqa.toml` in the working folder, then the environment, then options."""
 
@@ -71,6 +126,7 @@ class Config:
     uploads: Path = DEFAULT_UPLOADS  # what the app receives lies here: originals, not to be lost with an index
     changes: str = LOCAL  # whether the app may add, remove and roll back: for this machine alone, always, never
     vectors: IndexSettings = field(default_factory=IndexSettings)  # [index] of a file
+    store: StoreSettings = field(default_factory=StoreSettings)
 
     def __post_init__(self) -> None:
         _within("threads", self.threads, 1, 256)
@@ -95,7 +151,8 @@ def _within(key: str, value: float, low: float, high: float) -> None:
 def load_config(folder: Path = Path()) -> Config:
     """The settings of `briefqa.toml` in a folder, if there is one, and of the variables of the environment.
 
-    Those are BRIEFQA_INDEX, BRIEFQA_MODEL, BRIEFQA_UPLOADS and BRIEFQA_CHANGES.
+    Those are BRIEFQA_INDEX, BRIEFQA_MODEL, BRIEFQA_UPLOADS and BRIEFQA_CHANGES, BRIEFQA_STORE, which is the table `store`
+    as JSON, and BRIEFQA_MILVUS_TOKEN.
     """
     path = folder / CONFIG_FILE
     values: dict[str, Any] = {}
@@ -107,6 +164,14 @@ def load_config(folder: Path = Path()) -> Config:
     for key in ("index", "model", "uploads", "changes"):
         if environment := os.environ.get(f"BRIEFQA_{key.upper()}"):
             values[key] = {**values[key], "folder": environment} if isinstance(values.get(key), dict) else environment
+    if environment := os.environ.get(STORE_VARIABLE):
+        try:
+            values["store"] = json.loads(environment)
+        except ValueError:
+            raise UsageError(f"{STORE_VARIABLE} is not JSON; expected the settings of [store].") from None
+    token = os.environ.get(MILVUS_TOKEN_VARIABLE)
+    if token and isinstance(values.get("store", {}), dict):
+        values["store"] = {**values.get("store", {}), "token": token}
     return config_from(values)
 
 
@@ -118,7 +183,7 @@ def config_from(values: dict[str, Any]) -> Config:
         table = dict(values.pop("index"))
         values |= {"index": table.pop("folder")} if "folder" in table else {}
         sections["vectors"] = _made(IndexSettings, table, "index")
-    for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits)):
+    for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits), ("store", StoreSettings)):
         if name in values:
             sections[name] = _made(kind, values.pop(name), name)
     for key in ("index", "uploads"):

@@ -6,7 +6,8 @@
     ├── IndexUnusable           4  missing, corrupt, or made with another model or format
     │   ├── IndexNotBuilt       4
     │   ├── IndexCorrupt        4
-    │   └── IndexMismatch       4
+    │   ├── IndexMismatch       4
+    │   └── IndexUnreachable    4  the server that holds it does not answer, or not as it should
     ├── ModelUnusable           4  the embedding model is not there or is not the one recorded
     ├── IndexLocked             5  another indexer holds the lock
     ├── GateFailed              6  a quality gate failed; `verify` ends so where a quote no longer holds
@@ -46,6 +47,10 @@ class IndexCorrupt(IndexUnusable):
 
 
 class IndexMismatch(IndexUnusable):
+    pass
+
+
+class IndexUnreachable(IndexUnusable):
     pass
 
 

@@ -19,11 +19,11 @@ from briefqa.folding import FOLD_VERSION
 from briefqa.lexical import FILES as LEXICAL_FILES
 from briefqa.lexical import LexicalIndex
 from briefqa.printing import one_line
-from briefqa.records import document_from_json, document_to_json
+from briefqa.records import document_from_json
 from briefqa.store import Generation, current, current_name, let_go
 from briefqa.types import Chunk, Document, Span
-from briefqa.unit_rows import FloatMatrix, Rows, sums_of
-from briefqa.vectors import KINDS, Vectors, files_of, kind_held, open_vectors, vector_files
+from briefqa.unit_rows import FloatMatrix, FloatVector, Rows, sums_of
+from briefqa.vectors import KINDS, Vectors, cosines, files_of, kind_held, open_vectors, vector_files
 
 IntMatrix = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -180,6 +180,14 @@ class Index:
         document = self.documents[number]
         block = document.block_at(start)
         return Chunk(document.id, Span(start, end), block.headings if block else (), bool(is_note))
+
+    def chunks_at(self, positions: Sequence[int]) -> list[Chunk]:
+        """The chunks at some rows of `chunks`, in that order."""
+        return [self.chunk(position) for position in positions]
+
+    def sentence_cosines(self, position: int, vector: FloatVector) -> FloatVector:
+        """The inner products of a chunk's sentences, in text order, with a vector of shape (d,)."""
+        return cosines(self.sentence_vectors, slice(*self.first_sentences[position : position + 2].tolist()), vector)
 
     def sentences_of(self, position: int) -> list[Span]:
         """The sentences of a chunk, in text order."""
@@ -381,9 +389,3 @@ def groups_of(chunks: IntMatrix) -> NDArray[np.int32]:
     """The group of each chunk, shape (n,): 0 and 1 body and notes in Chinese, 2 and 3 body and notes in Latin script."""
     groups: NDArray[np.int32] = chunks[:, 3] + 2 * chunks[:, 4]
     return groups
-
-
-def document_line(document: Document) -> bytes:
-    """A document as its line in the index."""
-    values = document_to_json(document)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

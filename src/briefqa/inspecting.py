@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from briefqa.config import Config
+from briefqa.config import MILVUS, Config
 from briefqa.errors import BriefqaError
-from briefqa.index import read_index
+from briefqa.index import Index, read_index
+from briefqa.milvus.opened import open_stored
 from briefqa.modelling import check_model, packaged_model_folder
 from briefqa.printing import one_line
 from briefqa.store import current, generation_names, open_generation, remedy, stand_in_warning
@@ -15,20 +16,23 @@ Json = dict[str, Any]
 
 def status(root: Path) -> Json:
     """The published generation, its counts, its documents. Raises IndexUnusable."""
-    generation = current(root)
-    index = read_index(generation)
-    manifest = generation.manifest
+    return status_of(read_index(current(root)), generation_names(root))
+
+
+def status_of(index: Index, generations: list[str]) -> Json:
+    """What an index is and holds, and which generations are kept."""
+    manifest = index.manifest
     paths = {entry.id: entry.path for entry in index.catalog}
     return {
-        "generation": generation.name,
-        "generations": generation_names(root),
+        "generation": index.generation,
+        "generations": generations,
         "created": manifest["created"],
         "model": manifest["model"],
         "chunking": manifest["chunking"],
         "vectors": manifest["vectors"],
         "documents": len(index.catalog),
         "chunks": len(index.chunks),
-        "sentences": len(index.sentences),
+        "sentences": manifest["sentences"],
         "notes": sum(entry.notes for entry in index.catalog),
         "notes_resolved": sum(entry.notes_resolved for entry in index.catalog),
         "bytes": sum(facts["bytes"] for facts in manifest["files"].values()),
@@ -87,18 +91,30 @@ def _kept(folder: Path) -> Json:
 def doctor(config: Config) -> list[str]:
     """What is wrong with the index and the packaged model, each in one sentence; empty if all is well. Reads every byte."""
     findings: list[str] = []
-    try:
-        generation = current(config.index)
-        if problems := generation.problems():
-            advice = remedy(config.index, generation.name)
-            findings += [f"{problem} {advice}" for problem in problems]
-        else:
-            read_index(generation)
-        if warning := stand_in_warning(config.index, generation.name):
-            findings.append(warning)
-    except BriefqaError as error:
-        findings.append(str(error))
+    if config.store.kind == MILVUS:
+        try:
+            open_stored(config.store)
+        except BriefqaError as error:
+            findings.append(str(error))
+    if config.store.kind != MILVUS or generation_names(config.index):  # whoever only asks of a server has no folder
+        findings += _wrong_in(config.index)
     folder = packaged_model_folder()
     if folder.exists():
         findings += check_model(folder)
     return findings
+
+
+def _wrong_in(root: Path) -> list[str]:
+    try:
+        generation = current(root)
+        if problems := generation.problems():
+            advice = remedy(root, generation.name)
+            findings = [f"{problem} {advice}" for problem in problems]
+        else:
+            read_index(generation)
+            findings = []
+        if warning := stand_in_warning(root, generation.name):
+            findings.append(warning)
+        return findings
+    except BriefqaError as error:
+        return [str(error)]

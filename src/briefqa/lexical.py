@@ -87,8 +87,7 @@ class LexicalIndex:
     def norms(self) -> FloatVector:
         """What the length of each passage adds to the denominator of BM25; shape (n,)."""
         average = max(float(self.lengths.mean()), 1.0) if len(self) else 1.0
-        norms: FloatVector = K1 * (1 - B + B * self.lengths.astype(np.float32) / average)
-        return norms
+        return length_norms(self.lengths, average)
 
     def idf(self, token: str) -> float:
         """Inverse document frequency, Lucene's form: never negative; largest for a token that stands nowhere."""
@@ -112,6 +111,14 @@ class LexicalIndex:
             if not len(passages):
                 break
         return self.postings[:0] if passages is None else passages
+
+    def holdings(self, several: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
+        """As `holding` gives each."""
+        return [self.holding(wanted) for wanted in several]
+
+    def rarities(self, several: Sequence[Iterable[str]]) -> list[float]:
+        """As `rarity` gives each."""
+        return [self.rarity(wanted) for wanted in several]
 
     def rarity(self, wanted: Iterable[str]) -> float:
         """The IDF of several tokens standing together; 0 where no passage holds them all."""
@@ -149,10 +156,21 @@ class LexicalIndex:
             idf = np.float32(term.weight * np.log(1 + (len(self) - len(passages) + 0.5) / (len(passages) + 0.5)))
             mass += idf
             if len(passages):
-                frequency = frequencies.astype(np.float32)
-                scores[passages] += idf * frequency * np.float32(K1 + 1) / (frequency + self.norms[passages])
+                scores[passages] += bm25(idf, frequencies.astype(np.float32), self.norms[passages])
                 covered[passages] += idf
         return scores, covered / mass if mass else covered
+
+
+def length_norms(lengths: NDArray[np.int32], average: float) -> FloatVector:
+    """What lengths in tokens add to the denominator of BM25."""
+    norms: FloatVector = K1 * (1 - B + B * lengths.astype(np.float32) / average)
+    return norms
+
+
+def bm25(idf: np.float32, frequency: FloatVector, norms: FloatVector) -> FloatVector:
+    """What a term of this IDF adds to the scores of passages that hold it so often."""
+    score: FloatVector = idf * frequency * np.float32(K1 + 1) / (frequency + norms)
+    return score
 
 
 def build_lexical(texts: Iterable[Sequence[str]]) -> LexicalIndex:

@@ -104,7 +104,7 @@ class OpenedIndex:
             "model": self.index.identity.name,
             "documents": len(catalog),
             "chunks": len(self.index.chunks),
-            "sentences": len(self.index.sentences),
+            "sentences": manifest["sentences"],
             "notes": sum(entry.notes for entry in catalog),
             "notes_resolved": sum(entry.notes_resolved for entry in catalog),
             "content_sha256": manifest["content_sha256"],

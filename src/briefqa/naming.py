@@ -190,10 +190,11 @@ def passages_with(index: Index, term: Term) -> IntVector:
 
 
 def _holding(index: Index, text: str) -> IntVector:
-    found = _together([index.lexical.holding(option) for option in options_of(text)])
+    found = _together(index.lexical.holdings(options_of(text)))
     if not _NUMBERED.search(text):
         return found
-    written = [position for position in found.tolist() if stands_written(text, _passage(index, position))]
+    passages = zip(found.tolist(), index.chunks_at(found.tolist()), strict=True)
+    written = [at for at, chunk in passages if stands_written(text, chunk.span.of(index.document_of(at).text))]
     return np.array(written, dtype=np.int32)
 
 
@@ -203,10 +204,6 @@ def _together(passages: Sequence[IntVector]) -> IntVector:
         return some[0] if some else np.zeros(0, dtype=np.int32)
     together = np.sort(np.concatenate(some))  # not `np.unique`, whose hashing takes twenty times as long
     return together[np.flatnonzero(np.diff(together, prepend=-1))]
-
-
-def _passage(index: Index, position: int) -> str:
-    return index.chunk(position).span.of(index.document_of(position).text)
 
 
 def unknown_models(index: Index, question: str) -> list[Term]:

@@ -1,14 +1,24 @@
-"""Everything a question needs, loaded once: index and model side by side."""
+"""Everything a question needs, loaded once: index and model side by side, from the folder or the server that is set."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Lock
 
-from briefqa.config import Config
+from briefqa import inspecting, store
+from briefqa.config import MILVUS, Config
 from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
+from briefqa.errors import IndexNotBuilt
 from briefqa.index import Index, open_index
+from briefqa.inspecting import Json
+from briefqa.milvus.opened import open_stored
+from briefqa.milvus.publishing import roll_back, stored
+from briefqa.milvus.server import server_of
 from briefqa.store import MANIFEST, current, current_name
+
+
+def open_published(config: Config) -> Index:
+    """The generation that questions are answered from. Raises IndexUnusable."""
+    return open_stored(config.store) if config.store.kind == MILVUS else open_index(config.index)
 
 
 def begin_opening(config: Config) -> Callable[[], tuple[Index, Embedder]]:
@@ -19,7 +29,7 @@ def begin_opening(config: Config) -> Callable[[], tuple[Index, Embedder]]:
     """
     background = ThreadPoolExecutor(3)
     loading = background.submit(load_embedder, config.model, threads=config.threads)
-    opening = background.submit(open_index, config.index)
+    opening = background.submit(open_published, config)
     background.submit(lambda: cross_encoder_of(loading.result()))  # an error comes again where it is used
     background.shutdown(wait=False)
     return lambda: (opening.result(), loading.result())
@@ -30,13 +40,60 @@ def open_for_asking(config: Config) -> tuple[Index, Embedder]:
     return begin_opening(config)()
 
 
-def publication(root: Path) -> tuple[str, int]:
+def place_of(config: Config) -> str:
+    """Where the index lies, in words for people."""
+    return f"{config.store.uri} ({config.store.collection})" if config.store.kind == MILVUS else str(config.index)
+
+
+def stand_in_warning(config: Config, generation: str) -> str:
+    """What to tell people of a generation that was opened without CURRENT naming one; empty if it names one."""
+    return "" if config.store.kind == MILVUS else store.stand_in_warning(config.index, generation)
+
+
+def status(config: Config) -> Json:
+    """The published generation, its counts, its documents. Raises IndexUnusable."""
+    if config.store.kind != MILVUS:
+        return inspecting.status(config.index)
+    index = open_stored(config.store)
+    return inspecting.status_of(index, [item.name for item in stored(index.server)])
+
+
+def overview(config: Config) -> Json:
+    """The published generation and those that are kept, as `inspecting.overview` has them. Raises IndexUnusable."""
+    if config.store.kind != MILVUS:
+        return inspecting.overview(config.index)
+    server = server_of(config.store)
+    now, kept = server.alias(), stored(server)
+    if now not in {item.base for item in kept}:
+        raise IndexNotBuilt(
+            f"{server} has no whole generation under {config.store.collection}. Run `briefqa index PATH`."
+        )
+    return {
+        "generation": next(item.name for item in kept if item.base == now),
+        "manifest": next(item.manifest for item in kept if item.base == now),
+        "generations": [
+            {"name": item.name, **{key: item.manifest.get(key) for key in ("created", "documents", "chunks")}}
+            | {"current": item.base == now}
+            for item in kept
+        ],
+    }
+
+
+def rollback(config: Config) -> str:
+    """Makes the generation before the current one current, and names it. Raises IndexUnusable or IndexLocked."""
+    return roll_back(config.store) if config.store.kind == MILVUS else store.rollback(config.index).name
+
+
+def publication(config: Config) -> tuple[str, int]:
     """What tells one published generation from another without opening it: its name, and when its manifest was written.
 
-    An index folder that was emptied and filled again counts from 1 again; the time tells them apart. Raises IndexUnusable.
+    An index folder that was emptied and filled again counts from 1 again; the time tells them apart. In Milvus the name
+    alone does. Raises IndexUnusable.
     """
-    name = current_name(root) or current(root).name
-    return name, (root / name / MANIFEST).stat().st_mtime_ns
+    if config.store.kind == MILVUS:
+        return server_of(config.store).alias(), 0
+    name = current_name(config.index) or current(config.index).name
+    return name, (config.index / name / MANIFEST).stat().st_mtime_ns
 
 
 class Published:
@@ -53,9 +110,9 @@ class Published:
     def newest(self) -> tuple[Index, Embedder]:
         """The generation that is published now. Raises IndexUnusable or ModelUnusable."""
         with self._lock:
-            found = publication(self._config.index)
+            found = publication(self._config)
             if self._opened is None:
                 self._opened = found, *open_for_asking(self._config)
             elif self._opened[0] != found:
-                self._opened = found, open_index(self._config.index), self._opened[2]
+                self._opened = found, open_published(self._config), self._opened[2]
             return self._opened[1:]

@@ -14,7 +14,6 @@ from briefqa.questions import fits_question
 from briefqa.sentences import CLOSING, sentence_spans
 from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
 from briefqa.types import BlockKind, Document, Hit, Quote, Span
-from briefqa.vectors import cosines
 from briefqa.wording import Wording, wording_of
 
 FloatVector = NDArray[np.float32]
@@ -70,11 +69,10 @@ def candidates(
     groups = groups_of(index.chunks[[hit.position for hit in hits]])
     for rank, hit in enumerate(hits[:most]):
         document = index.document_of(hit.position)
-        first = int(index.first_sentences[hit.position])
         spans = index.sentences_of(hit.position)
         if not spans or (hit.chunk.is_note and rank > 0):
             continue
-        near = cosines(index.sentence_vectors, slice(first, first + len(spans)), vector)
+        near = index.sentence_cosines(hit.position, vector)
         for span, cosine in zip(spans, near, strict=True):
             text = span.of(document.text)
             header = table_header(document, span)

@@ -1,5 +1,6 @@
 """Documents as plain JSON values and back: for the index on disk and for the pipe to the reading process."""
 
+import json
 from typing import Any
 
 from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, PageStart, Reference, Span
@@ -26,6 +27,12 @@ def document_to_json(document: Document) -> Json:
         "marks": [[mark.span.start, mark.span.end, mark.note] for mark in document.marks],
         "pages": [[page.offset, page.number] for page in document.pages],
     }
+
+
+def document_line(document: Document) -> bytes:
+    """A document as its line in the index."""
+    values = document_to_json(document)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def document_from_json(values: Json) -> Document:

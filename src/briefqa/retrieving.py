@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from briefqa.dates import iso_date
 from briefqa.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index, differences, groups_of
+from briefqa.milvus.finding import Question, Wanted, find
+from briefqa.milvus.opened import MilvusIndex
 from briefqa.naming import parts_in_context
 from briefqa.questions import asks_for_english, asks_for_source, asks_per_document
 from briefqa.sourcing import with_notes
@@ -127,32 +130,32 @@ def retrieve(
     if not len(index.chunks) or (allowed is not None and not allowed.any()):
         return []
     wording = wording or wording_of(index, question)
-    words = score_words(index, wording)
-    found = _candidates(index, vector, words, allowed, weights)
-    dense = cosines(index.chunk_vectors, found, vector)
-    sentence = best_sentence_cosines(index, found, vector)
+    if isinstance(index, MilvusIndex):
+        found, dense, sentence, words = _found_in_milvus(index, vector, wording, allowed, weights)
+    else:
+        found, dense, sentence, words = _found(index, vector, wording, allowed, weights)
     group = groups_of(index.chunks[found])
     shift = CENTRING * (index.centroids @ vector)[np.stack([group, 4 + group])]
     is_note = index.chunks[found, 3]
-    own = np.maximum(words.own[found] - NOTE_DISCOUNT * is_note, 0)
-    score = fused(dense - shift[0], sentence - shift[1], words.lexical[found], own, weights)
+    own = np.maximum(words.own - NOTE_DISCOUNT * is_note, 0)
+    score = fused(dense - shift[0], sentence - shift[1], words.lexical, own, weights)
     other = index.chunks[found, 4] != int(wording.latin)
-    score[other] += weights.translated * _standardised(words.translated[found[other]])
+    score[other] += weights.translated * _standardised(words.translated[other])
     score = score - NOTE_PENALTY * is_note
     if asks_for_english(question):
         score += ENGLISH_PREFERENCE * (index.chunks[found, 4] == 1)
     order = np.lexsort((found, -score))[:limit]
     hits = [
         Hit(
-            chunk=index.chunk(int(found[i])),
+            chunk=chunk,
             position=int(found[i]),
             score=float(score[i]),
             dense=float(dense[i]),
             sentence=float(sentence[i]),
-            lexical=float(words.lexical[found[i]]),
-            coverage=float(words.coverage[found[i]]),
+            lexical=float(words.lexical[i]),
+            coverage=float(words.coverage[i]),
         )
-        for i in order
+        for i, chunk in zip(order, index.chunks_at(found[order].tolist()), strict=True)
     ]
     return with_notes(index, wording, vector, hits)[:limit] if asks_for_source(question) else hits
 
@@ -179,6 +182,37 @@ def _standardised(values: FloatVector) -> FloatVector:
     best = np.partition(values, -STANDARDISED_OVER)[-STANDARDISED_OVER:] if len(values) > STANDARDISED_OVER else values
     spread = float(best.std()) if len(best) else 0.0
     return (values - best.mean()) / np.float32(spread) if spread > 1e-6 else np.zeros_like(values)
+
+
+class _Found(NamedTuple):
+    """What the retrievers put forward; positions are ascending, each once, the other arrays of their shape."""
+
+    positions: NDArray[np.int64]
+    dense: FloatVector  # cosine of the chunk
+    sentence: FloatVector  # of its best sentence
+    words: WordScores
+
+
+def _found(index: Index, vector: FloatVector, wording: Wording, allowed: Mask | None, weights: Weights) -> _Found:
+    words = score_words(index, wording)
+    found = _candidates(index, vector, words, allowed, weights)
+    dense = cosines(index.chunk_vectors, found, vector)
+    return _Found(found, dense, best_sentence_cosines(index, found, vector), words.at(found))
+
+
+def _found_in_milvus(
+    index: MilvusIndex, vector: FloatVector, wording: Wording, allowed: Mask | None, weights: Weights
+) -> _Found:
+    wanted = Wanted(
+        chunks=DENSE_CANDIDATES if weights.dense else 0,
+        sentences=SENTENCE_CANDIDATES if weights.sentence else 0,
+        words=LEXICAL_CANDIDATES if weights.lexical else 0,
+        translated=LEXICAL_CANDIDATES if weights.translated else 0,
+    )
+    question = Question(vector, wording.idf, wording.translations, wording.latin)
+    found = find(index, question, wanted, allowed)
+    words = WordScores(found.lexical, found.own, found.translated, found.coverage)
+    return _Found(found.positions, found.dense, found.sentence, words)
 
 
 def _candidates(

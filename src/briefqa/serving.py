@@ -1,5 +1,6 @@
 """The browser app as a process: Streamlit on this machine's own address, with the index and the model of a configuration."""
 
+import json
 import os
 import signal
 import socket
@@ -10,11 +11,12 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 
 import briefqa
-from briefqa.config import Config, data_folder
+from briefqa.config import MILVUS_TOKEN_VARIABLE, STORE_VARIABLE, Config, StoreSettings, data_folder
 from briefqa.errors import UsageError
 
 HOST = "127.0.0.1"  # and no other: whoever wants to serve the app to others puts a proxy with a log-in before it
@@ -75,7 +77,16 @@ def _environment(config: Config) -> dict[str, str]:
         "BRIEFQA_MODEL": str(model.resolve()) if model.is_dir() else config.model,
         "BRIEFQA_UPLOADS": str(config.uploads.resolve()),
         "BRIEFQA_CHANGES": config.changes,
+        **_store(config.store),
     }
+
+
+def _store(store: StoreSettings) -> dict[str, str]:
+    """The store as the variables of the environment that say it, the token apart from the rest."""
+    values = {item.name: getattr(store, item.name) for item in fields(store) if item.name != "token"}
+    for name in ("ca_pem", "client_pem", "client_key"):
+        values[name] = values[name] and str(Path(values[name]).resolve())
+    return {STORE_VARIABLE: json.dumps(values), MILVUS_TOKEN_VARIABLE: store.token}
 
 
 def _announce(process: "subprocess.Popen[bytes]", address: str) -> None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from briefqa.index import Index
 from briefqa.reading.notes import followed
 from briefqa.types import Document, Hit, Span
-from briefqa.vectors import cosines
 from briefqa.wording import Wording
 
 FloatVector = NDArray[np.float32]
@@ -55,8 +54,7 @@ def best_sentence(index: Index, wording: Wording, vector: FloatVector, hit: Hit)
     if not spans:
         return hit.chunk.span
     text = index.document_of(hit.position).text
-    first = int(index.first_sentences[hit.position])
-    near = cosines(index.sentence_vectors, slice(first, first + len(spans)), vector)
+    near = index.sentence_cosines(hit.position, vector)
     covered = [wording.coverage(span.of(text)) for span in spans]
     return spans[int(np.argmax(near + WEIGHT_COVERAGE * np.array(covered)))]
 

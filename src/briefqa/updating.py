@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
-from briefqa.config import COMPACT, FLAT, Config, ReadingLimits
+from briefqa.config import COMPACT, FLAT, MILVUS, Config, ReadingLimits
 from briefqa.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import CATALOG_FILE, CatalogEntry, check_files, differences, read_catalog, read_index
+from briefqa.milvus.publishing import publish
 from briefqa.printing import one_line
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
@@ -128,8 +129,9 @@ def update_index(
     """Brings the index at `config.index` up to date with the files at and below `paths`.
 
     Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed. `load` and `reading`
-    say where texts become vectors and files become documents: here, unless told otherwise.
-    Raises IndexLocked, IndexMismatch (another model), IndexCorrupt, UsageError (a path that never was).
+    say where texts become vectors and files become documents: here, unless told otherwise. Where the
+    store is a Milvus server, it answers from the same generation when this returns.
+    Raises IndexLocked, IndexMismatch (another model), IndexCorrupt, UsageError (a path that never was), IndexUnreachable.
     """
     started = time.perf_counter()
     found = scan(paths)
@@ -138,6 +140,8 @@ def update_index(
         report = _update(config, found, (load, reading), options, progress)
         report = replace(report, seconds=round(time.perf_counter() - started, 3))
         _remember(config.index, report, found, forget=options.prune or options.rebuild)
+        if config.store.kind == MILVUS:
+            publish(config.store, current(config.index), progress)
         return report
 
 

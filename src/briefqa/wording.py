@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,10 @@ class WordScores:
     translated: FloatVector
     coverage: FloatVector
 
+    def at(self, positions: NDArray[np.int64]) -> "WordScores":
+        """The same of some passages alone."""
+        return WordScores(*(getattr(self, name)[positions] for name in self.__dataclass_fields__))
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -52,11 +57,11 @@ class Wording:
 
     def known(self, index: Index) -> float:
         """The share in [0, 1] of the question's words that stand anywhere in an index, in either language."""
-        own = _share((idf, len(index.lexical.holding([token])) > 0) for token, idf in self.idf.items())
+        own = _share((idf, index.lexical.rarity([token]) > 0) for token, idf in self.idf.items())
         return max(own, _share((idf, self._stands(index, options)) for idf, options in self.translations))
 
     def _stands(self, index: Index, options: tuple[frozenset[str], ...]) -> bool:
-        return any(len(index.lexical.holding(option)) > 0 for option in options)
+        return any(index.lexical.rarities(options))
 
 
 def _share(weighed: Iterable[tuple[float, bool]]) -> float:
@@ -69,12 +74,12 @@ def wording_of(index: Index, question: str) -> Wording:
     """The words of a question, weighed by an index; translated only where the index holds the other script."""
     terms = search_terms(question)
     latin = is_latin(question)
-    translations: list[tuple[float, tuple[frozenset[str], ...]]] = []
-    for alternatives in _translations(question, terms, latin=latin) if (not latin) in index.scripts else ():
-        options = tuple(frozenset(tokens(alternative)) for alternative in alternatives)
-        idf = max((index.lexical.rarity(option) for option in options), default=0.0)
-        translations.append((idf or UNKNOWN_WORD_IDF, options))
-    return Wording(latin, {term: index.lexical.idf(term) for term in terms}, tuple(translations))
+    words = _translations(question, terms, latin=latin) if (not latin) in index.scripts else []
+    several = [tuple(frozenset(tokens(alternative)) for alternative in alternatives) for alternatives in words]
+    rarities = iter(index.lexical.rarities([option for options in several for option in options]))
+    idf = [max(islice(rarities, len(options)), default=0.0) for options in several]
+    translations = tuple((best or UNKNOWN_WORD_IDF, options) for best, options in zip(idf, several, strict=True))
+    return Wording(latin, {term: index.lexical.idf(term) for term in terms}, translations)
 
 
 def _translations(question: str, terms: list[str], *, latin: bool) -> list[list[str]]:

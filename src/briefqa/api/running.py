@@ -16,9 +16,8 @@ from briefqa.api.guarding import Rules
 from briefqa.api.queueing import Load
 from briefqa.config import Config
 from briefqa.errors import UsageError
-from briefqa.opening import Published
+from briefqa.opening import Published, stand_in_warning
 from briefqa.printing import one_line
-from briefqa.store import stand_in_warning
 
 MIN_TOKEN_CHARS = 16
 MAX_CONNECTIONS = 512
@@ -71,7 +70,7 @@ def serve(config: Config, address: Address, load: Load, *, log_level: str = "inf
     with _listening(address) as listener:
         published = Published(config)
         index, _ = published.newest()
-        if warning := stand_in_warning(config.index, index.generation):
+        if warning := stand_in_warning(config, index.generation):
             sys.stderr.write(one_line(f"briefqa: {warning}") + "\n")
         server = uvicorn.Server(
             uvicorn.Config(

@@ -14,6 +14,7 @@ from briefqa.errors import (
     IndexLocked,
     IndexMismatch,
     IndexNotBuilt,
+    IndexUnreachable,
     ModelUnusable,
     UsageError,
 )
@@ -26,6 +27,7 @@ _CARDS: dict[type[Exception], tuple[str, str]] = {
     IndexNotBuilt: ("index_missing", "briefqa index PATH"),
     IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
     IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
+    IndexUnreachable: ("store_unreachable", "briefqa doctor"),
     IndexLocked: ("work_busy", ""),
     ModelUnusable: ("model_unusable", "briefqa prepare"),
     UsageError: ("settings_wrong", "briefqa status"),

@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 import briefqa
-from briefqa.config import Config, load_config
+from briefqa.config import MILVUS, Config, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.index import Index, read_index
-from briefqa.opening import publication
+from briefqa.opening import open_published, place_of, publication
 from briefqa.store import open_generation
 from briefqa.ui.examples import example_questions
 from briefqa.ui.strings import Words
@@ -24,7 +24,7 @@ def published_index(config: Config) -> Index:
 
     Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
     """
-    return _index(str(config.index), *publication(config.index))
+    return _index(place_of(config), *publication(config), config)
 
 
 def embedder(config: Config) -> Embedder:
@@ -38,8 +38,10 @@ def repository() -> Path:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _index(root: str, name: str, written: int) -> Index:
-    return read_index(open_generation(Path(root) / name))
+def _index(place: str, name: str, written: int, _config: Config) -> Index:
+    if _config.store.kind == MILVUS:
+        return open_published(_config)
+    return read_index(open_generation(Path(place) / name))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -5,8 +5,8 @@ from itertools import pairwise
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.inspecting import doctor, overview
-from briefqa.store import rollback
+from briefqa.inspecting import doctor
+from briefqa.opening import overview, rollback
 from briefqa.ui import changing, components, faults, frame, state
 from briefqa.ui.index_view import index_data
 from briefqa.ui.strings import Words
@@ -28,7 +28,7 @@ def _draw(config: Config, words: Words) -> None:
     allowed = changing.is_allowed(config)
     if allowed and (name := state.take_rollback()):
         _roll_back(config, name, words)
-    found = overview(config.index)
+    found = overview(config)
     if wanted:
         with st.spinner(words("index_checking")):
             state.set_findings(found["generation"], doctor(config))
@@ -43,8 +43,8 @@ def _asked() -> None:
 def _roll_back(config: Config, name: str, words: Words) -> None:
     """Goes back to the generation that was named on the page, if it still is the one before."""
     with faults.shown(words, config):
-        kept = overview(config.index)["generations"]
+        kept = overview(config)["generations"]
         before = [item["name"] for item, after in pairwise(kept) if after["current"]]
         if before == [name]:
-            back = rollback(config.index).name
+            back = rollback(config)
             st.success(words("index_rolled_back", version=back), icon=":material/history:")

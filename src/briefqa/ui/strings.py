@@ -62,6 +62,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "索引是用别的模型或格式建立的，不能和目前的混用。请改用当时的设置，或重新建立：",
         "The index was made with another model or format. Use the settings it was made with, or rebuild it:",
     ),
+    "store_unreachable": (
+        "存放索引的伺服器沒有回應，或拒絕了這個程式。終端機會說明原因：",
+        "存放索引的服务器没有回应，或拒绝了这个程序。终端会说明原因：",
+        "The server that holds the index does not answer, or refuses this programme. A terminal says why:",
+    ),
     "model_unusable": (
         "嵌入模型無法使用。請在終端機準備模型，再重新整理這一頁：",
         "嵌入模型无法使用。请在终端准备模型，再刷新这一页：",
