@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefqa import inspecting
-from briefqa.store import current
+from briefqa.store import FORMAT_VERSION, current
 from briefqa.ui.index_view import size
 from fakes import CORPUS, make_index, publish
 
@@ -51,7 +51,7 @@ def test_the_facts_of_the_index_its_model_and_its_files(root: Path) -> None:
     make_index(root.parent)
     data = shown(open_page())
     facts = dict(data["facts"])
-    assert (facts["Version"], facts["Documents"], facts["Format"]) == ("gen-000001", "3", "1")
+    assert (facts["Version"], facts["Documents"], facts["Format"]) == ("gen-000001", "3", str(FORMAT_VERSION))
     assert dict(data["model"])["Name"] == "fake-words"
     assert {file["name"] for file in data["files"]} == set(current(root).manifest["files"])
     assert [item["state"] for item in data["generations"]] == ["in use"]
