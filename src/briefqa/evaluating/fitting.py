@@ -3,7 +3,8 @@
 From any folders in BEIR layout: a question as it is should be answered; the same question with its own paragraph
 withheld ("near", or "same article" where other paragraphs of its article stay and none holds the answer), with its
 whole article withheld ("far"), or asked of another folder's documents ("foreign") should not. From a suite, and from packs
-among the folders: their questions as they are marked. Every collection weighs the same, however many rows it has.
+among the folders: their questions as they are marked. However many rows it has, a public set
+weighs the same as another, and briefs weigh twice as much.
 """
 
 import argparse
@@ -40,6 +41,7 @@ SEED = 0
 FOLDS = 5
 MAX_FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold may refuse
 PACKS = "packs"  # all of them count as one collection
+BRIEFS_WEIGH = 2.0  # what a suite and the packs weigh beside a public set: nearer to what people ask, and harder
 MIN_ROWS = 100  # a collection with fewer rows of one sort weighs less: a handful must not outvote hundreds
 
 Vector = NDArray[np.floating]
@@ -148,7 +150,8 @@ def fit(config: Config, paths: list[Path], suite: str, questions: int) -> dict[s
         others = [j for j in (*range(i + 1, len(folders)), *range(i)) if collections[j].digest != collection.digest]
         rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions, answers=answers_in(folders[i]))
     sets = [*([suite] if suite else []), *(path.name for path in paths)]
-    same, across = (_fitted([row for row in rows if row.same_language == same]) for same in (True, False))
+    briefs = (suite, PACKS)
+    same, across = (_fitted([row for row in rows if row.same_language == same], briefs) for same in (True, False))
     asked = [
         (row, score) for model in (same, across) for row, score in model.scored if row.collection in (suite, PACKS)
     ]
@@ -200,11 +203,13 @@ def calibrated(asked: list[tuple[bool, float]]) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def _fitted(rows: list[Row]) -> Fitted:
-    """One model; its threshold is chosen on cross-validated scores."""
+def _fitted(rows: list[Row], briefs: Sequence[str]) -> Fitted:
+    """One model; its threshold is chosen on cross-validated scores. briefs: collections that weigh more."""
     x, y = np.stack([row.features for row in rows]), np.array([row.kind == "answerable" for row in rows])
     groups = Counter((row.collection, row.kind == "answerable") for row in rows)
-    weight = np.array([len(rows) / max(groups[row.collection, row.kind == "answerable"], MIN_ROWS) for row in rows])
+    sizes = [max(groups[row.collection, row.kind == "answerable"], MIN_ROWS) for row in rows]
+    weight = np.array([len(rows) / size for size in sizes])
+    weight[[row.collection in briefs for row in rows]] *= BRIEFS_WEIGH
     mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 1e-6
     x = np.where(np.isnan(x), mean, x)
     x = (x - mean) / scale

@@ -30,7 +30,7 @@ from briefqa.modelling import TRAINED_FILE, prepare_packaged_model
 
 SEED = 0
 FROZEN_LAYERS = 4
-RANK = 16
+RANK = 64
 EPOCHS = 2
 LEARNING_RATE = 2e-4
 TOKENS_IN_A_BATCH = 3000
