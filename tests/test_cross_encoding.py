@@ -27,7 +27,7 @@ def reader() -> CrossEncoder:
 @pytest.mark.parametrize(
     ("question", "right", "words"),
     [
-        ("燈塔是哪一年建的？", 0, "1872年"),
+        ("北岬燈塔是哪一年建的？", 0, "1872年"),
         ("灯塔有几名守望员？", 0, "四名"),
         ("茶園去年的產量是多少？", 1, "３５噸"),
         ("Who designed the Harrow bridge?", 2, "Ada Whitfield"),

@@ -4,6 +4,7 @@ import io
 from types import SimpleNamespace
 
 import pytest
+import tqdm
 
 from briefqa import progressing
 from briefqa.progressing import progress_bar
@@ -57,13 +58,13 @@ def test_what_is_done_at_once_draws_nothing(terminal: Terminal) -> None:
 
 def test_one_kind_of_work_has_one_bar(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    really = progressing.tqdm
+    really = tqdm.tqdm
 
     def counted(desc: str, **settings: object) -> object:
         made.append(desc)
         return really(desc=desc, **settings)
 
-    monkeypatch.setattr(progressing, "tqdm", counted)
+    monkeypatch.setattr(tqdm, "tqdm", counted)
     work("reading", "embedding")
     assert made == ["reading", "embedding"]
 

@@ -280,7 +280,7 @@ def check_files(generation: Generation) -> None:
 
 def _check_facts(generation: Generation) -> None:
     """Raises KeyError where the manifest lacks what readers of it rely on, IndexMismatch where words were folded otherwise."""
-    for key in ("model", "chunking", "fold_version", "created", "content_sha256"):
+    for key in ("model", "chunking", "fold_version", "created", "content_sha256", "sentences", "vectors"):
         generation.manifest[key]
     if generation.manifest["fold_version"] != FOLD_VERSION:
         raise IndexMismatch(
