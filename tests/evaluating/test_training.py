@@ -80,7 +80,7 @@ def test_training_goes_on_from_what_was_learnt(folder: Path, tmp_path: Path) -> 
     np.savez_compressed(tmp_path / "learnt.npz", **dict(learnt(model, base)))
     resume(resumed, tmp_path / "learnt.npz")
     for (name, wanted), (_, got) in zip(model.named_parameters(), resumed.named_parameters(), strict=True):
-        assert torch.allclose(wanted, got, atol=2e-3), name
+        assert torch.allclose(wanted, got, rtol=0.03, atol=5e-3), name
 
 
 @pytest.mark.model

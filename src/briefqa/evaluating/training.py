@@ -30,7 +30,8 @@ from briefqa.modelling import TRAINED_FILE, prepare_packaged_model
 
 SEED = 0
 FROZEN_LAYERS = 4
-RANK = 64
+RANK = 56
+DROPPED_BITS = 5
 EPOCHS = 2
 LEARNING_RATE = 2e-4
 TOKENS_IN_A_BATCH = 3000
@@ -236,8 +237,8 @@ def learnt(model: Model, base: Model) -> Iterator[tuple[str, NDArray[np.float16]
             continue
         left, sizes, right = torch.linalg.svd(change, full_matrices=False)
         root = sizes[:RANK].sqrt()
-        yield f"{key}.left", _half(left[:, :RANK] * root)
-        yield f"{key}.right", _half(root[:, None] * right[:RANK])
+        yield f"{key}.left", _short(left[:, :RANK] * root)
+        yield f"{key}.right", _short(root[:, None] * right[:RANK])
     for head in ("inner", "relevance", "span"):
         for part, short in (("weight", "w"), ("bias", "b")):
             yield f"{head}.{short}", _half(getattr(getattr(model, head), part))
@@ -263,6 +264,13 @@ def resume(model: Model, path: Path) -> None:
 
 def _half(values: Tensor) -> NDArray[np.float16]:
     return values.detach().numpy().astype(np.float16)
+
+
+def _short(values: Tensor) -> NDArray[np.float16]:
+    """In half precision with the last DROPPED_BITS of ten zero, within 1.6 % of each number, so that a file of them packs well."""
+    kept = (_half(values).view(np.uint16).astype(np.uint32) + (1 << (DROPPED_BITS - 1))) >> DROPPED_BITS << DROPPED_BITS
+    halves: NDArray[np.float16] = kept.astype(np.uint16).view(np.float16)
+    return halves
 
 
 def main() -> None:
