@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import InputRefused
 from briefqa.lexical import tokens
-from briefqa.questions import asks_for_english, asks_for_source, checked_question, fits_question, search_terms
+from briefqa.questions import asks_for_english, asks_for_source, checked_question, fits_question, named_notes, search_terms
 
 
 @given(st.text(max_size=100))
@@ -54,6 +54,15 @@ def test_odd_characters_are_taken_as_they_are_or_replaced(text: str) -> None:
         "What is the source of this figure?",
         "Which footnote says so?",
         "Who is cited for the estimate?",
+        "空屋稅的數字出自什麼資料？",
+        "依據是什麼文件？",
+        "簡報註的是哪篇文章？",
+        "白皮書引了誰的文章？",
+        "那項調查是誰寫的？",
+        "同註指回哪一篇報導？",
+        "Which letter backs the claim?",
+        "Which publication stands behind the remark?",
+        "Where does the figure come from, according to the notes?",
     ],
 )
 def test_questions_about_sources_are_told(question: str) -> None:
@@ -70,10 +79,29 @@ def test_questions_about_sources_are_told(question: str) -> None:
         "open-source 模型有哪些？",
         "Which open source models are allowed?",
         "依據新法，違規者罰多少？",
+        "哪份報告指出產量下滑？",
+        "誰引進了這項技術？",
+        "關注的是哪一項技術？",
+        "Which article of the treaty bans mines?",
     ],
 )
 def test_other_questions_do_not_ask_for_a_source(question: str) -> None:
     assert not asks_for_source(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "markers"),
+    [
+        ("註 70 引了什麼？", {"70"}),
+        ("脚注１２是什么？", {"12"}),
+        ("What does footnote 3 rest on, and note 5?", {"3", "5"}),
+        ("哪一年註冊？", set()),
+        ("專注 3 件事", set()),
+        ("a keynote 2 hours long", set()),
+    ],
+)
+def test_notes_are_named_by_number(question: str, markers: set[str]) -> None:
+    assert named_notes(question) == markers
 
 
 @given(st.text("請問機房用電多少的是哪一年 the power of cluster？", min_size=1, max_size=30))

@@ -237,16 +237,6 @@ def test_a_note_does_not_outrank_the_statement_that_rests_on_it() -> None:
     assert [hit.chunk.is_note for hit in hits].count(True) == 2
 
 
-@pytest.mark.parametrize("statement", ["機房供電的預算今年增加三成", "液冷設備的採購已經延到明年春天"])
-def test_a_question_for_a_source_finds_it_behind_its_statement(statement: str) -> None:
-    """Through 同註, if need be, to the note that has the reference."""
-    index = memory_index({"a.txt": WITH_NOTES, "b.txt": "教師培訓的名額不變。\n"})
-    hits = asked(index, f"「{statement}」的出處是什麼？")
-    first, second = (hit.chunk.span.of(index.document_of(hit.position).text) for hit in hits[:2])
-    assert statement in first
-    assert second.startswith("王小華，")
-
-
 # --- filters --------------------------------------------------------------------------
 
 

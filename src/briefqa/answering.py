@@ -15,7 +15,7 @@ from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
 from briefqa.questions import asks_for_source, asks_per_document, checked_question
-from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items, with_sources
+from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.refusing import did_you_mean, near_name, refusal
 from briefqa.rereading import READ_PASSAGES
 from briefqa.retrieving import (
@@ -28,13 +28,14 @@ from briefqa.retrieving import (
     retrieve_distinct,
 )
 from briefqa.searching import Ranked, merged_passages, ranked
+from briefqa.sourcing import with_sources
 from briefqa.supporting import features_of, in_same_language, shares_words, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
-SCORE_MARGIN = 0.035  # a further sentence is quoted if its score is at most this far below the best one's
+SCORE_MARGIN = 0.05  # a further sentence is quoted if its score is at most this far below the best one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def found_for(index: Index, read: Ranked) -> Found:
 
 def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Candidate]:
     """The sentences to quote, in reading order; for a question after a source, a statement and the notes it rests on."""
-    if asks_for_source(question) and (sources := with_sources(index, supported[0].candidates)):
+    if asks_for_source(question) and (sources := with_sources(index, question, supported[0].candidates)):
         return sources[:MAX_SENTENCES]
     share = max(MAX_SENTENCES // len(supported), 1)
     chosen: list[Candidate] = []

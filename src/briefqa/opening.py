@@ -6,7 +6,7 @@ from threading import Lock
 
 from briefqa import inspecting, store
 from briefqa.config import MILVUS, Config
-from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
+from briefqa.embedding import Embedder, PackagedEmbedder, cross_encoder_of, load_embedder
 from briefqa.errors import IndexNotBuilt
 from briefqa.index import Index, open_index
 from briefqa.inspecting import Json
@@ -28,11 +28,18 @@ def begin_opening(config: Config) -> Callable[[], tuple[Index, Embedder]]:
     cross-encoder gets ready behind it. Waiting raises IndexUnusable or ModelUnusable.
     """
     background = ThreadPoolExecutor(3)
-    loading = background.submit(load_embedder, config.model, threads=config.threads)
+    loading = background.submit(_embedder_for_questions, config)
     opening = background.submit(open_published, config)
     background.submit(lambda: cross_encoder_of(loading.result()))  # an error comes again where it is used
     background.shutdown(wait=False)
     return lambda: (opening.result(), loading.result())
+
+
+def _embedder_for_questions(config: Config) -> Embedder:
+    embedder = load_embedder(config.model, threads=config.threads)
+    if isinstance(embedder, PackagedEmbedder):
+        embedder.load_for_questions()
+    return embedder
 
 
 def open_for_asking(config: Config) -> tuple[Index, Embedder]:

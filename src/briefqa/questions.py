@@ -50,10 +50,19 @@ _NUMBER = re.compile(
 )
 _CHINESE_DATE = re.compile(r"\d{1,2}\s*月|[今去前明]年|[一二三四五六七八九十]+月")
 _ASKS_FOR_SOURCE = re.compile(
-    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|引用|引自|所引|引的是?|依據的|依据的|根據的|根据的|根據(?:哪|什麼|何)|根据(?:哪|什么|何)"
-    "|參考(?:文獻|資料)|参考(?:文献|资料)|出自哪"
-    r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|cit(?:es?|ed|ation)|references?)\b",
+    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专])[註注](?:的是|\\s*[0-9０-９])"
+    "|引用|引自|所引|引的是?|引[了過过]?(?:哪|誰|谁)|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
+    "|(?:依據|依据|根據|根据|憑據|凭据)(?:的|[是為为]?(?:哪|誰|谁|什麼|什么|何))|參考(?:文獻|資料)|参考(?:文献|资料)"
+    "|(?:資料|资料|數據|数据|數字|数字|說法|说法)(?:來自|来自)(?:哪|何|誰|谁)"
+    "|(?:調查|调查|研究|文章|報告|报告|論文|论文|專書|专书|報導|报道)[是由](?:誰|谁)所?(?:寫|写|撰|著|執筆|执笔)"
+    r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|endnotes?|cit(?:es?|ed|ation)|references?)\b"
+    r"|\b(?:in|to|by) the notes\b|\bnote [0-9]+"
+    r"|\b(?:which|what|whose) (?:\w+ )?(?:article|paper|study|report|document|book|letter|survey|publication)"
+    r" (?:is |lies |stands )?(?:backs?|behind|supports?|underpins?)\b",
     re.I,
+)
+_NAMED_NOTE = re.compile(
+    r"(?:(?<![關关專专])[註注][釋腳解释脚]?|腳註|脚注)\s*([0-9０-９]{1,3})|\b(?:foot|end)?note (?:no\.? ?)?([0-9]{1,3})\b", re.I
 )
 _ASKS_FOR_ENGLISH = re.compile(
     r"英文|英語|英语|英譯|英译|\bin English\b|\bEnglish (?:name|brief|term|word|title)", re.I
@@ -156,6 +165,11 @@ def fits_question(question: str, text: str) -> bool:
 def asks_for_source(question: str) -> bool:
     """Whether the question is about where a statement comes from, so that footnotes are answers."""
     return bool(_ASKS_FOR_SOURCE.search(_ASKS_PER_DOCUMENT.sub(" ", question)))
+
+
+def named_notes(question: str) -> frozenset[str]:
+    """The markers of the notes that a question gives by number (註 70, footnote 3), in plain digits."""
+    return frozenset(str(int(chinese or english)) for chinese, english in _NAMED_NOTE.findall(question))
 
 
 def asks_for_english(question: str) -> bool:

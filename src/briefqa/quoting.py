@@ -12,19 +12,18 @@ from briefqa.folding import bare_words
 from briefqa.index import Index, groups_of
 from briefqa.questions import fits_question
 from briefqa.sentences import CLOSING, sentence_spans
-from briefqa.sourcing import WEIGHT_COVERAGE, note_positions, notes_behind
 from briefqa.types import BlockKind, Document, Hit, Quote, Span
 from briefqa.wording import Wording, wording_of
 
 FloatVector = NDArray[np.float32]
 
 QUOTED_HITS = 10  # passages whose sentences are looked at
-STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is asked for
 
 # Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
 WEIGHT_COSINE = 1.0
+WEIGHT_COVERAGE = 0.1  # of a sentence's coverage beside its cosine
 QUOTE_CENTRING = 0.4  # how much of what a question has in common with a whole language is taken off a sentence's cosine
-WEIGHT_PASSAGE = 0.002
+WEIGHT_PASSAGE = 0.005
 WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
 _QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
@@ -44,6 +43,7 @@ class Candidate:
     fits: bool  # it holds the sort of thing that the question asks for: a number, a date
     score: float
     relevance: float = float("nan")  # the logit that it answers, where a cross-encoder has read it
+    denial: float = float("nan")  # the logit that it speaks against what the question takes for granted
     answer: Span | None = None  # the short answer in it, and how sure that is, in [0, 1]
     certainty: float = 0.0
 
@@ -60,7 +60,7 @@ def candidates(
     """Every sentence of the best passages, best first, and once what copies share; ties in reading order.
 
     A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
-    nothing. What a statement rests on is found through the statement, see `with_sources`.
+    nothing. What a statement rests on is found through the statement, see `sourcing`.
     """
     wording = wording or wording_of(index, question)
     found: list[Candidate] = []
@@ -122,27 +122,6 @@ def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate
                 added.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
                 result.append(added[-1])
     return result
-
-
-def with_sources(index: Index, found: Sequence[Candidate]) -> list[Candidate]:
-    """The best statement that rests on a note, and the notes it rests on; empty where none of the best ones does."""
-    for statement in found[:STATEMENTS_TRIED]:
-        number = int(index.chunks[statement.hit.position, 0])
-        document = index.documents[number]
-        if statement.hit.chunk.is_note:
-            return [statement]
-        positions = note_positions(index, number)
-        notes = [note for note in notes_behind(document, statement.quote.span) if note in positions]
-        if notes:
-            return [statement, *(_note_candidate(index, document, positions[note], note, statement) for note in notes)]
-    return []
-
-
-def _note_candidate(index: Index, document: Document, position: int, note: int, statement: Candidate) -> Candidate:
-    """A note as good as the statement that rests on it."""
-    span = document.notes[note].span
-    hit = replace(statement.hit, chunk=index.chunk(position), position=position)
-    return replace(statement, quote=Quote(document.id, span, span.of(document.text)), hit=hit)
 
 
 def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:

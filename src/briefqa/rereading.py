@@ -9,13 +9,12 @@ from dataclasses import replace
 
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.index import Index
-from briefqa.questions import asks_for_source
 from briefqa.quoting import Candidate, table_header
 from briefqa.types import Document, Hit, Span
 
 REREAD = 4  # candidates read; each costs a few milliseconds
 ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
-READ_ON = 8  # more of them, the best one of each passage that none was read of
+READ_ON = 4  # more of them, the best one of each passage that none was read of
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 WEIGHT_IN_PASSAGE = 0.5  # of a logit beside a passage's score
@@ -26,10 +25,8 @@ UNREAD = -3.0  # what a passage counts as that none was read of, and at the leas
 def reread(index: Index, cross_encoder: CrossEncoder, question: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
-    Left as they are where a source is asked for: a sentence does not say what it rests on, its note does.
+    Where a source is asked for, the statement answers: it was trained so.
     """
-    if asks_for_source(question):
-        return list(found)
     readings = dict(enumerate(_read(index, cross_encoder, question, found[:REREAD])))
     if readings and max(reading.relevance for reading in readings.values()) < ENOUGH:
         further = list(_of_other_passages(found))[:READ_ON]
@@ -81,4 +78,5 @@ def _weighed(item: Candidate, reading: Reading | None, least: float) -> Candidat
         return replace(item, score=score)
     start = item.quote.span.start
     answer = Span(start + reading.span[0], start + reading.span[1]) if reading.span else None
-    return replace(item, score=score, relevance=reading.relevance, answer=answer, certainty=reading.certainty)
+    read = {"relevance": reading.relevance, "denial": reading.denial, "answer": answer, "certainty": reading.certainty}
+    return replace(item, score=score, **read)

@@ -19,8 +19,7 @@ from briefqa.index import CatalogEntry, Index, differences, groups_of
 from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
 from briefqa.naming import parts_in_context
-from briefqa.questions import asks_for_english, asks_for_source, asks_per_document
-from briefqa.sourcing import with_notes
+from briefqa.questions import asks_for_english, asks_per_document
 from briefqa.types import Hit
 from briefqa.vectors import cosines, nearest
 from briefqa.wording import Wording, WordScores, score_words, wording_of
@@ -145,7 +144,7 @@ def retrieve(
     if asks_for_english(question):
         score += ENGLISH_PREFERENCE * (index.chunks[found, 4] == 1)
     order = np.lexsort((found, -score))[:limit]
-    hits = [
+    return [
         Hit(
             chunk=chunk,
             position=int(found[i]),
@@ -157,7 +156,6 @@ def retrieve(
         )
         for i, chunk in zip(order, index.chunks_at(found[order].tolist()), strict=True)
     ]
-    return with_notes(index, wording, vector, hits)[:limit] if asks_for_source(question) else hits
 
 
 def fused(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from briefqa.cross_encoding import CrossEncoder
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.index import Index
-from briefqa.questions import asks_per_document, checked_question
+from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates
 from briefqa.relating import by_subject
 from briefqa.rereading import READ_PASSAGES, passages_reread, reread
@@ -21,6 +21,7 @@ from briefqa.retrieving import (
     merged,
     retrieve_all,
 )
+from briefqa.sourcing import with_notes
 from briefqa.types import Hit
 
 
@@ -33,14 +34,17 @@ class Ranked:
 
 
 def ranked(index: Index, reader: CrossEncoder | None, search: Search) -> Ranked:
-    """Without a reader, and where a source is asked for, passages stay in the order of the search."""
-    hits = search.hits[:READ_PASSAGES]
-    found = candidates(index, search.question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
-    found = by_subject(index, search.question, found)
+    """Without a reader passages stay in the order of the search. Where a source is asked for, notes stand among them."""
+    question, hits = search.question, list(search.hits[:READ_PASSAGES])
+    found = candidates(index, question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
+    found = by_subject(index, question, found)
     if reader is not None:
-        found = reread(index, reader, search.question, found)
-    if not asks_per_document(search.question):
-        search = replace(search, hits=tuple(passages_reread(search.hits, found)))
+        found = reread(index, reader, question, found)
+    if not asks_per_document(question):
+        hits = passages_reread(search.hits, found)
+        if asks_for_source(question):
+            hits = with_notes(index, question, hits, found)
+        search = replace(search, hits=tuple(hits))
     return Ranked(search, tuple(found))
 
 

@@ -39,6 +39,7 @@ FEATURES = (
     "quote_fits",  # 1 where that holds the sort of thing that is asked for: a number, a date
     "quote_relevance",  # what the cross-encoder says of it
     "best_relevance",  # and of the best sentence it read
+    "undenied",  # how little any sentence it read speaks against what the question takes for granted
     *RELATIONS,  # see `relating`
 )
 
@@ -107,6 +108,7 @@ def features_of(
             quote.fits,
             quote.relevance,
             np.fmax.reduce([item.relevance for item in found]),
+            -np.fmax.reduce([item.denial for item in found]),
             *relations_of(index, question, quote),
         ],
         dtype=np.float32,

@@ -65,7 +65,18 @@ def test_of_an_unanswerable_question_every_sentence_is_wrong_and_the_denial_is_a
     assert not any(pair.answers for pair in denied)
 
 
-def test_questions_for_a_source_are_left_out(folder: Path) -> None:
+def test_for_a_question_after_a_source_the_marked_sentence_answers(folder: Path) -> None:
+    text = "---\ntitle: 燈塔\n---\n\n北岬燈塔建於1872年。[^1] 守望員有四名。[^2] 海面常有大霧。\n\n[^1]: 王小華，〈守望〉，2024年。\n[^2]: 同註 1。\n"
+    (folder / "documents" / "marked.md").write_text(text, encoding="utf-8")
+    row = NOTE | {"gold": [{"document": "marked.md", "quote": "王小華，〈守望〉"}], "answers": ["守望"]}
+    (folder / "questions.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    made = pairs(folder)[1]
+    assert [pair.sentence for pair in made if pair.answers] == ["北岬燈塔建於1872年。", "守望員有四名。"]
+    assert any(pair.sentence == "海面常有大霧。" for pair in made if pair.kind == "same text")
+    assert not any("王小華" in pair.sentence for pair in made)
+
+
+def test_a_source_that_no_sentence_is_marked_with_teaches_nothing(folder: Path) -> None:
     assert not any(pair.question_id == "x-note" for pair in pairs(folder)[1])
 
 

@@ -95,17 +95,18 @@ def test_the_graph_reads_what_training_wrote(folder: Path, tokenizer: Tokenizer)
     encoded = encode(tokenizer, pair("answer"))
     model.eval()
     with torch.no_grad():
-        relevance, span = model(*tensors([encoded]))
+        relevance, denial, span = model(*tensors([encoded]))
     trained = {name: array.astype(np.float32) for name, array in learnt(model, base)}
-    assert {"l9.fo.w.left", "l9.fo.w.right", "inner.w", "relevance.b", "span.w"} <= set(trained)
+    assert {"l9.fo.w.left", "l9.fo.w.right", "inner.w", "relevance.b", "denial.w", "span.w"} <= set(trained)
     assert "l4.fo.w.left" not in trained
     weights = PackedWeights.read(_source())
     session = InferenceSession(relevance_graph(weights, trained), providers=["CPUExecutionProvider"])
     words = np.load(folder / "fast" / "words.npy", mmap_mode="r")
     positions = np.load(folder / "fast" / "positions.npy", mmap_mode="r")
     vectors = unpack_rows(words[encoded.ids]) + positions[: len(encoded.ids)]
-    got_relevance, got_span = session.run(None, {"vectors": vectors[np.newaxis].astype(np.float32)})
+    got_relevance, got_denial, got_span = session.run(None, {"vectors": vectors[np.newaxis].astype(np.float32)})
     assert got_relevance[0, 0] == pytest.approx(relevance.item(), abs=0.05)  # in 8-bit integers
+    assert got_denial[0, 0] == pytest.approx(denial.item(), abs=0.05)
     inside = slice(encoded.sentence_from, len(encoded.ids) - 1)
     assert np.abs(got_span[0, inside] - span[0, inside].numpy()).max() < 0.15
 

@@ -20,6 +20,7 @@ from briefqa.evaluating.pairs import FOLDS, Pair, changed_question
 from briefqa.evaluating.running import Collection, open_collection, require_sound
 from briefqa.evaluating.scoring import contains_answer
 from briefqa.quoting import Candidate, candidates
+from briefqa.reading.notes import followed
 from briefqa.rereading import context_of
 from briefqa.retrieving import retrieve
 from briefqa.types import Document, Span
@@ -27,7 +28,6 @@ from briefqa.types import Document, Span
 DOCUMENTS, QUESTIONS = "documents", "questions.jsonl"
 PASSAGES = 10
 WRONG = 4  # candidates that do not answer, for a question
-UNREAD = frozenset({"footnote"})  # kinds that the cross-encoder never reads
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,13 @@ def pairs_of_pack(pack: Pack, embedder: Embedder, chance: Random) -> Iterator[Pa
     """Every pair that a pack gives, question by question."""
     index = pack.collection.index
     for case in pack.suite.cases:
-        if case.kind in UNREAD:
-            continue
         vector = embedder.embed_question(case.question)
         hits = retrieve(index, case.question, vector, limit=PASSAGES)
         found = candidates(index, case.question, vector, hits)
-        yield from (_answerable if case.answerable else _unanswerable)(pack, case, found, chance)
+        if case.kind == "footnote":
+            yield from _statements(pack, case, found)
+        else:
+            yield from (_answerable if case.answerable else _unanswerable)(pack, case, found, chance)
 
 
 def _answerable(pack: Pack, case: Case, found: Sequence[Candidate], chance: Random) -> Iterator[Pair]:
@@ -90,6 +91,27 @@ def _answerable(pack: Pack, case: Case, found: Sequence[Candidate], chance: Rand
     documents = {gold.document for gold in case.gold}
     for place in _wrong(pack, case, found, judge):
         yield _pair(pack, case, "same text" if place.path in documents else "other text", place)
+
+
+def _statements(pack: Pack, case: Case, found: Sequence[Candidate]) -> Iterator[Pair]:
+    """For a question after a source, the sentences that are marked with it: what it rests on is not read, but followed."""
+    judge = judge_of(case, pack.collection.documents)
+    marked = [
+        Place(path, span)
+        for path in dict.fromkeys(gold.document for gold in case.gold)
+        for span in pack.sentences[path]
+        if _rests_on(judge, pack.collection.documents[path], path, span)
+    ]
+    yield from (_pair(pack, case, "answer", place) for place in marked)
+    others = [place for item in found if (place := _place(pack, item)) not in marked and not item.hit.chunk.is_note]
+    for place in others[:WRONG] if marked else ():
+        yield _pair(pack, case, "same text" if place.path == marked[0].path else "other text", place)
+
+
+def _rests_on(judge: Judge, document: Document, path: str, span: Span) -> bool:
+    """Whether a sentence bears the mark of a gold note, or of one that leads to it."""
+    notes = [note for mark in document.marks_in(span) for note in followed(document.notes, mark.note)]
+    return any(judge.relevant(Place(path, document.notes[note].span)) for note in notes)
 
 
 def _unanswerable(pack: Pack, case: Case, found: Sequence[Candidate], _: Random) -> Iterator[Pair]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
+from typing import Any
 
 from briefqa.building import no_progress
 from briefqa.config import Config, cache_folder
@@ -62,13 +63,12 @@ def pairs_of(folder: Path, config: Config, embedder: Embedder, chance: random.Ra
     """Every pair that a folder gives, question by question. Raises UsageError for a folder of another layout."""
     collection = load_beir(folder)
     index = beir_index(collection, config, embedder, cache_folder(), no_progress)
-    lines = (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-    known = {row["_id"]: row for row in map(json.loads, lines)}
-    names = [entry.id for entry in index.catalog]
+    known = _known_answers(folder)
+    names = {entry.id: number for number, entry in enumerate(index.catalog)}
     titles = sorted({title for title, _ in collection.corpus.values() if title})
     for question_id, question in collection.questions.items():
         row = known[question_id]
-        gold = {names.index(name) for name in collection.qrels.get(question_id, {})}
+        gold = {names[name] for name in collection.qrels.get(question_id, {})}
         if row.get("suspect") or bool(gold) != bool(row["answerable"]):
             continue
         vector = embedder.embed_question(question)
@@ -78,6 +78,19 @@ def pairs_of(folder: Path, config: Config, embedder: Embedder, chance: random.Ra
             yield from made.answerable(found, gold, [answer for answer in row["answers"] if answer], titles, chance)
         else:
             yield from made.withheld(found, [answer for answer in row.get("withheld_answers", ()) if answer])
+
+
+def answers_of(folder: Path, collection: BeirSet) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each question that its collection answers, beyond doubt: its id, the texts that do, and the short answers."""
+    for question_id, row in _known_answers(folder).items():
+        gold = list(collection.qrels.get(question_id, {}))
+        if gold and not row.get("suspect"):
+            yield question_id, gold, [answer for answer in row["answers"] if answer]
+
+
+def _known_answers(folder: Path) -> dict[str, dict[str, Any]]:
+    lines = (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["_id"]: row for row in map(json.loads, lines)}
 
 
 def fold_of(collection: BeirSet, question_id: str) -> int:

@@ -9,7 +9,7 @@ import argparse
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,29 +24,27 @@ from torch import Tensor, nn
 from briefqa.config import load_config
 from briefqa.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
 from briefqa.embedding import load_embedder
+from briefqa.evaluating.low_rank import half, learnt_layers, read_learnt, resume_layers
 from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair, pairs_of
-from briefqa.modelling import TRAINED_FILE, prepare_packaged_model
+from briefqa.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
 
 SEED = 0
 FROZEN_LAYERS = 4
 RANK = 56
-DROPPED_BITS = 5
 EPOCHS = 2
 LEARNING_RATE = 2e-4
 TOKENS_IN_A_BATCH = 3000
 SPAN_WEIGHT = 0.3  # of the loss of the short answer beside that of the relevance
+DENIAL_WEIGHT = 0.5  # of the loss of the denial
+DENIAL_RARITY = 4.0  # what a sentence that denies weighs: one in thirty does
 ANSWER_WEIGHT = 1.3  # of a pair that answers: fewer of them are seen
 TITLE_DROPPED = 0.35  # how often a pair is shown without its title
 PACK_DRAWS = (
     2  # how often an epoch draws from the questions of a pack, other sentences each time: there are few of them
 )
 _TO_TRADITIONAL, _TO_SIMPLIFIED = OpenCC("s2t"), OpenCC("t2s")
-PLACES = {
-    "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v",
-    "attention.output.dense": "ao", "attention.output.LayerNorm": "aln",
-    "intermediate.dense": "fi", "output.dense": "fo", "output.LayerNorm": "oln",
-}  # fmt: skip
+HEADS = ("inner", "relevance", "denial", "span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +65,31 @@ class Model(nn.Module):
 
         self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
         hidden = self.encoder.config.hidden_size
-        self.inner, self.relevance, self.span = (
-            nn.Linear(2 * hidden, hidden),
-            nn.Linear(hidden, 1),
-            nn.Linear(hidden, 2),
-        )
+        self.inner, self.span = nn.Linear(2 * hidden, hidden), nn.Linear(hidden, 2)
+        self.relevance, self.denial = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
         for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN_LAYERS]):
             part.requires_grad_(requires_grad=False)
 
-    def forward(self, ids: Tensor, mask: Tensor, in_sentence: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits: relevance (n,), span (n, tokens, 2)."""
+    def forward(self, ids: Tensor, mask: Tensor, in_sentence: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits: relevance (n,), denial (n,), span (n, tokens, 2)."""
         x = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         weight = mask[:, :, None].to(x.dtype)
         both = torch.cat([x[:, 0], (x * weight).sum(1) / weight.sum(1)], dim=-1)
         hidden = nn.functional.dropout(nn.functional.gelu(self.inner(both)), 0.1, self.training)
         span = self.span(x).float().masked_fill(~in_sentence[:, :, None], -1e4)
-        return self.relevance(hidden).squeeze(-1).float(), span
+        return self.relevance(hidden).squeeze(-1).float(), self.denial(hidden).squeeze(-1).float(), span
 
 
 def _written(text: str, script: OpenCC) -> str:
     """In other characters, as long as it was, so that places in it hold; as it was where that cannot be."""
     converted: str = script.convert(text)
     return converted if len(converted) == len(text) else text
+
+
+def in_a_script(question: str, chance: random.Random) -> str:
+    """A question as it is, or in Traditional or Simplified characters."""
+    draw = chance.random()
+    return _written(question, _TO_TRADITIONAL if draw < 0.35 else _TO_SIMPLIFIED) if draw < 0.5 else question
 
 
 def encode(tokenizer: Any, pair: Pair, chance: random.Random | None = None) -> Encoded:
@@ -195,9 +196,14 @@ def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Ra
 
 def _loss(model: Model, batch: Sequence[Encoded]) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
-        relevance, span = model(*tensors(batch))
+        relevance, denial, span = model(*tensors(batch))
     wanted = torch.tensor([float(item.pair.answers) for item in batch])
     loss = nn.functional.binary_cross_entropy_with_logits(relevance, wanted, pos_weight=torch.tensor(ANSWER_WEIGHT))
+    denies = torch.tensor([float(item.pair.kind == "against") for item in batch])
+    known = torch.tensor([float(not item.pair.kind.startswith("changed")) for item in batch])
+    weight = torch.tensor(DENIAL_RARITY)
+    each = nn.functional.binary_cross_entropy_with_logits(denial, denies, known, reduction="none", pos_weight=weight)
+    loss = loss + DENIAL_WEIGHT * each.mean()
     rows = [row for row, item in enumerate(batch) if item.first >= 0]
     for end, name in enumerate(("first", "last")):
         if rows:
@@ -209,68 +215,50 @@ def _loss(model: Model, batch: Sequence[Encoded]) -> Tensor:
 def report(model: Model, tokenizer: Any, pairs: Sequence[Pair]) -> None:
     """Prints how well pairs that were kept aside are told apart, by kind."""
     model.eval()
-    scores: dict[Pair, float] = {}
+    relevance: dict[Pair, float] = {}
+    denial: dict[Pair, float] = {}
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for batch in batches([encode(tokenizer, pair) for pair in pairs]):
-            relevance, _ = model(*tensors(batch))
-            scores.update(zip((item.pair for item in batch), relevance.tolist(), strict=True))
+            answers, denies, _ = model(*tensors(batch))
+            relevance.update(zip((item.pair for item in batch), answers.tolist(), strict=True))
+            denial.update(zip((item.pair for item in batch), denies.tolist(), strict=True))
     for collection, kind in sorted({(pair.collection, pair.kind) for pair in pairs if not pair.answers}):
-        chosen = [pair for pair in pairs if pair.collection == collection and (pair.answers or pair.kind == kind)]
-        wanted = [pair.answers for pair in chosen]
-        if len(set(wanted)) == 2:
-            area = roc_auc_score(wanted, [scores[pair] for pair in chosen])
-            print(f"{collection:20} {kind:18} AUROC {area:.3f} ({wanted.count(False)} pairs)")
+        of_kind = [pair for pair in pairs if pair.collection == collection and pair.kind == kind]
+        right = [pair for pair in pairs if pair.collection == collection and pair.answers]
+        wrong = [
+            pair for pair in pairs if pair.collection == collection and pair.kind not in (kind, "changed opposite")
+        ]
+        told = f"AUROC {_area(relevance, right, of_kind):.3f}"
+        if kind == "against":
+            told += f", by the denial {_area(denial, of_kind, wrong):.3f}"
+        print(f"{collection:20} {kind:18} {told} ({len(of_kind)} pairs)")
+
+
+def _area(scores: Mapping[Pair, float], right: Sequence[Pair], wrong: Sequence[Pair]) -> float:
+    """How often a right pair scores more than a wrong one; nan where there are none of either."""
+    wanted = [True] * len(right) + [False] * len(wrong)
+    return (
+        float(roc_auc_score(wanted, [scores[pair] for pair in (*right, *wrong)])) if right and wrong else float("nan")
+    )
 
 
 def learnt(model: Model, base: Model) -> Iterator[tuple[str, NDArray[np.float16]]]:
-    """What the training changed, named as `encoder_graphs` reads it: a matrix's change in its RANK largest directions."""
-    before = dict(base.encoder.encoder.named_parameters())
-    for name, value in model.encoder.encoder.named_parameters():
-        number, _, place = name.removeprefix("layer.").partition(".")
-        place, _, part = place.rpartition(".")
-        change = (value - before[name]).detach()
-        key = f"l{number}.{PLACES[place]}.{'w' if part == 'weight' else 'b'}"
-        if not change.any():
-            continue
-        if value.dim() == 1:
-            yield key, _half(value)
-            continue
-        left, sizes, right = torch.linalg.svd(change, full_matrices=False)
-        root = sizes[:RANK].sqrt()
-        yield f"{key}.left", _short(left[:, :RANK] * root)
-        yield f"{key}.right", _short(root[:, None] * right[:RANK])
-    for head in ("inner", "relevance", "span"):
+    """What the training changed, named as `encoder_graphs` reads it, and the heads whole."""
+    yield from learnt_layers(model.encoder.encoder, base.encoder.encoder, RANK)
+    for head in HEADS:
         for part, short in (("weight", "w"), ("bias", "b")):
-            yield f"{head}.{short}", _half(getattr(getattr(model, head), part))
+            yield f"{head}.{short}", half(getattr(getattr(model, head), part))
 
 
 def resume(model: Model, path: Path) -> None:
     """Gives a packaged model what an earlier training learnt, as far as its file holds it."""
-    with np.load(path) as file:
-        held = {name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files}
+    held = read_learnt(path)
+    resume_layers(model.encoder.encoder, held)
     with torch.no_grad():
-        for name, value in model.encoder.encoder.named_parameters():
-            number, _, place = name.removeprefix("layer.").partition(".")
-            place, _, part = place.rpartition(".")
-            key = f"l{number}.{PLACES[place]}.{'w' if part == 'weight' else 'b'}"
-            if f"{key}.left" in held:
-                value.add_(held[f"{key}.left"] @ held[f"{key}.right"])
-            elif key in held:
-                value.copy_(held[key])
-        for head in ("inner", "relevance", "span"):
+        for head in HEADS:
             for part, short in (("weight", "w"), ("bias", "b")):
-                getattr(getattr(model, head), part).copy_(held[f"{head}.{short}"])
-
-
-def _half(values: Tensor) -> NDArray[np.float16]:
-    return values.detach().numpy().astype(np.float16)
-
-
-def _short(values: Tensor) -> NDArray[np.float16]:
-    """In half precision with the last DROPPED_BITS of ten zero, within 1.6 % of each number, so that a file of them packs well."""
-    kept = (_half(values).view(np.uint16).astype(np.uint32) + (1 << (DROPPED_BITS - 1))) >> DROPPED_BITS << DROPPED_BITS
-    halves: NDArray[np.float16] = kept.astype(np.uint16).view(np.float16)
-    return halves
+                if f"{head}.{short}" in held:
+                    getattr(getattr(model, head), part).copy_(held[f"{head}.{short}"])
 
 
 def main() -> None:
@@ -278,7 +266,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--onto", type=Path, metavar="FILE", help="goes on from what an earlier training learnt")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
-    parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_FILE, metavar="FILE")
+    parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_CROSS_ENCODER, metavar="FILE")
     options = parser.parse_args()
     from tokenizers import Tokenizer
 
