@@ -26,13 +26,13 @@ _CHINESE_STOP_WORDS = (
 _WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_STOP_WORDS}")
 MIN_PART_CHARS = 5
 _INTERROGATIVE = re.compile(
-    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快]|[幾几][個个家種种年次位成]|如何|怎[麼么樣样]|是否|嗎|吗|何[時时處处者]|為何|为何"
+    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深]|[幾几](?![乎近經经]|何(?!時|时))|如何|怎[麼么樣样]|是否|有[沒没]有|嗎|吗|何[時时處处者]|為何|为何"
     r"|\b(?:who|whom|whose|what|which|when|where|why|how)\b",
     re.I,
 )
 _PART_ENDS = re.compile(
     r"[？?；;：:]\s*|[，,]\s*(?=[^，,？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎))"
-    r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with|until|since|of|into)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.I,
 )
 _ASKS_FOR_DATE = re.compile(

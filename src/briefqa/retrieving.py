@@ -35,7 +35,7 @@ STANDARDISED_OVER = 150  # the best candidates, whose mean and deviation are the
 
 SURVEYED_HITS = 60  # passages looked at for a question after what each document says
 
-RECIPROCAL_RANK_K = 10  # for the parts of one question; ranks start at 0
+RECIPROCAL_RANK_K = 2  # for the parts of one question; ranks start at 0
 COPIES_LOOKED_PAST = 3  # of one document; more passages than these would take are not ranked for their sake
 CENTRING = 1.0  # how much of what a question has in common with a whole language is taken off a cosine
 NOTE_DISCOUNT = 0.6  # what a note's coverage is lowered by: an English title covers any English question a little
@@ -312,17 +312,17 @@ def retrieve_distinct(
 
 
 def merged(searches: Sequence[Search], limit: int) -> list[Hit]:
-    """One ranking of several searches by reciprocal rank, the whole question counting double; ties as the whole has them."""
+    """One ranking of several searches by reciprocal rank; ties as the whole question has them."""
     if asks_per_document(searches[0].question):
         return by_document(searches[0].hits)[:limit]
     if len(searches) == 1:
         return list(searches[0].hits[:limit])
     scores: dict[int, float] = {}
     found: dict[int, Hit] = {}
-    for number, search in enumerate(searches):
+    for search in searches:
         for rank, hit in enumerate(search.hits):
             found.setdefault(hit.position, hit)
-            scores[hit.position] = scores.get(hit.position, 0.0) + (1.0 if number else 2.0) / (RECIPROCAL_RANK_K + rank)
+            scores[hit.position] = scores.get(hit.position, 0.0) + 1 / (RECIPROCAL_RANK_K + rank)
     return [found[position] for position in sorted(found, key=lambda position: -scores[position])][:limit]
 
 

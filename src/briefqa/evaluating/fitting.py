@@ -153,7 +153,7 @@ def fit(config: Config, paths: list[Path], suite: str, questions: int) -> dict[s
     briefs = (suite, PACKS)
     same, across = (_fitted([row for row in rows if row.same_language == same], briefs) for same in (True, False))
     asked = [
-        (row, score) for model in (same, across) for row, score in model.scored if row.collection in (suite, PACKS)
+        (row, score) for model in (same, across) for row, score in model.scored if row.collection == suite or (not suite and row.collection == PACKS)
     ]
     calibration = calibrated([(row.kind == "answerable", score) for row, score in asked])
     return {
