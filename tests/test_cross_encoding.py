@@ -53,6 +53,14 @@ def test_a_question_about_another_year_or_name_is_answered_less_well(reader: Cro
 
 
 @pytest.mark.model
+def test_what_speaks_against_a_question_is_told(reader: CrossEncoder) -> None:
+    sentence = [("", "港務處否認燈塔在2020年關閉，表示守望員照常輪班。")]
+    denied = reader.read("燈塔在2020年為什麼關閉？", sentence)[0].denial
+    asked = reader.read("誰否認燈塔關閉？", sentence)[0].denial
+    assert denied > max(asked, 0)
+
+
+@pytest.mark.model
 def test_a_reading_does_not_depend_on_its_neighbours(reader: CrossEncoder) -> None:
     together = reader.read("茶園去年的產量是多少？", [("茶", sentence) for sentence in SENTENCES])
     alone = [reader.read("茶園去年的產量是多少？", [("茶", sentence)])[0] for sentence in SENTENCES]

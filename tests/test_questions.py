@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import InputRefused
 from briefqa.lexical import tokens
-from briefqa.questions import asks_for_english, asks_for_source, checked_question, fits_question, named_notes, search_terms
+from briefqa.questions import (
+    asks_for_english,
+    asks_for_source,
+    checked_question,
+    fits_question,
+    named_notes,
+    search_terms,
+)
 
 
 @given(st.text(max_size=100))

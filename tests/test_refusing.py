@@ -1,10 +1,13 @@
 """A refusal says why, in the question's language: not there, not this, not then, or left out by filters."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from briefqa import answering
 from briefqa.answering import ask
+from briefqa.cross_encoding import Reading
 from briefqa.index import Index
 from briefqa.refusing import ReasonKind, Refusal, near_name, refusal
 from briefqa.retrieving import Filters, allowed_chunks, retrieve
@@ -91,3 +94,29 @@ def test_a_name_that_stands_in_the_documents_is_no_misspelling(index: Index) -> 
     question = "Who painted the Harrow bridge?"
     assert near_name(index, question, retrieve(index, question, words_vector(question))) is None
     assert np.isfinite(words_vector(question)).all()
+
+
+class _Denying:
+    """Stands for the cross-encoder: the sentence with the years denies, and nothing answers."""
+
+    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        return [Reading(-5.0, 3.0 if "2024" in text else -5.0) for _, text in texts]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Quelltal 果園為什麼沒有收成？", "看來正好相反"),
+        ("Quelltal 果园为什么没有收成？", "看来正好相反"),
+    ],
+)
+def test_a_denied_premise_is_said_and_shown_first(
+    index: Index, monkeypatch: pytest.MonkeyPatch, question: str, words: str
+) -> None:
+    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: _Denying())
+    answer = ask(index, FakeEmbedder(), question).answer
+    assert answer.reason_kind == ReasonKind.OTHERWISE
+    assert answer.reason is not None
+    assert words in answer.reason
+    assert "2024" in answer.hits[0].chunk.span.of(index.document_of(answer.hits[0].position).text)
+    assert len({hit.position for hit in answer.hits}) == len(answer.hits)

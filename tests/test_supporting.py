@@ -34,7 +34,7 @@ def measured(index: Index, question: str, limit: int = 10) -> dict[str, float]:
     hits = retrieve(index, question, vector, limit=limit)
     values = features_of(index, question, hits, candidates(index, question, vector, hits))
     assert values.dtype == np.float32
-    unread = [name.endswith("_relevance") for name in FEATURES]  # there is no cross-encoder here
+    unread = [name.endswith("_relevance") or name == "undenied" for name in FEATURES]  # there is no cross-encoder here
     assert np.isnan(values).tolist() == unread
     return dict(zip(FEATURES, values.tolist(), strict=True))
 

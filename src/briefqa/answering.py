@@ -3,6 +3,7 @@
 Whatever leaves here has been checked: every quote stands in its document at its place, to the character.
 """
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentenc
 
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
+DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.05  # a further sentence is quoted if its score is at most this far below the best one's
 
 
@@ -102,11 +104,12 @@ def _answer(
     read = [ranked(index, reader, search) for search in searches]
     hits = tuple(merged_passages(read, SHOWN_PASSAGES))
     if not hits:
-        return _refused(index, question, (), allowed, 0.0)
+        return _refused(index, question, (), (), allowed, 0.0)
     whole, *parts = (found_for(index, item) for item in read)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
-        return _refused(index, question, hits, allowed, max(found.confidence for found in (whole, *parts)))
+        confidence = max(found.confidence for found in (whole, *parts))
+        return _refused(index, question, hits, whole.candidates, allowed, confidence)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
     compared = [] if surveyed else [compare(found.question, found.candidates, chosen) for found in supported]
@@ -146,8 +149,19 @@ def _disagreements(compared: Sequence[Compared], citations: Sequence[Citation]) 
     return tuple(found)
 
 
-def _refused(index: Index, question: str, hits: tuple[Hit, ...], allowed: Mask | None, confidence: float) -> Answer:
-    why = refusal(index, question, hits, allowed)
+def _refused(
+    index: Index,
+    question: str,
+    hits: tuple[Hit, ...],
+    found: Sequence[Candidate],
+    allowed: Mask | None,
+    confidence: float,
+) -> Answer:
+    denial = max(found, key=lambda item: -math.inf if math.isnan(item.denial) else item.denial, default=None)
+    denied = denial is not None and denial.denial > DENIES
+    if denial is not None and denied:
+        hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
+    why = refusal(index, question, hits, allowed, denied=denied)
     return Answer(question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms)
 
 

@@ -147,7 +147,7 @@ class NearName(TypedDict):
 class Answer(TypedDict):
     """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer.
 
-    `reason_kind` is `no_entity`, `no_fact`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
+    `reason_kind` is `no_entity`, `no_fact`, `otherwise`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
     `answer_sha256` is the hash of all but index and times: the same index gives the same.
     """
 

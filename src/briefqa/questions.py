@@ -62,7 +62,8 @@ _ASKS_FOR_SOURCE = re.compile(
     re.I,
 )
 _NAMED_NOTE = re.compile(
-    r"(?:(?<![關关專专])[註注][釋腳解释脚]?|腳註|脚注)\s*([0-9０-９]{1,3})|\b(?:foot|end)?note (?:no\.? ?)?([0-9]{1,3})\b", re.I
+    r"(?:(?<![關关專专])[註注][釋腳解释脚]?|腳註|脚注)\s*([0-9０-９]{1,3})|\b(?:foot|end)?note (?:no\.? ?)?([0-9]{1,3})\b",
+    re.I,
 )
 _ASKS_FOR_ENGLISH = re.compile(
     r"英文|英語|英语|英譯|英译|\bin English\b|\bEnglish (?:name|brief|term|word|title)", re.I

@@ -27,6 +27,7 @@ class ReasonKind(StrEnum):
     FILTERS = "filters"  # what may answer is left out by them
     NO_ENTITY = "no_entity"  # what the question is about stands nowhere
     OTHER_DATE = "other_date"  # it is there, but of other years only
+    OTHERWISE = "otherwise"  # the first passage seems to deny what the question takes for granted
     NO_FACT = "no_fact"  # it is there, but not what is asked of it
 
 
@@ -45,6 +46,7 @@ _TEXTS = {
         ReasonKind.FILTERS: "沒有文件符合篩選條件。",
         ReasonKind.NO_ENTITY: "文件裡找不到{terms}。",
         ReasonKind.OTHER_DATE: "文件談到{about}，但不是問題所問的時間（{asked}）；文件裡的時間是{terms}。",
+        ReasonKind.OTHERWISE: "文件不支持問題的前提；第一段看來正好相反，請讀原文。",
         ReasonKind.NO_FACT: "文件談到{terms}，但沒有回答這一點。",
     },
     "zh-Hans": {
@@ -52,6 +54,7 @@ _TEXTS = {
         ReasonKind.FILTERS: "没有文件符合筛选条件。",
         ReasonKind.NO_ENTITY: "文件里找不到{terms}。",
         ReasonKind.OTHER_DATE: "文件谈到{about}，但不是问题所问的时间（{asked}）；文件里的时间是{terms}。",
+        ReasonKind.OTHERWISE: "文件不支持问题的前提；第一段看来正好相反，请读原文。",
         ReasonKind.NO_FACT: "文件谈到{terms}，但没有回答这一点。",
     },
     "en": {
@@ -59,6 +62,7 @@ _TEXTS = {
         ReasonKind.FILTERS: "No document fits the filters.",
         ReasonKind.NO_ENTITY: "The documents do not contain {terms}.",
         ReasonKind.OTHER_DATE: "The documents speak of {about}, but not for {asked}; the dates they give are {terms}.",
+        ReasonKind.OTHERWISE: "The documents do not bear out what the question takes for granted; the first passage seems to say otherwise.",
         ReasonKind.NO_FACT: "The documents speak of {terms}, but do not answer this.",
     },
 }
@@ -84,10 +88,11 @@ _DID_YOU_MEAN = {
 }
 
 
-def refusal(index: Index, question: str, hits: Sequence[Hit], allowed: Mask | None) -> Refusal:
+def refusal(index: Index, question: str, hits: Sequence[Hit], allowed: Mask | None, *, denied: bool = False) -> Refusal:
     """Why a question that found these passages, and no answer in them, has none.
 
     hits: of the question, best first. allowed: the chunks that the filters leave, shape (n,); None without filters.
+    denied: the first of them speaks against what the question takes for granted.
     """
     if not hits:
         return _refusal(question, ReasonKind.FILTERS if len(index.chunks) else ReasonKind.EMPTY_INDEX)
@@ -101,7 +106,7 @@ def refusal(index: Index, question: str, hits: Sequence[Hit], allowed: Mask | No
         about = _listed(question, [term.text for term in present] or [_TOPIC[_language(question)]])
         values = {"about": about, "asked": _listed(question, dates, quoted=False)}
         return _refusal(question, ReasonKind.OTHER_DATE, found, values)
-    return _refusal(question, ReasonKind.NO_FACT, present)
+    return _refusal(question, ReasonKind.OTHERWISE if denied else ReasonKind.NO_FACT, present)
 
 
 _TOPIC = {"zh-Hant": "這件事", "zh-Hans": "这件事", "en": "this"}

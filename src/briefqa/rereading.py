@@ -78,5 +78,11 @@ def _weighed(item: Candidate, reading: Reading | None, least: float) -> Candidat
         return replace(item, score=score)
     start = item.quote.span.start
     answer = Span(start + reading.span[0], start + reading.span[1]) if reading.span else None
-    read = {"relevance": reading.relevance, "denial": reading.denial, "answer": answer, "certainty": reading.certainty}
-    return replace(item, score=score, **read)
+    return replace(
+        item,
+        score=score,
+        relevance=reading.relevance,
+        denial=reading.denial,
+        answer=answer,
+        certainty=reading.certainty,
+    )

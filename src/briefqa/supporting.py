@@ -23,6 +23,7 @@ from briefqa.wording import Wording, wording_of
 FloatVector = NDArray[np.float32]
 
 CLEARLY_RELEVANT = 1.0  # a logit of the cross-encoder
+CLEARLY_UNDENIED = 1.0  # the same, of what is no denial; how clearly none tells nothing
 LEAST_COVERAGE = 0.05  # 19 of 20 right answers across languages cover more, in xquad-en2zh-half
 
 FEATURES = (
@@ -108,7 +109,7 @@ def features_of(
             quote.fits,
             quote.relevance,
             np.fmax.reduce([item.relevance for item in found]),
-            -np.fmax.reduce([item.denial for item in found]),
+            min(-np.fmax.reduce([item.denial for item in found]), CLEARLY_UNDENIED),
             *relations_of(index, question, quote),
         ],
         dtype=np.float32,

@@ -42,6 +42,7 @@ FOLDS = 5
 MAX_FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold may refuse
 PACKS = "packs"  # all of them count as one collection
 BRIEFS_WEIGH = 2.0  # what a suite and the packs weigh beside a public set: nearer to what people ask, and harder
+OTHERS_WEIGH = 0.2  # what a row in one language weighs in the model across languages
 MIN_ROWS = 100  # a collection with fewer rows of one sort weighs less: a handful must not outvote hundreds
 
 Vector = NDArray[np.floating]
@@ -151,9 +152,12 @@ def fit(config: Config, paths: list[Path], suite: str, questions: int) -> dict[s
         rows += rows_of(collection, indexes[i], indexes[others[0]], embedder, questions, answers=answers_in(folders[i]))
     sets = [*([suite] if suite else []), *(path.name for path in paths)]
     briefs = (suite, PACKS)
-    same, across = (_fitted([row for row in rows if row.same_language == same], briefs) for same in (True, False))
+    same, across = (_fitted(rows, briefs, same_language=same) for same in (True, False))
     asked = [
-        (row, score) for model in (same, across) for row, score in model.scored if row.collection == suite or (not suite and row.collection == PACKS)
+        (row, score)
+        for model in (same, across)
+        for row, score in model.scored
+        if row.collection == suite or (not suite and row.collection == PACKS)
     ]
     calibration = calibrated([(row.kind == "answerable", score) for row, score in asked])
     return {
@@ -203,29 +207,37 @@ def calibrated(asked: list[tuple[bool, float]]) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def _fitted(rows: list[Row], briefs: Sequence[str]) -> Fitted:
-    """One model; its threshold is chosen on cross-validated scores. briefs: collections that weigh more."""
+def _fitted(rows: list[Row], briefs: Sequence[str], *, same_language: bool) -> Fitted:
+    """One model; its threshold is chosen on cross-validated scores. briefs: collections that weigh more.
+
+    Across languages there are few rows, and those in one language teach a little too.
+    """
+    own = np.array([row.same_language == same_language for row in rows])
     x, y = np.stack([row.features for row in rows]), np.array([row.kind == "answerable" for row in rows])
-    groups = Counter((row.collection, row.kind == "answerable") for row in rows)
-    sizes = [max(groups[row.collection, row.kind == "answerable"], MIN_ROWS) for row in rows]
+    groups = Counter((row.collection, row.kind == "answerable", row.same_language) for row in rows)
+    sizes = [max(groups[row.collection, row.kind == "answerable", row.same_language], MIN_ROWS) for row in rows]
     weight = np.array([len(rows) / size for size in sizes])
     weight[[row.collection in briefs for row in rows]] *= BRIEFS_WEIGH
-    mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 1e-6
+    weight[~own] *= 0.0 if same_language else OTHERS_WEIGH
+    mean, scale = np.nanmean(x[own], axis=0), np.nanstd(x[own], axis=0) + 1e-6
     x = np.where(np.isnan(x), mean, x)
     x = (x - mean) / scale
     scores = np.zeros(len(rows))
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(x, y):
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(x, 2 * y + own):
         coefficients = _regression(x[train], y[train], weight[train])
         scores[test] = expit(x[test] @ coefficients[:-1] + coefficients[-1])
-    threshold = _threshold(scores, y, weight)
+    threshold = _threshold(scores[own], y[own], weight[own])
+    print(f"{'in one language' if same_language else 'across languages'}, {own.sum()} rows")
     for name, kind in sorted({(row.collection, row.kind) for row in rows if row.kind != "answerable"}):
-        of_kind = np.array([row.collection == name and row.kind == kind for row in rows])
-        chosen = of_kind | (y & np.array([row.collection == name for row in rows]))
+        of_kind = own & np.array([row.collection == name and row.kind == kind for row in rows])
+        chosen = of_kind | (own & y & np.array([row.collection == name for row in rows]))
+        if not of_kind.any():
+            continue
         if y[chosen].any():
             refused = float((scores[of_kind] < threshold).mean())
             print(f"{name:20} {kind:8} AUROC {roc_auc_score(y[chosen], scores[chosen]):.3f}, refused {refused:.3f}")
     coefficients = _regression(x, y, weight)
-    scored = tuple(zip(rows, logit(scores).tolist(), strict=True))
+    scored = tuple((row, float(logit(score))) for row, score, mine in zip(rows, scores, own, strict=True) if mine)
     return Fitted(mean, scale, coefficients, float(logit(threshold)), scored)
 
 

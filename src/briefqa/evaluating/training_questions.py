@@ -173,7 +173,7 @@ def train(
                 )
 
 
-def go_back(model: QuestionEncoder, base: QuestionEncoder) -> None:
+def go_back(model: nn.Module, base: nn.Module) -> None:
     """Leaves a model KEPT of the way from where it began (Wortsman et al. 2022, weights interpolated after training)."""
     before = dict(base.named_parameters())
     with torch.no_grad():
