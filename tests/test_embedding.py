@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from briefqa import embedding
 from briefqa.embedding import ModelIdentity, PackagedEmbedder, SentenceTransformerEmbedder, load_embedder
 from briefqa.errors import BriefqaError, ModelUnusable
-from briefqa.modelling import prepare_packaged_model
+from briefqa.modelling import TRAINED_QUESTION_ENCODER, prepare_packaged_model
 from briefqa.tokenizing import CONTROL_PIECES, TrieTokenizer, build_trie, full_tokenizer, text_normalizer
 
 TEXTS = [
@@ -176,8 +177,33 @@ def test_the_fast_way_means_what_sentence_transformers_means(
 ) -> None:
     passages = (embedder.embed_passages(TEXTS) * reference.embed_passages(TEXTS)).sum(axis=1)
     assert passages.min() >= 0.99
+
+
+@pytest.mark.model
+def test_a_question_is_embedded_as_it_was_trained_to_be(embedder: PackagedEmbedder, folder: Path) -> None:
+    import torch
+
+    from briefqa.evaluating.low_rank import read_learnt, resume_layers
+    from briefqa.evaluating.training_questions import QuestionEncoder
+
+    trained = QuestionEncoder(folder).eval()
+    with resources.as_file(resources.files("briefqa").joinpath(TRAINED_QUESTION_ENCODER)) as path:
+        resume_layers(trained.encoder.encoder, read_learnt(path))
     for text in TEXTS[:6]:
-        assert embedder.embed_question(text) @ reference.embed_question(text) >= 0.99
+        with torch.no_grad():
+            wanted = trained([text])[0].numpy()
+        assert embedder.embed_question(text) @ wanted >= 0.99
+
+
+@pytest.mark.model
+def test_a_question_comes_nearer_to_what_answers_it(
+    embedder: PackagedEmbedder, reference: SentenceTransformerEmbedder
+) -> None:
+    """A paraphrase across languages, which the model as it comes puts further from its answer than from another text."""
+    question = "How many people live on the island?"
+    answer, other = embedder.embed_passages(["全島居民共有三千餘人。", "The island has a lighthouse and two piers."])
+    ours, theirs = embedder.embed_question(question), reference.embed_question(question)
+    assert ours @ answer - ours @ other > theirs @ answer - theirs @ other
 
 
 @pytest.mark.model
