@@ -10,7 +10,7 @@ import pytest
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.index import Index
 from briefqa.quoting import candidates
-from briefqa.rereading import REREAD, passages_reread, reread
+from briefqa.rereading import READ_FIRST, REREAD, passages_reread, reread
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
 
@@ -23,7 +23,7 @@ class _Reader:
     read_texts: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
-        self.read_texts = list(texts)
+        self.read_texts += texts
         return [
             Reading(5.0, span=(text.index(self.word), text.index(self.word) + len(self.word)), certainty=0.9)
             if self.word in text
@@ -55,6 +55,15 @@ def test_what_the_reader_finds_relevant_comes_first_with_its_words_marked(index:
     assert len(reader.read_texts) == min(REREAD, len(found))
     titles = [index.document_of(item.hit.position).metadata.title for item in found[:REREAD]]
     assert all(title in context for title, (context, _) in zip(titles, reader.read_texts, strict=True))
+
+
+def test_where_one_of_the_first_answers_clearly_no_more_are_read(index: Index) -> None:
+    vector = words_vector(QUESTION)
+    found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
+    reader = _Reader(found[1].quote.text[:4])
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
+    assert [text for _, text in reader.read_texts] == [item.quote.text for item in found[:READ_FIRST]]
+    assert sum(not isnan(item.relevance) for item in again) == READ_FIRST < REREAD < len(found)
 
 
 def test_nothing_found_is_nothing_read(index: Index) -> None:

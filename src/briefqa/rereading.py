@@ -4,7 +4,7 @@ Their sentences change order by it, and so do the passages that they stand in.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefqa.cross_encoding import CrossEncoder, Reading
@@ -12,7 +12,9 @@ from briefqa.index import Index
 from briefqa.quoting import Candidate, table_header
 from briefqa.types import Document, Hit, Span
 
-REREAD = 4  # candidates read; each costs a few milliseconds
+READ_FIRST = 2  # candidates; each costs a few milliseconds
+CLEARLY = 3.0  # a logit: where one of those answers as clearly, no more are read
+REREAD = 4  # candidates read else
 ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 4  # more of them, the best one of each passage that none was read of
 READ_PASSAGES = 12  # passages whose sentences are candidates
@@ -27,14 +29,21 @@ def reread(index: Index, cross_encoder: CrossEncoder, question: str, found: Sequ
 
     Where a source is asked for, the statement answers: it was trained so.
     """
-    readings = dict(enumerate(_read(index, cross_encoder, question, found[:REREAD])))
-    if readings and max(reading.relevance for reading in readings.values()) < ENOUGH:
+    readings = dict(enumerate(_read(index, cross_encoder, question, found[:READ_FIRST])))
+    if _clearest(readings) < CLEARLY:
+        others = range(READ_FIRST, min(REREAD, len(found)))
+        readings |= zip(others, _read(index, cross_encoder, question, found[READ_FIRST:REREAD]), strict=True)
+    if _clearest(readings) < ENOUGH:
         further = list(_of_other_passages(found))[:READ_ON]
         more = _read(index, cross_encoder, question, [found[i] for i in further])
         readings |= zip(further, more, strict=True)
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+
+
+def _clearest(readings: Mapping[int, Reading]) -> float:
+    return max((reading.relevance for reading in readings.values()), default=math.inf)
 
 
 def passages_reread(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit]:
