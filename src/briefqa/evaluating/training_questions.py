@@ -30,7 +30,7 @@ from briefqa.index import Index, groups_of
 from briefqa.modelling import QUERY_PREFIX, TRAINED_QUESTION_ENCODER, prepare_packaged_model
 from briefqa.vectors import all_vectors
 
-RANK = 56
+RANK = 40
 EPOCHS = 2
 LEARNING_RATE = 1e-4
 QUESTIONS_IN_A_BATCH = 96
