@@ -13,7 +13,7 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
     finding reading sentences chunking scanning
-    tokenizing packed_weights encoder_graphs modelling checking cross_encoding embedding
+    tokenizing packed_weights encoder_graphs encoder_running modelling checking cross_encoding embedding
     arrays unit_rows signs lexical store vectors index milvus copies building updating spreading receiving
     questions following dictionary wording naming retrieving quoting leaning surveying relating rereading sourcing searching supporting refusing
     wanting segmenting highlighting disagreeing

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.packed_weights import Matrix, unpack_rows
+from briefqa.encoder_running import open_graph, token_vectors
+from briefqa.packed_weights import Matrix
 from briefqa.tokenizing import END, TrieTokenizer, readable_text
 
 if TYPE_CHECKING:
@@ -52,14 +53,7 @@ class CrossEncoder:
     def open(
         cls, folder: Path, tokenizer: TrieTokenizer, words: NDArray[np.uint8], positions: Matrix, threads: int
     ) -> "CrossEncoder":
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the threads are ours, one sentence each
-        options.log_severity_level = 3
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
-        return cls(tokenizer, words, positions, session, threads)
+        return cls(tokenizer, words, positions, open_graph(folder / GRAPH), threads)
 
     def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
         """One reading for each (context, sentence). A context is what a reader sees above the sentence: its title."""
@@ -79,8 +73,8 @@ class CrossEncoder:
             return Reading(UNREADABLE)
         content = np.array([piece for piece, _, _ in pieces], dtype=np.int64)
         ids = np.concatenate([asked, [END, END], content, [END]])
-        vectors = unpack_rows(self.words[ids]) + self.positions[: len(ids)]
-        relevance, denial, logits = self.session.run(None, {"vectors": vectors[np.newaxis]})
+        vectors = token_vectors(self.words, self.positions, ids)
+        relevance, denial, logits = self.session.run(None, {"vectors": vectors})
         first = len(asked) + 2
         start, end, certainty = _best_span(logits[0, first : first + len(pieces)])
         opening, closing = pieces[start][1] - len(before), pieces[end][2] - len(before)

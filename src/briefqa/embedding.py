@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from briefqa.checking import check_fast_files
 from briefqa.cross_encoding import CrossEncoder
+from briefqa.encoder_running import open_graph, token_vectors
 from briefqa.errors import BriefqaError, ModelUnusable
 from briefqa.modelling import (
     MANIFEST,
@@ -29,7 +30,6 @@ from briefqa.modelling import (
     file_sha256,
     prepare_packaged_model,
 )
-from briefqa.packed_weights import unpack_rows
 from briefqa.tokenizing import TrieTokenizer, readable_text
 
 if TYPE_CHECKING:
@@ -194,34 +194,17 @@ class _Parts:
 
     @cached_property
     def passages(self) -> "InferenceSession":
-        return _session(self.folder / "encoder.onnx")
+        return open_graph(self.folder / "encoder.onnx")
 
     @cached_property
     def questions(self) -> "InferenceSession":
-        return _session(self.folder / "question_encoder.onnx")
+        return open_graph(self.folder / "question_encoder.onnx")
 
     def embed(self, session: "InferenceSession", text: str) -> FloatVector:
         ids = self.tokenizer.encode(text)
-        vectors = unpack_rows(self.words[ids]) + self.positions[: len(ids)]
-        vector: FloatVector = session.run(None, {"vectors": vectors[np.newaxis]})[0][0]
+        vectors = token_vectors(self.words, self.positions, ids)
+        vector: FloatVector = session.run(None, {"vectors": vectors})[0][0]
         return vector
-
-
-def _session(path: Path) -> "InferenceSession":
-    # Imported here: a door that embeds nothing need not wait for it.
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the threads are ours: see `embed_passages`
-    options.log_severity_level = 3
-    # The graph is written as it should run; the optimiser would undo that (it fuses what is slower fused).
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has an exception type for each status, none of them public
-        raise ModelUnusable(
-            f"{path} cannot be loaded: {error}. Delete {path.parent.parent} and it is made anew."
-        ) from error
 
 
 def cross_encoder_of(embedder: Embedder) -> CrossEncoder | None:

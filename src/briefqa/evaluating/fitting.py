@@ -28,7 +28,7 @@ from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.cases import SUITES_FOLDER, load_suite
 from briefqa.evaluating.packs import Pack, is_pack, open_pack
-from briefqa.evaluating.pairs import fold_of
+from briefqa.evaluating.pairs import fold_of, known_answers
 from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
 from briefqa.progressing import progress_bar
@@ -103,9 +103,8 @@ def rows_of(
 
 def answers_in(folder: Path) -> dict[str, list[str]]:
     """The short answers of a collection's questions, where its folder gives them in answers.jsonl."""
-    path = folder / "answers.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return {str(row["_id"]): list(row["answers"]) for row in map(json.loads, lines)}
+    rows = known_answers(folder) if (folder / "answers.jsonl").is_file() else {}
+    return {name: list(row["answers"]) for name, row in rows.items()}
 
 
 def near_kind(rest: Sequence[str], answers: Sequence[str]) -> str:

@@ -63,7 +63,7 @@ def pairs_of(folder: Path, config: Config, embedder: Embedder, chance: random.Ra
     """Every pair that a folder gives, question by question. Raises UsageError for a folder of another layout."""
     collection = load_beir(folder)
     index = beir_index(collection, config, embedder, cache_folder(), no_progress)
-    known = _known_answers(folder)
+    known = known_answers(folder)
     names = {entry.id: number for number, entry in enumerate(index.catalog)}
     titles = sorted({title for title, _ in collection.corpus.values() if title})
     for question_id, question in collection.questions.items():
@@ -82,13 +82,14 @@ def pairs_of(folder: Path, config: Config, embedder: Embedder, chance: random.Ra
 
 def answers_of(folder: Path, collection: BeirSet) -> Iterator[tuple[str, list[str], list[str]]]:
     """Each question that its collection answers, beyond doubt: its id, the texts that do, and the short answers."""
-    for question_id, row in _known_answers(folder).items():
+    for question_id, row in known_answers(folder).items():
         gold = list(collection.qrels.get(question_id, {}))
         if gold and not row.get("suspect"):
             yield question_id, gold, [answer for answer in row["answers"] if answer]
 
 
-def _known_answers(folder: Path) -> dict[str, dict[str, Any]]:
+def known_answers(folder: Path) -> dict[str, dict[str, Any]]:
+    """The rows of a folder's answers.jsonl, by the id of their question."""
     lines = (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()
     return {row["_id"]: row for row in map(json.loads, lines)}
 

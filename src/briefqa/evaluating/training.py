@@ -156,14 +156,21 @@ def batches(encoded: list[Encoded]) -> list[list[Encoded]]:
     return made
 
 
+def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Ids and mask of tokenized texts, shape (n, tokens) each."""
+    ids = torch.ones(len(texts), max(map(len, texts)), dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for row, tokens in enumerate(texts):
+        ids[row, : len(tokens)] = torch.tensor(tokens)
+        mask[row, : len(tokens)] = 1
+    return ids, mask
+
+
 def tensors(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
     """ids, mask and which tokens belong to the sentence; shape (n, tokens) each."""
-    width = max(len(item.ids) for item in batch)
-    ids = torch.ones(len(batch), width, dtype=torch.long)
-    mask, inside = torch.zeros_like(ids), torch.zeros(len(batch), width, dtype=torch.bool)
+    ids, mask = padded([item.ids for item in batch])
+    inside = torch.zeros_like(ids, dtype=torch.bool)
     for row, item in enumerate(batch):
-        ids[row, : len(item.ids)] = torch.tensor(item.ids)
-        mask[row, : len(item.ids)] = 1
         inside[row, item.sentence_from : len(item.ids) - 1] = True
     return ids, mask, inside
 

@@ -25,7 +25,7 @@ from briefqa.evaluating.judging import Place, judge_of
 from briefqa.evaluating.low_rank import learnt_layers
 from briefqa.evaluating.packs import Pack, is_pack, open_pack
 from briefqa.evaluating.pairs import answers_of, fold_of
-from briefqa.evaluating.training import SEED, in_a_script
+from briefqa.evaluating.training import SEED, in_a_script, padded
 from briefqa.index import Index, groups_of
 from briefqa.modelling import QUERY_PREFIX, TRAINED_QUESTION_ENCODER, prepare_packaged_model
 from briefqa.vectors import all_vectors
@@ -127,13 +127,7 @@ class QuestionEncoder(nn.Module):
 
     def forward(self, questions: Sequence[str]) -> Tensor:
         """Vectors of unit length, (n, d)."""
-        encoded = [self.tokenizer.encode(QUERY_PREFIX + question).ids[:MAX_TOKENS] for question in questions]
-        width = max(map(len, encoded))
-        ids = torch.ones(len(encoded), width, dtype=torch.long)
-        mask = torch.zeros_like(ids)
-        for row, tokens in enumerate(encoded):
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            mask[row, : len(tokens)] = 1
+        ids, mask = padded([self.tokenizer.encode(QUERY_PREFIX + text).ids[:MAX_TOKENS] for text in questions])
         with torch.autocast("cpu", torch.bfloat16):
             x = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         weight = mask[:, :, None].float()
