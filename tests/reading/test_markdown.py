@@ -46,6 +46,14 @@ def test_front_matter_that_cannot_be_read_costs_no_text_and_is_named(front: str)
     assert any(item.startswith("front matter") for item in document.removed)
 
 
+def test_a_title_with_a_colon_costs_no_other_field() -> None:
+    document = read("---\ntitle: 電網: 兩年回顧\ndate: 2025-03-04\nauthors: [甲, 乙]\nurl: x: y\n---\n\n正文。\n")
+    assert document.metadata.title == "電網: 兩年回顧"
+    assert document.metadata.date == "2025-03-04"
+    assert document.metadata.authors == ("甲", "乙")
+    assert any(item.startswith("front matter that is not YAML, read line by line") for item in document.removed)
+
+
 def test_front_matter_of_nested_aliases_does_not_explode() -> None:
     bomb = "a: &a [x, x]\n" + "".join(
         f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(24)

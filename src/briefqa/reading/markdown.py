@@ -38,7 +38,11 @@ MAX_NUMERIC_LABEL_DIGITS = 6
 MAX_NESTING = 100  # of quotes and lists; the parser passes over what nests deeper without a word
 
 # What PyYAML raises on values it cannot build: a date of month 13, a number of 5,000 digits, a list as a key.
-_FRONT_MATTER_ERRORS = (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+_FRONT_MATTER_ERRORS = (
+    *(yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError),
+    RecursionError,
+)
+_KEY_AND_VALUE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):[ \t]+(?P<value>.+)")
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,2000})>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
@@ -94,10 +98,12 @@ def _front_matter(text: str) -> tuple[Metadata, list[str]]:
     """The metadata of the front matter, and a complaint where it cannot be read."""
     if len(text) > MAX_FRONT_MATTER_CHARS:
         return Metadata(), [f"front matter of more than {MAX_FRONT_MATTER_CHARS:,} characters"]
+    complaint = []
     try:
         loaded = yaml.safe_load(text) if text.strip() else {}
-    except (*_FRONT_MATTER_ERRORS, RecursionError):
-        return Metadata(), [sample("front matter that is not YAML", text)]
+    except _FRONT_MATTER_ERRORS:
+        loaded = _line_by_line(text)
+        complaint = [sample("front matter that is not YAML" + (", read line by line" if loaded else ""), text)]
     if not isinstance(loaded, dict):
         return Metadata(), [sample("front matter without keys", text)]
     fields = {str(key).lower().replace("-", "_"): value for key, value in loaded.items() if isinstance(key, str)}
@@ -113,7 +119,20 @@ def _front_matter(text: str) -> tuple[Metadata, list[str]]:
         language=language_tag(first("language", "lang")),
         url=web_address(first("url")) or web_address(first("source")),
         ai_label=label_text(first("aigc", "ai_label")),
-    ), []
+    ), complaint
+
+
+def _line_by_line(text: str) -> dict[str, object]:
+    """The lines that are a key and a value, each by itself: a title with a colon in it spoils the whole for YAML."""
+    fields: dict[str, object] = {}
+    for match in filter(None, map(_KEY_AND_VALUE.fullmatch, text.splitlines())):
+        written = match["value"].strip()
+        try:
+            value = yaml.safe_load(written)
+        except _FRONT_MATTER_ERRORS:
+            value = written
+        fields[match["key"]] = written if isinstance(value, dict) else value
+    return fields
 
 
 def _inline_notes(environment: dict[str, object]) -> dict[int, list[Token]]:
