@@ -7,11 +7,14 @@ import pytest
 
 from briefqa import answering
 from briefqa.answering import ask
+from briefqa.citing import answer_text, answer_to_json
 from briefqa.cross_encoding import Reading
+from briefqa.exporting.bundle import bundle_from_json
 from briefqa.index import Index
 from briefqa.refusing import ReasonKind, Refusal, near_name, refusal
 from briefqa.retrieving import Filters, allowed_chunks, retrieve
 from briefqa.types import NearName
+from briefqa.ui.answer_view import asked
 from fakes import CORPUS, AlwaysSupported, FakeEmbedder, memory_index, words_vector
 
 ORCHARD = "Quelltal 果園在2024年收成三百公斤蘋果。2025年的收成是四百公斤。\n"
@@ -120,3 +123,24 @@ def test_a_denied_premise_is_said_and_shown_first(
     assert words in answer.reason
     assert "2024" in answer.hits[0].chunk.span.of(index.document_of(answer.hits[0].position).text)
     assert len({hit.position for hit in answer.hits}) == len(answer.hits)
+
+
+def test_the_sentence_that_denies_is_quoted_wherever_the_refusal_is_shown(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: _Denying())
+    found = ask(index, FakeEmbedder(), "Quelltal 果園為什麼沒有收成？")
+    denial = found.answer.denial
+    assert denial is not None
+    assert "2024" in denial.quote.text
+    values = answer_to_json(found, index)
+    assert values["denial"]["quote"] == denial.quote.text
+    assert answer_text(values).split("\n")[2] == denial.quote.text
+    assert bundle_from_json(values).passages[0].text == denial.quote.text
+    turn = asked(index, FakeEmbedder(), found.answer.question, Filters(), 0)
+    assert (turn.places[0]["excerpt"], turn.places[0]["key"]) == (denial.quote.text, "p1")
+    assert len(turn.places) > 1
+
+
+def test_a_refusal_without_a_denial_quotes_none(index: Index) -> None:
+    assert answer_to_json(ask(index, FakeEmbedder(), "誰在月球上種香蕉？"), index)["denial"] is None

@@ -17,7 +17,7 @@ from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
 from briefqa.questions import asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
-from briefqa.refusing import did_you_mean, near_name, refusal
+from briefqa.refusing import ReasonKind, did_you_mean, near_name, refusal
 from briefqa.rereading import READ_PASSAGES
 from briefqa.retrieving import (
     NO_FILTERS,
@@ -112,7 +112,8 @@ def _answer(
         return _refused(index, question, hits, whole.candidates, allowed, confidence)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
-    compared = [] if surveyed else [compare(found.question, found.candidates, chosen) for found in supported]
+    spoken_of = [] if surveyed or asks_for_source(question) else supported  # a source is cited, not compared
+    compared = [compare(found.question, found.candidates, chosen) for found in spoken_of]
     chosen = _with_other_figures(chosen, compared)
     if surveyed:
         hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
@@ -162,7 +163,10 @@ def _refused(
     if denial is not None and denied:
         hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
     why = refusal(index, question, hits, allowed, denied=denied)
-    return Answer(question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms)
+    quoted = _citation(index, 1, denial) if denial is not None and why.kind == ReasonKind.OTHERWISE else None
+    return Answer(
+        question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms, denial=quoted
+    )
 
 
 def found_for(index: Index, read: Ranked) -> Found:
@@ -221,7 +225,7 @@ def _citation(index: Index, number: int, item: Candidate) -> Citation:
 def _verify(index: Index, answer: Answer) -> None:
     """Every quote against its document, and every sentence against its quotes. Raises QuoteNotVerbatim."""
     quotes = {citation.number: citation.quote for citation in answer.citations}
-    for citation in answer.citations:
+    for citation in (*answer.citations, *filter(None, [answer.denial])):
         if not citation.quote.is_in(index.documents[citation.document]):
             span = citation.quote.span
             raise QuoteNotVerbatim(

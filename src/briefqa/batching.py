@@ -20,6 +20,7 @@ EMPTY: Json = {
     "reason_kind": None,
     "reason_terms": [],
     "did_you_mean": None,
+    "denial": None,
 }  # of a refused line
 
 

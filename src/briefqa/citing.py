@@ -50,6 +50,7 @@ def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) ->
         "reason_kind": answer.reason_kind or None,
         "reason_terms": list(answer.reason_terms),
         "did_you_mean": near and {"written": near.written, "indexed": near.indexed},
+        "denial": answer.denial and citation_to_json(answer.denial, index),
         "confidence": round(answer.confidence, 4),
         "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],
         "citations": [citation_to_json(citation, index) for citation in answer.citations],
@@ -219,7 +220,9 @@ def answer_text(values: Json, *, bold_answers: bool = False) -> str:
     With bold_answers the short answer in each quote is bold; without the control codes for that the text is the same.
     """
     if values["status"] != "answered":
-        return printable("\n".join([values["reason"], "", *_passage_lines(values["passages"][:3])]))
+        denial = values.get("denial")
+        quoted = [denial["quote"], f"     {place_line(denial)}", ""] if denial else []
+        return printable("\n".join([values["reason"], "", *quoted, *_passage_lines(values["passages"][:3])]))
     words = _WORDS[script_of(values["question"]) or "en"]
     near = values.get("did_you_mean")
     lines = [printable(words["read_as"].format(**near)), ""] if near else []

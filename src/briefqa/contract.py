@@ -148,6 +148,7 @@ class Answer(TypedDict):
     """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer.
 
     `reason_kind` is `no_entity`, `no_fact`, `otherwise`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
+    `denial` is the sentence that seems to deny what the question takes for granted, where the kind is `otherwise`.
     `answer_sha256` is the hash of all but index and times: the same index gives the same.
     """
 
@@ -158,6 +159,7 @@ class Answer(TypedDict):
     reason_kind: str | None
     reason_terms: list[str]
     did_you_mean: NearName | None
+    denial: Citation | None
     confidence: float
     answer: list[AnswerSentence]
     citations: list[Citation]

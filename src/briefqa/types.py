@@ -227,6 +227,7 @@ class Answer:
     """Quotes in reading order. No sentences means that the documents do not say, and `reason` says why.
 
     near_name: a name that the question may have misspelt; where there is an answer, it is one to the question with it.
+    denial: of a refusal, the sentence that seems to deny what the question takes for granted.
     """
 
     question: str
@@ -239,6 +240,7 @@ class Answer:
     reason_kind: str = ""  # of a refusal, see `refusing.ReasonKind`
     reason_terms: tuple[str, ...] = ()  # the names, words or years that the reason is about
     near_name: NearName | None = None
+    denial: Citation | None = None
 
     @property
     def answered(self) -> bool:

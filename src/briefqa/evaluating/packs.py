@@ -27,7 +27,7 @@ from briefqa.types import Document, Span
 
 DOCUMENTS, QUESTIONS = "documents", "questions.jsonl"
 PASSAGES = 10
-WRONG = 4  # candidates that do not answer, for a question
+WRONG = 6  # candidates that do not answer, for a question
 
 
 @dataclass(frozen=True)

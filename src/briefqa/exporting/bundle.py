@@ -153,7 +153,7 @@ def bundle_from_json(values: Json) -> Bundle:
                 Dispute(_text(item["about"]), _known(item["citations"], by_number))
                 for item in values.get("disagreements") or ()
             ),
-            passages=tuple(map(_passage, values.get("passages") or ())),
+            passages=(*_denial(values), *map(_passage, values.get("passages") or ())),
             generation=_text(index.get("generation")),
             model=_text(index.get("model")),
             model_sha256=_text(index.get("model_sha256")),
@@ -246,6 +246,15 @@ def _note(values: Json) -> CitedNote:
 def _reference(values: Json) -> Reference:
     named = ("title", "container", "date", "url")
     return Reference(authors=_texts(values.get("authors")), **{key: _text(values.get(key)) for key in named})
+
+
+def _denial(answer: Json) -> tuple[NearPassage, ...]:
+    """What seems to deny a question's premise, as the nearest of the passages; nothing where nothing does."""
+    denial = answer.get("denial")
+    if not denial:
+        return ()
+    document = denial["document"]
+    return (_passage({**denial, "title": document.get("title"), "path": document["path"], "text": denial["quote"]}),)
 
 
 def _passage(values: Json) -> NearPassage:

@@ -53,7 +53,7 @@ def asked(index: Index, embedder: Embedder, question: str, filters: Filters, num
     )
     if not answer.answered:
         reason = _REASONS.get(answer.reason_kind, "not_supported")
-        return replace(turn, reason=reason, places=_passages(index, answer.hits[:NEAREST]))
+        return replace(turn, reason=reason, places=_nearest(index, answer))
     return replace(turn, **_answer_parts(index, found))
 
 
@@ -119,6 +119,16 @@ def _sentences(index: Index, answer: Answer, *, marked: bool) -> tuple[Json, ...
             }
         )
     return tuple(shown)
+
+
+def _nearest(index: Index, answer: Answer) -> tuple[Json, ...]:
+    """The passages nearest to a question without an answer; what denies its premise is quoted in place of its passage."""
+    places = _passages(index, answer.hits[:NEAREST])
+    if answer.denial is None:
+        return places
+    quote = answer.denial.quote
+    denial = place_of(index, answer.denial.document, quote.span, key=places[0]["key"], number=1)
+    return ({**denial, "excerpt": quote.text}, *places[1:])
 
 
 def _passages(index: Index, hits: Sequence[Hit], *, letter: str = "p") -> tuple[Json, ...]:
