@@ -1,6 +1,6 @@
 """Answers are verbatim, short, and without repetition; or a refusal that says why and what is nearest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +14,7 @@ from briefqa import answering, searching
 from briefqa.answering import MAX_SENTENCES, Asked, ask
 from briefqa.building import build_parts
 from briefqa.config import Config
+from briefqa.cross_encoding import Reading
 from briefqa.errors import IndexMismatch, InputRefused, QuoteNotVerbatim
 from briefqa.index import Index, index_in_memory
 from briefqa.naming import unknown_models
@@ -344,3 +345,25 @@ def test_a_document_added_beside_changes_no_answer(index: Index) -> None:
     wider = index_of(*(document(name, text) for name, text in sorted(CORPUS.items())), one)
     for question in QUESTIONS:
         assert answer_to(wider, question).sentences[0].text == answer_to(index, question).sentences[0].text
+
+
+BRIDGE = {
+    "bridge.txt": "河濱大橋的造價是三億元。橋面寬十二公尺。\n",
+    "review.txt": "The riverside bridge cost 340 million in the end. Its deck is narrow.\n",
+    "orchard.txt": "Quelltal 的果園去年收成很好。\n",
+}
+
+
+@pytest.mark.parametrize(("logit", "documents"), [(2.0, {"bridge.txt", "review.txt"}), (-1.0, {"bridge.txt"})])
+def test_what_another_document_answers_is_quoted_beside_though_its_words_are_of_another_language(
+    monkeypatch: pytest.MonkeyPatch, logit: float, documents: set[str]
+) -> None:
+    read = {"造價": 4.0, "cost": logit}
+
+    def reader(question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        return [Reading(next((score for word, score in read.items() if word in text), -6.0)) for _, text in texts]
+
+    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: SimpleNamespace(read=reader))
+    index = memory_index(BRIDGE)
+    answer = answer_to(index, "河濱大橋的造價是多少？")
+    assert {index.documents[citation.document].path for citation in answer.citations} == documents

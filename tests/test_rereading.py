@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from briefqa.cross_encoding import CrossEncoder, Reading
+from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import candidates
 from briefqa.rereading import READ_FIRST, REREAD, passages_reread, reread
@@ -61,9 +62,26 @@ def test_where_one_of_the_first_answers_clearly_no_more_are_read(index: Index) -
     vector = words_vector(QUESTION)
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     reader = _Reader(found[1].quote.text[:4])
-    again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found, elsewhere=0)
     assert [text for _, text in reader.read_texts] == [item.quote.text for item in found[:READ_FIRST]]
     assert sum(not isnan(item.relevance) for item in again) == READ_FIRST < REREAD < len(found)
+
+
+@pytest.mark.parametrize("elsewhere", [1, 2])
+def test_what_other_documents_say_is_read_in_either_script_though_one_answers_clearly(
+    index: Index, elsewhere: int
+) -> None:
+    vector = words_vector(QUESTION)
+    found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
+    reader = _Reader(found[0].quote.text[:4])
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found, elsewhere=elsewhere)
+    own = found[0].quote.document_id
+    best = {item.quote.document_id: item for item in reversed(found) if item.quote.document_id != own}
+    latin = {number: is_latin(item.quote.text) for number, item in best.items()}
+    wanted = sum(min(elsewhere, list(latin.values()).count(script)) for script in (True, False))
+    read = {item.quote for item in again if not isnan(item.relevance)}
+    assert {True, False} == set(latin.values())
+    assert len(read & {item.quote for item in best.values()}) == wanted
 
 
 def test_nothing_found_is_nothing_read(index: Index) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from briefqa import surveying
 from briefqa.answering import ask
-from briefqa.questions import asks_for_source, asks_per_document, parts_of, search_terms
+from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, parts_of, search_terms
 from fakes import FakeEmbedder, answer_everything, memory_index
 
 FILES = {
@@ -40,6 +40,41 @@ FILES = {
 def test_questions_after_each_document_are_told(question: str, *, expected: bool) -> None:
     assert asks_per_document(question) is expected
     assert not (expected and asks_for_source(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("倉庫花了多少錢？各份文件講的一樣嗎？", True),
+        ("水庫最低降到幾成？兩份材料說得一致嗎？", True),
+        ("合併是誰推動的？聽說有兩種說法。", True),
+        ("答案檔出錯該怪誰？各方怎麼說？", True),
+        ("利润下滑的原因，公司和工会各怎么看？", True),
+        ("Why do the figures for the levee differ?", True),
+        ("When did the plant open? I have seen two dates.", True),
+        ("Do the two accounts agree?", True),
+        ("中央倉庫花了多少錢？", False),
+        ("局長為什麼不同意這個方案？", False),
+        ("When did the board agree to pay?", False),
+        ("誰反駁了票價補貼乘客的說法？", False),
+    ],
+)
+def test_questions_after_several_sides_are_told(question: str, *, expected: bool) -> None:
+    assert asks_for_sides(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("水庫最低降到幾成？兩份材料說得一致嗎？", ("水庫最低降到幾成",)),
+        ("When did the plant open? I have seen two dates.", ("When did the plant open",)),
+        ("水庫有多深？燈塔有多高？說法一致嗎？", ("水庫有多深", "燈塔有多高")),
+        ("Why do the figures for the levee differ?", ()),
+        ("兩家公司的數字為什麼不同？", ()),
+    ],
+)
+def test_whether_accounts_agree_is_no_question_of_its_own(question: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(question) == parts
 
 
 def test_the_words_that_ask_each_document_are_not_searched_for() -> None:

@@ -12,10 +12,11 @@ from briefqa.cross_encoding import CrossEncoder
 from briefqa.disagreeing import Compared, compare
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
+from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
-from briefqa.questions import asks_for_source, asks_per_document, checked_question
+from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.refusing import ReasonKind, did_you_mean, near_name, refusal
 from briefqa.rereading import READ_PASSAGES
@@ -38,6 +39,9 @@ MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
 DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.05  # a further sentence is quoted if its score is at most this far below the best one's
+BESIDE_MARGIN = 0.2  # one of another document, if it answers too; in another script scores do not compare
+ANSWERS_TOO = 1.0  # a logit of the cross-encoder, from which on it does
+SIDE_ANSWERS = -2.0  # where several sides are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
 def _answer(
     index: Index, reader: CrossEncoder | None, question: str, searches: Sequence[Search], allowed: Mask | None
 ) -> Answer:
-    read = [ranked(index, reader, search) for search in searches]
+    sides = asks_for_sides(question)
+    read = [ranked(index, reader, search, sides=sides) for search in searches]
     hits = tuple(merged_passages(read, SHOWN_PASSAGES))
     if not hits:
         return _refused(index, question, (), (), allowed, 0.0)
@@ -189,21 +194,34 @@ def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Can
     share = max(MAX_SENTENCES // len(supported), 1)
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
-        _choose(found.candidates, share, chosen)
+        _choose(found.candidates, share, chosen, SIDE_ANSWERS if asks_for_sides(question) else ANSWERS_TOO)
     first = supported[0].candidates[0]
     return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
 
 
-def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate]) -> None:
-    """Adds the best sentence and those about as good, no two of them the same words or the same place."""
+def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], answers_too: float) -> None:
+    """Adds the best sentence, those about as good, and what other documents answer; no words and no place twice.
+
+    answers_too: the relevance from which on a sentence of another document is quoted.
+    """
+    near = [item for item in found if item.score >= found[0].score - SCORE_MARGIN]
+    beside = [item for item in found[len(near) :] if _is_beside(item, found[0], answers_too)]
+    room = max(most - len(beside), 1)
     added = 0
-    for item in found:
-        if added == most or item.score < found[0].score - SCORE_MARGIN:
-            break
+    for item in (*near[:room], *beside, *near[room:]):
         places = places_in(item.quote.document_id, chosen)
+        if added == most:
+            break
         if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
             chosen.append(item)
             added += 1
+
+
+def _is_beside(item: Candidate, best: Candidate, answers_too: float) -> bool:
+    """Whether a sentence of another document was read as an answer too, and is about as near to the question."""
+    if item.quote.document_id == best.quote.document_id or not item.relevance >= answers_too:
+        return False
+    return item.score >= best.score - BESIDE_MARGIN or is_latin(item.quote.text) != is_latin(best.quote.text)
 
 
 def _citation(index: Index, number: int, item: Candidate) -> Citation:

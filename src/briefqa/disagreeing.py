@@ -24,6 +24,7 @@ from briefqa.units import FigureKind
 MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
 COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
 SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
+READ_AS_ANSWER = 1.0  # a logit of the cross-encoder: one that it takes for an answer is held against it in any case
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
@@ -246,7 +247,12 @@ def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate
         if item.quote.document_id != anchor.quote.document_id
         and not item.hit.chunk.is_note
         and item.fits
-        and item.coverage >= max(MIN_COVERAGE, anchor.coverage * COVERED_AS_WELL)
-        and item.score >= anchor.score - SCORE_RANGE
+        and (item.relevance >= READ_AS_ANSWER or _as_near(item, anchor))
     )
     return list(islice(fitting, MAX_COMPARED))
+
+
+def _as_near(item: Candidate, anchor: Candidate) -> bool:
+    """Whether a sentence is about as near to the question as the one that was quoted."""
+    covers = item.coverage >= max(MIN_COVERAGE, anchor.coverage * COVERED_AS_WELL)
+    return covers and item.score >= anchor.score - SCORE_RANGE

@@ -5,6 +5,7 @@ import re
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.dates import find_dates
 from briefqa.errors import InputRefused
+from briefqa.folding import is_latin
 from briefqa.lexical import tokens
 
 # What a question is made of and its answer is not. In a mostly Chinese index "the" is rare, and would count for much.
@@ -32,7 +33,8 @@ _INTERROGATIVE = re.compile(
 )
 _PART_ENDS = re.compile(
     r"[？?；;：:]\s*|[，,]\s*(?=[^，,？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎))"
-    r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with|until|since|of|into)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with|until|since|of|into)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b"
+    r"|(?:do|does|did) (?:the|they|all|both)\b)",
     re.I,
 )
 _ASKS_FOR_DATE = re.compile(
@@ -83,6 +85,24 @@ _ASKS_PER_DOCUMENT = re.compile(
     r"|\bdo the (?:sources|documents|briefs|reports) (?:agree|differ|disagree)",
     re.I,
 )
+MAX_SIDES_CHARS, MAX_SIDES_WORDS = 16, 9  # of a sentence that only asks whether accounts differ
+# A question after what different people or documents say of one thing.
+_ASKS_FOR_SIDES = re.compile(
+    r"(?:[說说講讲看寫写記记]|數字|数字|日期|材料|資料|资料|文件|報告|报告|[說说講讲看]法|意[見见]|解[釋释])[的得裡里]?(?:[都也是]|是否|是不是)?(?:完全)?(?:一[樣样致]|相[同符])"
+    r"|(?:有|哪|各|不同的?|什[麼么])[^，,。？?]{0,8}(?:[說说講讲看算]法|觀點|观点)"
+    r"|(?:[說说講讲看算]法|意[見见]|數字|数字|日期|材料|資料|资料|文件|報告|报告)[^，,。？?]{0,8}(?:不[同一]|分歧|出入|矛盾|有哪)"
+    r"|出入|分歧|互相矛盾|相互矛盾|兜不攏|對不上|对不上"
+    r"|(?:各方|各家|各界|雙方|双方|兩邊|两边|兩造|两造)(?:的|是|又|都)?(?:怎[麼么]|如何|[說说講讲看]|持|主[張张]|解[釋释])"
+    r"|[和與与跟及、][^，,。？?和與与跟及、]{1,10}(?:[各都又]|分[別别]|各自)?(?:怎[麼么]|如何)?(?:[說说講讲看評评]|解[釋释]|評[價价]|评价)(?:[的法？?]|$)"
+    r"|[兩两幾几][個个份種种派家][^，,。？?]{0,6}(?:怎[麼么][說说講讲看]|各|[說说講讲看]法|看法|意[見见]|觀點|观点|解[釋释]|答案|版本|數字不|数字不)"
+    r"|[為为](?:何|什[麼么])[^，,。？?]{0,12}(?:不同(?!意)|不一[樣样致]|有[別别])|怎[麼么](?:差[那这這]|不同(?!意)|不一[樣样致])|數字[^，,。？?]{0,8}差[那这這][麼么][多大]"
+    r"|(?:有沒有|有没有|是否有|有無|有无)[^，,。？?]{0,4}(?:不同|別的|别的|另[一外])"
+    r"|\b(?:agree(?! to\b)|differ|differing|disagree|conflict(?:ing)? (?:accounts?|figures?|reports?)|contradict\w*|inconsistent|discrepan\w+|tally)\b"
+    r"|\bdifferent (?:answers?|figures?|sources|accounts?|dates?|numbers?|reasons|explanations?|views?|estimates?)\b"
+    r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|studies|sources)\b"
+    r"|\baccording to\b[^?]*,? and (?:according )?to\b|\bby its own account and\b",
+    re.I,
+)
 _BOTH = re.compile(
     "^(?P<one>[^，,。；;]{2,16}?)(?:和|與|与|跟|及|、)(?P<other>[^，,。；;、]{2,16}?)(?P<rest>(?:[對对在於于的，,]|(?=分[別别]|各)).*)$"
 )
@@ -126,16 +146,26 @@ def search_terms(question: str) -> list[str]:
 
 
 def parts_of(question: str) -> tuple[str, ...]:
-    """The questions that a question is made of, where it is made of several; none where it asks for one thing."""
+    """The questions that a question is made of, where it is made of several; none where it asks for one thing.
+
+    Whether accounts of it differ is no question of its own: what is left without that may be a single one.
+    """
     if both := _parts_of_both(question):
         return both
     pieces = [piece.strip(" ，,、") for piece in _PART_ENDS.split(question)]
+    itself = [piece for piece in pieces if not _only_asks_for_sides(piece)]
     asking = [
         piece
-        for piece in pieces
-        if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece) and not asks_per_document(piece)
+        for piece in itself
+        if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece) and not _ASKS_PER_DOCUMENT.search(piece)
     ]
-    return tuple(asking) if len(asking) > 1 else ()
+    return tuple(asking) if len(asking) > 1 or len(itself) < len(pieces) else ()
+
+
+def _only_asks_for_sides(piece: str) -> bool:
+    """Whether a sentence of a question asks how accounts compare, and leaves what they are of to the others."""
+    short = len(piece.split()) <= MAX_SIDES_WORDS if is_latin(piece) else len(piece) <= MAX_SIDES_CHARS
+    return short and asks_for_sides(piece)
 
 
 def _parts_of_both(question: str) -> tuple[str, ...]:
@@ -147,9 +177,17 @@ def _parts_of_both(question: str) -> tuple[str, ...]:
     return ()
 
 
+def asks_for_sides(question: str) -> bool:
+    """Whether the question is after what different people or documents say of one thing, or whether they agree."""
+    return bool(_ASKS_FOR_SIDES.search(question))
+
+
 def asks_per_document(question: str) -> bool:
-    """Whether the question is after what each document says of a matter, or which ones speak of it."""
-    return bool(_ASKS_PER_DOCUMENT.search(question))
+    """Whether the question is after what each document says of a matter, or which ones speak of it.
+
+    Where it asks something, and besides what the documents say of that, the thing itself is asked for.
+    """
+    return bool(_ASKS_PER_DOCUMENT.search(question)) and not parts_of(question)
 
 
 def fits_question(question: str, text: str) -> bool:

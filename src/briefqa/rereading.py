@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefqa.cross_encoding import CrossEncoder, Reading
+from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import Candidate, table_header
 from briefqa.types import Document, Hit, Span
@@ -17,6 +18,8 @@ CLEARLY = 3.0  # a logit: where one of those answers as clearly, no more are rea
 REREAD = 4  # candidates read else
 ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 4  # more of them, the best one of each passage that none was read of
+READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
+READ_SIDES = 3  # of those, where a question asks for several sides
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 WEIGHT_IN_PASSAGE = 0.5  # of a logit beside a passage's score
@@ -24,10 +27,18 @@ CLEAR_RELEVANCE = 6.0  # a logit beyond this is as sure as can be
 UNREAD = -3.0  # what a passage counts as that none was read of, and at the least
 
 
-def reread(index: Index, cross_encoder: CrossEncoder, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+def reread(
+    index: Index,
+    cross_encoder: CrossEncoder,
+    question: str,
+    found: Sequence[Candidate],
+    *,
+    elsewhere: int = READ_ELSEWHERE,
+) -> list[Candidate]:
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
-    Where a source is asked for, the statement answers: it was trained so.
+    Where a source is asked for, the statement answers: it was trained so. Of so many other documents, in either script,
+    the best sentence is read in any case: they may say the same, or otherwise.
     """
     readings = dict(enumerate(_read(index, cross_encoder, question, found[:READ_FIRST])))
     if _clearest(readings) < CLEARLY:
@@ -37,6 +48,8 @@ def reread(index: Index, cross_encoder: CrossEncoder, question: str, found: Sequ
         further = list(_of_other_passages(found))[:READ_ON]
         more = _read(index, cross_encoder, question, [found[i] for i in further])
         readings |= zip(further, more, strict=True)
+    beside = [i for i in _of_other_documents(found, readings, elsewhere) if i not in readings]
+    readings |= zip(beside, _read(index, cross_encoder, question, [found[i] for i in beside]), strict=True)
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
@@ -78,6 +91,21 @@ def _of_other_passages(found: Sequence[Candidate]) -> Iterator[int]:
         if item.hit.position not in seen:
             seen.add(item.hit.position)
             yield i
+
+
+def _of_other_documents(found: Sequence[Candidate], readings: Mapping[int, Reading], most: int) -> list[int]:
+    """The best candidates of documents other than the one that answers best so far, by number: in either script so many."""
+    lead = max(readings, key=lambda i: readings[i].relevance, default=None)
+    if lead is None:
+        return []
+    seen, left = {found[lead].quote.document_id}, {True: most, False: most}
+    chosen = []
+    for i, item in enumerate(found):
+        if item.quote.document_id not in seen and left[latin := is_latin(item.quote.text)]:
+            seen.add(item.quote.document_id)
+            left[latin] -= 1
+            chosen.append(i)
+    return chosen
 
 
 def _weighed(item: Candidate, reading: Reading | None, least: float) -> Candidate:

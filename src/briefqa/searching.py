@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from briefqa.cross_encoding import CrossEncoder
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.index import Index
-from briefqa.questions import asks_for_source, asks_per_document, checked_question
+from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates
 from briefqa.relating import by_subject
-from briefqa.rereading import READ_PASSAGES, passages_reread, reread
+from briefqa.rereading import READ_ELSEWHERE, READ_PASSAGES, READ_SIDES, passages_reread, reread
 from briefqa.retrieving import (
     NO_FILTERS,
     Filters,
@@ -33,13 +33,16 @@ class Ranked:
     candidates: tuple[Candidate, ...]
 
 
-def ranked(index: Index, reader: CrossEncoder | None, search: Search) -> Ranked:
-    """Without a reader passages stay in the order of the search. Where a source is asked for, notes stand among them."""
+def ranked(index: Index, reader: CrossEncoder | None, search: Search, *, sides: bool = False) -> Ranked:
+    """Without a reader passages stay in the order of the search. Where a source is asked for, notes stand among them.
+
+    sides: several sides are asked for, of which this search may be a part.
+    """
     question, hits = search.question, list(search.hits[:READ_PASSAGES])
     found = candidates(index, question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
     found = by_subject(index, question, found)
     if reader is not None:
-        found = reread(index, reader, question, found)
+        found = reread(index, reader, question, found, elsewhere=READ_SIDES if sides else READ_ELSEWHERE)
     if not asks_per_document(question):
         hits = passages_reread(search.hits, found)
         if asks_for_source(question):
@@ -63,6 +66,7 @@ def timed_search(
     question = checked_question(question)
     allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
     searches = retrieve_all(index, embedder, question, limit=max(limit, READ_PASSAGES), allowed=allowed)
-    hits = merged_passages([ranked(index, reader, search) for search in searches], limit)
+    sides = asks_for_sides(question)
+    hits = merged_passages([ranked(index, reader, search, sides=sides) for search in searches], limit)
     total, embedding = time.perf_counter() - started, sum(search.embedding_seconds for search in searches)
     return hits, {"embed": embedding * 1e3, "retrieve": (total - embedding) * 1e3, "total": total * 1e3}
