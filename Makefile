@@ -46,7 +46,7 @@ test-scale: $(SCALE)/.installed ## what runs on several machines, on a few proce
 
 # An environment of its own, which sees .venv's: what it adds is large, and nothing else needs it.
 $(SCALE)/.installed: $(STAMP) constraints-scale.txt
-	$(BIN)/python -m venv $(SCALE)
+	$(BIN)/python -m venv --without-pip $(SCALE) # .venv's pip, and its setuptools: one of its own may be too old
 	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' \
 		> $$($(SCALE)/bin/python -c 'import site; print(site.getsitepackages()[0])')/briefqa-venv.pth
 	$(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -c constraints-scale.txt \

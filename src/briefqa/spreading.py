@@ -46,6 +46,7 @@ LOSSES_EACH = 4  # workers that may die for each one that there was room for
 WAIT_SECONDS = 300.0  # for anything at all to come back; preparing the model takes a node twenty
 KNOCK_SECONDS = 5.0
 NO_STATISTICS = {"RAY_USAGE_STATS_ENABLED": "0"}  # Ray would send some to its makers
+AS_BRISK = {"RAY_worker_niceness": "0"}  # Ray's 15 is a thirtieth of a busy processor: files run out of time
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}  # on every system: without it Ray listens to the whole network
 
 Json = dict[str, Any]
@@ -329,7 +330,7 @@ def connected(address: str) -> Iterator[Any]:
     """Ray, connected. A cluster of this machine alone listens on loopback, to those who have its token. Raises UsageError."""
     alone = address == HERE
     variables = NO_STATISTICS | (
-        LOOPBACK | {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)} if alone else {}
+        AS_BRISK | LOOPBACK | {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": token_hex(32)} if alone else {}
     )
     _knock(address)
     with _environment(variables), TemporaryDirectory(prefix="briefqa-", ignore_cleanup_errors=True) as folder:

@@ -40,7 +40,8 @@ class ServerProcess:
             pytest.skip(f"{self.program} is not installed")
         if self.program == LITE:
             options = ["server", "--data-dir", self.folder / "data", "--host", "127.0.0.1", "--port", str(self.port)]
-        else:
+        else:  # where connections of one that was killed still linger on its port, it would take another one, untold
+            self.port = _free_port()
             options = ["--data", self.folder / "data", "--proxy-port", str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen([found, *options], stdout=log, stderr=log, start_new_session=True)

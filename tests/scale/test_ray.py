@@ -18,12 +18,12 @@ from briefqa.config import Config, ReadingLimits
 from briefqa.embedding import load_embedder
 from briefqa.errors import ModelUnusable
 from briefqa.index import read_index
-from briefqa.spreading import LOOPBACK, NO_STATISTICS, Cluster, _own_sigterm
+from briefqa.spreading import AS_BRISK, LOOPBACK, NO_STATISTICS, Cluster, _own_sigterm
 from briefqa.store import MANIFEST, current, locked
 from briefqa.updating import LAST_RUN, UpdateReport, update_index
 from fakes import CORPUS, REPOSITORY, child_environment, write_files
 
-os.environ.update(LOOPBACK | NO_STATISTICS)  # Ray reads them when it is imported
+os.environ.update(AS_BRISK | LOOPBACK | NO_STATISTICS)  # Ray reads them when it is imported
 pytest.importorskip("ray", reason="pip install 'briefqa[ray]'")
 pytestmark = [pytest.mark.scale, pytest.mark.filterwarnings("ignore")]  # Ray's own, on every other line
 
@@ -186,7 +186,7 @@ def test_an_update_sends_only_what_is_new(tmp_path: Path, short_folder: Path) ->
             report = update_index(config, [folder], cluster.load, reading=cluster.read_all)
     indexed(tmp_path / "local", [folder])
     assert (report.added, report.unchanged, report.embedded) == (1, len(CORPUS), 2)
-    assert sent == ["read", "embed"]
+    assert sent == ["read", "embed", "embed"]  # one chunk and its one sentence
     assert files_of(tmp_path / "ray") == files_of(tmp_path / "local")
 
 
@@ -233,3 +233,19 @@ def test_the_command_on_a_cluster_of_its_own(tmp_path: Path) -> None:
         second = command("index", folder, "--index", index, "--ray")
     assert second.returncode == 5
     assert "Another `briefqa index`" in second.stderr
+
+
+NICENESS = """
+import os
+from briefqa.spreading import connected
+with connected("local") as ray:
+    print(ray.get(ray.remote(lambda: os.nice(0)).remote()) - os.nice(0))
+"""
+
+
+def test_the_workers_of_a_cluster_of_its_own_have_the_niceness_of_who_starts_it() -> None:
+    environment = {name: value for name, value in child_environment().items() if name not in AS_BRISK}
+    ended = subprocess.run(
+        [sys.executable, "-c", NICENESS], capture_output=True, text=True, env=environment, timeout=300, check=False
+    )
+    assert ended.stdout == "0\n", ended.stderr
