@@ -7,11 +7,12 @@ from typing import cast
 
 import pytest
 
+from briefqa import rereading
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import candidates
-from briefqa.rereading import READ_FIRST, REREAD, passages_reread, reread
+from briefqa.rereading import READ_ELSEWHERE, READ_FIRST, READ_SIDES, REREAD, passages_reread, reread
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
 
@@ -58,30 +59,32 @@ def test_what_the_reader_finds_relevant_comes_first_with_its_words_marked(index:
     assert all(title in context for title, (context, _) in zip(titles, reader.read_texts, strict=True))
 
 
-def test_where_one_of_the_first_answers_clearly_no_more_are_read(index: Index) -> None:
+def test_where_one_of_the_first_answers_clearly_no_more_are_read(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     vector = words_vector(QUESTION)
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     reader = _Reader(found[1].quote.text[:4])
-    again = reread(index, cast(CrossEncoder, reader), QUESTION, found, elsewhere=0)
+    monkeypatch.setattr(rereading, "READ_ELSEWHERE", 0)
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
     assert [text for _, text in reader.read_texts] == [item.quote.text for item in found[:READ_FIRST]]
     assert sum(not isnan(item.relevance) for item in again) == READ_FIRST < REREAD < len(found)
 
 
-@pytest.mark.parametrize("elsewhere", [1, 2])
+@pytest.mark.parametrize(("sides", "most"), [(False, READ_ELSEWHERE), (True, READ_SIDES)])
 def test_what_other_documents_say_is_read_in_either_script_though_one_answers_clearly(
-    index: Index, elsewhere: int
+    index: Index, most: int, *, sides: bool
 ) -> None:
     vector = words_vector(QUESTION)
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     reader = _Reader(found[0].quote.text[:4])
-    again = reread(index, cast(CrossEncoder, reader), QUESTION, found, elsewhere=elsewhere)
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found, sides=sides)
     own = found[0].quote.document_id
     best = {item.quote.document_id: item for item in reversed(found) if item.quote.document_id != own}
     latin = {number: is_latin(item.quote.text) for number, item in best.items()}
-    wanted = sum(min(elsewhere, list(latin.values()).count(script)) for script in (True, False))
+    wanted = sum(min(most, list(latin.values()).count(script)) for script in (True, False))
     read = {item.quote for item in again if not isnan(item.relevance)}
     assert {True, False} == set(latin.values())
-    assert len(read & {item.quote for item in best.values()}) == wanted
+    assert len(read & {item.quote for item in best.values()}) >= wanted
+    assert sides or len(read) < len(found)
 
 
 def test_nothing_found_is_nothing_read(index: Index) -> None:

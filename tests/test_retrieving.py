@@ -16,6 +16,8 @@ from briefqa.errors import IndexMismatch, InputRefused, UsageError
 from briefqa.index import Index, index_in_memory
 from briefqa.retrieving import (
     DEFAULT_WEIGHTS,
+    LONG_LIST,
+    OF_EACH_LANGUAGE,
     Filters,
     Weights,
     allowed_chunks,
@@ -181,6 +183,17 @@ def test_a_question_finds_a_passage_in_the_other_language_among_many_in_its_own(
     vector = shared / np.linalg.norm(shared) + np.float32(0.6) * all_vectors(index.chunk_vectors)[target]
     hits = retrieve(index, "?", (vector / np.linalg.norm(vector)).astype(np.float32))
     assert hits[0].position == target
+
+
+def test_a_long_list_ends_with_passages_in_the_other_language_and_a_short_one_is_as_it_is() -> None:
+    chinese = {f"{number:02d}.txt": f"港務處第{number}次公告：燈塔的造價是{number}億元。\n" for number in range(20)}
+    english = {f"en-{number}.txt": f"The lighthouse cost {number} million.\n" for number in range(OF_EACH_LANGUAGE + 1)}
+    index = memory_index(chinese | english)
+    question = "燈塔的造價是多少？"
+    long, short = (paths(index, asked(index, question, limit=limit)) for limit in (LONG_LIST, LONG_LIST - 1))
+    assert [path.startswith("en") for path in long] == [False] * (LONG_LIST - 2) + [True] * OF_EACH_LANGUAGE
+    assert long[:-OF_EACH_LANGUAGE] == short[: LONG_LIST - OF_EACH_LANGUAGE]
+    assert not any(path.startswith("en") for path in short)
 
 
 def test_best_sentence_is_the_nearest_of_a_chunk(many: Index) -> None:

@@ -38,9 +38,9 @@ from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentenc
 MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
 DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
-SCORE_MARGIN = 0.05  # a further sentence is quoted if its score is at most this far below the best one's
-BESIDE_MARGIN = 0.2  # one of another document, if it answers too; in another script scores do not compare
-ANSWERS_TOO = 1.0  # a logit of the cross-encoder, from which on it does
+SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
+BESIDE_MARGIN = 0.2  # and one that was read as an answer too, this far; in another script scores do not compare
+ANSWERS_TOO = 0.7  # a logit of the cross-encoder, from which on it was
 SIDE_ANSWERS = -2.0  # where several sides are asked for
 
 
@@ -200,9 +200,9 @@ def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Can
 
 
 def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], answers_too: float) -> None:
-    """Adds the best sentence, those about as good, and what other documents answer; no words and no place twice.
+    """Adds the best sentence, those about as good, and those that answer too; no words and no place twice.
 
-    answers_too: the relevance from which on a sentence of another document is quoted.
+    answers_too: the relevance from which on a sentence does.
     """
     near = [item for item in found if item.score >= found[0].score - SCORE_MARGIN]
     beside = [item for item in found[len(near) :] if _is_beside(item, found[0], answers_too)]
@@ -218,8 +218,8 @@ def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], answ
 
 
 def _is_beside(item: Candidate, best: Candidate, answers_too: float) -> bool:
-    """Whether a sentence of another document was read as an answer too, and is about as near to the question."""
-    if item.quote.document_id == best.quote.document_id or not item.relevance >= answers_too:
+    """Whether a sentence was read as an answer too, and is not far from the best one where the two can be compared."""
+    if not item.relevance >= answers_too:
         return False
     return item.score >= best.score - BESIDE_MARGIN or is_latin(item.quote.text) != is_latin(best.quote.text)
 

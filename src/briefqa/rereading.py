@@ -33,22 +33,23 @@ def reread(
     question: str,
     found: Sequence[Candidate],
     *,
-    elsewhere: int = READ_ELSEWHERE,
+    sides: bool = False,
 ) -> list[Candidate]:
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
-    Where a source is asked for, the statement answers: it was trained so. Of so many other documents, in either script,
-    the best sentence is read in any case: they may say the same, or otherwise.
+    Where a source is asked for, the statement answers: it was trained so. The best sentence of other documents, in either
+    script, is read in any case: they may say the same, or otherwise. sides: that is asked for, and more is read.
     """
     readings = dict(enumerate(_read(index, cross_encoder, question, found[:READ_FIRST])))
-    if _clearest(readings) < CLEARLY:
+    if sides or _clearest(readings) < CLEARLY:
         others = range(READ_FIRST, min(REREAD, len(found)))
         readings |= zip(others, _read(index, cross_encoder, question, found[READ_FIRST:REREAD]), strict=True)
-    if _clearest(readings) < ENOUGH:
+    if sides or _clearest(readings) < ENOUGH:
         further = list(_of_other_passages(found))[:READ_ON]
         more = _read(index, cross_encoder, question, [found[i] for i in further])
         readings |= zip(further, more, strict=True)
-    beside = [i for i in _of_other_documents(found, readings, elsewhere) if i not in readings]
+    elsewhere = _of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE)
+    beside = [i for i in elsewhere if i not in readings]
     readings |= zip(beside, _read(index, cross_encoder, question, [found[i] for i in beside]), strict=True)
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]

@@ -21,6 +21,7 @@ from briefqa.milvus.opened import MilvusIndex
 from briefqa.naming import parts_in_context
 from briefqa.questions import asks_for_english, asks_per_document
 from briefqa.types import Hit
+from briefqa.unit_rows import IntVector
 from briefqa.vectors import cosines, nearest
 from briefqa.wording import Wording, WordScores, score_words, wording_of
 
@@ -40,6 +41,9 @@ COPIES_LOOKED_PAST = 3  # of one document; more passages than these would take a
 CENTRING = 1.0  # how much of what a question has in common with a whole language is taken off a cosine
 NOTE_DISCOUNT = 0.6  # what a note's coverage is lowered by: an English title covers any English question a little
 ENGLISH_PREFERENCE = 4.0  # for passages in Latin script, where the question asks for a name or a brief in English
+LONG_LIST = 12  # passages, of which OF_EACH_LANGUAGE are in either language, where there are such
+OF_EACH_LANGUAGE = 2
+NO_TEXT = -1  # the language of a footnote, which is none of the documents'
 NOTE_PENALTY = 12.0  # a footnote is a passage of last resort; a question for a source finds it through its statement
 
 
@@ -143,7 +147,8 @@ def retrieve(
     score = score - NOTE_PENALTY * is_note
     if asks_for_english(question):
         score += ENGLISH_PREFERENCE * (index.chunks[found, 4] == 1)
-    order = np.lexsort((found, -score))[:limit]
+    latin = np.where(is_note == 1, NO_TEXT, index.chunks[found, 4])
+    order = _of_both_languages(np.lexsort((found, -score)), latin, limit)
     return [
         Hit(
             chunk=chunk,
@@ -156,6 +161,21 @@ def retrieve(
         )
         for i, chunk in zip(order, index.chunks_at(found[order].tolist()), strict=True)
     ]
+
+
+def _of_both_languages(order: IntVector, latin: IntVector, limit: int) -> IntVector:
+    """The first of some rows; of a long list the last places are for the language that has fewer, if it has too few.
+
+    What the documents in another language say is nearer to other words of theirs than to the question, and would not be
+    read. latin: of each row 1 or 0, or NO_TEXT.
+    """
+    first = order[:limit]
+    if limit < LONG_LIST:
+        return first
+    fewer = int((latin[first] == 1).sum() < (latin[first] == 0).sum())
+    missing = max(OF_EACH_LANGUAGE - int((latin[first] == fewer).sum()), 0)
+    others = [row for row in order[limit:].tolist() if latin[row] == fewer][:missing]
+    return np.array([*first[: limit - len(others)], *others], dtype=np.int64)
 
 
 def fused(

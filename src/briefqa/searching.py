@@ -10,7 +10,7 @@ from briefqa.index import Index
 from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, checked_question
 from briefqa.quoting import Candidate, candidates
 from briefqa.relating import by_subject
-from briefqa.rereading import READ_ELSEWHERE, READ_PASSAGES, READ_SIDES, passages_reread, reread
+from briefqa.rereading import READ_PASSAGES, passages_reread, reread
 from briefqa.retrieving import (
     NO_FILTERS,
     Filters,
@@ -42,7 +42,7 @@ def ranked(index: Index, reader: CrossEncoder | None, search: Search, *, sides: 
     found = candidates(index, question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
     found = by_subject(index, question, found)
     if reader is not None:
-        found = reread(index, reader, question, found, elsewhere=READ_SIDES if sides else READ_ELSEWHERE)
+        found = reread(index, reader, question, found, sides=sides)
     if not asks_per_document(question):
         hits = passages_reread(search.hits, found)
         if asks_for_source(question):
