@@ -349,21 +349,22 @@ def test_a_document_added_beside_changes_no_answer(index: Index) -> None:
 
 BRIDGE = {
     "bridge.txt": "河濱大橋的造價是三億元。橋面寬十二公尺。\n",
-    "review.txt": "The riverside bridge cost 340 million in the end. Its deck is narrow.\n",
+    "review.txt": "造這座河濱大橋最後花掉三億四千萬元。橋面不寬。\n",
     "orchard.txt": "Quelltal 的果園去年收成很好。\n",
 }
 
 
 @pytest.mark.parametrize(("logit", "documents"), [(2.0, {"bridge.txt", "review.txt"}), (-1.0, {"bridge.txt"})])
-def test_what_another_document_answers_is_quoted_beside_though_its_words_are_of_another_language(
+def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_says_it_otherwise(
     monkeypatch: pytest.MonkeyPatch, logit: float, documents: set[str]
 ) -> None:
-    read = {"造價": 4.0, "cost": logit}
+    read = {"造價": 4.0, "花掉": logit}
 
     def reader(question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
         return [Reading(next((score for word, score in read.items() if word in text), -6.0)) for _, text in texts]
 
     monkeypatch.setattr(answering, "cross_encoder_of", lambda _: SimpleNamespace(read=reader))
+    monkeypatch.setattr(answering, "BESIDE_MARGIN", 1.0)  # chosen for the real model's cosines
     index = memory_index(BRIDGE)
     answer = answer_to(index, "河濱大橋的造價是多少？")
     assert {index.documents[citation.document].path for citation in answer.citations} == documents

@@ -12,7 +12,6 @@ from briefqa.cross_encoding import CrossEncoder
 from briefqa.disagreeing import Compared, compare
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
-from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
@@ -31,7 +30,7 @@ from briefqa.retrieving import (
 )
 from briefqa.searching import Ranked, merged_passages, ranked
 from briefqa.sourcing import with_sources
-from briefqa.supporting import features_of, in_same_language, shares_words, support_model
+from briefqa.supporting import LEAST_COVERAGE, features_of, in_same_language, shares_words, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
 
@@ -39,7 +38,7 @@ MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
 DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
-BESIDE_MARGIN = 0.2  # and one that was read as an answer too, this far; in another script scores do not compare
+BESIDE_MARGIN = 0.25  # and one that was read as an answer too, this far: in another language all scores are lower
 ANSWERS_TOO = 0.7  # a logit of the cross-encoder, from which on it was
 SIDE_ANSWERS = -2.0  # where several sides are asked for
 
@@ -218,10 +217,9 @@ def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], answ
 
 
 def _is_beside(item: Candidate, best: Candidate, answers_too: float) -> bool:
-    """Whether a sentence was read as an answer too, and is not far from the best one where the two can be compared."""
-    if not item.relevance >= answers_too:
-        return False
-    return item.score >= best.score - BESIDE_MARGIN or is_latin(item.quote.text) != is_latin(best.quote.text)
+    """Whether a sentence was read as an answer too, shares a word with the question, and is not too far from the best."""
+    near = item.score >= best.score - BESIDE_MARGIN and item.coverage >= LEAST_COVERAGE
+    return near and item.relevance >= answers_too
 
 
 def _citation(index: Index, number: int, item: Candidate) -> Citation:

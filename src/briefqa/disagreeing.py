@@ -24,7 +24,9 @@ from briefqa.units import FigureKind
 MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
 COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
 SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
-READ_AS_ANSWER = 1.0  # a logit of the cross-encoder: one that it takes for an answer is held against it in any case
+READ_AS_ANSWER = 1.5  # a logit of the cross-encoder: what it takes for an answer is held against the quoted sentence
+READ_RANGE = 0.25  # though its score be lower, as it is in another language
+LEAST_COVERAGE = 0.05
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
@@ -78,12 +80,13 @@ class Statement:
         return f"{self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
 
 
-def statement_of(question: str, sentence: str, context: str = "") -> Statement | None:
+def statement_of(question: str, sentence: str, context: str = "", read_as: Span | None = None) -> Statement | None:
     """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
 
-    `context` is what stands around the sentence: its headings, the sentence before it.
+    `context` is what stands around the sentence: its headings, the sentence before it. `read_as` is the answer that a
+    cross-encoder read in it, where no rule finds one.
     """
-    span = short_answer(question, sentence)
+    span = short_answer(question, sentence) or read_as
     if span is None:
         return None
     read = read_figures(sentence)
@@ -210,10 +213,10 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: list[Candidate] = []
     anchor = quoted[min(spans)] if spans else None
-    mine = statement_of(question, anchor.quote.text, _context(anchor, found)) if anchor else None
+    mine = statement_of(question, anchor.quote.text, _context(anchor, found), read_span(anchor)) if anchor else None
     if anchor and mine:
         for item in _comparable(anchor, found):
-            theirs = statement_of(question, item.quote.text, _context(item, found))
+            theirs = statement_of(question, item.quote.text, _context(item, found), read_span(item))
             if theirs and disagree(question, mine, theirs) and item.quote.text not in _texts(differing):
                 differing.append(item)
                 marks[item.quote] = theirs.span
@@ -247,9 +250,15 @@ def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate
         if item.quote.document_id != anchor.quote.document_id
         and not item.hit.chunk.is_note
         and item.fits
-        and (item.relevance >= READ_AS_ANSWER or _as_near(item, anchor))
+        and (_read_as_answer(item, anchor) or _as_near(item, anchor))
     )
     return list(islice(fitting, MAX_COMPARED))
+
+
+def _read_as_answer(item: Candidate, anchor: Candidate) -> bool:
+    """Whether a cross-encoder takes a sentence for an answer that shares a word with the question, in any language."""
+    near = item.score >= anchor.score - READ_RANGE and item.coverage >= LEAST_COVERAGE
+    return near and item.relevance >= READ_AS_ANSWER
 
 
 def _as_near(item: Candidate, anchor: Candidate) -> bool:
