@@ -12,7 +12,8 @@ from torch import nn
 import briefqa.evaluating.packs
 from briefqa.config import Config
 from briefqa.evaluating import training_questions
-from briefqa.evaluating.training_questions import Asked, Pool, _batches, _loss, go_back, pool_of
+from briefqa.evaluating.low_rank import go_back
+from briefqa.evaluating.training_questions import Asked, Pool, _batches, _loss, pool_of
 from fakes import CORPUS, FakeEmbedder, read_here, write_files
 
 
@@ -67,5 +68,5 @@ def test_the_loss_falls_as_the_right_rows_come_nearer() -> None:
 def test_weights_go_back_towards_where_they_began() -> None:
     base, model = nn.Linear(2, 1), nn.Linear(2, 1)
     began, trained = base.weight.detach().clone(), model.weight.detach().clone()
-    go_back(model, base)
-    assert torch.allclose(model.weight, began + training_questions.KEPT * (trained - began))
+    go_back(model, base, 0.7)
+    assert torch.allclose(model.weight, began + 0.7 * (trained - began))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 DROPPED_BITS = 5
 PLACES = {
@@ -71,3 +71,11 @@ def _short(values: Tensor) -> NDArray[np.float16]:
     kept = (half(values).view(np.uint16).astype(np.uint32) + (1 << (DROPPED_BITS - 1))) >> DROPPED_BITS << DROPPED_BITS
     halves: NDArray[np.float16] = kept.astype(np.uint16).view(np.float16)
     return halves
+
+
+def go_back(model: nn.Module, before: nn.Module, kept: float) -> None:
+    """Leaves a model so much of the way from where it began (Wortsman et al. 2022, weights interpolated after training)."""
+    began = dict(before.named_parameters())
+    with torch.no_grad():
+        for name, value in model.named_parameters():
+            value.copy_(began[name] + kept * (value - began[name]))

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from briefqa.config import load_config
 from briefqa.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
 from briefqa.embedding import load_embedder
-from briefqa.evaluating.low_rank import half, learnt_layers, read_learnt, resume_layers
+from briefqa.evaluating.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
 from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair, pairs_of
 from briefqa.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
@@ -272,6 +272,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--onto", type=Path, metavar="FILE", help="goes on from what an earlier training learnt")
+    parser.add_argument("--kept", type=float, default=1.0, metavar="SHARE", help="of the way from there, in the end")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
     parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_CROSS_ENCODER, metavar="FILE")
     options = parser.parse_args()
@@ -290,10 +291,12 @@ def main() -> None:
     folder = prepare_packaged_model()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
-    model = Model(folder)
+    model, before = Model(folder), Model(folder)
     if options.onto:
         resume(model, options.onto)
+    before.load_state_dict(model.state_dict())  # the heads too, which begin at random
     train(model, tokenizer, [pair for pair in pairs if pair.fold], chance, options.epochs)
+    go_back(model, before, options.kept)
     report(model, tokenizer, [pair for pair in pairs if not pair.fold])
     np.savez_compressed(options.out, **dict(learnt(model, Model(folder))))  # type: ignore[arg-type]
 

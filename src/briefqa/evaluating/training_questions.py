@@ -22,7 +22,7 @@ from briefqa.config import Config, cache_folder, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.evaluating.beir import beir_index, load_beir
 from briefqa.evaluating.judging import Place, judge_of
-from briefqa.evaluating.low_rank import learnt_layers
+from briefqa.evaluating.low_rank import go_back, learnt_layers
 from briefqa.evaluating.packs import Pack, is_pack, open_pack
 from briefqa.evaluating.pairs import answers_of, fold_of
 from briefqa.evaluating.training import SEED, in_a_script, padded
@@ -167,14 +167,6 @@ def train(
                 )
 
 
-def go_back(model: nn.Module, base: nn.Module) -> None:
-    """Leaves a model KEPT of the way from where it began (Wortsman et al. 2022, weights interpolated after training)."""
-    before = dict(base.named_parameters())
-    with torch.no_grad():
-        for name, value in model.named_parameters():
-            value.copy_(before[name] + KEPT * (value - before[name]))
-
-
 def _batches(pools: Sequence[Pool], chance: random.Random) -> list[list[Asked]]:
     """What one epoch sees, in an order of its own; rows are those of all pools one behind the other."""
     items: list[Asked] = []
@@ -231,7 +223,7 @@ def main() -> None:
     model, base = QuestionEncoder(folder), QuestionEncoder(folder)
     report(base, pools)
     train(model, base, pools, random.Random(SEED), options.epochs)
-    go_back(model, base)
+    go_back(model, base, KEPT)
     report(model, pools)
     np.savez_compressed(options.out, **dict(learnt_layers(model.encoder.encoder, base.encoder.encoder, RANK)))  # type: ignore[arg-type]
 
