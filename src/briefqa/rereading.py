@@ -38,17 +38,19 @@ def reread(
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
     Where a source is asked for, the statement answers: it was trained so. The best sentence of other documents, in either
-    script, is read in any case: they may say the same, or otherwise. sides: that is asked for, and more is read.
+    script, is read where one answers clearly: they may say the same, or otherwise. sides: that is asked for, and more is read.
     """
     readings = dict(enumerate(_read(index, cross_encoder, question, found[:READ_FIRST])))
     if sides or _clearest(readings) < CLEARLY:
         others = range(READ_FIRST, min(REREAD, len(found)))
         readings |= zip(others, _read(index, cross_encoder, question, found[READ_FIRST:REREAD]), strict=True)
-    if sides or _clearest(readings) < ENOUGH:
+    clear = _clearest(readings) >= ENOUGH
+    if sides or not clear:
         further = list(_of_other_passages(found))[:READ_ON]
         more = _read(index, cross_encoder, question, [found[i] for i in further])
         readings |= zip(further, more, strict=True)
-    elsewhere = _of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE)
+    most = READ_SIDES if sides else READ_ELSEWHERE if clear else 0
+    elsewhere = _of_other_documents(found, readings, most)
     beside = [i for i in elsewhere if i not in readings]
     readings |= zip(beside, _read(index, cross_encoder, question, [found[i] for i in beside]), strict=True)
     least = min((reading.relevance for reading in readings.values()), default=0.0)
