@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from briefqa import answering, searching
+from briefqa import answering, searching, supporting
 from briefqa.answering import MAX_SENTENCES, Asked, ask
 from briefqa.building import build_parts
 from briefqa.config import Config
@@ -364,7 +364,7 @@ def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_say
         return [Reading(next((score for word, score in read.items() if word in text), -6.0)) for _, text in texts]
 
     monkeypatch.setattr(answering, "cross_encoder_of", lambda _: SimpleNamespace(read=reader))
-    monkeypatch.setattr(answering, "BESIDE_MARGIN", 1.0)  # chosen for the real model's cosines
+    monkeypatch.setattr(supporting, "BESIDE_MARGIN", 1.0)  # chosen for the real model's cosines
     index = memory_index(BRIDGE)
     answer = answer_to(index, "河濱大橋的造價是多少？")
     assert {index.documents[citation.document].path for citation in answer.citations} == documents

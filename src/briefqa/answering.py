@@ -3,7 +3,6 @@
 Whatever leaves here has been checked: every quote stands in its document at its place, to the character.
 """
 
-import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +29,7 @@ from briefqa.retrieving import (
 )
 from briefqa.searching import Ranked, merged_passages, ranked
 from briefqa.sourcing import with_sources
-from briefqa.supporting import LEAST_COVERAGE, features_of, in_same_language, shares_words, support_model
+from briefqa.supporting import answers_beside, features_of, in_same_language, shares_words, support_model
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
 
@@ -38,8 +37,9 @@ MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
 DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
-BESIDE_MARGIN = 0.25  # and one that was read as an answer too, this far: in another language all scores are lower
-ANSWERS_TOO = 0.7  # a logit of the cross-encoder, from which on it was
+ANSWERS_TOO = (
+    0.7  # a logit of the cross-encoder, from which on a sentence that is further down is quoted beside the best
+)
 SIDE_ANSWERS = -2.0  # where several sides are asked for
 
 
@@ -162,11 +162,10 @@ def _refused(
     allowed: Mask | None,
     confidence: float,
 ) -> Answer:
-    denial = max(found, key=lambda item: -math.inf if math.isnan(item.denial) else item.denial, default=None)
-    denied = denial is not None and denial.denial > DENIES
-    if denial is not None and denied:
+    denial = max((item for item in found if item.denial > DENIES), key=lambda item: item.denial, default=None)
+    if denial is not None:
         hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
-    why = refusal(index, question, hits, allowed, denied=denied)
+    why = refusal(index, question, hits, allowed, denied=denial is not None)
     quoted = _citation(index, 1, denial) if denial is not None and why.kind == ReasonKind.OTHERWISE else None
     return Answer(
         question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms, denial=quoted
@@ -191,20 +190,21 @@ def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Can
     if asks_for_source(question) and (sources := with_sources(index, question, supported[0].candidates)):
         return sources[:MAX_SENTENCES]
     share = max(MAX_SENTENCES // len(supported), 1)
+    relevance = SIDE_ANSWERS if asks_for_sides(question) else ANSWERS_TOO
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
-        _choose(found.candidates, share, chosen, SIDE_ANSWERS if asks_for_sides(question) else ANSWERS_TOO)
+        _choose(found.candidates, share, chosen, relevance)
     first = supported[0].candidates[0]
     return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
 
 
-def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], answers_too: float) -> None:
+def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], relevance: float) -> None:
     """Adds the best sentence, those about as good, and those that answer too; no words and no place twice.
 
-    answers_too: the relevance from which on a sentence does.
+    relevance: the logit from which on a sentence does.
     """
     near = [item for item in found if item.score >= found[0].score - SCORE_MARGIN]
-    beside = [item for item in found[len(near) :] if _is_beside(item, found[0], answers_too)]
+    beside = [item for item in found[len(near) :] if answers_beside(item, found[0], relevance)]
     room = max(most - len(beside), 1)
     added = 0
     for item in (*near[:room], *beside, *near[room:]):
@@ -214,12 +214,6 @@ def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], answ
         if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
             chosen.append(item)
             added += 1
-
-
-def _is_beside(item: Candidate, best: Candidate, answers_too: float) -> bool:
-    """Whether a sentence was read as an answer too, shares a word with the question, and is not too far from the best."""
-    near = item.score >= best.score - BESIDE_MARGIN and item.coverage >= LEAST_COVERAGE
-    return near and item.relevance >= answers_too
 
 
 def _citation(index: Index, number: int, item: Candidate) -> Citation:

@@ -18,6 +18,7 @@ from briefqa.numerals import plain
 from briefqa.periods import Period
 from briefqa.quoting import Candidate
 from briefqa.segmenting import content_words, names_in
+from briefqa.supporting import answers_beside
 from briefqa.types import Quote, Span
 from briefqa.units import FigureKind
 
@@ -25,8 +26,6 @@ MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
 COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
 SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
 READ_AS_ANSWER = 1.5  # a logit of the cross-encoder: what it takes for an answer is held against the quoted sentence
-READ_RANGE = 0.25  # though its score be lower, as it is in another language
-LEAST_COVERAGE = 0.05
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
@@ -250,15 +249,9 @@ def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate
         if item.quote.document_id != anchor.quote.document_id
         and not item.hit.chunk.is_note
         and item.fits
-        and (_read_as_answer(item, anchor) or _as_near(item, anchor))
+        and (answers_beside(item, anchor, READ_AS_ANSWER) or _as_near(item, anchor))
     )
     return list(islice(fitting, MAX_COMPARED))
-
-
-def _read_as_answer(item: Candidate, anchor: Candidate) -> bool:
-    """Whether a cross-encoder takes a sentence for an answer that shares a word with the question, in any language."""
-    near = item.score >= anchor.score - READ_RANGE and item.coverage >= LEAST_COVERAGE
-    return near and item.relevance >= READ_AS_ANSWER
 
 
 def _as_near(item: Candidate, anchor: Candidate) -> bool:

@@ -4,8 +4,9 @@ Their sentences change order by it, and so do the passages that they stand in.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
@@ -40,19 +41,20 @@ def reread(
     Where a source is asked for, the statement answers: it was trained so. The best sentence of other documents, in either
     script, is read where one answers clearly: they may say the same, or otherwise. sides: that is asked for, and more is read.
     """
-    readings = dict(enumerate(_read(index, cross_encoder, question, found[:READ_FIRST])))
+    readings: dict[int, Reading] = {}
+
+    def read(numbers: Iterable[int]) -> None:
+        if new := [i for i in numbers if i not in readings]:
+            readings.update(zip(new, _read(index, cross_encoder, question, [found[i] for i in new]), strict=True))
+
+    read(range(min(READ_FIRST, len(found))))
     if sides or _clearest(readings) < CLEARLY:
-        others = range(READ_FIRST, min(REREAD, len(found)))
-        readings |= zip(others, _read(index, cross_encoder, question, found[READ_FIRST:REREAD]), strict=True)
+        read(range(min(REREAD, len(found))))
     clear = _clearest(readings) >= ENOUGH
     if sides or not clear:
-        further = list(_of_other_passages(found))[:READ_ON]
-        more = _read(index, cross_encoder, question, [found[i] for i in further])
-        readings |= zip(further, more, strict=True)
-    most = READ_SIDES if sides else READ_ELSEWHERE if clear else 0
-    elsewhere = _of_other_documents(found, readings, most)
-    beside = [i for i in elsewhere if i not in readings]
-    readings |= zip(beside, _read(index, cross_encoder, question, [found[i] for i in beside]), strict=True)
+        read(islice(_of_other_passages(found), READ_ON))
+    if sides or clear:
+        read(_of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE))
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))

@@ -24,6 +24,7 @@ FloatVector = NDArray[np.float32]
 
 CLEARLY_RELEVANT = 1.0  # a logit of the cross-encoder
 CLEARLY_UNDENIED = 1.0  # the same, of what is no denial; how clearly none tells nothing
+BESIDE_MARGIN = 0.25  # below the best sentence's score: in another language all scores are lower
 LEAST_COVERAGE = 0.05  # 19 of 20 right answers across languages cover more, in xquad-en2zh-half
 
 FEATURES = (
@@ -85,6 +86,12 @@ def shares_words(hits: Sequence[Hit], found: Sequence[Candidate]) -> bool:
     In another language vectors alone are near to anything: a line of code or of base64 would answer any question.
     """
     return max(hits[0].coverage, found[0].coverage) >= LEAST_COVERAGE or found[0].relevance > CLEARLY_RELEVANT
+
+
+def answers_beside(item: Candidate, best: Candidate, relevance: float) -> bool:
+    """Whether a sentence, in any language, was read as an answer of such relevance, shares a word, and is not too far off."""
+    near = item.score >= best.score - BESIDE_MARGIN and item.coverage >= LEAST_COVERAGE
+    return near and item.relevance >= relevance
 
 
 def features_of(

@@ -10,6 +10,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -291,10 +292,10 @@ def main() -> None:
     folder = prepare_packaged_model()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
-    model, before = Model(folder), Model(folder)
+    model = Model(folder)
     if options.onto:
         resume(model, options.onto)
-    before.load_state_dict(model.state_dict())  # the heads too, which begin at random
+    before = deepcopy(model)
     train(model, tokenizer, [pair for pair in pairs if pair.fold], chance, options.epochs)
     go_back(model, before, options.kept)
     report(model, tokenizer, [pair for pair in pairs if not pair.fold])

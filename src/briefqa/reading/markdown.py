@@ -39,7 +39,12 @@ MAX_NESTING = 100  # of quotes and lists; the parser passes over what nests deep
 
 # What PyYAML raises on values it cannot build: a date of month 13, a number of 5,000 digits, a list as a key.
 _FRONT_MATTER_ERRORS = (
-    *(yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError),
+    yaml.YAMLError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
     RecursionError,
 )
 _KEY_AND_VALUE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):[ \t]+(?P<value>.+)")
