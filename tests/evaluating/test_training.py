@@ -1,6 +1,8 @@
 """What training writes is what the graph reads, and what it trains on is what a pair says."""
 
 import random
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -60,12 +62,28 @@ def test_every_question_keeps_its_answer_and_gets_something_wrong() -> None:
     assert any(kind.endswith("text") for kind in kinds)
 
 
-def test_what_speaks_against_a_premise_is_always_seen_and_packs_are_drawn_from_twice() -> None:
-    pairs = [pair("against"), *(pair("near", sentence=f"茶{number}") for number in range(4))]
-    assert [chosen.kind for chosen in sample(pairs, random.Random(0))] == ["against", "near", "near"]
-    seen = epoch_of([*pairs, Pair("other", "1", "answer", "?", "", "。", None, 1)], random.Random(0))
-    assert [chosen.kind for chosen in seen].count("against") == 2
-    assert [chosen.kind for chosen in seen].count("answer") == 1
+def test_what_speaks_against_a_premise_is_always_seen_and_three_of_the_others() -> None:
+    pairs = [pair("against"), *(pair("near", sentence=f"茶{number}") for number in range(5))]
+    assert [chosen.kind for chosen in sample(pairs, random.Random(0))] == ["against", *["near"] * 3]
+
+
+def test_a_question_is_seen_with_what_another_collection_says_about_something_else() -> None:
+    other = Pair("other", "1", "answer", "茶多重？", "茶園", "茶四千公斤。", Span(1, 5), 1)
+    seen = [chosen for draw in range(20) for chosen in sample([pair("answer"), other], random.Random(draw))]
+    elsewhere = {(chosen.question, chosen.title, chosen.sentence) for chosen in seen if chosen.kind == "elsewhere"}
+    assert elsewhere == {
+        ("燈塔是哪一年建的？", "茶園", "茶四千公斤。"),
+        ("茶多重？", "北岬燈塔", "北岬燈塔建於1872年8月。"),
+    }
+    assert not any(chosen.answers or chosen.answer for chosen in seen if chosen.kind == "elsewhere")
+
+
+def test_an_epoch_draws_from_scenes_twice_and_sees_a_share_of_the_public_questions() -> None:
+    pack = [pair("answer"), pair("near", sentence="茶")]
+    scene = [replace(item, collection="scenes harbour") for item in pack]
+    public = [replace(pair("answer", question=str(number)), collection="public") for number in range(10)]
+    seen = Counter(item.collection for item in epoch_of([*pack, *scene, *public], random.Random(0)) if item.answers)
+    assert seen == {"set": 1, "scenes harbour": 2, "public": 3}
 
 
 @pytest.mark.model

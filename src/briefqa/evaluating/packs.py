@@ -4,10 +4,11 @@ A pack holds `documents/` and `questions.jsonl`. Beside what a question's right 
 questions whose fact is nowhere, and those whose premise the documents deny.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import md5
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -19,6 +20,7 @@ from briefqa.evaluating.judging import Judge, Place, judge_of, meets, occurrence
 from briefqa.evaluating.pairs import FOLDS, Pair, changed_question
 from briefqa.evaluating.running import Collection, open_collection, require_sound
 from briefqa.evaluating.scoring import contains_answer
+from briefqa.folding import is_latin
 from briefqa.quoting import Candidate, candidates
 from briefqa.reading.notes import followed
 from briefqa.rereading import context_of
@@ -26,8 +28,10 @@ from briefqa.retrieving import retrieve
 from briefqa.types import Document, Span
 
 DOCUMENTS, QUESTIONS = "documents", "questions.jsonl"
-PASSAGES = 10
-WRONG = 6  # candidates that do not answer, for a question
+PASSAGES = 12
+TEMPTING = 4  # sentences that do not answer: the best candidates, for a question,
+IN_OTHER_SCRIPT = 2  # the best of those behind them in another script than the question,
+AT_RANDOM = 2  # and some from anywhere in the pack
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def pairs_of_pack(pack: Pack, embedder: Embedder, chance: Random) -> Iterator[Pa
         hits = retrieve(index, case.question, vector, limit=PASSAGES)
         found = candidates(index, case.question, vector, hits)
         if case.kind == "footnote":
-            yield from _statements(pack, case, found)
+            yield from _statements(pack, case, found, chance)
         else:
             yield from (_answerable if case.answerable else _unanswerable)(pack, case, found, chance)
 
@@ -81,19 +85,18 @@ def pairs_of_pack(pack: Pack, embedder: Embedder, chance: Random) -> Iterator[Pa
 def _answerable(pack: Pack, case: Case, found: Sequence[Candidate], chance: Random) -> Iterator[Pair]:
     judge = judge_of(case, pack.collection.documents)
     for place in _sentences_at(pack, [place for quote in judge.quotes for place in quote.places]):
-        sentence = place.span.of(pack.collection.documents[place.path].text)
-        answer = _answer_in(sentence, case.answers)
+        answer = _answer_in(_text(pack, place), case.answers)
         if answer is None and case.need == "any":
             continue
         yield _pair(pack, case, "answer", place, answer=answer)
         if (changed := changed_question(case.question, "", (), chance)) is not None:
             yield _pair(pack, case, f"changed {changed[0]}", place, question=changed[1])
     documents = {gold.document for gold in case.gold}
-    for place in _wrong(pack, case, found, judge):
+    for place in _wrong(pack, case, found, lambda place: _is_right(pack, case, judge, place), chance):
         yield _pair(pack, case, "same text" if place.path in documents else "other text", place)
 
 
-def _statements(pack: Pack, case: Case, found: Sequence[Candidate]) -> Iterator[Pair]:
+def _statements(pack: Pack, case: Case, found: Sequence[Candidate], chance: Random) -> Iterator[Pair]:
     """For a question after a source, the sentences that are marked with it: what it rests on is not read, but followed."""
     judge = judge_of(case, pack.collection.documents)
     marked = [
@@ -103,8 +106,8 @@ def _statements(pack: Pack, case: Case, found: Sequence[Candidate]) -> Iterator[
         if _rests_on(judge, pack.collection.documents[path], path, span)
     ]
     yield from (_pair(pack, case, "answer", place) for place in marked)
-    others = [place for item in found if (place := _place(pack, item)) not in marked and not item.hit.chunk.is_note]
-    for place in others[:WRONG] if marked else ():
+    others = [item for item in found if not item.hit.chunk.is_note]
+    for place in _wrong(pack, case, others, lambda place: place in marked, chance) if marked else ():
         yield _pair(pack, case, "same text" if place.path == marked[0].path else "other text", place)
 
 
@@ -114,7 +117,7 @@ def _rests_on(judge: Judge, document: Document, path: str, span: Span) -> bool:
     return any(judge.relevant(Place(path, document.notes[note].span)) for note in notes)
 
 
-def _unanswerable(pack: Pack, case: Case, found: Sequence[Candidate], _: Random) -> Iterator[Pair]:
+def _unanswerable(pack: Pack, case: Case, found: Sequence[Candidate], chance: Random) -> Iterator[Pair]:
     denials = [
         Place(gold.document, span)
         for gold in case.nearest
@@ -122,18 +125,32 @@ def _unanswerable(pack: Pack, case: Case, found: Sequence[Candidate], _: Random)
     ]
     against = _sentences_at(pack, denials)
     yield from (_pair(pack, case, "against", place) for place in against)
-    others = (place for item in found[:WRONG] if (place := _place(pack, item)) not in against)
+    others = _wrong(pack, case, found, lambda place: place in against, chance)
     yield from (_pair(pack, case, "near", place) for place in others)
 
 
-def _wrong(pack: Pack, case: Case, found: Sequence[Candidate], judge: Judge) -> list[Place]:
-    """The best candidates that neither are gold nor hold an accepted answer."""
-    places = [
-        place
-        for item in found
-        if not judge.relevant(place := _place(pack, item)) and not contains_answer([item.quote.text], case.answers)
-    ]
-    return places[:WRONG]
+def _wrong(
+    pack: Pack, case: Case, found: Sequence[Candidate], is_right: Callable[[Place], bool], chance: Random
+) -> list[Place]:
+    """Sentences that do not answer, each once.
+
+    Those in another script are there because what answers often stands in one: script would tell them from the others.
+    """
+    wrong = [place for item in found if not is_right(place := _place(pack, item))]
+    latin = is_latin(case.question)
+    elsewhere = (place for place in wrong[TEMPTING:] if is_latin(_text(pack, place)) != latin)
+    everywhere = [Place(path, span) for path, spans in pack.sentences.items() for span in spans]
+    drawn = (place for place in chance.sample(everywhere, AT_RANDOM) if not is_right(place))
+    return list(dict.fromkeys((*wrong[:TEMPTING], *islice(elsewhere, IN_OTHER_SCRIPT), *drawn)))
+
+
+def _is_right(pack: Pack, case: Case, judge: Judge, place: Place) -> bool:
+    """Whether a sentence is gold or holds an accepted answer."""
+    return judge.relevant(place) or contains_answer([_text(pack, place)], case.answers)
+
+
+def _text(pack: Pack, place: Place) -> str:
+    return place.span.of(pack.collection.documents[place.path].text)
 
 
 def _sentences_at(pack: Pack, places: Sequence[Place]) -> list[Place]:

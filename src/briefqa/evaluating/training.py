@@ -1,17 +1,19 @@
-"""Trains the cross-encoder: `python -m briefqa.evaluating.training DIR… [--out FILE]`.
+"""Trains the cross-encoder: `python -m briefqa.evaluating.training PATH… [--out FILE]`.
 
 The packaged model's upper layers go on learning on pairs of a question and a sentence: does the sentence answer, and
 with which words. What they learnt is kept as two narrow matrices for each of theirs, which is a hundredth of the model.
-Takes half an hour on two cores. Fold 0 is kept aside and reported.
+A path is a pack, a file of scenes, or a folder in BEIR layout with an answers.jsonl. Takes an hour on two cores. Fold 0
+is kept aside and reported.
 """
 
 import argparse
+import math
 import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from briefqa.embedding import load_embedder
 from briefqa.evaluating.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
 from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair, pairs_of
+from briefqa.evaluating.scenes import SCENES, is_scenes, pairs_of_scenes
 from briefqa.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
 
 SEED = 0
@@ -41,9 +44,10 @@ DENIAL_WEIGHT = 0.5  # of the loss of the denial
 DENIAL_RARITY = 4.0  # what a sentence that denies weighs: one in thirty does
 ANSWER_WEIGHT = 1.3  # of a pair that answers: fewer of them are seen
 TITLE_DROPPED = 0.35  # how often a pair is shown without its title
-PACK_DRAWS = (
-    2  # how often an epoch draws from the questions of a pack, other sentences each time: there are few of them
-)
+WRONG_DRAWN = 3  # of the sentences that do not answer a question, in each epoch
+ELSEWHERE = 0.5  # how often a question is also seen with a sentence about something quite different
+SCENE_DRAWS = 2  # how often an epoch draws from a scene, whose wrong sentences are all tempting
+PUBLIC_SHARE = 0.3  # of the public questions, drawn anew for each epoch
 _TO_TRADITIONAL, _TO_SIMPLIFIED = OpenCC("s2t"), OpenCC("t2s")
 HEADS = ("inner", "relevance", "denial", "span")
 
@@ -120,31 +124,35 @@ def encode(tokenizer: Any, pair: Pair, chance: random.Random | None = None) -> E
 
 
 def sample(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
-    """For each question what answers, a wrong sentence or two, and the changed question: other ones in each epoch."""
+    """For each question what answers, some of what does not, and the changed question: other ones in each epoch."""
     by_question: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
         by_question[pair.collection, pair.question_id].append(pair)
     chosen: list[Pair] = []
     for group in by_question.values():
-        chosen += [pair for pair in group if pair.answers]
-        wrong = [pair for pair in group if pair.kind in ("same text", "same article", "other text")]
-        chosen += chance.sample(wrong, min(len(wrong), 2 if chance.random() < 0.3 else 1))
+        chosen += [pair for pair in group if pair.kind in ("answer", "against")]
+        wrong = [pair for pair in group if pair.kind in ("same text", "same article", "other text", "near")]
+        chosen += chance.sample(wrong, min(len(wrong), WRONG_DRAWN))
         changed = [pair for pair in group if pair.kind.startswith("changed")]
         chosen += [pair for pair in changed if pair.kind != "changed name" or chance.random() < 0.5]
         withheld = [pair for pair in group if pair.kind == "withheld"]
         chosen += chance.sample(withheld, min(len(withheld), 1)) if chance.random() < 0.4 else []
-        chosen += [pair for pair in group if pair.kind == "against"]
-        near = [pair for pair in group if pair.kind == "near"]
-        chosen += chance.sample(near, min(len(near), 2))
+        other = chance.choice(pairs)
+        if other.collection != group[0].collection and chance.random() < ELSEWHERE:
+            chosen.append(
+                replace(group[0], kind="elsewhere", title=other.title, sentence=other.sentence, answer=None)
+            )
     return chosen
 
 
 def epoch_of(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
-    """What one epoch sees; packs are drawn from several times."""
-    packs = {pair.collection for pair in pairs if pair.kind in ("near", "against")}
-    of_packs = [pair for pair in pairs if pair.collection in packs]
-    again = [pair for _ in range(PACK_DRAWS - 1) for pair in sample(of_packs, chance)]
-    return sample(pairs, chance) + again
+    """What one epoch sees: scenes several times, other sentences each time, and a share of the public questions."""
+    written = {pair.collection for pair in pairs if pair.kind in ("near", "against")}
+    public = sorted({(pair.collection, pair.question_id) for pair in pairs if pair.collection not in written})
+    kept = set(chance.sample(public, math.ceil(len(public) * PUBLIC_SHARE)))
+    seen = [pair for pair in pairs if pair.collection in written or (pair.collection, pair.question_id) in kept]
+    scenes = [pair for pair in pairs if pair.collection.startswith(SCENES)]
+    return sample(seen, chance) + [pair for _ in range(SCENE_DRAWS - 1) for pair in sample(scenes, chance)]
 
 
 def batches(encoded: list[Encoded]) -> list[list[Encoded]]:
@@ -176,10 +184,12 @@ def tensors(batch: Sequence[Encoded]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, inside
 
 
-def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Random, epochs: int) -> None:
+def train(
+    model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Random, epochs: int, learning_rate: float
+) -> None:
     """Prints the loss now and then."""
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=LEARNING_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(trained, lr=learning_rate, weight_decay=0.01)
     started, step = time.monotonic(), 0
     for epoch in range(epochs):
         shuffled = batches([encode(tokenizer, pair, chance) for pair in epoch_of(pairs, chance)])
@@ -187,7 +197,7 @@ def train(model: Model, tokenizer: Any, pairs: Sequence[Pair], chance: random.Ra
         total = epochs * len(shuffled)
         model.train()
         for batch in shuffled:
-            rate = LEARNING_RATE * min(1, step / (0.06 * total + 1)) * max(0.02, 1 - step / total)
+            rate = learning_rate * min(1, step / (0.06 * total + 1)) * max(0.02, 1 - step / total)
             for group in optimiser.param_groups:
                 group["lr"] = rate
             loss = _loss(model, batch)
@@ -271,9 +281,10 @@ def resume(model: Model, path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--onto", type=Path, metavar="FILE", help="goes on from what an earlier training learnt")
     parser.add_argument("--kept", type=float, default=1.0, metavar="SHARE", help="of the way from there, in the end")
+    parser.add_argument("--rate", type=float, default=LEARNING_RATE, metavar="X", help="the highest learning rate")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
     parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_CROSS_ENCODER, metavar="FILE")
     options = parser.parse_args()
@@ -284,8 +295,10 @@ def main() -> None:
     config = load_config()
     embedder = load_embedder(config.model, threads=config.threads)
     pairs: list[Pair] = []
-    for path in options.folders:
-        if is_pack(path):
+    for path in options.paths:
+        if is_scenes(path):
+            pairs += pairs_of_scenes(path)
+        elif is_pack(path):
             pairs += pairs_of_pack(open_pack(path, config, embedder), embedder, chance)
         else:
             pairs += pairs_of(path, config, embedder, chance)
@@ -296,7 +309,7 @@ def main() -> None:
     if options.onto:
         resume(model, options.onto)
     before = deepcopy(model)
-    train(model, tokenizer, [pair for pair in pairs if pair.fold], chance, options.epochs)
+    train(model, tokenizer, [pair for pair in pairs if pair.fold], chance, options.epochs, options.rate)
     go_back(model, before, options.kept)
     report(model, tokenizer, [pair for pair in pairs if not pair.fold])
     np.savez_compressed(options.out, **dict(learnt(model, Model(folder))))  # type: ignore[arg-type]
