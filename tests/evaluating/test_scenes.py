@@ -17,7 +17,12 @@ SCENE: dict[str, Any] = {
     "title": "北岬燈塔",
     "sentences": ["北岬燈塔建於1872年。", "The lighthouse was built in 1872.", "守望員從未離開。", "海面常有大霧。"],
     "questions": [
-        {"question": "燈塔是哪一年建的？", "language": "zh-Hant", "answers": {"0": "1872年", "1": "1872"}, "against": []},
+        {
+            "question": "燈塔是哪一年建的？",
+            "language": "zh-Hant",
+            "answers": {"0": "1872年", "1": "1872"},
+            "against": [],
+        },
         {"question": "Why did the keepers leave?", "language": "en", "answers": {}, "against": [2]},
         {"question": "燈塔多高？", "language": "zh-Hant", "answers": {}, "against": []},
     ],

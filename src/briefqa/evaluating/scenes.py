@@ -86,7 +86,9 @@ def _scene(row: Mapping[str, Any]) -> Scene:
     sentences = tuple(map(str, row["sentences"]))
     if len(set(sentences)) < len(sentences):
         raise ValueError("a sentence stands twice")
-    return Scene(str(row["id"]), str(row["title"]), sentences, tuple(_asked(item, sentences) for item in row["questions"]))
+    return Scene(
+        str(row["id"]), str(row["title"]), sentences, tuple(_asked(item, sentences) for item in row["questions"])
+    )
 
 
 def _asked(row: Mapping[str, Any], sentences: tuple[str, ...]) -> Asked:

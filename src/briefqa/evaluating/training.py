@@ -139,9 +139,7 @@ def sample(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
         chosen += chance.sample(withheld, min(len(withheld), 1)) if chance.random() < 0.4 else []
         other = chance.choice(pairs)
         if other.collection != group[0].collection and chance.random() < ELSEWHERE:
-            chosen.append(
-                replace(group[0], kind="elsewhere", title=other.title, sentence=other.sentence, answer=None)
-            )
+            chosen.append(replace(group[0], kind="elsewhere", title=other.title, sentence=other.sentence, answer=None))
     return chosen
 
 
