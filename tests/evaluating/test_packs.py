@@ -102,21 +102,27 @@ def test_a_pack_whose_quote_stands_nowhere_is_refused(folder: Path) -> None:
         open_pack(folder, Config(), FakeEmbedder())
 
 
-SHIPPED = sorted(path.parent for path in (REPOSITORY / "eval" / "training").glob("*/questions.jsonl"))
+SHIPPED = sorted((REPOSITORY / "eval" / "training").glob("*/questions.jsonl"))
+UNSEEN = sorted((REPOSITORY / "eval" / "unseen").glob("*/test.jsonl"))
 
 
-@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
-def test_the_claims_of_shipped_packs_hold(folder: Path) -> None:
+@pytest.mark.parametrize("suite", [*SHIPPED, *UNSEEN], ids=lambda suite: suite.parent.name)
+def test_the_claims_of_shipped_collections_hold(suite: Path) -> None:
     documents = {
         path.name: read_document(path.read_bytes(), path.name, Metadata())
-        for path in (folder / "documents").glob("*.md")
+        for path in (suite.parent / "documents").glob("*.md")
     }
-    assert check_suites([load_suite(folder / "questions.jsonl")], documents) == []
+    assert check_suites([load_suite(suite)], documents) == []
     assert all("虛構" in document.metadata.publisher for document in documents.values())
 
 
+def test_what_nothing_is_to_be_trained_on_is_no_pack() -> None:
+    assert len(UNSEEN) == 2
+    assert not any(is_pack(suite.parent) for suite in UNSEEN)
+
+
 def test_no_question_stands_in_two_packs() -> None:
-    suites = [load_suite(folder / "questions.jsonl") for folder in SHIPPED]
+    suites = [load_suite(path) for path in [*SHIPPED, *UNSEEN]]
     questions = [case.question for suite in suites for case in suite.cases]
     assert len(suites) > 5
     assert len(set(questions)) == len(questions)
