@@ -37,9 +37,7 @@ MAX_SENTENCES = 5
 SHOWN_PASSAGES = 10
 DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
-ANSWERS_TOO = (
-    0.7  # a logit of the cross-encoder, from which on a sentence that is further down is quoted beside the best
-)
+ANSWERS_TOO = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 SIDE_ANSWERS = -2.0  # where several sides are asked for
 
 

@@ -18,12 +18,12 @@ READ_FIRST = 2  # candidates; each costs a few milliseconds
 CLEARLY = 3.0  # a logit: where one of those answers as clearly, no more are read
 REREAD = 4  # candidates read else
 ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
-READ_ON = 4  # more of them, the best one of each passage that none was read of
+READ_ON = 6  # more of them, the best one of each passage that none was read of
 READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
 READ_SIDES = 3  # of those, where a question asks for several sides
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.015  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
-WEIGHT_IN_PASSAGE = 0.5  # of a logit beside a passage's score
+WEIGHT_IN_PASSAGE = 1.0  # of a logit beside a passage's score
 CLEAR_RELEVANCE = 6.0  # a logit beyond this is as sure as can be
 UNREAD = -3.0  # what a passage counts as that none was read of, and at the least
 
