@@ -24,7 +24,7 @@ from briefqa.config import Config, cache_folder, load_config
 from briefqa.embedding import Embedder, FloatMatrix, load_embedder
 from briefqa.evaluating.beir import beir_index, load_beir
 from briefqa.evaluating.judging import Place, judge_of
-from briefqa.evaluating.low_rank import go_back, learnt_layers
+from briefqa.evaluating.low_rank import go_back, learnt_layers, read_learnt, resume_layers
 from briefqa.evaluating.packs import Pack, is_pack, open_pack
 from briefqa.evaluating.pairs import answers_of, fold_of
 from briefqa.evaluating.scenes import is_scenes, load_scenes
@@ -249,6 +249,7 @@ def _rank(model: QuestionEncoder, pool: Pool, item: Asked) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument("--onto", type=Path, metavar="FILE", help="goes on from what an earlier training learnt")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
     parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_QUESTION_ENCODER, metavar="FILE")
     options = parser.parse_args()
@@ -258,7 +259,9 @@ def main() -> None:
     pools = [pool_of(path, config, embedder) for path in options.paths]
     folder = prepare_packaged_model()
     model, base = QuestionEncoder(folder), QuestionEncoder(folder)
-    report(base, pools)
+    if options.onto:
+        resume_layers(model.encoder.encoder, read_learnt(options.onto))
+    report(model, pools)
     train(model, base, pools, random.Random(SEED), options.epochs)
     go_back(model, base, KEPT)
     report(model, pools)
