@@ -24,7 +24,8 @@ FloatVector = NDArray[np.float32]
 
 CLEARLY_RELEVANT = 1.0  # a logit of the cross-encoder
 CLEARLY_UNDENIED = 1.0  # the same, of what is no denial; how clearly none tells nothing
-BESIDE_MARGIN = 0.25  # below the best sentence's score: in another language all scores are lower
+BESIDE_MARGIN = 0.15  # below the best sentence's score, for what is in its language
+BESIDE_MARGIN_ACROSS = 0.25  # in another one all scores are lower
 LEAST_COVERAGE = 0.05  # 19 of 20 right answers across languages cover more, in xquad-en2zh-half
 
 FEATURES = (
@@ -90,8 +91,9 @@ def shares_words(hits: Sequence[Hit], found: Sequence[Candidate]) -> bool:
 
 def answers_beside(item: Candidate, best: Candidate, relevance: float) -> bool:
     """Whether a sentence, in any language, was read as an answer of such relevance, shares a word, and is not too far off."""
-    near = item.score >= best.score - BESIDE_MARGIN and item.coverage >= LEAST_COVERAGE
-    return near and item.relevance >= relevance
+    across = is_latin(item.quote.text) != is_latin(best.quote.text)
+    near = item.score >= best.score - (BESIDE_MARGIN_ACROSS if across else BESIDE_MARGIN)
+    return near and item.coverage >= LEAST_COVERAGE and item.relevance >= relevance
 
 
 def features_of(
