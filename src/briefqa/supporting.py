@@ -91,9 +91,10 @@ def shares_words(hits: Sequence[Hit], found: Sequence[Candidate]) -> bool:
 
 def answers_beside(item: Candidate, best: Candidate, relevance: float) -> bool:
     """Whether a sentence, in any language, was read as an answer of such relevance, shares a word, and is not too far off."""
+    if not (item.relevance >= relevance and item.coverage >= LEAST_COVERAGE):
+        return False  # so it is with most, which were not read: telling their scripts would take longer
     across = is_latin(item.quote.text) != is_latin(best.quote.text)
-    near = item.score >= best.score - (BESIDE_MARGIN_ACROSS if across else BESIDE_MARGIN)
-    return near and item.coverage >= LEAST_COVERAGE and item.relevance >= relevance
+    return item.score >= best.score - (BESIDE_MARGIN_ACROSS if across else BESIDE_MARGIN)
 
 
 def features_of(

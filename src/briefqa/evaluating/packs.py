@@ -7,7 +7,6 @@ questions whose fact is nowhere, and those whose premise the documents deny.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import md5
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -17,7 +16,7 @@ from briefqa.config import Config, cache_folder
 from briefqa.embedding import Embedder
 from briefqa.evaluating.cases import Case, Suite, load_suite
 from briefqa.evaluating.judging import Judge, Place, judge_of, meets, occurrences
-from briefqa.evaluating.pairs import FOLDS, Pair, changed_question
+from briefqa.evaluating.pairs import Pair, changed_question, fold_named
 from briefqa.evaluating.running import Collection, open_collection, require_sound
 from briefqa.evaluating.scoring import contains_answer
 from briefqa.folding import is_latin
@@ -51,10 +50,15 @@ class Pack:
             for number, entry in enumerate(index.catalog)
         }
 
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where every sentence stands."""
+        return tuple(Place(path, span) for path, spans in self.sentences.items() for span in spans)
+
     def fold_of(self, case: Case) -> int:
         """The fold of a question, by the document that answers it or speaks against it; by its own id where none does."""
         group = next((gold.document for gold in (*case.gold, *case.nearest)), case.id)
-        return int(md5(f"{self.name}|{group}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+        return fold_named(self.name, group)
 
 
 def is_pack(folder: Path) -> bool:
@@ -139,8 +143,7 @@ def _wrong(
     wrong = [place for item in found if not is_right(place := _place(pack, item))]
     latin = is_latin(case.question)
     elsewhere = (place for place in wrong[TEMPTING:] if is_latin(_text(pack, place)) != latin)
-    everywhere = [Place(path, span) for path, spans in pack.sentences.items() for span in spans]
-    drawn = (place for place in chance.sample(everywhere, AT_RANDOM) if not is_right(place))
+    drawn = (place for place in chance.sample(pack.places, AT_RANDOM) if not is_right(place))
     return list(dict.fromkeys((*wrong[:TEMPTING], *islice(elsewhere, IN_OTHER_SCRIPT), *drawn)))
 
 

@@ -98,7 +98,12 @@ def fold_of(collection: BeirSet, question_id: str) -> int:
     """The fold of a question, by its article, its text or, where that is withheld, the text's number in its own name."""
     gold = next(iter(collection.qrels.get(question_id, {})), "")
     group = (gold and _title(collection, gold)) or gold or question_id.rsplit("_", 2)[0]
-    return int(md5(f"{collection.name}|{group}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+    return fold_named(collection.name, group)
+
+
+def fold_named(collection: str, group: str) -> int:
+    """The fold of what belongs together in a collection, told from their names alone."""
+    return int(md5(f"{collection}|{group}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
 def _title(collection: BeirSet, name: str) -> str:

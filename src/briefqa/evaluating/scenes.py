@@ -7,12 +7,11 @@ whether it answers, speaks against what the question takes for granted, or does 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import md5
 from pathlib import Path
 from typing import Any
 
 from briefqa.errors import UsageError
-from briefqa.evaluating.pairs import FOLDS, Pair
+from briefqa.evaluating.pairs import Pair, fold_named
 from briefqa.types import Span
 
 SCENES = "scenes "  # how the name of a collection of them begins
@@ -37,7 +36,7 @@ class Scene:
 
     @property
     def fold(self) -> int:
-        return int(md5(f"scene|{self.id}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+        return fold_named("scene", self.id)
 
 
 def is_scenes(path: Path) -> bool:
