@@ -15,7 +15,7 @@ from briefqa.dictionary import chinese_of, english_of, is_proper_name, pieces_of
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.lexical import tokens
-from briefqa.questions import ENGLISH_STOP_WORDS, parts_of, without_question_words
+from briefqa.questions import ENGLISH_STOP_WORDS, without_question_words
 from briefqa.types import NearName, Span
 
 IntVector = NDArray[np.int32]
@@ -68,17 +68,6 @@ def named_terms(question: str) -> tuple[Term, ...]:
     """The names, figures and content words of a question, in its order, each once; its dates are not among them."""
     terms = [term for match in _PARTS.finditer(without_dates(question)) for term in _terms_of(match)]
     return tuple({term.text.casefold(): term for term in _joined(terms, question)}.values())
-
-
-def parts_in_context(question: str) -> tuple[str, ...]:
-    """The parts of a question; one that names nothing has the first one's names before it, since it is about them."""
-    first, *others = parts_of(question) or ("",)
-    names = [term.text for term in named_terms(first) if term.sort == Sort.NAME]
-    return tuple(
-        part if any(term.sort == Sort.NAME for term in named_terms(part)) else " ".join((*names, part))
-        for part in (first, *others)
-        if part
-    )
 
 
 def without_dates(question: str) -> str:

@@ -1,6 +1,7 @@
 """What a question is made of, before anything is searched."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.dates import find_dates
@@ -20,19 +21,30 @@ ENGLISH_STOP_WORDS = frozenset(
 )
 # Words that hold the letter of a stop word: cut in two they would be lost. Where in doubt a word is kept.
 _WHOLE_WORDS = "(?<![項项題题])目的|的[確确]|[現现存所潛潜實实]在|在[線线場场職职]|了[解結结]|[幾几]何"
-_CHINESE_STOP_WORDS = (
+_CHINESE_QUESTION_WORDS = (
     "請問|请问|[什甚][麼么][時时][候間间]|何[時时]|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
-    "|[幾几][個个家種种年次位乎]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢|[了的在是]"
+    "|[幾几][個个家種种年次位乎]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢"
 )
-_WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_STOP_WORDS}")
-MIN_PART_CHARS = 5
+_WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_QUESTION_WORDS}|[了的在是]")
+_ASKING_WORDS = re.compile(
+    rf"{_CHINESE_QUESTION_WORDS}|\b(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|far|large|big|high|old))?)\b ?",
+    re.I,
+)
+# How a later part of a question begins that leaves what it is about to the first one.
+_LEANS_ON_THE_FIRST = re.compile(
+    "[它他她牠其該该那這这此]|[後后]來|之[後后]|[又再被到從从以哪何什多幾几誰谁為为怎]|最[後后終终]|[實实][際际]|[現现]在|目前"
+    r"|[^A-Z]*\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these)\b|[^A-Z\u3400-\u9fff]*$"
+)
+MIN_PART_CHARS = 2
+SHORT_PART_CHARS = 6  # of Chinese, which leave no room for what they are about
 _INTERROGATIVE = re.compile(
-    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深]|[幾几](?![乎近經经]|何(?!時|时))|如何|怎[麼么樣样]|是否|有[沒没]有|嗎|吗|何[時时處处者]|為何|为何"
+    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深重寬宽]|[幾几](?![乎近經经]|何(?!時|时))|如何|怎[麼么樣样]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)"
+    r"|嗎|吗|何[時时處处者]|為何|为何"
     r"|\b(?:who|whom|whose|what|which|when|where|why|how)\b",
     re.I,
 )
 _PART_ENDS = re.compile(
-    r"[？?；;：:]\s*|[，,]\s*(?=[^，,？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎))"
+    r"[？?；;：:]\s*|[，,]\s*(?=[^，,？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎|何[時时處处]))"
     r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with|until|since|of|into)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b"
     r"|(?:do|does|did) (?:the|they|all|both)\b)",
     re.I,
@@ -104,9 +116,14 @@ _ASKS_FOR_SIDES = re.compile(
     re.I,
 )
 _BOTH = re.compile(
-    "^(?P<one>[^，,。；;]{2,16}?)(?:和|與|与|跟|及|、)(?P<other>[^，,。；;、]{2,16}?)(?P<rest>(?:[對对在於于的，,]|(?=分[別别]|各)).*)$"
+    "^(?P<before>[^，,。；;？?]{2,30}[，,？?])??(?P<one>[^，,。；;？?]{2,16}?)(?:和|與|与|跟|及|、)(?P<other>[^，,。；;？?、]{2,16}?)"
+    "(?P<rest>(?:\\s*\\d{2,4}\\s*年[底初末]?)?(?:[對对在於于的，,]|(?=分[別别]|各)).*)$"
 )
-_EACH = re.compile("分[別别]|各自|各(?=[是有為为占佔])")
+# 各 of each of two, not of 各國 or 各項.
+_EACH = re.compile(
+    "分[別别]|各自|各(?![國国個个種种項项級级界方地位家份部式縣县州類类行省市篇派區区大族校院處处單单機机])"
+)
+_ITS_OWN = re.compile("的[^，,各]+?(?=[，,各]|分[別别])")
 _BOTH_ENGLISH = re.compile(
     r"^(?P<before>.*\b(?:did|do|does|are|is|were|was|have|has|of|by|for|to)) (?P<one>[^,?]{2,40}?) and (?P<other>[^,?]{2,40}?) (?:each|respectively)\b(?P<rest>.*)$",
     re.I,
@@ -159,7 +176,16 @@ def parts_of(question: str) -> tuple[str, ...]:
         for piece in itself
         if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece) and not _ASKS_PER_DOCUMENT.search(piece)
     ]
-    return tuple(asking) if len(asking) > 1 or len(itself) < len(pieces) else ()
+    return tuple(_with_subject(asking)) if len(asking) > 1 or len(itself) < len(pieces) else ()
+
+
+def _with_subject(parts: Sequence[str]) -> Iterator[str]:
+    """The parts of a question, each to be asked alone: one that leans on the first is told what that is about."""
+    about = _ASKING_WORDS.sub("", parts[0]) if parts else ""
+    for number, part in enumerate(parts):
+        latin = is_latin(part)
+        leans = _LEANS_ON_THE_FIRST.match(part) or (not latin and len(part) <= SHORT_PART_CHARS)
+        yield f"{about}{', ' if latin else '，'}{part}" if number and leans else part
 
 
 def _only_asks_for_sides(piece: str) -> bool:
@@ -171,9 +197,14 @@ def _only_asks_for_sides(piece: str) -> bool:
 def _parts_of_both(question: str) -> tuple[str, ...]:
     """The two questions of one that asks the same of two things: A 和 B 分別多少, what A and B each do."""
     if (found := _BOTH.match(question)) and _EACH.search(found["rest"]):
-        return tuple(f"{one}{_EACH.sub('', found['rest'])}" for one in (found["one"], found["other"]))
+        before, one, other, rest = (found[name] or "" for name in ("before", "one", "other", "rest"))
+        if "的" in one and (own := _ITS_OWN.match(rest)):  # A 的甲和 B 的乙, not A 和 B 的甲
+            other, rest = other + own[0], rest[own.end() :]
+        elif "的" in one:  # 甲的一和二 are both of 甲
+            other = one[: one.index("的") + 1] + other
+        return tuple(f"{before}{name.strip()}{_EACH.sub('', rest)}" for name in (one, other))
     if found := _BOTH_ENGLISH.match(question):
-        return tuple(f"{found['before']} {one}{found['rest']}" for one in (found["one"], found["other"]))
+        return tuple(f"{found['before']} {name}{found['rest']}" for name in (found["one"], found["other"]))
     return ()
 
 

@@ -9,7 +9,7 @@ from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import Sort, Term, cut_to_index, named_terms, nearest_name, passages_with, stands_in
-from briefqa.relating import COMMON_SHARE, FEW
+from briefqa.relating import most_passages
 from briefqa.retrieving import Mask
 from briefqa.supporting import in_same_language
 from briefqa.types import Hit, NearName
@@ -124,7 +124,7 @@ def subjects(index: Index, terms: Sequence[Term]) -> tuple[list[Term], list[Term
     missing = [term for term in known if not passages[term.text]]
     if names := [term for term in missing if term.sort == Sort.NAME]:
         return present, names
-    telling = [term for term in present if passages[term.text] <= max(COMMON_SHARE * len(index.chunks), FEW)]
+    telling = [term for term in present if passages[term.text] <= most_passages(index)]
     for sort in (Sort.NAME, Sort.UNKNOWN):
         if of_sort := [term for term in telling if term.sort == sort]:
             return of_sort, []

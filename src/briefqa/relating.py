@@ -84,9 +84,13 @@ def by_subject(index: Index, question: str, found: Sequence[Candidate]) -> list[
 
 def telling_names(index: Index, question: str) -> list[Term]:
     """The names of a question that stand in some passages of an index, and not in a great part of them."""
-    most = max(COMMON_SHARE * len(index.chunks), FEW)
     names = [term for term in named_terms(question) if term.sort == Sort.NAME]
-    return [term for term in names if 0 < len(passages_with(index, term)) <= most]
+    return [term for term in names if 0 < len(passages_with(index, term)) <= most_passages(index)]
+
+
+def most_passages(index: Index) -> float:
+    """How many passages a word may stand in and still tell what a question is about."""
+    return max(COMMON_SHARE * len(index.chunks), FEW)
 
 
 def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: bool) -> Candidate:

@@ -18,8 +18,7 @@ from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index, differences, groups_of
 from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
-from briefqa.naming import parts_in_context
-from briefqa.questions import asks_for_english, asks_per_document
+from briefqa.questions import asks_for_english, asks_per_document, parts_of
 from briefqa.types import Hit
 from briefqa.unit_rows import IntVector
 from briefqa.vectors import cosines, nearest
@@ -311,7 +310,7 @@ def retrieve_all(
     if asks_per_document(question):
         limit = max(limit, SURVEYED_HITS)
     searches = []
-    for part in (question, *parts_in_context(question)):
+    for part in (question, *parts_of(question)):
         started = time.perf_counter()
         vector = embedder.embed_question(part)
         seconds = time.perf_counter() - started

@@ -13,7 +13,18 @@ from tokenizers import Tokenizer
 
 from briefqa.encoder_graphs import relevance_graph
 from briefqa.evaluating.pairs import Pair
-from briefqa.evaluating.training import Model, batches, encode, epoch_of, learnt, resume, sample, tensors
+from briefqa.evaluating.training import (
+    Encoded,
+    Model,
+    _ranking_loss,
+    batches,
+    encode,
+    epoch_of,
+    learnt,
+    resume,
+    sample,
+    tensors,
+)
 from briefqa.modelling import prepare_packaged_model
 from briefqa.packed_weights import PackedWeights, unpack_rows
 from briefqa.types import Span
@@ -62,9 +73,9 @@ def test_every_question_keeps_its_answer_and_gets_something_wrong() -> None:
     assert any(kind.endswith("text") for kind in kinds)
 
 
-def test_what_speaks_against_a_premise_is_always_seen_and_three_of_the_others() -> None:
-    pairs = [pair("against"), *(pair("near", sentence=f"茶{number}") for number in range(5))]
-    assert [chosen.kind for chosen in sample(pairs, random.Random(0))] == ["against", *["near"] * 3]
+def test_what_speaks_against_a_premise_is_always_seen_and_four_of_the_others() -> None:
+    pairs = [pair("against"), *(pair("near", sentence=f"茶{number}") for number in range(6))]
+    assert [chosen.kind for chosen in sample(pairs, random.Random(0))] == ["against", *["near"] * 4]
 
 
 def test_a_question_is_seen_with_what_another_collection_says_about_something_else() -> None:
@@ -78,12 +89,37 @@ def test_a_question_is_seen_with_what_another_collection_says_about_something_el
     assert not any(chosen.answers or chosen.answer for chosen in seen if chosen.kind == "elsewhere")
 
 
-def test_an_epoch_draws_from_scenes_twice_and_sees_a_share_of_the_public_questions() -> None:
+def test_an_epoch_sees_what_was_written_for_it_and_a_share_of_the_public_questions() -> None:
     pack = [pair("answer"), pair("near", sentence="茶")]
     scene = [replace(item, collection="scenes harbour") for item in pack]
-    public = [replace(pair("answer", question=str(number)), collection="public") for number in range(10)]
+    public = [replace(pair("answer", question=str(number)), collection="public") for number in range(20)]
     seen = Counter(item.collection for item in epoch_of([*pack, *scene, *public], random.Random(0)) if item.answers)
-    assert seen == {"set": 1, "scenes harbour": 2, "public": 3}
+    assert seen == {"set": 1, "scenes harbour": 1, "public": 7}
+
+
+def test_the_pairs_of_a_question_are_in_one_batch() -> None:
+    items = [
+        Encoded([0] * tokens, 1, -1, -1, pair(kind, question=str(question)))
+        for kind in ("answer", "near")
+        for question, tokens in enumerate((900, 400, 400, 900))
+    ]
+    held = [[item.pair.question_id for item in batch] for batch in batches(items)]
+    assert held == [["1", "1", "2", "2"], ["0", "0"], ["3", "3"]]
+
+
+def test_an_answer_is_ranked_above_what_does_not_answer_the_same_question() -> None:
+    pairs = [
+        pair("answer"),
+        pair("near"),
+        pair("changed year"),
+        pair("near", question="2"),
+        pair("answer", question="3"),
+    ]
+    right = _ranking_loss(torch.tensor([4.0, -4.0, 9.0, 9.0, -9.0]), pairs)
+    wrong = _ranking_loss(torch.tensor([-4.0, 4.0, 0.0, 0.0, 0.0]), pairs)
+    assert right.item() == pytest.approx(0.0, abs=1e-3)
+    assert wrong.item() == pytest.approx(8.0, abs=1e-3)
+    assert _ranking_loss(torch.zeros(1), pairs[3:4]).item() == 0.0
 
 
 @pytest.mark.model

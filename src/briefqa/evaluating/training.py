@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from briefqa.embedding import load_embedder
 from briefqa.evaluating.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
 from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair, pairs_of
-from briefqa.evaluating.scenes import SCENES, is_scenes, pairs_of_scenes
+from briefqa.evaluating.scenes import is_scenes, pairs_of_scenes
 from briefqa.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
 
 SEED = 0
@@ -39,15 +40,15 @@ RANK = 56
 EPOCHS = 2
 LEARNING_RATE = 2e-4
 TOKENS_IN_A_BATCH = 3000
+RANKING_WEIGHT = 0.3  # of the loss of a question's sentences against each other
 SPAN_WEIGHT = 0.3  # of the loss of the short answer beside that of the relevance
 DENIAL_WEIGHT = 0.5  # of the loss of the denial
 DENIAL_RARITY = 4.0  # what a sentence that denies weighs: one in thirty does
 ANSWER_WEIGHT = 1.3  # of a pair that answers: fewer of them are seen
 TITLE_DROPPED = 0.35  # how often a pair is shown without its title
-WRONG_DRAWN = 3  # of the sentences that do not answer a question, in each epoch
+WRONG_DRAWN = 4  # of the sentences that do not answer a question, in each epoch
 ELSEWHERE = 0.5  # how often a question is also seen with a sentence about something quite different
-SCENE_DRAWS = 2  # how often an epoch draws from a scene, whose wrong sentences are all tempting
-PUBLIC_SHARE = 0.3  # of the public questions, drawn anew for each epoch
+PUBLIC_SHARE = 0.35  # of the public questions, drawn anew for each epoch
 _TO_TRADITIONAL, _TO_SIMPLIFIED = OpenCC("s2t"), OpenCC("t2s")
 HEADS = ("inner", "relevance", "denial", "span")
 
@@ -68,7 +69,15 @@ class Model(nn.Module):
         super().__init__()
         from transformers import BertModel
 
-        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+        # Torch's fused attention takes half of a step on its way back; dropping out takes a third of the way there.
+        self.encoder = BertModel.from_pretrained(
+            folder,
+            add_pooling_layer=False,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        )
         hidden = self.encoder.config.hidden_size
         self.inner, self.span = nn.Linear(2 * hidden, hidden), nn.Linear(hidden, 2)
         self.relevance, self.denial = nn.Linear(hidden, 1), nn.Linear(hidden, 1)
@@ -127,7 +136,7 @@ def sample(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
     """For each question what answers, some of what does not, and the changed question: other ones in each epoch."""
     by_question: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        by_question[pair.collection, pair.question_id].append(pair)
+        by_question[_question_of(pair)].append(pair)
     chosen: list[Pair] = []
     for group in by_question.values():
         chosen += [pair for pair in group if pair.kind in ("answer", "against")]
@@ -144,22 +153,29 @@ def sample(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
 
 
 def epoch_of(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
-    """What one epoch sees: scenes several times, other sentences each time, and a share of the public questions."""
+    """What one epoch sees: other sentences each time, and a share of the public questions."""
     written = {pair.collection for pair in pairs if pair.kind in ("near", "against")}
-    public = sorted({(pair.collection, pair.question_id) for pair in pairs if pair.collection not in written})
+    public = sorted({_question_of(pair) for pair in pairs if pair.collection not in written})
     kept = set(chance.sample(public, math.ceil(len(public) * PUBLIC_SHARE)))
-    seen = [pair for pair in pairs if pair.collection in written or (pair.collection, pair.question_id) in kept]
-    scenes = [pair for pair in pairs if pair.collection.startswith(SCENES)]
-    return sample(seen, chance) + [pair for _ in range(SCENE_DRAWS - 1) for pair in sample(scenes, chance)]
+    return sample([pair for pair in pairs if pair.collection in written or _question_of(pair) in kept], chance)
 
 
-def batches(encoded: list[Encoded]) -> list[list[Encoded]]:
-    """By length, so that little is padded."""
+def _question_of(pair: Pair) -> tuple[str, str]:
+    return pair.collection, pair.question_id
+
+
+def batches(encoded: Sequence[Encoded]) -> list[list[Encoded]]:
+    """A question's pairs together, and questions by the longest of theirs, so that little is padded."""
+    by_question: dict[tuple[str, str], list[Encoded]] = defaultdict(list)
+    for item in encoded:
+        by_question[_question_of(item.pair)].append(item)
     made: list[list[Encoded]] = [[]]
-    for item in sorted(encoded, key=lambda item: len(item.ids)):
-        if made[-1] and (len(made[-1]) + 1) * len(item.ids) > TOKENS_IN_A_BATCH:
+    for longest, group in sorted(
+        ((max(len(item.ids) for item in group), group) for group in by_question.values()), key=itemgetter(0)
+    ):
+        if made[-1] and (len(made[-1]) + len(group)) * longest > TOKENS_IN_A_BATCH:
             made.append([])
-        made[-1].append(item)
+        made[-1] += group
     return made
 
 
@@ -187,7 +203,7 @@ def train(
 ) -> None:
     """Prints the loss now and then."""
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=learning_rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(trained, lr=learning_rate, weight_decay=0.01, fused=True)
     started, step = time.monotonic(), 0
     for epoch in range(epochs):
         shuffled = batches([encode(tokenizer, pair, chance) for pair in epoch_of(pairs, chance)])
@@ -220,12 +236,33 @@ def _loss(model: Model, batch: Sequence[Encoded]) -> Tensor:
     weight = torch.tensor(DENIAL_RARITY)
     each = nn.functional.binary_cross_entropy_with_logits(denial, denies, known, reduction="none", pos_weight=weight)
     loss = loss + DENIAL_WEIGHT * each.mean()
+    loss = loss + RANKING_WEIGHT * _ranking_loss(relevance, [item.pair for item in batch])
     rows = [row for row, item in enumerate(batch) if item.first >= 0]
     for end, name in enumerate(("first", "last")):
         if rows:
             places = torch.tensor([getattr(batch[row], name) for row in rows])
             loss = loss + SPAN_WEIGHT * nn.functional.cross_entropy(span[rows, :, end], places)
     return loss
+
+
+def _ranking_loss(relevance: Tensor, pairs: Sequence[Pair]) -> Tensor:
+    """How little each sentence that answers stands above all that do not answer the same question; the mean of them.
+
+    relevance: shape (n,). 0 where no question has both.
+    """
+    right: dict[tuple[str, str], list[int]] = defaultdict(list)
+    wrong: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, pair in enumerate(pairs):
+        if pair.answers:
+            right[_question_of(pair)].append(row)
+        elif not pair.kind.startswith("changed") and pair.kind != "elsewhere":  # those are under other questions
+            wrong[_question_of(pair)].append(row)
+    each = [
+        nn.functional.softplus(relevance[wrong[question]].logsumexp(0) - relevance[rows])
+        for question, rows in right.items()
+        if wrong[question]
+    ]
+    return torch.cat(each).mean() if each else relevance.new_zeros(())
 
 
 def report(model: Model, tokenizer: Any, pairs: Sequence[Pair]) -> None:
