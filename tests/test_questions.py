@@ -181,6 +181,7 @@ def test_a_question_in_english_asks_for_no_english_of_its_own() -> None:
             "Who runs Marlow Dock, and who runs the lighthouses of Hale?",
             ("Who runs Marlow Dock", "who runs the lighthouses of Hale"),
         ),
+        ("碼頭有沒有延後完工？公司怎麼回應？", ("碼頭有沒有延後完工", "碼頭延後完工，公司怎麼回應")),
         ("碼頭延後完工了嗎？為什麼？", ("碼頭延後完工了嗎", "碼頭延後完工了，為什麼")),
         ("學聯靜坐了幾天？家長會打不打算罷課？", ("學聯靜坐了幾天", "家長會打不打算罷課")),
     ],

@@ -32,11 +32,11 @@ _ASKING_WORDS = re.compile(
 )
 # How a later part of a question begins that leaves what it is about to the first one.
 _LEANS_ON_THE_FIRST = re.compile(
-    "[它他她牠其該该那這这此]|[後后]來|之[後后]|[又再被到從从以哪何什多幾几誰谁為为怎]|最[後后終终]|[實实][際际]|[現现]在|目前"
+    "[它他她牠其該该那這这此]|[後后]來|之[後后]|[又再被到從从以哪何什多幾几誰谁為为怎]|最[後后終终]|[實实][際际]|[現现]在|目前|[^，,]{1,5}(?:怎[麼么]|如何)[^，,]{0,3}$"
     r"|[^A-Z]*\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these)\b|[^A-Z\u3400-\u9fff]*$"
 )
 MIN_PART_CHARS = 2
-SHORT_PART_CHARS = 6  # of Chinese, which leave no room for what they are about
+SHORT_PART_CHARS = 4  # of Chinese, which leave no room for what they are about
 _INTERROGATIVE = re.compile(
     r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深重寬宽]|[幾几](?![乎近經经]|何(?!時|时))|如何|怎[麼么樣样]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)"
     r"|嗎|吗|何[時时處处者]|為何|为何"
@@ -202,7 +202,7 @@ def _parts_of_both(question: str) -> tuple[str, ...]:
             other, rest = other + own[0], rest[own.end() :]
         elif "的" in one:  # 甲的一和二 are both of 甲
             other = one[: one.index("的") + 1] + other
-        return tuple(f"{before}{name.strip()}{_EACH.sub('', rest)}" for name in (one, other))
+        return tuple(f"{before}{name.lstrip()}{_EACH.sub('', rest)}" for name in (one, other))
     if found := _BOTH_ENGLISH.match(question):
         return tuple(f"{found['before']} {name}{found['rest']}" for name in (found["one"], found["other"]))
     return ()
