@@ -13,7 +13,6 @@ from briefqa.questions import (
     checked_question,
     fits_question,
     named_notes,
-    parts_of,
     search_terms,
 )
 
@@ -164,63 +163,3 @@ def test_a_question_after_the_english_is_told_apart_and_wants_latin_words(questi
 
 def test_a_question_in_english_asks_for_no_english_of_its_own() -> None:
     assert not asks_for_english("Which companies did the report name?")
-
-
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("燈塔何時建成，何時遭停用？", ("燈塔何時建成", "燈塔建成，何時遭停用")),
-        ("北岬的碼頭為什麼停工，後來哪天復工？", ("北岬的碼頭為什麼停工", "北岬的碼頭停工，後來哪天復工")),
-        ("灯塔是谁设计的？它有多高？", ("灯塔是谁设计的", "灯塔是设计的，它有多高")),
-        ("燈塔幾公尺高？南埠的碼頭又有多長？", ("燈塔幾公尺高", "南埠的碼頭又有多長")),
-        (
-            "What did Marlow Dock cost, and how long did it take?",
-            ("What did Marlow Dock cost", "did Marlow Dock cost, how long did it take"),
-        ),
-        (
-            "Who runs Marlow Dock, and who runs the lighthouses of Hale?",
-            ("Who runs Marlow Dock", "who runs the lighthouses of Hale"),
-        ),
-        ("碼頭有沒有延後完工？公司怎麼回應？", ("碼頭有沒有延後完工", "碼頭延後完工，公司怎麼回應")),
-        ("碼頭延後完工了嗎？為什麼？", ("碼頭延後完工了嗎", "碼頭延後完工了，為什麼")),
-        ("學聯靜坐了幾天？家長會打不打算罷課？", ("學聯靜坐了幾天", "家長會打不打算罷課")),
-    ],
-)
-def test_each_part_of_a_question_can_be_asked_alone(question: str, parts: tuple[str, ...]) -> None:
-    assert tuple(part.strip("？?") for part in parts_of(question)) == parts
-
-
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("南埠和北埠各損失了多少糧食？", ("南埠損失了多少糧食？", "北埠損失了多少糧食？")),
-        ("關於盲區，紀事與審查報告各說多少？", ("關於盲區，紀事說多少？", "關於盲區，審查報告說多少？")),
-        (
-            "東港的夜班津貼和蓮江的倒班津貼，最後各訂多少？",
-            ("東港的夜班津貼，最後訂多少？", "蓮江的倒班津貼，最後訂多少？"),
-        ),
-        ("北岬燈塔的總高與塔高各是多少？", ("北岬燈塔的總高是多少？", "北岬燈塔的塔高是多少？")),
-        (
-            "逾期的人為什麼少了？官方和學者各怎麼說？",
-            ("逾期的人為什麼少了？官方怎麼說？", "逾期的人為什麼少了？學者怎麼說？"),
-        ),
-        ("南埠和北埠 2024 年的吞吐量各是多少？", ("南埠 2024 年的吞吐量是多少？", "北埠 2024 年的吞吐量是多少？")),
-        ("东埠与西埠的码头分别多长？", ("东埠的码头多长？", "西埠的码头多长？")),
-        ("How much did Hale and Marlow each pay?", ("How much did Hale pay?", "How much did Marlow pay?")),
-    ],
-)
-def test_the_same_asked_of_two_is_asked_of_each(question: str, parts: tuple[str, ...]) -> None:
-    assert parts_of(question) == parts
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "中國和美國各級政府怎麼分工？",
-        "燈塔和碼頭有多遠？",
-        "How far is the lighthouse from the dock and the station?",
-        "燈塔多高？",
-    ],
-)
-def test_a_question_for_one_thing_has_no_parts(question: str) -> None:
-    assert parts_of(question) == ()

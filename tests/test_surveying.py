@@ -4,7 +4,8 @@ import pytest
 
 from briefqa import surveying
 from briefqa.answering import ask
-from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, parts_of, search_terms
+from briefqa.parting import asks_per_document
+from briefqa.questions import asks_for_sides, asks_for_source, search_terms
 from fakes import FakeEmbedder, answer_everything, memory_index
 
 FILES = {
@@ -63,36 +64,9 @@ def test_questions_after_several_sides_are_told(question: str, *, expected: bool
     assert asks_for_sides(question) is expected
 
 
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("水庫最低降到幾成？兩份材料說得一致嗎？", ("水庫最低降到幾成",)),
-        ("When did the plant open? I have seen two dates.", ("When did the plant open",)),
-        ("水庫有多深？燈塔有多高？說法一致嗎？", ("水庫有多深", "燈塔有多高")),
-        ("Why do the figures for the levee differ?", ()),
-        ("兩家公司的數字為什麼不同？", ()),
-    ],
-)
-def test_whether_accounts_agree_is_no_question_of_its_own(question: str, parts: tuple[str, ...]) -> None:
-    assert parts_of(question) == parts
-
-
 def test_the_words_that_ask_each_document_are_not_searched_for() -> None:
     assert search_terms("What do the sources say about the orchard?") == ["orchard"]
     assert search_terms("哪些文件提到 Quelltal？") == ["quelltal"]
-
-
-@pytest.mark.parametrize(
-    ("question", "parts"),
-    [
-        ("阿里雲和華為雲分別占多少？", ("阿里雲占多少？", "華為雲占多少？")),
-        ("Kimi 與豆包各是哪家公司的？", ("Kimi 是哪家公司的？", "豆包是哪家公司的？")),
-        ("What did Oak and Elm each release?", ("What did Oak release?", "What did Elm release?")),
-        ("橡樹和榆樹的差距是多少？", ()),
-    ],
-)
-def test_the_same_asked_of_two_things_is_two_questions(question: str, parts: tuple[str, ...]) -> None:
-    assert parts_of(question) == parts
 
 
 def test_each_document_that_speaks_of_it_is_quoted_in_the_order_of_dates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ from briefqa.errors import QuoteNotVerbatim
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
-from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, checked_question
+from briefqa.parting import asks_per_document
+from briefqa.questions import asks_for_sides, asks_for_source, checked_question
 from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.refusing import ReasonKind, did_you_mean, near_name, refusal
 from briefqa.rereading import READ_PASSAGES

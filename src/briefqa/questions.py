@@ -1,12 +1,10 @@
 """What a question is made of, before anything is searched."""
 
 import re
-from collections.abc import Iterator, Sequence
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.dates import find_dates
 from briefqa.errors import InputRefused
-from briefqa.folding import is_latin
 from briefqa.lexical import tokens
 
 # What a question is made of and its answer is not. In a mostly Chinese index "the" is rare, and would count for much.
@@ -26,27 +24,9 @@ _CHINESE_QUESTION_WORDS = (
     "|[幾几][個个家種种年次位乎]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢"
 )
 _WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_QUESTION_WORDS}|[了的在是]")
-_ASKING_WORDS = re.compile(
+# The words alone that make a question one.
+ASKING_WORDS = re.compile(
     rf"{_CHINESE_QUESTION_WORDS}|\b(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|far|large|big|high|old))?)\b ?",
-    re.I,
-)
-# How a later part of a question begins that leaves what it is about to the first one.
-_LEANS_ON_THE_FIRST = re.compile(
-    "[它他她牠其該该那這这此]|[後后]來|之[後后]|[又再被到從从以哪何什多幾几誰谁為为怎]|最[後后終终]|[實实][際际]|[現现]在|目前|[^，,]{1,5}(?:怎[麼么]|如何)[^，,]{0,3}$"
-    r"|[^A-Z]*\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these)\b|[^A-Z\u3400-\u9fff]*$"
-)
-MIN_PART_CHARS = 2
-SHORT_PART_CHARS = 4  # of Chinese, which leave no room for what they are about
-_INTERROGATIVE = re.compile(
-    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深重寬宽]|[幾几](?![乎近經经]|何(?!時|时))|如何|怎[麼么樣样]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)"
-    r"|嗎|吗|何[時时處处者]|為何|为何"
-    r"|\b(?:who|whom|whose|what|which|when|where|why|how)\b",
-    re.I,
-)
-_PART_ENDS = re.compile(
-    r"[？?；;：:]\s*|[，,]\s*(?=[^，,？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎|何[時时處处]))"
-    r"|,?\s+and\s+(?=(?:(?:for|in|on|by|to|at|from|with|until|since|of|into)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b"
-    r"|(?:do|does|did) (?:the|they|all|both)\b)",
     re.I,
 )
 _ASKS_FOR_DATE = re.compile(
@@ -97,14 +77,13 @@ _ASKS_PER_DOCUMENT = re.compile(
     r"|\bdo the (?:sources|documents|briefs|reports) (?:agree|differ|disagree)",
     re.I,
 )
-MAX_SIDES_CHARS, MAX_SIDES_WORDS = 16, 9  # of a sentence that only asks whether accounts differ
 # A question after what different people or documents say of one thing.
 _ASKS_FOR_SIDES = re.compile(
     r"(?:[說说講讲看寫写記记]|數字|数字|日期|材料|資料|资料|文件|報告|报告|[說说講讲看]法|意[見见]|解[釋释])[的得裡里]?(?:[都也是]|是否|是不是)?(?:完全)?(?:一[樣样致]|相[同符])"
     r"|(?:有|哪|各|不同的?|什[麼么])[^，,。？?]{0,8}(?:[說说講讲看算]法|觀點|观点)"
     r"|(?:[說说講讲看算]法|意[見见]|數字|数字|日期|材料|資料|资料|文件|報告|报告)[^，,。？?]{0,8}(?:不[同一]|分歧|出入|矛盾|有哪)"
     r"|出入|分歧|互相矛盾|相互矛盾|兜不攏|對不上|对不上"
-    r"|(?:各方|各家|各界|雙方|双方|兩邊|两边|兩造|两造)(?:的|是|又|都)?(?:怎[麼么]|如何|[說说講讲看]|持|主[張张]|解[釋释])"
+    r"|(?:各方|各家|各界|雙方|双方|兩邊|两边|兩造|两造)(?:的|是|又|都)?(?:(?:怎[麼么]|如何)(?=[說说講讲看算主解回評评表])|[說说講讲看]|持|主[張张]|解[釋释])"
     r"|[和與与跟及、][^，,。？?和與与跟及、]{1,10}(?:[各都又]|分[別别]|各自)?(?:怎[麼么]|如何)?(?:[說说講讲看評评]|解[釋释]|評[價价]|评价)(?:[的法？?]|$)"
     r"|[兩两幾几][個个份種种派家][^，,。？?]{0,6}(?:怎[麼么][說说講讲看]|各|[說说講讲看]法|看法|意[見见]|觀點|观点|解[釋释]|答案|版本|數字不|数字不)"
     r"|[為为](?:何|什[麼么])[^，,。？?]{0,12}(?:不同(?!意)|不一[樣样致]|有[別别])|怎[麼么](?:差[那这這]|不同(?!意)|不一[樣样致])|數字[^，,。？?]{0,8}差[那这這][麼么][多大]"
@@ -113,19 +92,6 @@ _ASKS_FOR_SIDES = re.compile(
     r"|\bdifferent (?:answers?|figures?|sources|accounts?|dates?|numbers?|reasons|explanations?|views?|estimates?)\b"
     r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|studies|sources)\b"
     r"|\baccording to\b[^?]*,? and (?:according )?to\b|\bby its own account and\b",
-    re.I,
-)
-_BOTH = re.compile(
-    "^(?P<before>[^，,。；;？?]{2,30}[，,？?])??(?P<one>[^，,。；;？?]{2,16}?)(?:和|與|与|跟|及|、)(?P<other>[^，,。；;？?、]{2,16}?)"
-    "(?P<rest>(?:\\s*\\d{2,4}\\s*年[底初末]?)?(?:[對对在於于的，,]|(?=分[別别]|各)).*)$"
-)
-# 各 of each of two, not of 各國 or 各項.
-_EACH = re.compile(
-    "分[別别]|各自|各(?![國国個个種种項项級级界方地位家份部式縣县州類类行省市篇派區区大族校院處处單单機机])"
-)
-_ITS_OWN = re.compile("的[^，,各]+?(?=[，,各]|分[別别])")
-_BOTH_ENGLISH = re.compile(
-    r"^(?P<before>.*\b(?:did|do|does|are|is|were|was|have|has|of|by|for|to)) (?P<one>[^,?]{2,40}?) and (?P<other>[^,?]{2,40}?) (?:each|respectively)\b(?P<rest>.*)$",
     re.I,
 )
 _SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement
@@ -162,63 +128,14 @@ def search_terms(question: str) -> list[str]:
     return terms or list(dict.fromkeys(tokens(question)))
 
 
-def parts_of(question: str) -> tuple[str, ...]:
-    """The questions that a question is made of, where it is made of several; none where it asks for one thing.
-
-    Whether accounts of it differ is no question of its own: what is left without that may be a single one.
-    """
-    if both := _parts_of_both(question):
-        return both
-    pieces = [piece.strip(" ，,、") for piece in _PART_ENDS.split(question)]
-    itself = [piece for piece in pieces if not _only_asks_for_sides(piece)]
-    asking = [
-        piece
-        for piece in itself
-        if len(piece) >= MIN_PART_CHARS and _INTERROGATIVE.search(piece) and not _ASKS_PER_DOCUMENT.search(piece)
-    ]
-    return tuple(_with_subject(asking)) if len(asking) > 1 or len(itself) < len(pieces) else ()
-
-
-def _with_subject(parts: Sequence[str]) -> Iterator[str]:
-    """The parts of a question, each to be asked alone: one that leans on the first is told what that is about."""
-    about = _ASKING_WORDS.sub("", parts[0]) if parts else ""
-    for number, part in enumerate(parts):
-        latin = is_latin(part)
-        leans = _LEANS_ON_THE_FIRST.match(part) or (not latin and len(part) <= SHORT_PART_CHARS)
-        yield f"{about}{', ' if latin else '，'}{part}" if number and leans else part
-
-
-def _only_asks_for_sides(piece: str) -> bool:
-    """Whether a sentence of a question asks how accounts compare, and leaves what they are of to the others."""
-    short = len(piece.split()) <= MAX_SIDES_WORDS if is_latin(piece) else len(piece) <= MAX_SIDES_CHARS
-    return short and asks_for_sides(piece)
-
-
-def _parts_of_both(question: str) -> tuple[str, ...]:
-    """The two questions of one that asks the same of two things: A 和 B 分別多少, what A and B each do."""
-    if (found := _BOTH.match(question)) and _EACH.search(found["rest"]):
-        before, one, other, rest = (found[name] or "" for name in ("before", "one", "other", "rest"))
-        if "的" in one and (own := _ITS_OWN.match(rest)):  # A 的甲和 B 的乙, not A 和 B 的甲
-            other, rest = other + own[0], rest[own.end() :]
-        elif "的" in one:  # 甲的一和二 are both of 甲
-            other = one[: one.index("的") + 1] + other
-        return tuple(f"{before}{name.lstrip()}{_EACH.sub('', rest)}" for name in (one, other))
-    if found := _BOTH_ENGLISH.match(question):
-        return tuple(f"{found['before']} {name}{found['rest']}" for name in (found["one"], found["other"]))
-    return ()
-
-
 def asks_for_sides(question: str) -> bool:
     """Whether the question is after what different people or documents say of one thing, or whether they agree."""
     return bool(_ASKS_FOR_SIDES.search(question))
 
 
-def asks_per_document(question: str) -> bool:
-    """Whether the question is after what each document says of a matter, or which ones speak of it.
-
-    Where it asks something, and besides what the documents say of that, the thing itself is asked for.
-    """
-    return bool(_ASKS_PER_DOCUMENT.search(question)) and not parts_of(question)
+def names_the_documents(question: str) -> bool:
+    """Whether a question, or a part of one, is worded as one after what each document says, or which ones speak of it."""
+    return bool(_ASKS_PER_DOCUMENT.search(question))
 
 
 def fits_question(question: str, text: str) -> bool:

@@ -18,7 +18,8 @@ from briefqa.errors import IndexMismatch, UsageError
 from briefqa.index import CatalogEntry, Index, differences, groups_of
 from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
-from briefqa.questions import asks_for_english, asks_per_document, parts_of
+from briefqa.parting import asks_per_document, parts_of
+from briefqa.questions import asks_for_english
 from briefqa.types import Hit
 from briefqa.unit_rows import IntVector
 from briefqa.vectors import cosines, nearest

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from briefqa.cross_encoding import CrossEncoder
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.index import Index
-from briefqa.questions import asks_for_sides, asks_for_source, asks_per_document, checked_question
+from briefqa.parting import asks_per_document
+from briefqa.questions import asks_for_sides, asks_for_source, checked_question
 from briefqa.quoting import Candidate, candidates
 from briefqa.relating import by_subject
 from briefqa.rereading import READ_PASSAGES, passages_reread, reread
