@@ -157,7 +157,9 @@ class QuestionEncoder(nn.Module):
         from tokenizers import Tokenizer
         from transformers import BertModel
 
-        self.encoder: Any = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+        self.encoder: Any = BertModel.from_pretrained(
+            folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager"
+        )  # as in `training`
         self.encoder.embeddings.requires_grad_(requires_grad=False)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
@@ -177,7 +179,7 @@ def train(
     """Every question against every chunk and every sentence of all pools. Prints the loss now and then."""
     chunks, sentences = torch.cat([pool.chunks for pool in pools]), torch.cat([pool.sentences for pool in pools])
     optimiser = torch.optim.AdamW(
-        [p for p in model.parameters() if p.requires_grad], lr=LEARNING_RATE, weight_decay=0.01
+        [p for p in model.parameters() if p.requires_grad], lr=LEARNING_RATE, weight_decay=0.01, fused=True
     )
     total, step, started = epochs * len(_batches(pools, chance)), 0, time.monotonic()
     base.eval()
