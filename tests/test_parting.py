@@ -36,23 +36,23 @@ def test_the_same_asked_of_two_things_is_two_questions(question: str, parts: tup
     ("question", "parts"),
     [
         ("燈塔何時建成，何時遭停用？", ("燈塔何時建成", "燈塔建成，何時遭停用")),
-        ("北岬的碼頭為什麼停工，後來哪天復工？", ("北岬的碼頭為什麼停工", "北岬的碼頭停工，後來哪天復工")),
+        ("北岬的碼頭為什麼停工，後來哪天復工？", ("北岬的碼頭為什麼停工", "北岬 後來哪天復工")),
         ("灯塔是谁设计的？它有多高？", ("灯塔是谁设计的", "灯塔是设计的，它有多高")),
         ("燈塔幾公尺高？南埠的碼頭又有多長？", ("燈塔幾公尺高", "南埠的碼頭又有多長")),
         (
             "What did Marlow Dock cost, and how long did it take?",
-            ("What did Marlow Dock cost", "did Marlow Dock cost, how long did it take"),
+            ("What did Marlow Dock cost", "Marlow Dock how long did it take"),
         ),
         (
             "Who runs Marlow Dock, and who runs the lighthouses of Hale?",
             ("Who runs Marlow Dock", "who runs the lighthouses of Hale"),
         ),
-        ("碼頭有沒有延後完工？公司怎麼回應？", ("碼頭有沒有延後完工", "碼頭延後完工，公司怎麼回應")),
+        ("碼頭有沒有延後完工？公司怎麼回應？", ("碼頭有沒有延後完工", "碼頭 公司怎麼回應")),
         ("碼頭延後完工了嗎？為什麼？", ("碼頭延後完工了嗎", "碼頭延後完工了，為什麼")),
-        ("地熱電廠設在哪裡，一年發多少電？", ("地熱電廠設在哪裡", "地熱電廠設在，一年發多少電")),
+        ("地熱電廠設在哪裡，一年發多少電？", ("地熱電廠設在哪裡", "地熱電廠設 一年發多少電")),
         (
             "Who owns the Brenner refinery? What is its capacity?",
-            ("Who owns the Brenner refinery", "owns the Brenner refinery, what is its capacity"),
+            ("Who owns the Brenner refinery", "Brenner What is its capacity"),
         ),
         (
             "Did Lorne Bank raise rates? By how much?",
@@ -70,7 +70,7 @@ def test_the_same_asked_of_two_things_is_two_questions(question: str, parts: tup
         ("請問兩件事：南埠燈塔多高？北埠燈塔多高？", ("南埠燈塔多高", "北埠燈塔多高")),
         (
             "What caused the outage in Leeds, and has the grid been mended?",
-            ("What caused the outage in Leeds", "caused the outage in Leeds, has the grid been mended"),
+            ("What caused the outage in Leeds", "Leeds has the grid been mended"),
         ),
         (
             "總統說「還要等多久？」是在哪裡？燈塔何時建成？",
@@ -99,6 +99,7 @@ def test_each_part_of_a_question_can_be_asked_alone(question: str, parts: tuple[
         ),
         ("南埠和北埠 2024 年的吞吐量各是多少？", ("南埠 2024 年的吞吐量是多少？", "北埠 2024 年的吞吐量是多少？")),
         ("东埠与西埠的码头分别多长？", ("东埠的码头多长？", "西埠的码头多长？")),
+        ("景岳大學與和敦大學的校地各歸誰？", ("景岳大學的校地歸誰？", "和敦大學的校地歸誰？")),
         ("台電跟中油去年各虧了多少？", ("台電去年虧了多少？", "中油去年虧了多少？")),
         ("2022 年與 2023 年的失業率分別是多少？", ("2022 年的失業率是多少？", "2023 年的失業率是多少？")),
         (

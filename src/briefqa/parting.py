@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefqa.folding import is_latin
+from briefqa.following import subject_of
+from briefqa.naming import Sort, named_terms
 from briefqa.questions import ASKING_WORDS, asks_for_sides, names_the_documents
 
 _ENGLISH_ASKING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
@@ -64,13 +66,14 @@ _LEANS = re.compile(
     f"(?:{_LATER})|[它他她牠其該该那這这此]|{_OF_IT}|{_SUBJECTLESS}|[^，,]{{1,3}}(?:怎[麼么]|如何)[^，,]{{0,3}}$|.{{1,4}}$"
     r"|[^A-Z]*\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these)\b|[^A-Z\u3400-\u9fff]*$"
 )
+FEW_CHARS, FEW_WORDS = 3, 2  # that are no more than a verb beside the words that ask
 MAX_SIDES_CHARS, MAX_SIDES_WORDS = 16, 9  # of a sentence that only asks whether accounts differ
 _ASKS_MORE_THAN_SIDES = re.compile(
     r"(?:(?:on|in|for|by|to|at|from) )?(?:what|which|when|where|who)\b|[^？?]*(?:何[時时]|[誰谁])", re.I
 )
 
 _STOPS = "，,。；;？?：:"
-_JOIN = "(?:(?<![共飽饱總总溫温])和(?![平諧谐解])|(?<![參参])[與与](?![會会])|跟(?![進进])|以及|(?<![以埃普涉顧顾])及(?!其)|、)"
+_JOIN = "(?:(?<![共飽饱總总溫温與与及跟、])和(?![平諧谐解])|(?<![參参])[與与](?![會会])|跟(?![進进])|以及|(?<![以埃普涉顧顾])及(?!其)|、)"
 _WHEN = (
     "(?:\\s*(?:(?<!\\d)\\d{2,4}\\s*年(?:\\s*\\d{1,2}\\s*月|[底初末]|[上下]半年)?|[去今明前]年|[上下]半年|每[年月天日]|平均|[總总]共|一共|目前|[現现]在"
     "|[後后][來来]|最[後后]|[當当][時时]|至今|到底|[現现]在))*"
@@ -85,6 +88,7 @@ _SEVERAL = re.compile(
     f"(?P<rest>{_WHEN}(?:[對对在於于的，,][^？?]*?)?{_EACH}.*)$"
 )
 _ONLY_A_DATE = re.compile(r"[\d\s年月日]+")
+_SENTENCE = re.compile("[？?！!。]")  # in quotation marks it is no name
 _ITS_OWN = re.compile(f"的[^，,]+?(?=[，,]|{_EACH})")
 _BOTH_ENGLISH = re.compile(
     rf"^(?P<before>.*\b(?:{_AUXILIARIES}|of|by|for|to)) (?P<one>[^,?]{{2,40}}?) and (?P<other>(?:(?! of )[^,?]){{2,40}}?)"
@@ -168,15 +172,37 @@ def _scope(pieces: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _each_alone(parts: Sequence[str], scope: str) -> Iterator[str]:
-    """The parts, each to be asked alone: one that leans on the first is told what that is about."""
-    about = re.sub(r"\s*,(?:\s*,)+", ",", ASKING_WORDS.sub("", parts[0])).strip(" ，,") if parts else ""
-    for number, part in enumerate(parts):
+    """The parts, each to be asked alone: a later one that names nothing is told what the first one names or is about.
+
+    With more of the first before it, it would find again what that asks for: so only where it says next to nothing itself.
+    """
+    if not parts:
+        return
+    yield scope + parts[0]
+    names = _names_in(parts[0])
+    asked = re.sub(r"\s*,(?:\s*,)+", ",", ASKING_WORDS.sub("", parts[0])).strip(" ，,")
+    for part in parts[1:]:
         itself = _CONNECTIVE.sub("", part, count=1) or part
         opening = itself[:1].lower() + itself[1:] if is_latin(itself) else itself
-        if number and about and _LEANS.match(opening):
-            yield f"{scope}{about}{', ' if is_latin(part) else '，'}{opening}"
+        latin, leans = is_latin(part), bool(_LEANS.match(opening))
+        if leans and asked and (_says_nothing(opening) or (latin and not names)):
+            yield f"{scope}{asked}{', ' if latin else '，'}{opening}"
+        elif _names_in(itself):
+            yield scope + itself
         else:
-            yield scope + (itself if number else part)
+            about = names or [subject_of(parts[0])] if leans else names
+            yield scope + " ".join([*about, itself]).strip()
+
+
+def _names_in(part: str) -> list[str]:
+    found = (term.text for term in named_terms(part) if term.sort == Sort.NAME)
+    return [name for name in found if not _SENTENCE.search(name)]
+
+
+def _says_nothing(part: str) -> bool:
+    """Whether little is left of a part without the words that ask: 為什麼, by how much, 何時生效."""
+    left = ASKING_WORDS.sub("", part)
+    return len(left.split()) <= FEW_WORDS if is_latin(part) else len(left) <= FEW_CHARS
 
 
 def _only_asks_for_sides(piece: str) -> bool:
