@@ -156,8 +156,10 @@ class LexicalIndex:
             idf = np.float32(term.weight * np.log(1 + (len(self) - len(passages) + 0.5) / (len(passages) + 0.5)))
             mass += idf
             if len(passages):
-                scores[passages] += bm25(idf, frequencies.astype(np.float32), self.norms[passages])
-                covered[passages] += idf
+                # `take` is a quarter faster than an index in brackets, on which all of this time goes.
+                found = bm25(idf, frequencies.astype(np.float32), self.norms.take(passages))
+                scores[passages] = scores.take(passages) + found
+                covered[passages] = covered.take(passages) + idf
         return scores, covered / mass if mass else covered
 
 
@@ -169,7 +171,9 @@ def length_norms(lengths: NDArray[np.int32], average: float) -> FloatVector:
 
 def bm25(idf: np.float32, frequency: FloatVector, norms: FloatVector) -> FloatVector:
     """What a term of this IDF adds to the scores of passages that hold it so often."""
-    score: FloatVector = idf * frequency * np.float32(K1 + 1) / (frequency + norms)
+    score: FloatVector = idf * frequency
+    score *= np.float32(K1 + 1)
+    score /= frequency + norms
     return score
 
 
