@@ -28,12 +28,12 @@ _ASKS_NOTHING = re.compile(
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|“[^“”]*”|\"[^\"]*\"")
 _BEFORE_ASKING = "(?:for|in|on|by|to|at|from|with|until|since|of|into|under)"
 _ENDS = re.compile(
-    r"[？?；;：]\s*|:\s+|\.\s+(?=[A-Z])"
+    r"[？?；;：]\s*|:\s+|(?<=\w\w\w)\.\s+(?=(?-i:[A-Z]))"
     r"|[，,、]\s*(?=[^，,、？?]*(?:什|哪|誰|谁|多少|多[大高長长遠远久快深重寬宽]|幾|几|如何|怎|是否|有[沒没]有|何[時时處处]|[為为]何|了[沒没]))"
     r"|以及(?=[^，,、？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎|何[時时處处]|[為为]何))"
     rf"|,?\s+and\s+(?=(?:{_BEFORE_ASKING}\s+)?{_ENGLISH_ASKING})"
     rf"|,\s+(?=(?:{_BEFORE_ASKING}\s+(?:whom|what|which|how)|how|what|why)\b|(?:who|when|where|which\s+\w+)\s+(?:{_AUXILIARIES})\b)"
-    rf"|,?\s+and\s+(?=(?:{_AUXILIARIES})\s+(?:the|it|they|he|she|this|that|all|both|any|[A-Z])|(?:if so,?\s+)?{_ENGLISH_ASKING})",
+    rf"|,?\s+and\s+(?=(?:{_AUXILIARIES})\s+(?:the|it|they|he|she|this|that|all|both|any|(?-i:[A-Z]))|(?:if so,?\s+)?{_ENGLISH_ASKING})",
     re.I,
 )
 _OPENS_A_CONDITION = re.compile(
@@ -164,10 +164,8 @@ def _scope(pieces: Sequence[tuple[str, str, str]]) -> str:
     """What stands before the first question and says of what all of them are: 關於潮汐電廠，…"""
     for number, (_, hidden, ending) in enumerate(pieces):
         if _asks(hidden, ending):
-            before = [(_bare(text), ending) for text, _, ending in pieces[:number]]
-            return "".join(
-                f"{text}{'，' if not is_latin(text) else ', '}" for text, _ in before if not _ANNOUNCES.match(text)
-            )
+            before = [_bare(text) for text, _, _ in pieces[:number]]
+            return "".join(f"{text}{', ' if is_latin(text) else '，'}" for text in before if not _ANNOUNCES.match(text))
     return ""
 
 
