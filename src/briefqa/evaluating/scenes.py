@@ -14,8 +14,6 @@ from briefqa.errors import UsageError
 from briefqa.evaluating.pairs import Pair, fold_named
 from briefqa.types import Span
 
-SCENES = "scenes "  # how the name of a collection of them begins
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -62,7 +60,7 @@ def pairs_of_scenes(path: Path) -> Iterator[Pair]:
         for number, asked in enumerate(scene.asked):
             for place, sentence in enumerate(scene.sentences):
                 yield Pair(
-                    collection=f"{SCENES}{path.stem}",
+                    collection=f"scenes {path.stem}",
                     question_id=f"{scene.id}-{number}",
                     kind=_kind(asked, place),
                     question=asked.question,
