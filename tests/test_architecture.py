@@ -14,8 +14,8 @@ LAYERS = """
     types contract errors version config dates folding records printing numerals periods units figures
     finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs encoder_running modelling checking cross_encoding embedding
-    arrays unit_rows signs lexical store vectors index milvus copies building updating spreading receiving
-    questions following dictionary wording naming parting retrieving quoting leaning surveying relating rereading sourcing searching supporting refusing
+    arrays unit_rows signs lexical pairing store vectors index milvus copies building updating spreading receiving
+    questions following dictionary wording naming parting renaming retrieving quoting leaning surveying relating rereading sourcing searching supporting refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying keeping inspecting
     exporting opening library progressing ending batching evaluating differing difference_text

@@ -15,7 +15,8 @@ from briefqa.copies import sentence_keys, with_copies
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
 from briefqa.index import CatalogEntry, Index, IndexParts, IntMatrix, SentenceKeys, index_files
-from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical, tokens
+from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical
+from briefqa.pairing import passage_tokens
 from briefqa.reading.notes import full_references
 from briefqa.records import document_line
 from briefqa.scanning import SourceFile
@@ -170,7 +171,7 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
         text = passage_text(document, chunk)
         latin = is_latin(chunk.span.of(document.text))
         chunk_rows.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note), int(latin)))
-        rows.words.append(tokens(text))
+        rows.words.append(passage_tokens(text, is_note=chunk.is_note))
         _place(text, old_chunks, chunk_origins, rows.chunk_texts)
     for position, span in _sentences_in_chunks(chunks, spans):
         sentence_rows.append((rows.count + position, span.start, span.end))

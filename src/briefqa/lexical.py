@@ -102,6 +102,12 @@ class LexicalIndex:
         start, end = int(self.offsets[at]), int(self.offsets[at + 1])
         return self.postings[start:end], self.frequencies[start:end]
 
+    def standing(self, wanted: Sequence[str]) -> list[bool]:
+        """Which of some tokens stand anywhere."""
+        keys = np.array([term_key(token) for token in wanted], dtype=np.uint64)
+        at = np.minimum(np.searchsorted(self.terms, keys), len(self.terms) - 1)
+        return (self.terms[at] == keys).tolist() if len(self.terms) else [False] * len(keys)
+
     def holding(self, wanted: Iterable[str]) -> NDArray[np.int32]:
         """The passages that hold all of the tokens, ascending; none for no tokens."""
         passages: NDArray[np.int32] | None = None

@@ -22,6 +22,8 @@ IntVector = NDArray[np.int32]
 
 MIN_SIMILARITY = 0.75  # of a misspelt Latin name, by edits and swaps per letter
 MIN_LATIN_CHARS, MIN_CHINESE_CHARS = 4, 2  # of a name that may be misspelt: shorter ones are near to anything
+COMMON_SHARE = 0.25  # of all passages: a name that stands in more of them is what the collection is about
+FEW = 3  # passages that make no name a common one, however small the index
 LOOKED_THROUGH_CHARS = 400_000  # of text, for a name that is written almost so
 
 _WIDE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -185,6 +187,11 @@ def _holding(index: Index, text: str) -> IntVector:
     passages = zip(found.tolist(), index.chunks_at(found.tolist()), strict=True)
     written = [at for at, chunk in passages if stands_written(text, chunk.span.of(index.document_of(at).text))]
     return np.array(written, dtype=np.int32)
+
+
+def most_passages(index: Index) -> float:
+    """How many passages a word may stand in and still tell what a question is about."""
+    return max(COMMON_SHARE * len(index.chunks), FEW)
 
 
 def _together(passages: Sequence[IntVector]) -> IntVector:

@@ -8,8 +8,7 @@ from briefqa.dates import agree, find_dates
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.lexical import tokens
-from briefqa.naming import Sort, Term, cut_to_index, named_terms, nearest_name, passages_with, stands_in
-from briefqa.relating import most_passages
+from briefqa.naming import Sort, Term, cut_to_index, most_passages, named_terms, nearest_name, passages_with, stands_in
 from briefqa.retrieving import Mask
 from briefqa.supporting import in_same_language
 from briefqa.types import Hit, NearName

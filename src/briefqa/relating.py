@@ -12,13 +12,12 @@ from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.leaning import sentence_before
 from briefqa.lexical import tokens_in
-from briefqa.naming import Sort, Term, named_terms, passages_with, stands_in, stands_written
+from briefqa.naming import Sort, Term, most_passages, named_terms, passages_with, stands_in, stands_written
 from briefqa.quoting import Candidate, table_header
+from briefqa.renaming import OtherNames
 
 WEIGHT_SUBJECT = 0.08  # of a sentence that holds none of the question's names, beside a cosine
 WEIGHED_BY_SUBJECT = 20  # candidates looked at; the others are taken to hold none
-COMMON_SHARE = 0.25  # of all passages: a name that stands in more of them is what the collection is about
-FEW = 3  # passages that make no name a common one, however small the index
 
 RELATIONS = (
     "date_in_passage",  # 1 where every date of the question may be one of the passage, its headings or its document
@@ -66,16 +65,19 @@ def relations_of(index: Index, question: str, first: Candidate) -> tuple[float, 
     )
 
 
-def by_subject(index: Index, question: str, found: Sequence[Candidate]) -> list[Candidate]:
+def by_subject(
+    index: Index, question: str, found: Sequence[Candidate], others: Sequence[OtherNames] = ()
+) -> list[Candidate]:
     """The candidates, best first, those behind that do not hold what the question names.
 
     A name may stand in the sentence, in the one before it, in its headings or in its document's title. Names that stand in
-    much of the index tell nothing apart.
+    much of the index tell nothing apart. others: other names of what it names, as good as its own.
     """
     names = telling_names(index, question)
     if not names:
         return list(found)
     latin = is_latin(question)
+    names += [Term(other, Sort.NAME) for name in others for other in name.others]
     weighed = [_weighed(index, item, names, latin=latin) for item in found[:WEIGHED_BY_SUBJECT]] + [
         replace(item, score=item.score - WEIGHT_SUBJECT) for item in found[WEIGHED_BY_SUBJECT:]
     ]
@@ -86,11 +88,6 @@ def telling_names(index: Index, question: str) -> list[Term]:
     """The names of a question that stand in some passages of an index, and not in a great part of them."""
     names = [term for term in named_terms(question) if term.sort == Sort.NAME]
     return [term for term in names if 0 < len(passages_with(index, term)) <= most_passages(index)]
-
-
-def most_passages(index: Index) -> float:
-    """How many passages a word may stand in and still tell what a question is about."""
-    return max(COMMON_SHARE * len(index.chunks), FEW)
 
 
 def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: bool) -> Candidate:

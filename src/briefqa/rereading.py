@@ -12,6 +12,7 @@ from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.quoting import Candidate, table_header
+from briefqa.renaming import OtherNames, renamed_for
 from briefqa.types import Document, Hit, Span
 
 READ_FIRST = 2  # candidates; each costs a few milliseconds
@@ -35,17 +36,21 @@ def reread(
     found: Sequence[Candidate],
     *,
     sides: bool = False,
+    names: Sequence[OtherNames] = (),
 ) -> list[Candidate]:
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
     Where a source is asked for, the statement answers: it was trained so. The best sentence of other documents, in either
-    script, is read where one answers clearly: they may say the same, or otherwise. sides: that is asked for, and more is read.
+    script, is read where one answers clearly: they may say the same, or otherwise. sides: that is asked for, and more is read. names: of what the question names, others
+    that documents give; a sentence is read with the one it has.
     """
     readings: dict[int, Reading] = {}
 
     def read(numbers: Iterable[int]) -> None:
         if new := [i for i in numbers if i not in readings]:
-            readings.update(zip(new, _read(index, cross_encoder, question, [found[i] for i in new]), strict=True))
+            readings.update(
+                zip(new, _read(index, cross_encoder, question, [found[i] for i in new], names), strict=True)
+            )
 
     read(range(min(READ_FIRST, len(found))))
     if sides or _clearest(readings) < CLEARLY:
@@ -84,9 +89,17 @@ def context_of(document: Document, sentence: Span) -> str:
     return "\n".join(part for part in (document.metadata.title, table_header(document, sentence)) if part)
 
 
-def _read(index: Index, cross_encoder: CrossEncoder, question: str, items: Sequence[Candidate]) -> list[Reading]:
+def _read(
+    index: Index, cross_encoder: CrossEncoder, question: str, items: Sequence[Candidate], names: Sequence[OtherNames]
+) -> list[Reading]:
     above = [context_of(index.document_of(item.hit.position), item.quote.span) for item in items]
-    return cross_encoder.read(question, [(text, item.quote.text) for text, item in zip(above, items, strict=True)])
+    texts = [(text, item.quote.text) for text, item in zip(above, items, strict=True)]
+    readings: dict[int, Reading] = {}
+    asked = [renamed_for(question, names, "\n".join(text)) for text in texts]
+    for one in dict.fromkeys(asked):
+        places = [place for place, other in enumerate(asked) if other == one]
+        readings.update(zip(places, cross_encoder.read(one, [texts[place] for place in places]), strict=True))
+    return [readings[place] for place in range(len(texts))]
 
 
 def _of_other_passages(found: Sequence[Candidate]) -> Iterator[int]:

@@ -20,6 +20,7 @@ from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
 from briefqa.parting import asks_per_document, parts_of
 from briefqa.questions import asks_for_english
+from briefqa.renaming import OtherNames, other_names, renamed_questions
 from briefqa.types import Hit
 from briefqa.unit_rows import IntVector
 from briefqa.vectors import cosines, nearest
@@ -95,6 +96,7 @@ class Search:
     hits: tuple[Hit, ...]
     embedding_seconds: float = 0.0
     wording: Wording | None = None  # of the question, where it is known already
+    other_names: tuple[OtherNames, ...] = ()  # of what it names
 
 
 def check_embedder(index: Index, embedder: Embedder) -> None:
@@ -310,15 +312,32 @@ def retrieve_all(
     """The searches that a question needs: itself, then each of its parts where it asks for several things."""
     if asks_per_document(question):
         limit = max(limit, SURVEYED_HITS)
+
+    def search(asked: str) -> Search:
+        started = time.perf_counter()
+        vector = embedder.embed_question(asked)
+        seconds = time.perf_counter() - started
+        wording = wording_of(index, asked)
+        hits = retrieve(index, asked, vector, limit=limit, allowed=allowed, weights=weights, wording=wording)
+        return Search(asked, vector, tuple(hits), seconds, wording)
+
     searches = []
     for part in (question, *parts_of(question)):
-        started = time.perf_counter()
-        vector = embedder.embed_question(part)
-        seconds = time.perf_counter() - started
-        wording = wording_of(index, part)
-        hits = retrieve(index, part, vector, limit=limit, allowed=allowed, weights=weights, wording=wording)
-        searches.append(Search(part, vector, tuple(hits), seconds, wording))
+        names = other_names(index, part)
+        own, *others = [search(asked) for asked in (part, *renamed_questions(part, names))]
+        searches.append(_under_all_names(own, others, names, limit))
     return searches
+
+
+def _under_all_names(own: Search, others: Sequence[Search], names: tuple[OtherNames, ...], limit: int) -> Search:
+    """One search: each passage under the name that it is best found by. The question and its vector stay."""
+    if not others:
+        return own
+    best: dict[int, Hit] = {}
+    for hit in sorted((hit for search in (own, *others) for hit in search.hits), key=lambda hit: -hit.score):
+        best.setdefault(hit.position, hit)
+    seconds = sum(search.embedding_seconds for search in (own, *others))
+    return replace(own, hits=tuple(best.values())[:limit], embedding_seconds=seconds, other_names=names)
 
 
 def retrieve_distinct(

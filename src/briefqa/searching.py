@@ -41,9 +41,9 @@ def ranked(index: Index, reader: CrossEncoder | None, search: Search, *, sides: 
     """
     question, hits = search.question, list(search.hits[:READ_PASSAGES])
     found = candidates(index, question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
-    found = by_subject(index, question, found)
+    found = by_subject(index, question, found, search.other_names)
     if reader is not None:
-        found = reread(index, reader, question, found, sides=sides)
+        found = reread(index, reader, question, found, sides=sides, names=search.other_names)
     if not asks_per_document(question):
         hits = passages_reread(search.hits, found)
         if asks_for_source(question):

@@ -14,7 +14,7 @@ from briefqa.chunking import passage_text
 from briefqa.config import StoreSettings
 from briefqa.errors import IndexCorrupt, IndexNotBuilt, IndexUnreachable
 from briefqa.index import CATALOG_FILE, Index, read_index
-from briefqa.lexical import K1, B, term_key, tokens
+from briefqa.lexical import K1, B, term_key
 from briefqa.milvus.layout import (
     CHUNKS,
     GENERATION,
@@ -28,6 +28,7 @@ from briefqa.milvus.layout import (
     record_rows,
 )
 from briefqa.milvus.server import BOUNDED, Row, Server, server_of
+from briefqa.pairing import MARK, passage_tokens
 from briefqa.store import Generation
 from briefqa.unit_rows import decoded
 
@@ -202,12 +203,12 @@ def _chunk_rows(index: Index) -> Iterator[Row]:
     for position, (number, start, end, is_note, latin) in enumerate(index.chunks.tolist()):
         chunk = index.chunk(position)
         chunk = replace(chunk, headings=()) if chunk.is_note else chunk  # as `chunking` makes it
-        words = list(tokens(passage_text(index.documents[number], chunk)))
+        words = passage_tokens(passage_text(index.documents[number], chunk), is_note=chunk.is_note)
         keys = np.array([term_key(word) for word in words], dtype=np.uint64)
         terms = np.unique(np.searchsorted(index.lexical.terms, keys)).tolist() or [len(index.lexical.terms)]
         yield {
             **{"id": position, "document": number, "start": start, "end": end, "note": is_note, "latin": latin},
-            "words": _fitting(words),
+            "words": _fitting([word for word in words if not word.startswith(MARK)]),
             "terms": dict.fromkeys(terms, 1.0),
             "vector": decoded(vectors[position : position + 1])[0],
         }

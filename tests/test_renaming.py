@@ -1,0 +1,75 @@
+"""A question under the other names that documents give."""
+
+import pytest
+
+from briefqa.folding import fold
+from briefqa.index import Index
+from briefqa.renaming import other_names, renamed_for, renamed_questions
+from briefqa.retrieving import retrieve_all
+from fakes import FakeEmbedder, memory_index
+
+DOCUMENTS = {
+    "one.txt": "青鯨科技（Blue Whale）是一家造船公司。青鯨科技的船很大。\n",
+    "two.txt": "Blue Whale 成立於 1987 年，總部在龍溪。\n",
+    "three.txt": "藍鯨船廠（Blue Whale）有四十名員工。藍鯨船廠去年虧損。\n",
+    "five.txt": "青鯨科技去年造了一艘船。\n",
+    "six.txt": "藍鯨船廠去年修了一艘船。\n",
+    "four.txt": "河務局清點水門的鑰匙，技術（swarm）不同。Swarm boats are new.\n" + "河務局另有規定。" * 9 + "\n",
+}
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return memory_index(DOCUMENTS)
+
+
+def names(index: Index, question: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(name.written, name.others) for name in other_names(index, question)]
+
+
+def test_other_names_are_found_in_either_script_and_beyond_the_name_between(index: Index) -> None:
+    assert names(index, "青鯨科技是哪一年成立的？") == [("青鯨科技", ("Blue Whale", "藍鯨船廠"))]
+    assert names(index, "青鲸科技是哪一年成立的？") == [("青鲸科技", ("Blue Whale", "藍鯨船廠"))]
+    assert names(index, "When was blue whale's yard founded?") == [("blue whale", ("青鯨科技", "藍鯨船廠"))]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "河務局清點了什麼？",
+        "青鯨科技（Blue Whale，藍鯨船廠）是哪一年成立的？",
+        "What is a swarm?",
+        "技術有什麼不同？",
+        "",
+    ],
+)
+def test_names_without_others_and_common_words_stay(index: Index, question: str) -> None:
+    assert names(index, question) == []
+
+
+def test_a_question_is_asked_under_each_name(index: Index) -> None:
+    question = "青鯨科技是哪一年成立的？"
+    found = other_names(index, question)
+    assert renamed_questions(question, found) == ["Blue Whale是哪一年成立的？", "藍鯨船廠是哪一年成立的？"]
+    assert renamed_questions(question, ()) == []
+
+
+def test_a_sentence_is_read_with_the_name_it_has(index: Index) -> None:
+    question = "青鯨科技是哪一年成立的？"
+    found = other_names(index, question)
+    assert renamed_for(question, found, "Blue Whale 成立於 1987 年。") == "Blue Whale是哪一年成立的？"
+    assert renamed_for(question, found, "青鯨科技（Blue Whale）成立於 1987 年。") == question
+    assert renamed_for(question, found, "一家公司成立於 1987 年。") == question
+    assert renamed_for(question, (), "Blue Whale") == question
+    assert found[0].in_text(fold("藍鯨船廠").text) == "藍鯨船廠"
+
+
+def test_a_passage_under_another_name_is_found(index: Index) -> None:
+    question = "青鯨科技成立於哪一年？"
+    (search,) = retrieve_all(index, FakeEmbedder(), question, limit=4)
+    assert search.question == question
+    assert search.other_names
+    positions = [hit.position for hit in search.hits]
+    assert len(positions) == len(set(positions)) <= 4
+    assert [hit.score for hit in search.hits] == sorted((hit.score for hit in search.hits), reverse=True)
+    assert "1987" in search.hits[0].chunk.span.of(index.document_of(search.hits[0].position).text)
