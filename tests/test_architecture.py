@@ -11,7 +11,7 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 
 # From the bottom up. A module imports only from modules before it; those of one folder may import each other.
 LAYERS = """
-    types contract errors version config dates folding records printing numerals periods units figures
+    types contract errors version config folding numerals dates records printing periods units figures
     finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs encoder_running modelling checking cross_encoding embedding
     arrays unit_rows signs lexical pairing store vectors index milvus copies building updating spreading receiving

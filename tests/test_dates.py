@@ -36,6 +36,26 @@ def test_one_day_reads_the_same_in_every_spelling(day: date) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("二〇二五年三月十四日", "2025-03-14"),
+        ("二零零五年七月一日", "2005-07-01"),
+        ("二○二五年十二月", "2025-12"),
+        ("一九八七年", "1987"),
+        ("民國一百一十四年三月廿一日", "2025-03-21"),
+        ("民國一一四年", "2025"),
+        ("民国114年", "2025"),
+        ("三千二〇二五年", ""),
+        ("三十年", ""),
+        ("一百二十年來", ""),
+        ("二〇二五年十三月", ""),
+    ],
+)
+def test_dates_in_characters(text: str, expected: str) -> None:
+    assert first_date(f"於{text}公布") == expected
+
+
 @given(DAYS)
 @settings(deadline=None)
 def test_a_date_is_as_exact_as_it_is_given(day: date) -> None:

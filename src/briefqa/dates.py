@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from briefqa.numerals import number_of
+
 MONTHS = [
     "january",
     "february",
@@ -23,7 +25,12 @@ SHORT_MONTHS = [*(name[:3] for name in MONTHS), "sept"]
 _MONTH_NAMES = "|".join([*MONTHS, *SHORT_MONTHS])
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
 _CHINESE = re.compile(
-    r"(?:(?P<minguo>民國)\s*)?(?P<year>\d{2,4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日號号])?)?"
+    r"(?:(?P<minguo>民[國国])\s*)?(?P<year>\d{2,4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日號号])?)?"
+)
+_NUMERALS = "〇○零一二三四五六七八九十百廿卅"
+_IN_CHARACTERS = re.compile(
+    rf"(?:民[國国]\s*(?P<minguo>[{_NUMERALS}]{{1,5}})|(?<![{_NUMERALS}])(?P<year>[一二][{_NUMERALS[:12]}]{{3}}))年"
+    rf"(?:(?P<month>[一二三四五六七八九十]{{1,2}})月(?:(?P<day>[一二三四五六七八九十廿卅]{{1,3}})[日號号])?)?"
 )
 _MONTH_DAY_YEAR = re.compile(
     rf"\b({_MONTH_NAMES})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})\b", re.I
@@ -45,6 +52,19 @@ def _month_number(name: str) -> int:
     return next(index for index, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
 
 
+def _date_in_characters(match: re.Match[str]) -> str:
+    """二〇二五年三月十四日 and 民國一百一十四年三月十四日 as ISO 8601."""
+    values = {name: _value(match[name]) for name in ("minguo", "year", "month", "day")}
+    year = values["year"] or values["minguo"] + MINGUO_OFFSET
+    return iso_date(year, values["month"], values["day"]) if 1900 <= year < 2100 else ""
+
+
+def _value(characters: str | None) -> int:
+    """A number in Chinese characters, by places or digit by digit; 0 for none."""
+    spelt = (characters or "").replace("○", "〇").replace("廿", "二十").replace("卅", "三十")
+    return int(number_of(spelt) or 0)
+
+
 def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, str]]:
     """(start, end, ISO date) of every date in the text, in order, no two from the same words.
 
@@ -60,6 +80,8 @@ def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, s
         elif len(match["year"]) != 4 or not 1900 <= year < 2100:
             continue
         found.append((*match.span(), iso_date(year, int(match["month"] or 0), int(match["day"] or 0))))
+    for match in _IN_CHARACTERS.finditer(text):
+        found.append((*match.span(), _date_in_characters(match)))
     for match in _MONTH_DAY_YEAR.finditer(text):
         found.append((*match.span(), iso_date(int(match[3]), _month_number(match[1]), int(match[2] or 0))))
     for match in _DAY_MONTH_YEAR.finditer(text):
