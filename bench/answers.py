@@ -20,7 +20,7 @@ from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.pairs import fold_of
 from briefqa.index import Index
 from briefqa.rereading import READ_PASSAGES
-from briefqa.retrieving import Search, retrieve
+from briefqa.retrieving import search_for
 from briefqa.searching import ranked
 
 FALSE_REFUSALS = 0.05
@@ -28,9 +28,8 @@ FALSE_REFUSALS = 0.05
 
 def answered(index: Index, embedder: Embedder, question: str) -> Found:
     """What would be quoted for a question, as `ask` finds it."""
-    vector = embedder.embed_question(question)
-    hits = retrieve(index, question, vector, limit=READ_PASSAGES)
-    return found_for(index, ranked(index, cross_encoder_of(embedder), Search(question, vector, tuple(hits))))
+    search = search_for(index, embedder, question, limit=READ_PASSAGES)
+    return found_for(index, ranked(index, cross_encoder_of(embedder), search))
 
 
 def share(values: list[bool]) -> str:

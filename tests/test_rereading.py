@@ -64,6 +64,7 @@ def test_where_one_of_the_first_answers_clearly_no_more_are_read(index: Index, m
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     reader = _Reader(found[1].quote.text[:4])
     monkeypatch.setattr(rereading, "READ_ELSEWHERE", 0)
+    monkeypatch.setattr(rereading, "MAX_GAP", -1)
     again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
     assert [text for _, text in reader.read_texts] == [item.quote.text for item in found[:READ_FIRST]]
     assert sum(not isnan(item.relevance) for item in again) == READ_FIRST < REREAD < len(found)
@@ -91,7 +92,22 @@ def test_nothing_found_is_nothing_read(index: Index) -> None:
     assert reread(index, cast(CrossEncoder, _Reader("x")), QUESTION, []) == []
 
 
-def test_where_nothing_answers_clearly_a_sentence_of_each_further_passage_is_read(index: Index) -> None:
+def test_the_sentence_behind_the_best_one_is_read() -> None:
+    here = "龍溪茶園去年的產量是四百公斤。後來又減了一半。\n"
+    index = memory_index({"a.txt": here, "b.txt": "龍溪茶園前年的產量是六百公斤。\n", "c.txt": "河務局清點鑰匙。\n"})
+    vector = words_vector(QUESTION)
+    found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
+    assert "後來" not in "".join(item.quote.text for item in found[:READ_FIRST])
+    reader = _Reader("去年的產量")
+    reread(index, cast(CrossEncoder, reader), QUESTION, found)
+    assert "後來又減了一半。" in [text for _, text in reader.read_texts]
+    assert "河務局清點鑰匙。" not in [text for _, text in reader.read_texts]
+
+
+def test_where_nothing_answers_clearly_a_sentence_of_each_further_passage_is_read(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rereading, "MAX_GAP", -1)
     vector = words_vector(QUESTION)
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     first = {item.hit.position for item in found[:REREAD]}

@@ -22,6 +22,7 @@ ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 6  # more of them, the best one of each passage that none was read of
 READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
 READ_SIDES = 3  # of those, where a question asks for several sides
+MAX_GAP = 4  # characters between a sentence and the next one: a space, a footnote mark
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.02  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 WEIGHT_IN_PASSAGE = 1.0  # of a logit beside a passage's score
@@ -41,8 +42,9 @@ def reread(
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
     Where a source is asked for, the statement answers: it was trained so. The best sentence of other documents, in either
-    script, is read where one answers clearly: they may say the same, or otherwise. sides: that is asked for, and more is read. names: of what the question names, others
-    that documents give; a sentence is read with the one it has.
+    script, is read where one answers clearly: they may say the same, or otherwise. So is the sentence behind the best one.
+    sides: several are asked for, and more is read. names: others that documents give for what the question names; a
+    sentence is read with the one it has.
     """
     readings: dict[int, Reading] = {}
 
@@ -58,8 +60,8 @@ def reread(
     clear = _clearest(readings) >= ENOUGH
     if sides or not clear:
         read(islice(_of_other_passages(found), READ_ON))
-    if sides or clear:
-        read(_of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE))
+    others = _of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE) if sides or clear else []
+    read([*others, *_behind_the_best(found, readings)])
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
@@ -124,6 +126,19 @@ def _of_other_documents(found: Sequence[Candidate], readings: Mapping[int, Readi
             left[latin] -= 1
             chosen.append(i)
     return chosen
+
+
+def _behind_the_best(found: Sequence[Candidate], readings: Mapping[int, Reading]) -> list[int]:
+    """The sentence behind the one that answers best so far, by number: it goes on from there, often without its words."""
+    if not readings:
+        return []
+    least = min(reading.relevance for reading in readings.values())
+    best = found[max(readings, key=lambda i: _weighed(found[i], readings[i], least).score)].quote
+    return [
+        i
+        for i, item in enumerate(found)
+        if item.quote.document_id == best.document_id and 0 <= item.quote.span.start - best.span.end <= MAX_GAP
+    ]
 
 
 def _weighed(item: Candidate, reading: Reading | None, least: float) -> Candidate:

@@ -313,6 +313,21 @@ def retrieve_all(
     if asks_per_document(question):
         limit = max(limit, SURVEYED_HITS)
 
+    parts = (question, *parts_of(question))
+    return [search_for(index, embedder, part, limit=limit, allowed=allowed, weights=weights) for part in parts]
+
+
+def search_for(
+    index: Index,
+    embedder: Embedder,
+    question: str,
+    *,
+    limit: int = 10,
+    allowed: Mask | None = None,
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> Search:
+    """One search, under every name that documents give for what the question names."""
+
     def search(asked: str) -> Search:
         started = time.perf_counter()
         vector = embedder.embed_question(asked)
@@ -321,12 +336,9 @@ def retrieve_all(
         hits = retrieve(index, asked, vector, limit=limit, allowed=allowed, weights=weights, wording=wording)
         return Search(asked, vector, tuple(hits), seconds, wording)
 
-    searches = []
-    for part in (question, *parts_of(question)):
-        names = other_names(index, part)
-        own, *others = [search(asked) for asked in (part, *renamed_questions(part, names))]
-        searches.append(_under_all_names(own, others, names, limit))
-    return searches
+    names = other_names(index, question)
+    own, *others = [search(asked) for asked in (question, *renamed_questions(question, names))]
+    return _under_all_names(own, others, names, limit)
 
 
 def _under_all_names(own: Search, others: Sequence[Search], names: tuple[OtherNames, ...], limit: int) -> Search:

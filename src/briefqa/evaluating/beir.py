@@ -15,7 +15,7 @@ from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
-from briefqa.retrieving import Search, retrieve
+from briefqa.retrieving import search_for
 from briefqa.searching import ranked
 from briefqa.types import BlockKind, Document, Metadata
 
@@ -109,9 +109,7 @@ def beir_run(index: Index, embedder: Embedder, collection: BeirSet, progress: Pr
     reader = cross_encoder_of(embedder)
     for number, question in enumerate(collection.qrels):
         progress("asking", number, len(collection.qrels))
-        text = collection.questions[question]
-        vector = embedder.embed_question(text)
-        found = Search(text, vector, tuple(retrieve(index, text, vector, limit=PASSAGES_PER_QUESTION)))
+        found = search_for(index, embedder, collection.questions[question], limit=PASSAGES_PER_QUESTION)
         hits = ranked(index, reader, found).search.hits
         scores: dict[str, float] = {}
         for hit in hits:

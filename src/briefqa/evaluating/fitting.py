@@ -33,7 +33,7 @@ from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
 from briefqa.progressing import progress_bar
 from briefqa.rereading import READ_PASSAGES
-from briefqa.retrieving import Search, retrieve
+from briefqa.retrieving import search_for
 from briefqa.searching import ranked
 from briefqa.supporting import FEATURES, features_of, in_same_language
 
@@ -61,9 +61,8 @@ class Row:
 
 def measured(index: Index, embedder: Embedder, question: str, withheld: Mask) -> tuple[bool, Vector] | None:
     """same_language and the features of a question, some documents withheld; None where nothing is found."""
-    vector = embedder.embed_question(question)
-    hits = retrieve(index, question, vector, limit=READ_PASSAGES, allowed=~withheld[index.chunks[:, 0]])
-    read = ranked(index, cross_encoder_of(embedder), Search(question, vector, tuple(hits)))
+    search = search_for(index, embedder, question, limit=READ_PASSAGES, allowed=~withheld[index.chunks[:, 0]])
+    read = ranked(index, cross_encoder_of(embedder), search)
     hits = list(read.search.hits[:SHOWN_PASSAGES])
     same_language = bool(hits) and in_same_language(index, question, hits)
     return (same_language, features_of(index, question, hits, read.candidates)) if read.candidates else None
