@@ -71,6 +71,28 @@ def sounding_like(character: str) -> str:
     return "".join(sorted(row[0] for row in _connection().execute(query, (character, character))))
 
 
+@lru_cache(maxsize=4_096)
+def readings_of(character: str) -> tuple[str, ...]:
+    """How a Simplified character is read, in pinyin without tones, ü as u."""
+    rows = _connection().execute("SELECT reading FROM readings WHERE character = ?", (character,))
+    return tuple(dict.fromkeys(row[0].replace("u:", "u") for row in rows))
+
+
+@lru_cache(maxsize=512)
+def characters_read(sound: str) -> tuple[str, ...]:
+    """The Simplified characters that are read so."""
+    spellings = (sound, re.sub("(?<=[nl])u", "u:", sound))
+    rows = _connection().execute("SELECT character FROM readings WHERE reading IN (?, ?)", spellings)
+    return tuple(dict.fromkeys(row[0] for row in rows))
+
+
+@lru_cache(maxsize=1)
+def sounds() -> frozenset[str]:
+    """Every syllable of Chinese, in pinyin without tones, ü as u."""
+    rows = _connection().execute("SELECT DISTINCT reading FROM readings")
+    return frozenset(row[0].replace("u:", "u") for row in rows if re.search("[aeiou]", row[0]))
+
+
 def _matches(
     parts: list[str], longest: int, look_up: Callable[[list[str]], list[str]]
 ) -> Iterator[tuple[int, int, list[str]]]:

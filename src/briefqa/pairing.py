@@ -108,7 +108,7 @@ def _behind_chinese(match: re.Match[str]) -> Iterator[Pair]:
     for part in re.split("[,，;；]", inside):
         said = _SAID_SO.match(part.strip())
         other = part.strip()[said.end() :] if said else part.strip()
-        if _is_latin_name(other) or (said and _CHINESE_NAME.fullmatch(other)):
+        if _is_latin_name(other) or (said and _CHINESE_NAME.fullmatch(other) and not _NO_NAME.match(other)):
             yield Pair(name, other)
         elif not said and (both := _BOTH.fullmatch(other)) and _is_latin_name(both["latin"]):
             yield Pair(both["chinese"], both["latin"])

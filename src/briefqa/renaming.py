@@ -1,4 +1,4 @@
-"""A question under the other names of what it names, as the documents give them: 深度求索 is DeepSeek where they say so.
+"""A question under the other names of what it names: 深度求索 is DeepSeek where the documents say so, Hengyue sounds like 恒岳.
 
 One document writes a name and the next another. Nothing is added to a question: it is asked once more with the names
 exchanged, and read with whichever name a sentence has.
@@ -15,6 +15,7 @@ from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import most_passages
 from briefqa.pairing import MAX_WORDS, mark_of, pairs_in
+from briefqa.sounding import MAX_SYLLABLES, MIN_SYLLABLES, names_in, spellings_of
 from briefqa.types import Span
 
 MAX_CHINESE_CHARS = 12
@@ -22,10 +23,12 @@ MIN_CHINESE_CHARS = 2
 COMMON_WORD_CHARS = 2  # a Chinese word of the dictionary as short is no name: 技術（swarm）
 MOST_NAMES = 3  # of a question that are exchanged
 MOST_OTHERS = 2  # other names of each
+MOST_PAIRS = 8_000  # of characters that are looked up for a name by its sound
 PLACES = 8  # passages looked at for the names that stand beside one
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.&'’+/-]*|[0-9][A-Za-z0-9.-]*")
 _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff·]{2,}")
+_NO_NAME = re.compile("[的了是么吗呢吧什哪谁请问在有和与及或不没]")  # Simplified characters that are in hardly any name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ class OtherNames:
 
 
 def other_names(index: Index, question: str) -> tuple[OtherNames, ...]:
-    """The names of a question that stand beside others in the documents, and those others, in its order.
+    """The names of a question that documents give others for, or spell by their sound, and those others, in its order.
 
-    Left out are words that half of the documents have anyway, and other names that never stand alone.
+    Left out are words that many passages have anyway, and other names that never stand alone.
     """
     spans = list(_possible_names(question))
     standing = index.lexical.standing([mark_of(span.of(question)) for span in spans])
@@ -55,8 +58,15 @@ def other_names(index: Index, question: str) -> tuple[OtherNames, ...]:
         if not stands or any(span.overlaps(name.span) for name in found):
             continue
         written = span.of(question)
-        if not _is_common_word(written) and (others := _others(index, question, written)):
+        if not _is_common_word(written) and (
+            others := _others(index, question, written, _named_beside(index, written))
+        ):
             found.append(OtherNames(span, written, others))
+    for span, heard in (*_heard_in_chinese(index, question), *_heard_in_latin(index, question)):
+        if not any(span.overlaps(name.span) for name in found):
+            written = span.of(question)
+            if others := _others(index, question, written, heard):
+                found.append(OtherNames(span, written, others))
     return tuple(sorted(found, key=lambda name: name.span)[:MOST_NAMES])
 
 
@@ -111,20 +121,25 @@ def _is_common_word(written: str) -> bool:
     return len(simplified) <= COMMON_WORD_CHARS and known and not is_proper_name(simplified)
 
 
-def _others(index: Index, question: str, written: str) -> tuple[str, ...]:
-    """The names beside one, and those beside these; each stands somewhere without it."""
-    near = _beside(index, written)
-    further = [name for other in near[:MOST_OTHERS] for name in _beside(index, other)]
+def _others(index: Index, question: str, written: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of some other names that stand somewhere without this one; none where this one is everywhere."""
     folded = fold(question).text
-    names = [name for name in dict.fromkeys((*near, *further)) if fold(name).text not in folded]
+    names = [name for name in dict.fromkeys(names) if fold(name).text not in folded]
     if not names:
         return ()
     own, *places = index.lexical.holdings([frozenset(tokens(name)) for name in (written, *names)])
     if len(own) > most_passages(index):
         return ()
     here = set(own.tolist())
-    useful = (name for name, there in zip(names, places, strict=True) if not here.issuperset(there.tolist()))
-    return tuple(dict.fromkeys(useful))[:MOST_OTHERS]
+    return tuple(name for name, there in zip(names, places, strict=True) if not here.issuperset(there.tolist()))[
+        :MOST_OTHERS
+    ]
+
+
+def _named_beside(index: Index, written: str) -> list[str]:
+    """The names beside one in the documents, and those beside these."""
+    near = _beside(index, written)
+    return [*near, *(name for other in near[:MOST_OTHERS] for name in _beside(index, other))]
 
 
 def _beside(index: Index, name: str) -> list[str]:
@@ -138,3 +153,60 @@ def _beside(index: Index, name: str) -> list[str]:
             if wanted in (one, other):
                 found[pair.other if wanted == one else pair.one] += 1
     return [name for name, _ in found.most_common()]
+
+
+# --- names by their sound -------------------------------------------------------------
+
+
+def _heard_in_chinese(index: Index, question: str) -> Iterator[tuple[Span, list[str]]]:
+    """What may be a name in Latin script, with the Chinese names in the index that sound so, the most usual first."""
+    if False not in index.scripts:
+        return
+    for start, end, characters in names_in(question):
+        written = question[start:end]
+        if not chinese_of([written.casefold()]) and (heard := _standing_names(index, characters)):
+            yield Span(start, end), heard
+
+
+def _standing_names(index: Index, characters: Sequence[Sequence[str]]) -> list[str]:
+    """The names that stand in an index, of those with one of these characters in each place, the most usual first."""
+    names: list[tuple[str, ...]] = [(character,) for character in characters[0]]
+    for following in characters[1:]:
+        pairs = [(name, character) for name in names for character in following]
+        if len(pairs) > MOST_PAIRS:
+            return []
+        standing = index.lexical.standing([name[-1] + character for name, character in pairs])
+        names = [(*name, character) for (name, character), stands in zip(pairs, standing, strict=True) if stands]
+    whole = ["".join(name) for name in names]
+    whole = [name for name in dict.fromkeys(whole) if not _is_no_name(name)]
+    places = index.lexical.holdings([frozenset(tokens(name)) for name in whole])
+    counts = {name: len(there) for name, there in zip(whole, places, strict=True) if len(there)}
+    return sorted(counts, key=lambda name: -counts[name])
+
+
+def _is_no_name(chinese: str) -> bool:
+    known = pieces_of(chinese) == [(0, len(chinese), True)]
+    return bool(_NO_NAME.search(chinese)) or (known and not is_proper_name(chinese))
+
+
+def _heard_in_latin(index: Index, question: str) -> Iterator[tuple[Span, list[str]]]:
+    """What may be a Chinese name, with the spellings of its sound that stand in the index; the longest first."""
+    if True not in index.scripts:
+        return
+    folded = fold(question)
+    for match in _CHINESE.finditer(folded.text):
+        for size in range(MAX_SYLLABLES, MIN_SYLLABLES - 1, -1):
+            for start in range(match.start(), match.end() - size + 1):
+                name = folded.text[start : start + size]
+                heard = [] if _is_no_name(name) else _standing_spellings(index, name)
+                if heard:
+                    yield folded.original(Span(start, start + size)), heard
+
+
+def _standing_spellings(index: Index, name: str) -> list[str]:
+    spellings = spellings_of(name)
+    words = list(dict.fromkeys(word for spelling in spellings for word in spelling))
+    standing = dict(zip(words, index.lexical.standing(words), strict=True))
+    found = [spelling for spelling in spellings if all(standing[word] and not chinese_of([word]) for word in spelling)]
+    places = index.lexical.holdings(found)
+    return [" ".join(map(str.capitalize, words)) for words, there in zip(found, places, strict=True) if len(there)]
