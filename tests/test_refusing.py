@@ -99,6 +99,15 @@ def test_a_name_that_stands_in_the_documents_is_no_misspelling(index: Index) -> 
     assert np.isfinite(words_vector(question)).all()
 
 
+def test_a_name_by_its_sound_is_refused_under_the_name_that_stands_there() -> None:
+    files = {"a.txt": "恆岳置業去年違約，債權人四十人。\n", "b.txt": "河務局清點水門的鑰匙。" * 9 + "\n"}
+    index = memory_index(files)
+    answer = ask(index, FakeEmbedder(), "Who founded Hengyue?").answer
+    assert (answer.reason_kind, answer.reason_terms) == (ReasonKind.NO_FACT, ("恆岳",))
+    assert answer.near_name is None
+    assert ask(index, FakeEmbedder(), "Who founded Microsoft?").answer.reason_kind == ReasonKind.NO_ENTITY
+
+
 class _Denying:
     """Stands for the cross-encoder: the sentence with the years denies, and nothing answers."""
 

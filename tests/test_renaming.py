@@ -62,6 +62,7 @@ def test_a_sentence_is_read_with_the_name_it_has(index: Index) -> None:
     assert renamed_for(question, found, "一家公司成立於 1987 年。") == question
     assert renamed_for(question, (), "Blue Whale") == question
     assert found[0].in_text(fold("藍鯨船廠").text) == "藍鯨船廠"
+    assert found[0].in_text(fold("XBlue Whales").text) == "青鯨科技"
 
 
 def test_a_passage_under_another_name_is_found(index: Index) -> None:
@@ -73,3 +74,39 @@ def test_a_passage_under_another_name_is_found(index: Index) -> None:
     assert len(positions) == len(set(positions)) <= 4
     assert [hit.score for hit in search.hits] == sorted((hit.score for hit in search.hits), reverse=True)
     assert "1987" in search.hits[0].chunk.span.of(index.document_of(search.hits[0].position).text)
+
+
+NAMES = {
+    "report.txt": "恒岳置業去年違約。宋文笛認為恒岳的債務很重。\n" + "河務局清點水門的鑰匙。" * 5 + "\n",
+    "english.txt": "Hengyue defaulted in October. Lu Xingjian left the board of the women's fund.\n",
+    "other.txt": "陸行簡是董事。我們很橫，越過了山。\n" + "河務局另有規定。" * 9 + "\n",
+}
+
+
+@pytest.fixture(scope="module")
+def two_scripts() -> Index:
+    return memory_index(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When did Hengyue default?", [("Hengyue", ("恒岳",))]),
+        ("What does Sung Wen-ti think?", [("Sung Wen-ti", ("宋文笛",))]),
+        ("恆岳是哪一個月違約的？", [("恆岳", ("Hengyue",))]),
+        ("陸行簡離開了什麼？", [("陸行簡", ("Lu Xingjian",))]),
+        ("我們離開了什麼？", []),
+        ("What did Microsoft say?", []),
+    ],
+)
+def test_names_are_heard_in_the_other_script(
+    two_scripts: Index, question: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert names(two_scripts, question) == expected
+
+
+def test_nothing_is_heard_where_no_passage_is_in_the_other_script() -> None:
+    chinese = memory_index({"report.txt": NAMES["report.txt"]})
+    assert names(chinese, "恆岳是哪一個月違約的？") == []
+    english = memory_index({"english.txt": NAMES["english.txt"]})
+    assert names(english, "When did Hengyue default?") == []

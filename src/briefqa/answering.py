@@ -18,6 +18,7 @@ from briefqa.parting import asks_per_document
 from briefqa.questions import asks_for_sides, asks_for_source, checked_question
 from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.refusing import ReasonKind, did_you_mean, near_name, refusal
+from briefqa.renaming import OtherNames
 from briefqa.rereading import READ_PASSAGES
 from briefqa.retrieving import (
     NO_FILTERS,
@@ -73,7 +74,7 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     searches = retrieve_distinct(index, embedder, question, limit=READ_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
     answer = _answer(index, reader, question, searches, allowed)
-    if name := near_name(index, question, answer.hits):
+    if name := near_name(index, question, answer.hits, searches[0].other_names):
         corrected = question.replace(name.written, name.indexed)
         again = retrieve_distinct(index, embedder, corrected, limit=READ_PASSAGES, allowed=allowed)
         answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
@@ -112,7 +113,7 @@ def _answer(
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
         confidence = max(found.confidence for found in (whole, *parts))
-        return _refused(index, question, hits, whole.candidates, allowed, confidence)
+        return _refused(index, question, hits, whole.candidates, allowed, confidence, searches[0].other_names)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
     spoken_of = [] if surveyed or asks_for_source(question) else supported  # a source is cited, not compared
@@ -160,11 +161,12 @@ def _refused(
     found: Sequence[Candidate],
     allowed: Mask | None,
     confidence: float,
+    names: Sequence[OtherNames] = (),
 ) -> Answer:
     denial = max((item for item in found if item.denial > DENIES), key=lambda item: item.denial, default=None)
     if denial is not None:
         hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
-    why = refusal(index, question, hits, allowed, denied=denial is not None)
+    why = refusal(index, question, hits, allowed, denied=denial is not None, names=names)
     quoted = _citation(index, 1, denial) if denial is not None and why.kind == ReasonKind.OTHERWISE else None
     return Answer(
         question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms, denial=quoted

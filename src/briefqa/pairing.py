@@ -7,6 +7,7 @@ where both stand, and with every update of the index what is no longer said is g
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from briefqa.folding import fold
 from briefqa.lexical import tokens
@@ -143,3 +144,10 @@ def _length_behind(words: list[tuple[str, str]]) -> int:
             break
         length += len(word)
     return length
+
+
+def word_borders(simplified: str) -> set[int]:
+    """Where the words of a Simplified text begin and end, as offsets into it."""
+    import rjieba
+
+    return {0, *accumulate(map(len, rjieba.cut(simplified)))}

@@ -9,6 +9,7 @@ from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import Sort, Term, cut_to_index, most_passages, named_terms, nearest_name, passages_with, stands_in
+from briefqa.renaming import OtherNames
 from briefqa.retrieving import Mask
 from briefqa.supporting import in_same_language
 from briefqa.types import Hit, NearName
@@ -87,15 +88,23 @@ _DID_YOU_MEAN = {
 }
 
 
-def refusal(index: Index, question: str, hits: Sequence[Hit], allowed: Mask | None, *, denied: bool = False) -> Refusal:
+def refusal(
+    index: Index,
+    question: str,
+    hits: Sequence[Hit],
+    allowed: Mask | None,
+    *,
+    denied: bool = False,
+    names: Sequence[OtherNames] = (),
+) -> Refusal:
     """Why a question that found these passages, and no answer in them, has none.
 
     hits: of the question, best first. allowed: the chunks that the filters leave, shape (n,); None without filters.
-    denied: the first of them speaks against what the question takes for granted.
+    denied: the first of them speaks against what the question takes for granted. names: what documents call otherwise.
     """
     if not hits:
         return _refusal(question, ReasonKind.FILTERS if len(index.chunks) else ReasonKind.EMPTY_INDEX)
-    present, missing = subjects(index, named_terms(question))
+    present, missing = subjects(index, _as_called(index, named_terms(question), names))
     if missing:
         return _refusal(question, ReasonKind.NO_ENTITY, missing, foreign=not in_same_language(index, question, hits))
     if allowed is not None and present and not any(allowed[passages_with(index, term)].any() for term in present):
@@ -106,6 +115,18 @@ def refusal(index: Index, question: str, hits: Sequence[Hit], allowed: Mask | No
         values = {"about": about, "asked": _listed(question, dates, quoted=False)}
         return _refusal(question, ReasonKind.OTHER_DATE, found, values)
     return _refusal(question, ReasonKind.OTHERWISE if denied else ReasonKind.NO_FACT, present)
+
+
+def _as_called(index: Index, terms: Sequence[Term], names: Sequence[OtherNames]) -> list[Term]:
+    """The terms of a question, those that stand nowhere under the name that documents have for them."""
+
+    def called(term: Term) -> Term:
+        other = next((name for name in names if name.written in term.text or term.text in name.written), None)
+        if other is None or len(passages_with(index, term)):
+            return term
+        return Term(other.others[0], Sort.NAME)
+
+    return [called(term) for term in terms]
 
 
 _TOPIC = {"zh-Hant": "這件事", "zh-Hans": "这件事", "en": "this"}
@@ -187,11 +208,11 @@ def _other_dates(index: Index, asked: Sequence[str], hits: Sequence[Hit], about:
     return sorted(found)
 
 
-def near_name(index: Index, question: str, hits: Sequence[Hit]) -> NearName | None:
+def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[OtherNames] = ()) -> NearName | None:
     """The name that a misspelt one in the question may stand for, looked for in the documents found; None without one."""
     missing = [
         term
-        for term in named_terms(question)
+        for term in _as_called(index, named_terms(question), names)
         if term.sort in (Sort.NAME, Sort.UNKNOWN) and not len(passages_with(index, cut_to_index(index, term)))
     ]
     if not missing:

@@ -14,7 +14,7 @@ from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import most_passages
-from briefqa.pairing import MAX_WORDS, mark_of, pairs_in
+from briefqa.pairing import MAX_WORDS, mark_of, pairs_in, word_borders
 from briefqa.sounding import MAX_SYLLABLES, MIN_SYLLABLES, names_in, spellings_of
 from briefqa.types import Span
 
@@ -24,6 +24,7 @@ COMMON_WORD_CHARS = 2  # a Chinese word of the dictionary as short is no name: æ
 MOST_NAMES = 3  # of a question that are exchanged
 MOST_OTHERS = 2  # other names of each
 MOST_PAIRS = 8_000  # of characters that are looked up for a name by its sound
+LOOKED_AT = 6  # names by one sound whose passages are looked at
 PLACES = 8  # passages looked at for the names that stand beside one
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.&'â€™+/-]*|[0-9][A-Za-z0-9.-]*")
@@ -41,9 +42,15 @@ class OtherNames:
 
     def in_text(self, folded: str) -> str:
         """The name that a folded text has; the question's own where it has that, or none."""
-        if fold(self.written).text in folded:
-            return self.written
-        return next((other for other in self.others if fold(other).text in folded), self.written)
+        return next((name for name in (self.written, *self.others) if _stands(name, folded)), self.written)
+
+
+def _stands(name: str, folded: str) -> bool:
+    """Whether a folded text has a name, as a word of its own where it is in Latin script: RL is not in world."""
+    wanted = fold(name).text
+    if wanted not in folded:
+        return False
+    return not wanted.isascii() or bool(re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", folded))
 
 
 def other_names(index: Index, question: str) -> tuple[OtherNames, ...]:
@@ -124,7 +131,7 @@ def _is_common_word(written: str) -> bool:
 def _others(index: Index, question: str, written: str, names: Sequence[str]) -> tuple[str, ...]:
     """Those of some other names that stand somewhere without this one; none where this one is everywhere."""
     folded = fold(question).text
-    names = [name for name in dict.fromkeys(names) if fold(name).text not in folded]
+    names = [name for name in dict.fromkeys(names) if not _stands(name, folded)]
     if not names:
         return ()
     own, *places = index.lexical.holdings([frozenset(tokens(name)) for name in (written, *names)])
@@ -180,8 +187,23 @@ def _standing_names(index: Index, characters: Sequence[Sequence[str]]) -> list[s
     whole = ["".join(name) for name in names]
     whole = [name for name in dict.fromkeys(whole) if not _is_no_name(name)]
     places = index.lexical.holdings([frozenset(tokens(name)) for name in whole])
-    counts = {name: len(there) for name, there in zip(whole, places, strict=True) if len(there)}
-    return sorted(counts, key=lambda name: -counts[name])
+    found = [(name, there) for name, there in zip(whole, places, strict=True) if len(there)]
+    usual = sorted(found, key=lambda item: -len(item[1]))[:LOOKED_AT]
+    written = (_as_written(index, name, there.tolist()) for name, there in usual)
+    return [name for name in written if name][:MOST_OTHERS]
+
+
+def _as_written(index: Index, name: str, positions: Sequence[int]) -> str:
+    """A Simplified name as a passage writes it as a word; empty where it is the end of one word and the beginning of the next."""
+    for position, chunk in zip(positions[:PLACES], index.chunks_at(positions[:PLACES]), strict=True):
+        folded = fold(text := chunk.span.of(index.document_of(position).text))
+        borders = word_borders(folded.text)
+        at = folded.text.find(name)
+        while at >= 0:
+            if {at, at + len(name)} <= borders:
+                return folded.original(Span(at, at + len(name))).of(text)
+            at = folded.text.find(name, at + 1)
+    return ""
 
 
 def _is_no_name(chinese: str) -> bool:
@@ -194,11 +216,13 @@ def _heard_in_latin(index: Index, question: str) -> Iterator[tuple[Span, list[st
     if True not in index.scripts:
         return
     folded = fold(question)
+    borders = word_borders(folded.text)
     for match in _CHINESE.finditer(folded.text):
         for size in range(MAX_SYLLABLES, MIN_SYLLABLES - 1, -1):
             for start in range(match.start(), match.end() - size + 1):
                 name = folded.text[start : start + size]
-                heard = [] if _is_no_name(name) else _standing_spellings(index, name)
+                whole = {start, start + size} <= borders and not _is_no_name(name)
+                heard = _standing_spellings(index, name) if whole else []
                 if heard:
                     yield folded.original(Span(start, start + size)), heard
 
@@ -207,6 +231,10 @@ def _standing_spellings(index: Index, name: str) -> list[str]:
     spellings = spellings_of(name)
     words = list(dict.fromkeys(word for spelling in spellings for word in spelling))
     standing = dict(zip(words, index.lexical.standing(words), strict=True))
-    found = [spelling for spelling in spellings if all(standing[word] and not chinese_of([word]) for word in spelling)]
+    found = [
+        spelling
+        for spelling in spellings
+        if all(standing[word] for word in spelling) and not all(chinese_of([word]) for word in spelling)
+    ]
     places = index.lexical.holdings(found)
     return [" ".join(map(str.capitalize, words)) for words, there in zip(found, places, strict=True) if len(there)]

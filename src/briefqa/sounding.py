@@ -16,7 +16,7 @@ MAX_SPELLINGS = 8  # of one name, whose characters may have several readings eac
 MAX_CUTS = 4  # of one word into syllables: Xian is xian or xi'an
 
 _LONGEST_SYLLABLE = 6
-_NAME = re.compile(r"[A-Z][A-Za-z]+(?:['’-][A-Za-z]+)*")
+_NAME = re.compile(r"[A-Z][A-Za-z]+(?:(?:-|['’](?!s\b))[A-Za-z]+)*")
 # Wade and Giles' initials, apostrophes dropped, and where their finals differ.
 _INITIALS = dict(b="p", d="t", g="k", j="ch", q="ch", zh="ch", z="ts", c="ts", r="j", x="hs")
 _WHOLE = dict(zhi="chih", chi="chih", shi="shih", ri="jih", zi="tzu", ci="tzu", si="szu", er="erh", yi="i", ye="yeh", yan="yen", you="yu", yong="yung", ge="ko", ke="ko", he="ho", e="o", yue="yueh", gui="kuei", kui="kuei")  # fmt: skip

@@ -14,7 +14,7 @@ from briefqa.evaluating.outcomes import Outcome, slices
 from briefqa.evaluating.resampling import differences, estimates
 from briefqa.evaluating.running import Collection, qrels_of
 from briefqa.evaluating.scoring import EVIDENCE_DEPTH
-from briefqa.retrieving import Weights, retrieve
+from briefqa.retrieving import Weights, retrieve, search_for
 from briefqa.types import Hit
 
 Json = dict[str, Any]
@@ -22,6 +22,7 @@ Json = dict[str, Any]
 RETRIEVERS = tuple(item.name for item in fields(Weights))
 VECTORS = ("dense", "sentence")
 HYBRID = "hybrid, as it is"
+ONE_NAME = "without other names"  # of what a question names, see `renaming`
 
 
 def only(*names: str) -> Weights:
@@ -36,6 +37,7 @@ def without(*names: str) -> Weights:
 
 ABLATIONS: Mapping[str, Weights] = {
     HYBRID: Weights(),
+    ONE_NAME: Weights(),
     "dense only": only(*VECTORS),
     "dense only, chunks": only("dense"),
     "lexical only": without(*VECTORS),
@@ -47,7 +49,7 @@ BY_LANGUAGE = f"evidence@{EVIDENCE_DEPTH}"  # the one measure that is also shown
 
 def ablate(suite: Suite, collection: Collection, embedder: Embedder, progress: Progress) -> Json:
     """Each ablation's retrieval measures on the answerable questions, with intervals and the difference from hybrid."""
-    found = {name: _outcomes(suite, collection, embedder, weights, progress) for name, weights in ABLATIONS.items()}
+    found = {name: _outcomes(suite, collection, embedder, name, progress) for name in ABLATIONS}
     hybrid = {outcome.id: outcome for outcome in found[HYBRID]}
     rows: list[Json] = []
     for name, outcomes in found.items():
@@ -75,14 +77,19 @@ def ablate(suite: Suite, collection: Collection, embedder: Embedder, progress: P
 
 
 def _outcomes(
-    suite: Suite, collection: Collection, embedder: Embedder, weights: Weights, progress: Progress
+    suite: Suite, collection: Collection, embedder: Embedder, ablation: str, progress: Progress
 ) -> list[Outcome]:
+    index, weights = collection.index, ABLATIONS[ablation]
     cases = [case for case in suite.cases if case.answerable]
     hits: dict[str, list[Hit]] = {}
     for number, case in enumerate(cases):
         progress("ablating", number, len(cases))
-        vector = embedder.embed_question(case.question)
-        hits[case.id] = retrieve(collection.index, case.question, vector, limit=SHOWN_PASSAGES, weights=weights)
+        if ablation == ONE_NAME:
+            vector = embedder.embed_question(case.question)
+            hits[case.id] = retrieve(index, case.question, vector, limit=SHOWN_PASSAGES)
+        else:
+            found = search_for(index, embedder, case.question, limit=SHOWN_PASSAGES, weights=weights)
+            hits[case.id] = list(found.hits)
     progress("ablating", len(cases), len(cases))
     judges = {case.id: judge_of(case, collection.documents) for case in cases}
     paths = {document.id: path for path, document in collection.documents.items()}
