@@ -1,5 +1,7 @@
 """A question under the other names that documents give."""
 
+import time
+
 import pytest
 
 from briefqa.folding import fold
@@ -27,9 +29,9 @@ def names(index: Index, question: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(name.written, name.others) for name in other_names(index, question)]
 
 
-def test_other_names_are_found_in_either_script_and_beyond_the_name_between(index: Index) -> None:
-    assert names(index, "青鯨科技是哪一年成立的？") == [("青鯨科技", ("Blue Whale", "藍鯨船廠"))]
-    assert names(index, "青鲸科技是哪一年成立的？") == [("青鲸科技", ("Blue Whale", "藍鯨船廠"))]
+def test_other_names_are_found_in_either_script(index: Index) -> None:
+    assert names(index, "青鯨科技是哪一年成立的？") == [("青鯨科技", ("Blue Whale",))]
+    assert names(index, "青鲸科技是哪一年成立的？") == [("青鲸科技", ("Blue Whale",))]
     assert names(index, "When was blue whale's yard founded?") == [("blue whale", ("青鯨科技", "藍鯨船廠"))]
 
 
@@ -48,9 +50,9 @@ def test_names_without_others_and_common_words_stay(index: Index, question: str)
 
 
 def test_a_question_is_asked_under_each_name(index: Index) -> None:
-    question = "青鯨科技是哪一年成立的？"
+    question = "When was Blue Whale founded?"
     found = other_names(index, question)
-    assert renamed_questions(question, found) == ["Blue Whale是哪一年成立的？", "藍鯨船廠是哪一年成立的？"]
+    assert renamed_questions(question, found) == ["When was 青鯨科技 founded?", "When was 藍鯨船廠 founded?"]
     assert renamed_questions(question, ()) == []
 
 
@@ -61,7 +63,7 @@ def test_a_sentence_is_read_with_the_name_it_has(index: Index) -> None:
     assert renamed_for(question, found, "青鯨科技（Blue Whale）成立於 1987 年。") == question
     assert renamed_for(question, found, "一家公司成立於 1987 年。") == question
     assert renamed_for(question, (), "Blue Whale") == question
-    assert found[0].in_text(fold("藍鯨船廠").text) == "藍鯨船廠"
+    assert found[0].in_text(fold("Blue Whale").text) == "Blue Whale"
     assert found[0].in_text(fold("XBlue Whales").text) == "青鯨科技"
 
 
@@ -110,3 +112,38 @@ def test_nothing_is_heard_where_no_passage_is_in_the_other_script() -> None:
     assert names(chinese, "恆岳是哪一個月違約的？") == []
     english = memory_index({"english.txt": NAMES["english.txt"]})
     assert names(english, "When did Hengyue default?") == []
+
+
+MISLEADING = {
+    "firms.txt": "青鯨造船（以下簡稱本公司）與白鷺航運（以下簡稱本公司）簽約。星鏈雜誌（The Egret）報導。ASML（荷蘭）在北約（NATO）各國設廠。\n",
+    "more.txt": "本公司去年虧損。雜誌很多。NATO has a plan. ASML is large. The Egret says so.\n",
+    "third.txt": "荷蘭大選將近，北約開會，台北很大。白鷺航運去年獲利。\n" + "河務局另有規定。" * 9 + "\n",
+}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "青鯨造船去年虧損多少？",
+        "What did The Egret report?",
+        "荷蘭何時大選？",
+        "台北約有多少人？",
+        "雜誌報導了什麼？",
+    ],
+)
+def test_what_names_something_else_is_not_exchanged(question: str) -> None:
+    assert names(memory_index(MISLEADING), question) == []
+
+
+def test_a_spelling_stands_side_by_side_and_in_capitals() -> None:
+    index = memory_index({"a.txt": "Mr Chang bought an apple. He Feng left.\n", "b.txt": "長安很大，何峰住在那裡。\n"})
+    assert names(index, "長安在哪裡？") == []
+    assert names(index, "何峰是誰？") == [("何峰", ("He Feng",))]
+
+
+def test_a_question_full_of_syllables_is_not_looked_up_without_end(two_scripts: Index) -> None:
+    question = "Yi Shi Ji An Bei Chang " * 80
+    started = time.process_time()
+    other_names(two_scripts, question)
+    other_names(two_scripts, "一是及安北長" * 300)
+    assert time.process_time() - started < 5

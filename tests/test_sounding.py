@@ -11,6 +11,8 @@ from briefqa.sounding import names_in, spellings_of, wade_giles
         ("恒岳", ("hengyue",)),
         ("陆行简", ("lu", "xingjian")),
         ("宋文笛", ("songwendi",)),
+        ("宋文笛", ("sung", "wen-ti")),
+        ("欧阳修", ("ouyang", "xiu")),
         ("欧阳修文", ("ouyang", "xiuwen")),
         ("吕律", ("lulu",)),
     ],
@@ -40,7 +42,19 @@ def test_a_name_in_latin_script_may_be_these_characters(question: str, written: 
     assert any(len(cut) == len(name) and all(c in some for c, some in zip(name, cut, strict=True)) for cut in found)
 
 
-@pytest.mark.parametrize("question", ["What did Microsoft say?", "hengyue in small letters", "Yu", "", "Grantham"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Microsoft say?",
+        "pre-Hengyue",
+        "Hengyue2",
+        "MyHengyue",
+        "hengyue in small letters",
+        "Yu",
+        "",
+        "Grantham",
+    ],
+)
 def test_what_is_no_chinese_name(question: str) -> None:
     assert list(names_in(question)) == []
 
@@ -49,7 +63,7 @@ def test_what_is_no_chinese_name(question: str) -> None:
     ("pinyin", "expected"),
     [
         ("qing", "ching"), ("zhang", "chang"), ("jian", "chien"), ("xue", "hsueh"), ("de", "te"), ("ri", "jih"), ("zi", "tzu"),
-        ("gui", "kuei"), ("guo", "kuo"), ("duo", "to"), ("song", "sung"), ("xie", "hsieh"), ("wen", "wen"), ("an", "an"),
+        ("gui", "kuei"), ("guo", "kuo"), ("duo", "to"), ("song", "sung"), ("xie", "hsieh"), ("xiong", "hsiung"), ("wen", "wen"), ("an", "an"),
     ],
 )  # fmt: skip
 def test_wade_and_giles(pinyin: str, expected: str) -> None:

@@ -121,7 +121,7 @@ def _as_called(index: Index, terms: Sequence[Term], names: Sequence[OtherNames])
     """The terms of a question, those that stand nowhere under the name that documents have for them."""
 
     def called(term: Term) -> Term:
-        other = next((name for name in names if name.written in term.text or term.text in name.written), None)
+        other = next((name for name in names if name.written in term.text), None)
         if other is None or len(passages_with(index, term)):
             return term
         return Term(other.others[0], Sort.NAME)

@@ -73,11 +73,10 @@ def by_subject(
     A name may stand in the sentence, in the one before it, in its headings or in its document's title. Names that stand in
     much of the index tell nothing apart. others: other names of what it names, as good as its own.
     """
-    names = telling_names(index, question)
+    names = telling_names(index, question) + [Term(other, Sort.NAME) for name in others for other in name.others]
     if not names:
         return list(found)
     latin = is_latin(question)
-    names += [Term(other, Sort.NAME) for name in others for other in name.others]
     weighed = [_weighed(index, item, names, latin=latin) for item in found[:WEIGHED_BY_SUBJECT]] + [
         replace(item, score=item.score - WEIGHT_SUBJECT) for item in found[WEIGHED_BY_SUBJECT:]
     ]
@@ -92,8 +91,8 @@ def telling_names(index: Index, question: str) -> list[Term]:
 
 def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: bool) -> Candidate:
     if is_latin(item.quote.text) != latin:
-        # Names are written otherwise there, but for a Latin one in a Chinese question.
-        names = [] if latin else [term for term in names if term.text.isascii()]
+        # Names are written otherwise there, but for a Latin one in a Chinese question, or where the documents say how.
+        names = [term for term in names if term.text.isascii() != latin]
     if not names:
         return item
     document = index.document_of(item.hit.position)

@@ -8,28 +8,31 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
-from briefqa.dictionary import chinese_of, is_proper_name, pieces_of
+from briefqa.dictionary import chinese_of, english_of, is_proper_name, pieces_of
 from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import most_passages
-from briefqa.pairing import MAX_WORDS, mark_of, pairs_in, word_borders
+from briefqa.pairing import CHINESE, DOTS, MAX_WORDS, mark_of, pairs_in
 from briefqa.sounding import MAX_SYLLABLES, MIN_SYLLABLES, names_in, spellings_of
 from briefqa.types import Span
 
 MAX_CHINESE_CHARS = 12
 MIN_CHINESE_CHARS = 2
-COMMON_WORD_CHARS = 2  # a Chinese word of the dictionary as short is no name: 技術（swarm）
+TELLING_CHARS = 3  # of a word that lies across the end of what may be a name
 MOST_NAMES = 3  # of a question that are exchanged
 MOST_OTHERS = 2  # other names of each
 MOST_PAIRS = 8_000  # of characters that are looked up for a name by its sound
+MOST_HEARD = 16  # possible names in Latin script that are looked up so, with each way to cut them
 LOOKED_AT = 6  # names by one sound whose passages are looked at
 PLACES = 8  # passages looked at for the names that stand beside one
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.&'’+/-]*|[0-9][A-Za-z0-9.-]*")
-_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff·]{2,}")
-_NO_NAME = re.compile("[的了是么吗呢吧什哪谁请问在有和与及或不没]")  # Simplified characters that are in hardly any name
+_CHINESE = re.compile(f"[{CHINESE}{DOTS}]{{2,}}")
+_NO_NAME = re.compile("[的了么吗呢谁请]")  # Simplified characters that are in hardly any name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +57,32 @@ def _stands(name: str, folded: str) -> bool:
 
 
 def other_names(index: Index, question: str) -> tuple[OtherNames, ...]:
-    """The names of a question that documents give others for, or spell by their sound, and those others, in its order.
+    """The names of a question, MOST_NAMES of them, that documents give others for or spell by their sound, in its order.
 
     Left out are words that many passages have anyway, and other names that never stand alone.
     """
-    spans = list(_possible_names(question))
-    standing = index.lexical.standing([mark_of(span.of(question)) for span in spans])
     found: list[OtherNames] = []
-    for span, stands in sorted(zip(spans, standing, strict=True), key=lambda item: item[0].start - item[0].end):
-        if not stands or any(span.overlaps(name.span) for name in found):
-            continue
-        written = span.of(question)
-        if not _is_common_word(written) and (
-            others := _others(index, question, written, _named_beside(index, written))
-        ):
-            found.append(OtherNames(span, written, others))
-    for span, heard in (*_heard_in_chinese(index, question), *_heard_in_latin(index, question)):
-        if not any(span.overlaps(name.span) for name in found):
-            written = span.of(question)
-            if others := _others(index, question, written, heard):
-                found.append(OtherNames(span, written, others))
-    return tuple(sorted(found, key=lambda name: name.span)[:MOST_NAMES])
+
+    def add(span: Span, names: Sequence[str]) -> None:
+        if others := _useful(index, question, span.of(question), names):
+            found.append(OtherNames(span, span.of(question), others))
+
+    def is_new(span: Span) -> bool:
+        return len(found) < MOST_NAMES and not any(span.overlaps(name.span) for name in found)
+
+    for span in _standing_beside(index, question):
+        if is_new(span):
+            add(span, _beside(index, span.of(question)))
+    if False in index.scripts:
+        for start, end, characters in islice(names_in(question), MOST_HEARD):
+            span = Span(start, end)
+            if is_new(span) and not chinese_of([span.of(question).casefold()]):
+                add(span, _standing_names(index, characters))
+    if True in index.scripts:
+        for span, name in _chinese_names(question):
+            if is_new(span):
+                add(span, _standing_spellings(index, name))
+    return tuple(sorted(found, key=lambda name: name.span))
 
 
 def renamed(question: str, names: Sequence[tuple[OtherNames, str]]) -> str:
@@ -120,33 +128,54 @@ def _ending(word: str) -> int:
     return len(word) - len(re.sub(r"(?:['’]s)?[.'’/-]*$", "", word))
 
 
-def _is_common_word(written: str) -> bool:
-    if written.isascii():
-        return written.islower() and " " not in written and bool(chinese_of([written]))
-    simplified = fold(written).text
-    known = pieces_of(simplified) == [(0, len(simplified), True)]
-    return len(simplified) <= COMMON_WORD_CHARS and known and not is_proper_name(simplified)
+def _standing_beside(index: Index, question: str) -> list[Span]:
+    """Where a question has words that passages give with another name, the longest first; no ends of other words."""
+    spans = list(_possible_names(question))
+    standing = index.lexical.standing([mark_of(span.of(question)) for span in spans])
+    folded = fold(question)
+    whole = [
+        span
+        for span, stands in zip(spans, standing, strict=True)
+        if stands and not cuts_a_word(folded.text, folded.folded(span))
+    ]
+    return sorted(whole, key=lambda span: span.start - span.end)
 
 
-def _others(index: Index, question: str, written: str, names: Sequence[str]) -> tuple[str, ...]:
+def cuts_a_word(simplified: str, place: Span) -> bool:
+    """Whether a word of the dictionary lies across an end of a place: 北约 in 台北约有.
+
+    Across its other end a short one tells nothing: 谷风电台 is no 风电.
+    """
+    start = max(place.start - MAX_CHINESE_CHARS, 0)
+    around = _words_in(simplified[start : place.end + MAX_CHINESE_CHARS])
+    first, last = place.start - start, place.end - start
+    return any(begin < first < end or (begin < last < end and end - begin >= TELLING_CHARS) for begin, end in around)
+
+
+@lru_cache(maxsize=256)
+def _words_in(simplified: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of the words of a text that the dictionary has."""
+    return tuple((start, end) for start, end, known in pieces_of(simplified) if known and end - start > 1)
+
+
+def _useful(index: Index, question: str, written: str, names: Sequence[str]) -> tuple[str, ...]:
     """Those of some other names that stand somewhere without this one; none where this one is everywhere."""
     folded = fold(question).text
     names = [name for name in dict.fromkeys(names) if not _stands(name, folded)]
     if not names:
         return ()
-    own, *places = index.lexical.holdings([frozenset(tokens(name)) for name in (written, *names)])
+    own, *places = index.lexical.holdings([_words(name) for name in (written, *names)])
     if len(own) > most_passages(index):
         return ()
     here = set(own.tolist())
-    return tuple(name for name, there in zip(names, places, strict=True) if not here.issuperset(there.tolist()))[
-        :MOST_OTHERS
-    ]
+    useful = (name for name, there in zip(names, places, strict=True) if not here.issuperset(there.tolist()))
+    return tuple(useful)[:MOST_OTHERS]
 
 
-def _named_beside(index: Index, written: str) -> list[str]:
-    """The names beside one in the documents, and those beside these."""
-    near = _beside(index, written)
-    return [*near, *(name for other in near[:MOST_OTHERS] for name in _beside(index, other))]
+def _words(name: str) -> frozenset[str]:
+    """The tokens of a name that stand wherever it does: the last character of 乔许·钦 goes together with what follows it."""
+    found = frozenset(tokens(name))
+    return frozenset(token for token in found if len(token) > 1 or token.isascii()) or found
 
 
 def _beside(index: Index, name: str) -> list[str]:
@@ -157,22 +186,32 @@ def _beside(index: Index, name: str) -> list[str]:
     for position, chunk in zip(passages, index.chunks_at(passages), strict=True):
         for pair in pairs_in(chunk.span.of(index.document_of(position).text)):
             one, other = fold(pair.one).text, fold(pair.other).text
-            if wanted in (one, other):
+            if wanted in (one, other) and _may_be_one(one, other):
                 found[pair.other if wanted == one else pair.one] += 1
     return [name for name, _ in found.most_common()]
 
 
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two folded names may be of one thing, as far as the dictionary has either: 荷兰 is Netherlands and not ASML."""
+    if one.isascii() and other.isascii():
+        return True
+    if not (one.isascii() or other.isascii()):
+        return not any(_is_word(name) for name in (one, other))
+    latin, chinese = (one, other) if one.isascii() else (other, one)
+    translations = [] if " " in latin else [fold(word).text for _, words in chinese_of([latin]) for word in words]
+    if translations and latin.isalpha() and not any(map(is_proper_name, translations)):
+        return chinese in translations
+    if pieces_of(chinese) != [(0, len(chinese), True)]:
+        return True
+    return any(latin == word.casefold() for _, words in english_of(chinese) for word in words)
+
+
+def _is_word(chinese: str) -> bool:
+    """Whether a Simplified text is one word of the dictionary and no proper name."""
+    return pieces_of(chinese) == [(0, len(chinese), True)] and not is_proper_name(chinese)
+
+
 # --- names by their sound -------------------------------------------------------------
-
-
-def _heard_in_chinese(index: Index, question: str) -> Iterator[tuple[Span, list[str]]]:
-    """What may be a name in Latin script, with the Chinese names in the index that sound so, the most usual first."""
-    if False not in index.scripts:
-        return
-    for start, end, characters in names_in(question):
-        written = question[start:end]
-        if not chinese_of([written.casefold()]) and (heard := _standing_names(index, characters)):
-            yield Span(start, end), heard
 
 
 def _standing_names(index: Index, characters: Sequence[Sequence[str]]) -> list[str]:
@@ -184,50 +223,43 @@ def _standing_names(index: Index, characters: Sequence[Sequence[str]]) -> list[s
             return []
         standing = index.lexical.standing([name[-1] + character for name, character in pairs])
         names = [(*name, character) for (name, character), stands in zip(pairs, standing, strict=True) if stands]
-    whole = ["".join(name) for name in names]
-    whole = [name for name in dict.fromkeys(whole) if not _is_no_name(name)]
-    places = index.lexical.holdings([frozenset(tokens(name)) for name in whole])
+    whole = [name for name in dict.fromkeys(map("".join, names)) if _may_be_name(name)]
+    places = index.lexical.holdings([_words(name) for name in whole])
     found = [(name, there) for name, there in zip(whole, places, strict=True) if len(there)]
     usual = sorted(found, key=lambda item: -len(item[1]))[:LOOKED_AT]
     written = (_as_written(index, name, there.tolist()) for name, there in usual)
     return [name for name in written if name][:MOST_OTHERS]
 
 
+def _may_be_name(chinese: str) -> bool:
+    return not _is_word(chinese) and (is_proper_name(chinese) or not _NO_NAME.search(chinese))
+
+
 def _as_written(index: Index, name: str, positions: Sequence[int]) -> str:
-    """A Simplified name as a passage writes it as a word; empty where it is the end of one word and the beginning of the next."""
+    """A Simplified name as a passage writes it; empty where it is the end of one word and the beginning of the next."""
     for position, chunk in zip(positions[:PLACES], index.chunks_at(positions[:PLACES]), strict=True):
         folded = fold(text := chunk.span.of(index.document_of(position).text))
-        borders = word_borders(folded.text)
-        at = folded.text.find(name)
-        while at >= 0:
-            if {at, at + len(name)} <= borders:
-                return folded.original(Span(at, at + len(name))).of(text)
-            at = folded.text.find(name, at + 1)
+        for match in re.finditer(re.escape(name), folded.text):
+            place = Span(*match.span())
+            if not cuts_a_word(folded.text, place):
+                return folded.original(place).of(text)
     return ""
 
 
-def _is_no_name(chinese: str) -> bool:
-    known = pieces_of(chinese) == [(0, len(chinese), True)]
-    return bool(_NO_NAME.search(chinese)) or (known and not is_proper_name(chinese))
-
-
-def _heard_in_latin(index: Index, question: str) -> Iterator[tuple[Span, list[str]]]:
-    """What may be a Chinese name, with the spellings of its sound that stand in the index; the longest first."""
-    if True not in index.scripts:
-        return
+def _chinese_names(question: str) -> Iterator[tuple[Span, str]]:
+    """Where a question may have a Chinese name, and that in Simplified; the longest first."""
     folded = fold(question)
-    borders = word_borders(folded.text)
     for match in _CHINESE.finditer(folded.text):
         for size in range(MAX_SYLLABLES, MIN_SYLLABLES - 1, -1):
             for start in range(match.start(), match.end() - size + 1):
-                name = folded.text[start : start + size]
-                whole = {start, start + size} <= borders and not _is_no_name(name)
-                heard = _standing_spellings(index, name) if whole else []
-                if heard:
-                    yield folded.original(Span(start, start + size)), heard
+                place = Span(start, start + size)
+                name = place.of(folded.text)
+                if _may_be_name(name) and not cuts_a_word(folded.text, place):
+                    yield folded.original(place), name
 
 
 def _standing_spellings(index: Index, name: str) -> list[str]:
+    """How passages in Latin script spell a Simplified name, as they write it."""
     spellings = spellings_of(name)
     words = list(dict.fromkeys(word for spelling in spellings for word in spelling))
     standing = dict(zip(words, index.lexical.standing(words), strict=True))
@@ -237,4 +269,15 @@ def _standing_spellings(index: Index, name: str) -> list[str]:
         if all(standing[word] for word in spelling) and not all(chinese_of([word]) for word in spelling)
     ]
     places = index.lexical.holdings(found)
-    return [" ".join(map(str.capitalize, words)) for words, there in zip(found, places, strict=True) if len(there)]
+    written = (_as_spelt(index, spelling, there.tolist()) for spelling, there in zip(found, places, strict=True))
+    return [name for name in dict.fromkeys(written) if name]
+
+
+def _as_spelt(index: Index, spelling: Sequence[str], positions: Sequence[int]) -> str:
+    """A spelling as a passage has it, its words capitalised and side by side; empty where none has it so."""
+    words = [rf"{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})" for word in spelling]
+    written = re.compile(rf"(?<![\w-]){'[ -]'.join(words)}(?!\w)")
+    for position, chunk in zip(positions[:PLACES], index.chunks_at(positions[:PLACES]), strict=True):
+        if match := written.search(chunk.span.of(index.document_of(position).text)):
+            return match[0]
+    return ""

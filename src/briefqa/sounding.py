@@ -16,11 +16,12 @@ MAX_SPELLINGS = 8  # of one name, whose characters may have several readings eac
 MAX_CUTS = 4  # of one word into syllables: Xian is xian or xi'an
 
 _LONGEST_SYLLABLE = 6
-_NAME = re.compile(r"[A-Z][A-Za-z]+(?:(?:-|['’](?!s\b))[A-Za-z]+)*")
+_SURNAMES = {2: (1,), 3: (1, 2), 4: (2,)}  # how many characters of a name of so many may be the surname
+_NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+(?:(?:-|['’](?![sS]\b))[A-Za-z]+)*(?!\w)")
 # Wade and Giles' initials, apostrophes dropped, and where their finals differ.
 _INITIALS = dict(b="p", d="t", g="k", j="ch", q="ch", zh="ch", z="ts", c="ts", r="j", x="hs")
 _WHOLE = dict(zhi="chih", chi="chih", shi="shih", ri="jih", zi="tzu", ci="tzu", si="szu", er="erh", yi="i", ye="yeh", yan="yen", you="yu", yong="yung", ge="ko", ke="ko", he="ho", e="o", yue="yueh", gui="kuei", kui="kuei")  # fmt: skip
-_FINALS = (("ian", "ien"), ("ong", "ung"), ("ie", "ieh"), ("ue", "ueh"))
+_FINALS = (("ian", "ien"), ("ong", "ung"), ("iong", "iung"), ("ie", "ieh"), ("ue", "ueh"))
 _LATER_O = ("d", "t", "l", "z", "c", "zh", "ch", "r", "n")  # behind these -uo is -o
 
 
@@ -32,8 +33,10 @@ def spellings_of(name: str) -> list[tuple[str, ...]]:
     found: dict[tuple[str, ...], None] = {}
     for syllables in islice(product(*readings), MAX_SPELLINGS):
         found["".join(syllables),] = None
-        first = 2 if len(syllables) == MAX_SYLLABLES else 1  # a surname, or two
-        found["".join(syllables[:first]), "".join(syllables[first:])] = None
+        for surname in _SURNAMES[len(syllables)]:
+            found["".join(syllables[:surname]), "".join(syllables[surname:])] = None
+        if len(syllables) > MIN_SYLLABLES:
+            found[wade_giles(syllables[0]), "-".join(map(wade_giles, syllables[1:]))] = None
     return list(found)
 
 
@@ -48,14 +51,18 @@ def names_in(question: str) -> Iterator[tuple[int, int, list[list[str]]]]:
             run = words[i : i + size]
             if any(question[end:start] != " " for (_, end), (start, _) in pairwise(run)):
                 continue
-            for characters in _characters(question[run[0][0] : run[-1][1]]):
-                yield run[0][0], run[-1][1], characters
+            start, end = run[0][0], run[-1][1]
+            if size == 1 and "-" in question[start:end] and i and words[i - 1][1] == start - 1:
+                continue  # a given name, whose surname stands before it
+            for characters in _characters(question[start:end]):
+                yield start, end, characters
 
 
 def _characters(text: str) -> Iterator[list[list[str]]]:
     hyphened = "-" in text
-    words = [_cuts(part) for part in re.split("[ '’-]", text)]
-    for cut in islice(product(*words), MAX_CUTS):
+    words = [_cuts(part, hyphened=hyphened) for part in re.split("[ '’-]", text)]
+    cuts = sorted(islice(product(*words), MAX_CUTS**3), key=lambda cut: sum(map(len, cut)))
+    for cut in cuts[:MAX_CUTS]:
         syllables = [syllable for part in cut for syllable in part]
         if MIN_SYLLABLES <= len(syllables) <= MAX_SYLLABLES:
             pinyin = [_pinyin(syllable) if hyphened else [syllable] for syllable in syllables]
@@ -63,10 +70,10 @@ def _characters(text: str) -> Iterator[list[list[str]]]:
 
 
 @lru_cache(maxsize=1024)
-def _cuts(word: str) -> list[tuple[str, ...]]:
-    """The ways to cut a word into syllables, fewest first; none where it has other sounds."""
+def _cuts(word: str, *, hyphened: bool = False) -> list[tuple[str, ...]]:
+    """The ways to cut a word into syllables, fewest first; none where it has other sounds. hyphened: its name has a hyphen."""
     lower = word.casefold()
-    known = sounds() | _by_wade_giles().keys()
+    known = sounds() | _by_wade_giles().keys() if hyphened else sounds()
     ways: list[list[tuple[str, ...]]] = [[()]]
     for end in range(1, len(lower) + 1):
         ways.append(
