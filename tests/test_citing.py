@@ -246,16 +246,32 @@ def test_a_refusal_for_people_has_the_reason_first(index: Index) -> None:
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("燃油太貴嗎？這個題目在說什麼？", ("以「智譜」解讀", "     註 2：同註 1。", "各文件說法不一：")),
-        ("燃油太贵吗？这个题目在说什么？", ("以“智譜”解读", "     注 2：同註 1。", "各文件说法不一：")),
-        ("What did the owners say of fuel?", ("read as “智譜”", "     note 2: 同註 1。", "The documents differ: ")),
+        (
+            "燃油太貴嗎？這個題目在說什麼？",
+            ("以「智譜」解讀", "「Zhipu」在引文裡作「智譜 AI」", "     註 2：同註 1。", "各文件說法不一："),
+        ),
+        (
+            "燃油太贵吗？这个题目在说什么？",
+            ("以“智譜”解读", "“Zhipu”在引文里作“智譜 AI”", "     注 2：同註 1。", "各文件说法不一："),
+        ),
+        (
+            "What did the owners say of fuel?",
+            (
+                "read as “智譜”",
+                "“Zhipu” is “智譜 AI” in what is quoted",
+                "     note 2: 同註 1。",
+                "The documents differ: ",
+            ),
+        ),
     ],
 )
 def test_what_we_say_is_in_the_language_of_the_question(question: str, words: tuple[str, ...], index: Index) -> None:
     values = answered(index, "船東說燃油太貴嗎？")
     differ = {"about": "燃油", "citations": [1], "figures": ["三成"], "dates": [None]}
     near = {"written": "智普", "indexed": "智譜"}
-    text = answer_text(values | {"question": question, "did_you_mean": near, "disagreements": [differ]})
+    named = [{"written": "Zhipu", "indexed": "智譜 AI"}]
+    told = {"question": question, "did_you_mean": near, "other_names": named, "disagreements": [differ]}
+    text = answer_text(values | told)
     assert all(word in text for word in words)
     assert "三成 [1]" in text
     assert " → 智譜" not in text

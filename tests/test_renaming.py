@@ -4,11 +4,13 @@ import time
 
 import pytest
 
+from briefqa.answering import ask
 from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.renaming import other_names, renamed_for, renamed_questions
 from briefqa.retrieving import retrieve_all
-from fakes import FakeEmbedder, memory_index
+from briefqa.types import NearName
+from fakes import FakeEmbedder, answer_everything, memory_index
 
 DOCUMENTS = {
     "one.txt": "青鯨科技（Blue Whale）是一家造船公司。青鯨科技的船很大。\n",
@@ -105,6 +107,14 @@ def test_names_are_heard_in_the_other_script(
     two_scripts: Index, question: str, expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     assert names(two_scripts, question) == expected
+
+
+def test_an_answer_says_what_its_quotes_call_a_name(two_scripts: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    answer = ask(two_scripts, FakeEmbedder(), "Sung Wen-ti 認為恆岳的什麼很重？").answer
+    assert NearName("Sung Wen-ti", "宋文笛") in answer.other_names
+    assert "宋文笛" in "".join(sentence.text for sentence in answer.sentences)
+    assert ask(two_scripts, FakeEmbedder(), "宋文笛認為恒岳的什麼很重？").answer.other_names == ()
 
 
 def test_nothing_is_heard_where_no_passage_is_in_the_other_script() -> None:

@@ -11,6 +11,7 @@ from briefqa.cross_encoding import CrossEncoder
 from briefqa.disagreeing import Compared, compare
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
+from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent
 from briefqa.naming import unknown_models
@@ -126,7 +127,16 @@ def _answer(
     sentences = tuple(Sentence(c.quote.text, (c.number,), short.get(c.quote)) for c in citations)
     confidence = max(found.confidence for found in supported)
     disagreements = _disagreements(compared, citations)
-    return Answer(question, sentences, citations, hits, confidence, disagreements=disagreements)
+    named = _other_names(searches, citations)
+    return Answer(question, sentences, citations, hits, confidence, disagreements=disagreements, other_names=named)
+
+
+def _other_names(searches: Sequence[Search], citations: Sequence[Citation]) -> tuple[NearName, ...]:
+    """The names of a question that quotes do not have, with those that they have instead."""
+    quotes = [fold(citation.quote.text).text for citation in citations]
+    names = dict.fromkeys(name for search in searches for name in search.other_names)
+    called = ((name.written, name.in_text(quote)) for name in names for quote in quotes)
+    return tuple(dict.fromkeys(NearName(written, other) for written, other in called if written != other))
 
 
 def _with_other_figures(chosen: Sequence[Candidate], compared: Sequence[Compared]) -> list[Candidate]:

@@ -50,6 +50,7 @@ def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) ->
         "reason_kind": answer.reason_kind or None,
         "reason_terms": list(answer.reason_terms),
         "did_you_mean": near and {"written": near.written, "indexed": near.indexed},
+        "other_names": [{"written": name.written, "indexed": name.indexed} for name in answer.other_names],
         "denial": answer.denial and citation_to_json(answer.denial, index),
         "confidence": round(answer.confidence, 4),
         "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],
@@ -226,6 +227,8 @@ def answer_text(values: Json, *, bold_answers: bool = False) -> str:
     words = _WORDS[script_of(values["question"]) or "en"]
     near = values.get("did_you_mean")
     lines = [printable(words["read_as"].format(**near)), ""] if near else []
+    named = [printable(words["called"].format(**name)) for name in values.get("other_names", ())]
+    lines += [*named, ""] if named else []
     starts = {citation["number"]: citation["start"] for citation in values["citations"]}
     lines += [_quote_line(sentence, starts, bold_answers=bold_answers) for sentence in values["answer"]]
     return "\n".join([*lines, "", *map(printable, _source_lines(values, words))])
@@ -251,18 +254,21 @@ def _source_lines(values: Json, words: dict[str, str]) -> list[str]:
 _WORDS = {
     "zh-Hant": {
         "read_as": "（文件裡沒有「{written}」，以「{indexed}」解讀）",
+        "called": "（「{written}」在引文裡作「{indexed}」）",
         "note": "     註 {marker}：",
         "also_in": "     也見於 {place}",
         "differ": "各文件說法不一：",
     },
     "zh-Hans": {
         "read_as": "（文件里没有“{written}”，以“{indexed}”解读）",
+        "called": "（“{written}”在引文里作“{indexed}”）",
         "note": "     注 {marker}：",
         "also_in": "     也见于 {place}",
         "differ": "各文件说法不一：",
     },
     "en": {
         "read_as": "(The documents do not contain “{written}”; read as “{indexed}”.)",
+        "called": "(“{written}” is “{indexed}” in what is quoted.)",
         "note": "     note {marker}: ",
         "also_in": "     also in {place}",
         "differ": "The documents differ: ",

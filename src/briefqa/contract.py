@@ -138,7 +138,7 @@ AskedFilters = TypedDict("AskedFilters", {"from": str, "to": str, "documents": l
 
 
 class NearName(TypedDict):
-    """A name of the question as it was written, and the nearest one that the documents hold."""
+    """A name of the question as it was written, and another one that the documents hold."""
 
     written: str
     indexed: str
@@ -148,6 +148,7 @@ class Answer(TypedDict):
     """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer.
 
     `reason_kind` is `no_entity`, `no_fact`, `otherwise`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
+    `did_you_mean` is for a name that may be misspelt; `other_names` are what quotes call otherwise than the question does.
     `denial` is the sentence that seems to deny what the question takes for granted, where the kind is `otherwise`.
     `answer_sha256` is the hash of all but index and times: the same index gives the same.
     """
@@ -159,6 +160,7 @@ class Answer(TypedDict):
     reason_kind: str | None
     reason_terms: list[str]
     did_you_mean: NearName | None
+    other_names: list[NearName]
     denial: Citation | None
     confidence: float
     answer: list[AnswerSentence]

@@ -216,7 +216,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class NearName:
-    """A name as the question writes it, which stands nowhere, and one that the documents hold."""
+    """A name as the question writes it, and another one that the documents hold."""
 
     written: str
     indexed: str
@@ -227,6 +227,7 @@ class Answer:
     """Quotes in reading order. No sentences means that the documents do not say, and `reason` says why.
 
     near_name: a name that the question may have misspelt; where there is an answer, it is one to the question with it.
+    other_names: what quotes call otherwise than the question does.
     denial: of a refusal, the sentence that seems to deny what the question takes for granted.
     """
 
@@ -240,6 +241,7 @@ class Answer:
     reason_kind: str = ""  # of a refusal, see `refusing.ReasonKind`
     reason_terms: tuple[str, ...] = ()  # the names, words or years that the reason is about
     near_name: NearName | None = None
+    other_names: tuple[NearName, ...] = ()
     denial: Citation | None = None
 
     @property

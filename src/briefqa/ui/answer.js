@@ -4,10 +4,8 @@ function fillAnswer(answer, turn) {
   const { data } = turn.component
   const { words } = data
   if (data.outdated) answer.append(make("p", { class: `age ${data.outdated}` }, words[`view.${data.outdated}`]))
-  if (data.near) {
-    const [before, after] = words["view.corrected"].split("{written}")
-    answer.append(make("p", { class: "age" }, before, own(data.near.written), ...around(after, "{indexed}", own(data.near.indexed))))
-  }
+  if (data.near) answer.append(nameElement(words["view.corrected"], data.near))
+  for (const name of data.other_names) answer.append(nameElement(words["view.called"], name))
   for (const sentence of data.sentences) {
     const line = make("p", { class: "sentence", lang: sentence.language || null })
     appendSegments(line, sentence.segments)
@@ -64,6 +62,11 @@ function againElement(turn) {
 }
 
 // The question again, with the name that the documents hold.
+function nameElement(words, name) {
+  const [before, after] = words.split("{written}")
+  return make("p", { class: "age" }, before, own(name.written), ...around(after, "{indexed}", own(name.indexed)))
+}
+
 function nearElement(turn) {
   const { near, words } = turn.component.data
   const label = make("button", { type: "button", class: "action", "data-act": "near" })

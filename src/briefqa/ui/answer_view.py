@@ -170,6 +170,7 @@ def turn_data(
         "question_language": script_of(turn.question) or "en",
         "far_off": turn.answer.get("reason_kind") == ReasonKind.NO_ENTITY.value,
         "near": _near(turn),
+        "other_names": turn.answer.get("other_names", []),
         "strength": turn.strength,
         "sentences": list(turn.sentences),
         "places": [_shown(place, words, changes, copies.get(place["key"])) for place in turn.places],

@@ -151,6 +151,11 @@ ASK: Mapping[str, tuple[str, str, str]] = {
         "文件里没有“{written}”；这是“{indexed}”的答案。",
         "The documents do not know “{written}”; this is the answer for “{indexed}”.",
     ),
+    "view.called": (
+        "「{written}」在引文裡作「{indexed}」。",
+        "“{written}”在引文里作“{indexed}”。",
+        "“{written}” is “{indexed}” in what is quoted.",
+    ),
     "view.delete_sure": ("刪除？", "删除？", "Delete?"),
     "view.try_names": ("這些文件答得出的問題", "这些文件答得出的问题", "Questions that these documents answer"),
     "view.format_md": ("Markdown", "Markdown", "Markdown"),
