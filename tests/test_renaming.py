@@ -34,6 +34,7 @@ def names(index: Index, question: str) -> list[tuple[str, tuple[str, ...]]]:
 def test_other_names_are_found_in_either_script(index: Index) -> None:
     assert names(index, "青鯨科技是哪一年成立的？") == [("青鯨科技", ("Blue Whale",))]
     assert names(index, "青鲸科技是哪一年成立的？") == [("青鲸科技", ("Blue Whale",))]
+    assert names(index, "Ｂｌｕｅ Ｗｈａｌｅ 是哪一年成立的？") == [("Ｂｌｕｅ Ｗｈａｌｅ", ("青鯨科技", "藍鯨船廠"))]
     assert names(index, "When was blue whale's yard founded?") == [("blue whale", ("青鯨科技", "藍鯨船廠"))]
 
 

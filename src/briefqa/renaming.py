@@ -16,7 +16,7 @@ from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import most_passages
-from briefqa.pairing import CHINESE, DOTS, MAX_WORDS, mark_of, pairs_in
+from briefqa.pairing import CHINESE, DOTS, MARK, MAX_WORDS, mark_of, pairs_in
 from briefqa.sounding import MAX_SYLLABLES, MIN_SYLLABLES, names_in, spellings_of
 from briefqa.types import Span
 
@@ -109,15 +109,15 @@ def renamed_for(question: str, names: Sequence[OtherNames], text: str) -> str:
     return renamed(question, [(name, name.in_text(folded)) for name in names])
 
 
-def _possible_names(question: str) -> Iterator[Span]:
-    words = [match.span() for match in _WORD.finditer(question)]
-    words = [(start, end - _ending(question[start:end])) for start, end in words]
+def _possible_names(folded: str) -> Iterator[Span]:
+    words = [match.span() for match in _WORD.finditer(folded)]
+    words = [(start, end - _ending(folded[start:end])) for start, end in words]
     for i, (start, _) in enumerate(words):
         for j in range(i, min(i + MAX_WORDS, len(words))):
-            if j > i and question[words[j - 1][1] : words[j][0]] != " ":
+            if j > i and folded[words[j - 1][1] : words[j][0]] != " ":
                 break
             yield Span(start, words[j][1])
-    for match in _CHINESE.finditer(question):
+    for match in _CHINESE.finditer(folded):
         for start in range(match.start(), match.end() - MIN_CHINESE_CHARS + 1):
             for end in range(start + MIN_CHINESE_CHARS, min(start + MAX_CHINESE_CHARS, match.end()) + 1):
                 yield Span(start, end)
@@ -130,13 +130,13 @@ def _ending(word: str) -> int:
 
 def _standing_beside(index: Index, question: str) -> list[Span]:
     """Where a question has words that passages give with another name, the longest first; no ends of other words."""
-    spans = list(_possible_names(question))
-    standing = index.lexical.standing([mark_of(span.of(question)) for span in spans])
     folded = fold(question)
+    places = list(_possible_names(folded.text))
+    standing = index.lexical.standing([MARK + place.of(folded.text) for place in places])
     whole = [
-        span
-        for span, stands in zip(spans, standing, strict=True)
-        if stands and not cuts_a_word(folded.text, folded.folded(span))
+        folded.original(place)
+        for place, stands in zip(places, standing, strict=True)
+        if stands and not cuts_a_word(folded.text, place)
     ]
     return sorted(whole, key=lambda span: span.start - span.end)
 
