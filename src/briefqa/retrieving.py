@@ -326,7 +326,7 @@ def search_for(
     allowed: Mask | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> Search:
-    """One search, under every name that documents give for what the question names."""
+    """One search, under the names that documents have for what the question names: its own and a few others, see `renaming`."""
 
     def search(asked: str) -> Search:
         started = time.perf_counter()
