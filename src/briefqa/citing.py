@@ -5,6 +5,7 @@ every file and text quoted, of the index's content and of the model's weights, a
 """
 
 import json
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
@@ -36,7 +37,7 @@ ANSWER_KEYS = (
 
 def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) -> Json:
     """The JSON of `briefqa ask --json`; its keys are a contract. The same but for `milliseconds` each time it is asked."""
-    answer, near = asked.answer, asked.answer.near_name
+    answer = asked.answer
     values: Json = {
         "question": answer.question,
         "filters": {
@@ -49,8 +50,8 @@ def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) ->
         "reason": answer.reason or None,
         "reason_kind": answer.reason_kind or None,
         "reason_terms": list(answer.reason_terms),
-        "did_you_mean": near and {"written": near.written, "indexed": near.indexed},
-        "other_names": [{"written": name.written, "indexed": name.indexed} for name in answer.other_names],
+        "did_you_mean": answer.near_name and asdict(answer.near_name),
+        "other_names": [asdict(name) for name in answer.other_names],
         "denial": answer.denial and citation_to_json(answer.denial, index),
         "confidence": round(answer.confidence, 4),
         "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],

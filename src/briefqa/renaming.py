@@ -32,7 +32,7 @@ PLACES = 8  # passages looked at for the names that stand beside one
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.&'’+/-]*|[0-9][A-Za-z0-9.-]*")
 _CHINESE = re.compile(f"[{CHINESE}{DOTS}]{{2,}}")
-_NO_NAME = re.compile("[的了么吗呢谁请]")  # Simplified characters that are in hardly any name
+_IN_NO_NAME = re.compile("[的了么吗呢谁请]")  # Simplified characters that are in hardly any name
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +182,19 @@ def _beside(index: Index, name: str) -> list[str]:
     """The names that passages give beside this one, the most usual first."""
     wanted = fold(name).text
     found: Counter[str] = Counter()
-    passages = index.lexical.holding([mark_of(name)])[:PLACES].tolist()
-    for position, chunk in zip(passages, index.chunks_at(passages), strict=True):
-        for pair in pairs_in(chunk.span.of(index.document_of(position).text)):
+    for text in _texts(index, index.lexical.holding([mark_of(name)]).tolist()):
+        for pair in pairs_in(text):
             one, other = fold(pair.one).text, fold(pair.other).text
             if wanted in (one, other) and _may_be_one(one, other):
                 found[pair.other if wanted == one else pair.one] += 1
     return [name for name, _ in found.most_common()]
+
+
+def _texts(index: Index, positions: Sequence[int]) -> Iterator[str]:
+    """The texts of the first few of some passages."""
+    few = positions[:PLACES]
+    for position, chunk in zip(few, index.chunks_at(few), strict=True):
+        yield chunk.span.of(index.document_of(position).text)
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -232,13 +238,13 @@ def _standing_names(index: Index, characters: Sequence[Sequence[str]]) -> list[s
 
 
 def _may_be_name(chinese: str) -> bool:
-    return not _is_word(chinese) and (is_proper_name(chinese) or not _NO_NAME.search(chinese))
+    return not _is_word(chinese) and (not _IN_NO_NAME.search(chinese) or is_proper_name(chinese))
 
 
 def _as_written(index: Index, name: str, positions: Sequence[int]) -> str:
     """A Simplified name as a passage writes it; empty where it is the end of one word and the beginning of the next."""
-    for position, chunk in zip(positions[:PLACES], index.chunks_at(positions[:PLACES]), strict=True):
-        folded = fold(text := chunk.span.of(index.document_of(position).text))
+    for text in _texts(index, positions):
+        folded = fold(text)
         for match in re.finditer(re.escape(name), folded.text):
             place = Span(*match.span())
             if not cuts_a_word(folded.text, place):
@@ -277,7 +283,7 @@ def _as_spelt(index: Index, spelling: Sequence[str], positions: Sequence[int]) -
     """A spelling as a passage has it, its words capitalised and side by side; empty where none has it so."""
     words = [rf"{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})" for word in spelling]
     written = re.compile(rf"(?<![\w-]){'[ -]'.join(words)}(?!\w)")
-    for position, chunk in zip(positions[:PLACES], index.chunks_at(positions[:PLACES]), strict=True):
-        if match := written.search(chunk.span.of(index.document_of(position).text)):
+    for text in _texts(index, positions):
+        if match := written.search(text):
             return match[0]
     return ""

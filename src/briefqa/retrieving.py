@@ -312,7 +312,6 @@ def retrieve_all(
     """The searches that a question needs: itself, then each of its parts where it asks for several things."""
     if asks_per_document(question):
         limit = max(limit, SURVEYED_HITS)
-
     parts = (question, *parts_of(question))
     return [search_for(index, embedder, part, limit=limit, allowed=allowed, weights=weights) for part in parts]
 

@@ -21,7 +21,7 @@ _NAME = re.compile(r"(?<![\w-])[A-Z][A-Za-z]+(?:(?:-|['’](?![sS]\b))[A-Za-z]+)
 # Wade and Giles' initials, apostrophes dropped, and where their finals differ.
 _INITIALS = dict(b="p", d="t", g="k", j="ch", q="ch", zh="ch", z="ts", c="ts", r="j", x="hs")
 _WHOLE = dict(zhi="chih", chi="chih", shi="shih", ri="jih", zi="tzu", ci="tzu", si="szu", er="erh", yi="i", ye="yeh", yan="yen", you="yu", yong="yung", ge="ko", ke="ko", he="ho", e="o", yue="yueh", gui="kuei", kui="kuei")  # fmt: skip
-_FINALS = (("ian", "ien"), ("ong", "ung"), ("iong", "iung"), ("ie", "ieh"), ("ue", "ueh"))
+_FINALS = {"ian": "ien", "ong": "ung", "iong": "iung", "ie": "ieh", "ue": "ueh"}
 _LATER_O = ("d", "t", "l", "z", "c", "zh", "ch", "r", "n")  # behind these -uo is -o
 
 
@@ -107,10 +107,7 @@ def wade_giles(pinyin: str) -> str:
     initial, final = _parted(pinyin)
     if final == "uo" and initial in _LATER_O:
         final = "o"
-    for ours, theirs in _FINALS:
-        if final == ours:
-            final = theirs
-    return _INITIALS.get(initial, initial) + final
+    return _INITIALS.get(initial, initial) + _FINALS.get(final, final)
 
 
 def _parted(pinyin: str) -> Sequence[str]:

@@ -61,12 +61,13 @@ function againElement(turn) {
   return again
 }
 
-// The question again, with the name that the documents hold.
+// What the documents call a name that the question writes otherwise.
 function nameElement(words, name) {
   const [before, after] = words.split("{written}")
   return make("p", { class: "age" }, before, own(name.written), ...around(after, "{indexed}", own(name.indexed)))
 }
 
+// The question again, with the name that the documents hold.
 function nearElement(turn) {
   const { near, words } = turn.component.data
   const label = make("button", { type: "button", class: "action", "data-act": "near" })
