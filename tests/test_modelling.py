@@ -18,10 +18,11 @@ from briefqa.modelling import (
     check_model,
     packaged_model_folder,
     prepare_packaged_model,
+    trained_digest,
 )
 from briefqa.packed_weights import unpack_rows
 
-FOLDER = f"{PACKAGED_MODEL}-{FORMAT}"
+FOLDER = f"{PACKAGED_MODEL}-{FORMAT}-{trained_digest()}"
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +60,20 @@ def test_models_are_kept_where_the_environment_says(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("BRIEFQA_MODELS", str(tmp_path / "named"))
     assert packaged_model_folder() == tmp_path / "named" / FOLDER
     assert packaged_model_folder(tmp_path) == tmp_path / FOLDER
+
+
+def test_weights_that_were_trained_anew_are_prepared_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def digest_of(value: float) -> str:
+        for name in (modelling.TRAINED_QUESTION_ENCODER, modelling.TRAINED_CROSS_ENCODER):
+            np.savez_compressed(tmp_path / name, weights=np.array([1.0, value]))
+        trained_digest.cache_clear()
+        return packaged_model_folder(tmp_path).name
+
+    monkeypatch.setattr(modelling, "files", lambda _package: tmp_path)
+    try:
+        assert digest_of(2.0) == digest_of(2.0) != digest_of(3.0)
+    finally:
+        trained_digest.cache_clear()
 
 
 def test_a_missing_package_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_where_one_of_the_first_answers_clearly_no_more_are_read(index: Index, m
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     reader = _Reader(found[1].quote.text[:4])
     monkeypatch.setattr(rereading, "READ_ELSEWHERE", 0)
-    monkeypatch.setattr(rereading, "MAX_GAP", -1)
+    monkeypatch.setattr(rereading, "follows", lambda *_: False)
     again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
     assert [text for _, text in reader.read_texts] == [item.quote.text for item in found[:READ_FIRST]]
     assert sum(not isnan(item.relevance) for item in again) == READ_FIRST < REREAD < len(found)
@@ -107,7 +107,7 @@ def test_the_sentence_behind_the_best_one_is_read() -> None:
 def test_where_nothing_answers_clearly_a_sentence_of_each_further_passage_is_read(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rereading, "MAX_GAP", -1)
+    monkeypatch.setattr(rereading, "follows", lambda *_: False)
     vector = words_vector(QUESTION)
     found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
     first = {item.hit.position for item in found[:REREAD]}

@@ -13,8 +13,8 @@ from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
 from briefqa.folding import fold
 from briefqa.index import Index
-from briefqa.leaning import with_antecedent
-from briefqa.naming import unknown_models
+from briefqa.leaning import with_antecedent, with_continuation
+from briefqa.naming import unknown_models, with_name
 from briefqa.parting import asks_per_document
 from briefqa.questions import asks_for_sides, asks_for_source, checked_question
 from briefqa.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
@@ -36,7 +36,7 @@ from briefqa.supporting import answers_beside, features_of, in_same_language, sh
 from briefqa.surveying import survey
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
 
-MAX_SENTENCES = 5
+MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
 DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
@@ -76,10 +76,9 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     retrieved = time.perf_counter()
     answer = _answer(index, reader, question, searches, allowed)
     if name := near_name(index, question, answer.hits, searches[0].other_names):
-        corrected = question.replace(name.written, name.indexed)
+        corrected = with_name(question, name)
         again = retrieve_distinct(index, embedder, corrected, limit=READ_PASSAGES, allowed=allowed)
         answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
-        searches = [*searches, *again]
     _verify(index, answer)
     ended = time.perf_counter()
     embedding = sum(search.embedding_seconds for search in searches)
@@ -93,13 +92,14 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
 
 
 def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
-    """The answer to the corrected question, said to be one; where it has none, what was asked, and the name on offer."""
+    """The answer to the corrected question, said to be one; where it has none, what was asked; of a refusal, the name on offer."""
     if corrected.answered:
         return replace(corrected, question=asked.question, near_name=name)
     if asked.answered:
-        return replace(asked, near_name=name)
+        return asked
+    hits = asked.hits if asked.denial else corrected.hits  # a reason that points at the first passage keeps it
     reason = f"{asked.reason} {did_you_mean(asked.question, name)}"
-    return replace(asked, hits=corrected.hits, reason=reason, near_name=name)
+    return replace(asked, hits=hits, reason=reason, near_name=name)
 
 
 def _answer(
@@ -128,7 +128,16 @@ def _answer(
     confidence = max(found.confidence for found in supported)
     disagreements = _disagreements(compared, citations)
     named = _other_names(searches, citations)
-    return Answer(question, sentences, citations, hits, confidence, disagreements=disagreements, other_names=named)
+    return Answer(
+        question,
+        sentences,
+        citations,
+        hits,
+        confidence,
+        disagreements=disagreements,
+        other_names=named,
+        unanswered=tuple(part.question for part in parts if supported != [whole] and not part.supported),
+    )
 
 
 def _other_names(searches: Sequence[Search], citations: Sequence[Citation]) -> tuple[NearName, ...]:
@@ -205,6 +214,8 @@ def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Can
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
         _choose(found.candidates, share, chosen, relevance)
+    for found in supported[:MAX_SENTENCES]:
+        chosen = with_continuation(chosen, found.candidates)
     first = supported[0].candidates[0]
     return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
 

@@ -20,6 +20,8 @@ EMPTY: Json = {
     "reason_kind": None,
     "reason_terms": [],
     "did_you_mean": None,
+    "other_names": [],
+    "unanswered": [],
     "denial": None,
 }  # of a refused line
 

@@ -17,7 +17,7 @@ from briefqa.folding import FOLD_VERSION, is_latin
 from briefqa.index import CatalogEntry, Index, IndexParts, IntMatrix, SentenceKeys, index_files
 from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical
 from briefqa.pairing import passage_tokens
-from briefqa.reading.notes import full_references
+from briefqa.reading.notes import resolved_count
 from briefqa.records import document_line
 from briefqa.scanning import SourceFile
 from briefqa.sentences import sentences_of
@@ -240,7 +240,7 @@ def _catalog_entry(entry: Read, chunks: int) -> CatalogEntry:
         url=metadata.url,
         chars=len(document.text),
         notes=len(document.notes),
-        notes_resolved=sum(bool(full_references(document.notes, number)) for number in range(len(document.notes))),
+        notes_resolved=resolved_count(document.notes),
         chunks=chunks,
         encoding=document.encoding,
         removed=len(document.removed),

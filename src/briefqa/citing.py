@@ -5,6 +5,7 @@ every file and text quoted, of the index's content and of the model's weights, a
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -22,7 +23,7 @@ from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Span
 Json = dict[str, Any]
 
 CONTEXT_CHARS = 32  # before and behind a quote, kept to find it again in a text that has changed
-ANSWER_KEYS = (
+_FIRST_KEYS = (
     "question",
     "filters",
     "status",
@@ -33,6 +34,7 @@ ANSWER_KEYS = (
     "disagreements",
     "passages",
 )
+ANSWER_KEYS = (*_FIRST_KEYS, "reason_kind", "reason_terms", "did_you_mean", "other_names", "unanswered", "denial")
 
 
 def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) -> Json:
@@ -52,6 +54,7 @@ def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) ->
         "reason_terms": list(answer.reason_terms),
         "did_you_mean": answer.near_name and asdict(answer.near_name),
         "other_names": [asdict(name) for name in answer.other_names],
+        "unanswered": list(answer.unanswered),
         "denial": answer.denial and citation_to_json(answer.denial, index),
         "confidence": round(answer.confidence, 4),
         "answer": [_sentence_to_json(answer, number) for number in range(len(answer.sentences))],
@@ -66,7 +69,17 @@ def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) ->
 
 def answer_sha256(values: Json) -> str:
     """The hash of an answer's JSON without index, times and whatever else was added: ANSWER_KEYS in canonical JSON."""
-    kept = {key: values[key] for key in ANSWER_KEYS if key in values}
+    return _sha256_of(values, ANSWER_KEYS)
+
+
+def is_as_saved(values: Json) -> bool:
+    """Whether an answer's JSON still is what its `answer_sha256` was made of; so of one without. First it was of fewer keys."""
+    saved = values.get("answer_sha256")
+    return saved is None or saved in (answer_sha256(values), _sha256_of(values, _FIRST_KEYS))
+
+
+def _sha256_of(values: Json, keys: Sequence[str]) -> str:
+    kept = {key: values[key] for key in keys if key in values}
     return sha256(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
@@ -232,7 +245,8 @@ def answer_text(values: Json, *, bold_answers: bool = False) -> str:
     lines += [*named, ""] if named else []
     starts = {citation["number"]: citation["start"] for citation in values["citations"]}
     lines += [_quote_line(sentence, starts, bold_answers=bold_answers) for sentence in values["answer"]]
-    return "\n".join([*lines, "", *map(printable, _source_lines(values, words))])
+    lacking = [printable(words["unanswered"].format(part=part)) for part in values.get("unanswered", ())]
+    return "\n".join([*lines, *lacking, "", *map(printable, _source_lines(values, words))])
 
 
 def _source_lines(values: Json, words: dict[str, str]) -> list[str]:
@@ -256,6 +270,7 @@ _WORDS = {
     "zh-Hant": {
         "read_as": "（文件裡沒有「{written}」，以「{indexed}」解讀）",
         "called": "（「{written}」在引文裡作「{indexed}」）",
+        "unanswered": "（文件沒有回答這一部分：{part}）",
         "note": "     註 {marker}：",
         "also_in": "     也見於 {place}",
         "differ": "各文件說法不一：",
@@ -263,6 +278,7 @@ _WORDS = {
     "zh-Hans": {
         "read_as": "（文件里没有“{written}”，以“{indexed}”解读）",
         "called": "（“{written}”在引文里作“{indexed}”）",
+        "unanswered": "（文件没有回答这一部分：{part}）",
         "note": "     注 {marker}：",
         "also_in": "     也见于 {place}",
         "differ": "各文件说法不一：",
@@ -270,6 +286,7 @@ _WORDS = {
     "en": {
         "read_as": "(The documents do not contain “{written}”; read as “{indexed}”.)",
         "called": "(“{written}” is “{indexed}” in what is quoted.)",
+        "unanswered": "(The documents do not answer this part: {part})",
         "note": "     note {marker}: ",
         "also_in": "     also in {place}",
         "differ": "The documents differ: ",

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,9 @@ LOCAL, ALWAYS, NEVER = "local", "always", "never"
 AUTO, FLAT, COMPACT = "auto", "flat", "compact"
 CONFIG_FILE = "briefqa.toml"
 STORE_VARIABLE, MILVUS_TOKEN_VARIABLE = "BRIEFQA_STORE", "BRIEFQA_MILVUS_TOKEN"
+_NAMED_ALONE = ("index", "model", "uploads", "changes")  # settings with a variable of their own
+SETTING_VARIABLES = frozenset({STORE_VARIABLE, *(f"BRIEFQA_{key.upper()}" for key in _NAMED_ALONE)})
+SETTINGS_VARIABLE = "BRIEFQA_SETTINGS"  # all settings as JSON, in place of the file: for a process in another folder
 FOLDER, MILVUS = "folder", "milvus"
 EXACT, GRAPH = "exact", "graph"
 
@@ -156,23 +159,47 @@ def load_config(folder: Path = Path()) -> Config:
     """
     path = folder / CONFIG_FILE
     values: dict[str, Any] = {}
-    if path.is_file():
+    if whole := os.environ.get(SETTINGS_VARIABLE):
+        values = _of_json(SETTINGS_VARIABLE, whole, "all settings, as `briefqa app` hands them on")
+    elif path.is_file():
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
-    for key in ("index", "model", "uploads", "changes"):
+    for key in _NAMED_ALONE:
         if environment := os.environ.get(f"BRIEFQA_{key.upper()}"):
             values[key] = {**values[key], "folder": environment} if isinstance(values.get(key), dict) else environment
     if environment := os.environ.get(STORE_VARIABLE):
-        try:
-            values["store"] = json.loads(environment)
-        except ValueError:
-            raise UsageError(f"{STORE_VARIABLE} is not JSON; expected the settings of [store].") from None
+        values["store"] = _of_json(STORE_VARIABLE, environment, "the settings of [store]")
     token = os.environ.get(MILVUS_TOKEN_VARIABLE)
     if token and isinstance(values.get("store", {}), dict):
         values["store"] = {**values.get("store", {}), "token": token}
     return config_from(values)
+
+
+def _of_json(variable: str, text: str, expected: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise UsageError(f"{variable} is not JSON; expected {expected}.") from None
+
+
+def settings_of(config: Config) -> dict[str, Any]:
+    """A Config as the plain values that `config_from` makes it of, paths absolute; without the store's token."""
+    model, store = Path(config.model), asdict(config.store)
+    del store["token"]
+    for name in ("ca_pem", "client_pem", "client_key"):
+        store[name] = store[name] and str(Path(store[name]).resolve())
+    return {
+        "index": {"folder": str(config.index.resolve()), **asdict(config.vectors)},
+        "model": str(model.resolve()) if model.is_dir() else config.model,
+        "uploads": str(config.uploads.resolve()),
+        "store": store,
+        "chunks": asdict(config.chunks),
+        "limits": asdict(config.limits),
+        "threads": config.threads,
+        "changes": config.changes,
+    }
 
 
 def config_from(values: dict[str, Any]) -> Config:

@@ -149,6 +149,7 @@ class Answer(TypedDict):
 
     `reason_kind` is `no_entity`, `no_fact`, `otherwise`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
     `did_you_mean` is for a name that may be misspelt; `other_names` are what quotes call otherwise than the question does.
+    `unanswered` are the parts of a question after several things that the documents do not answer, where they answer others.
     `denial` is the sentence that seems to deny what the question takes for granted, where the kind is `otherwise`.
     `answer_sha256` is the hash of all but index and times: the same index gives the same.
     """
@@ -161,6 +162,7 @@ class Answer(TypedDict):
     reason_terms: list[str]
     did_you_mean: NearName | None
     other_names: list[NearName]
+    unanswered: list[str]
     denial: Citation | None
     confidence: float
     answer: list[AnswerSentence]

@@ -1,7 +1,7 @@
 """Two generations of an index side by side: which documents changed, and what that did to saved questions and answers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from briefqa.citing import answer_to_json
 from briefqa.embedding import Embedder
 from briefqa.errors import InputRefused, UsageError
 from briefqa.exporting.bundle import bundle_from_json, read_values
-from briefqa.index import Index, open_index, read_index
+from briefqa.index import CatalogEntry, Index, open_index, read_index
 from briefqa.progressing import Progress
 from briefqa.retrieving import Filters
 from briefqa.sentences import sentences_of
@@ -181,24 +181,40 @@ def compare(
 
 def document_changes(old: Index, new: Index) -> list[DocumentChange]:
     """Documents that are not the same in both, by path. A file that is found under another path has moved."""
-    before = {entry.path: number for number, entry in enumerate(old.catalog)}
-    paths = {entry.path for entry in new.catalog}
-    left = {entry.id: number for number, entry in enumerate(old.catalog) if entry.path not in paths}
-    matched: set[int] = set()
+    matches = _matches(old.catalog, new.catalog)
     changes: list[DocumentChange] = []
     for number, entry in enumerate(new.catalog):
-        match = before.get(entry.path, left.get(entry.id))
-        if match is None:
+        if number not in matches:
             changes.append(DocumentChange("added", entry.path, entry.title, new_id=entry.id))
             continue
-        matched.add(match)
-        change = _changed(old.documents[match], new.documents[number])
+        change = _changed(old.documents[matches[number]], new.documents[number])
         if change is not None:
             changes.append(change)
-    for number, entry in enumerate(old.catalog):
-        if number not in matched:
-            changes.append(DocumentChange("removed", entry.path, entry.title, old_id=entry.id))
+    gone = set(range(len(old.catalog))) - set(matches.values())
+    for entry in (old.catalog[number] for number in sorted(gone)):
+        changes.append(DocumentChange("removed", entry.path, entry.title, old_id=entry.id))
     return sorted(changes, key=lambda change: (change.path, change.kind))
+
+
+def _matches(old: Sequence[CatalogEntry], new: Sequence[CatalogEntry]) -> dict[int, int]:
+    """The old document of each new one that has one, by number: of the same file and path, of the same path, of the same file.
+
+    Two folders may each have a README.md.
+    """
+    keys: tuple[Callable[[CatalogEntry], object], ...] = (
+        lambda entry: (entry.id, entry.path),
+        lambda entry: entry.path,
+        lambda entry: entry.id,
+    )
+    matches: dict[int, int] = {}
+    for key in keys:
+        left: dict[object, list[int]] = {}
+        for number in sorted(set(range(len(old))) - set(matches.values()), reverse=True):
+            left.setdefault(key(old[number]), []).append(number)
+        for number, entry in enumerate(new):
+            if number not in matches and left.get(key(entry)):
+                matches[number] = left[key(entry)].pop()
+    return matches
 
 
 def _changed(before: Document, after: Document) -> DocumentChange | None:

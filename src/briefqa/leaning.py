@@ -1,4 +1,4 @@
-"""A sentence that leans on the one before it (該公司…, "It …") is quoted with it, where that one says what it is about."""
+"""Sentences that are quoted together: one that leans on the one before it (該公司…, "It …"), and one that goes on from there."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import replace
 from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.naming import Sort, cut_to_index, named_terms, passages_with, stands_in
-from briefqa.quoting import MIN_SENTENCE_CHARS, Candidate, overlaps, places_in
+from briefqa.quoting import MIN_SENTENCE_CHARS, Candidate, follows, overlaps, places_in
 from briefqa.sentences import sentence_spans
 from briefqa.types import Document, Quote, Span
 
@@ -39,6 +39,14 @@ def with_antecedent(index: Index, question: str, first: Candidate, chosen: Seque
     if not any(stands_in(term, said) and len(passages_with(index, term)) for term in lacking):
         return list(chosen)
     return [*chosen, replace(first, quote=Quote(document.id, before, text))]
+
+
+def with_continuation(chosen: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen quotes, and the sentence behind one of them that goes on from there and holds the answer."""
+    behind = next((item for item in found if item.goes_on), None)
+    if behind is None or overlaps(behind.quote.span, places_in(behind.quote.document_id, chosen)):
+        return list(chosen)
+    return [*chosen, behind] if any(follows(behind.quote, item.quote) for item in chosen) else list(chosen)
 
 
 def sentence_before(document: Document, span: Span) -> Span | None:

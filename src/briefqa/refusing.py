@@ -220,6 +220,8 @@ def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[
     passages = [hit.chunk.span.of(index.document_of(hit.position).text) for hit in hits]
     for term in missing:
         for word in term.text.split():
+            if len(passages_with(index, Term(word, term.sort))):
+                continue  # of "Apple Vision" only what stands nowhere
             if found := nearest_name(word, _with_documents(index, passages, hits) if word.isascii() else passages):
                 return found
     return None

@@ -11,9 +11,9 @@ from itertools import islice
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
-from briefqa.quoting import Candidate, table_header
+from briefqa.quoting import Candidate, follows, table_header
 from briefqa.renaming import OtherNames, renamed_for
-from briefqa.types import Document, Hit, Span
+from briefqa.types import Document, Hit, Quote, Span
 
 READ_FIRST = 2  # candidates; each costs a few milliseconds
 CLEARLY = 3.0  # a logit: where one of those answers as clearly, no more are read
@@ -22,7 +22,6 @@ ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 6  # more of them, the best one of each passage that none was read of
 READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
 READ_SIDES = 3  # of those, where a question asks for several sides
-MAX_GAP = 4  # characters between a sentence and the next one: a space, a footnote mark
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.02  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 WEIGHT_IN_PASSAGE = 1.0  # of a logit beside a passage's score
@@ -42,17 +41,18 @@ def reread(
     """The candidates, best first, those read weighed by how well they answer; the others as the least of those.
 
     Where a source is asked for, the statement answers: it was trained so. The best sentence of other documents, in either
-    script, is read where one answers clearly: they may say the same, or otherwise. So is the sentence behind the best one.
+    script, is read where one answers clearly: they may say the same, or otherwise. So is the sentence behind the best one,
+    alone and together with it: what it says it may say of what only the best one names.
     sides: several are asked for, and more is read. names: others that documents give for what the question names; a
     sentence is read with the one it has.
     """
     readings: dict[int, Reading] = {}
 
-    def read(numbers: Iterable[int]) -> None:
-        if new := [i for i in numbers if i not in readings]:
-            readings.update(
-                zip(new, _read(index, cross_encoder, question, [found[i] for i in new], names), strict=True)
-            )
+    def read(numbers: Iterable[int], also: Sequence[Candidate] = ()) -> list[Reading]:
+        new = [i for i in numbers if i not in readings]
+        made = _read(index, cross_encoder, question, [*(found[i] for i in new), *also], names)
+        readings.update(zip(new, made, strict=False))
+        return made[len(new) :]
 
     read(range(min(READ_FIRST, len(found))))
     if sides or _clearest(readings) < CLEARLY:
@@ -61,9 +61,15 @@ def reread(
     if sides or not clear:
         read(islice(_of_other_passages(found), READ_ON))
     others = _of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE) if sides or clear else []
-    read([*others, *_behind_the_best(found, readings)])
+    pair = _best_and_behind(found, readings)
+    joined = [_joined(index, *(found[i] for i in pair))] if pair else []
+    together = read([*others, *pair[1:]], joined)
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
+    for reading in together:
+        best, behind = pair
+        if _goes_on(reading, found[behind].quote.span.start - found[best].quote.span.start, readings[best]):
+            weighed[behind] = replace(weighed[behind], goes_on=True)
     return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
 
 
@@ -128,17 +134,29 @@ def _of_other_documents(found: Sequence[Candidate], readings: Mapping[int, Readi
     return chosen
 
 
-def _behind_the_best(found: Sequence[Candidate], readings: Mapping[int, Reading]) -> list[int]:
-    """The sentence behind the one that answers best so far, by number: it goes on from there, often without its words."""
+def _best_and_behind(found: Sequence[Candidate], readings: Mapping[int, Reading]) -> tuple[int, ...]:
+    """The sentence that answers best so far and the one behind it, by number; none where none stands there."""
     if not readings:
-        return []
+        return ()
     least = min(reading.relevance for reading in readings.values())
-    best = found[max(readings, key=lambda i: _weighed(found[i], readings[i], least).score)].quote
-    return [
-        i
-        for i, item in enumerate(found)
-        if item.quote.document_id == best.document_id and 0 <= item.quote.span.start - best.span.end <= MAX_GAP
-    ]
+    best = max(readings, key=lambda i: _weighed(found[i], readings[i], least).score)
+    behind = next((i for i, item in enumerate(found) if follows(item.quote, found[best].quote)), None)
+    return () if behind is None else (best, behind)
+
+
+def _joined(index: Index, best: Candidate, behind: Candidate) -> Candidate:
+    """Two sentences, one right behind the other, as one."""
+    span = Span(best.quote.span.start, behind.quote.span.end)
+    text = span.of(index.document_of(best.hit.position).text)
+    return replace(best, quote=Quote(best.quote.document_id, span, text))
+
+
+def _goes_on(together: Reading, behind: int, best: Reading) -> bool:
+    """Whether two sentences read together answer at least as well as the first alone, with words of the second.
+
+    behind: where that one begins.
+    """
+    return together.span is not None and together.span[0] >= behind and together.relevance >= best.relevance
 
 
 def _weighed(item: Candidate, reading: Reading | None, least: float) -> Candidate:

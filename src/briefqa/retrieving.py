@@ -177,7 +177,8 @@ def _of_both_languages(order: IntVector, latin: IntVector, limit: int) -> IntVec
     fewer = int((latin[first] == 1).sum() < (latin[first] == 0).sum())
     missing = max(OF_EACH_LANGUAGE - int((latin[first] == fewer).sum()), 0)
     others = [row for row in order[limit:].tolist() if latin[row] == fewer][:missing]
-    return np.array([*first[: limit - len(others)], *others], dtype=np.int64)
+    losing = [row for row in first[::-1].tolist() if latin[row] != fewer][: len(others)]
+    return np.array([*(row for row in first.tolist() if row not in losing), *others], dtype=np.int64)
 
 
 def fused(
@@ -310,10 +311,13 @@ def retrieve_all(
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Search]:
     """The searches that a question needs: itself, then each of its parts where it asks for several things."""
-    if asks_per_document(question):
-        limit = max(limit, SURVEYED_HITS)
+    limit = _hits_wanted(question, limit)
     parts = (question, *parts_of(question))
     return [search_for(index, embedder, part, limit=limit, allowed=allowed, weights=weights) for part in parts]
+
+
+def _hits_wanted(question: str, limit: int) -> int:
+    return max(limit, SURVEYED_HITS) if asks_per_document(question) else limit
 
 
 def search_for(
@@ -356,7 +360,8 @@ def retrieve_distinct(
 ) -> list[Search]:
     """As `retrieve_all`, without passages that say word for word what a better one says in a copy of their document."""
     largest = max((len(others) for others in index.copies.values()), default=0)
-    wanted = limit * (1 + min(largest, COPIES_LOOKED_PAST))
+    limit = _hits_wanted(question, limit)
+    wanted = min(limit * (1 + min(largest, COPIES_LOOKED_PAST)), MAX_HITS)
     searches = retrieve_all(index, embedder, question, limit=wanted, allowed=allowed)
     return [replace(search, hits=distinct(index, search.hits)[:limit]) for search in searches]
 

@@ -24,7 +24,7 @@ _ITEM_NUMBERS = "".join(
 )
 MARKS_AFTER = rf"(?:[ \t]*[{RAISED}])*[ \t]*"
 _WIDE_END = (
-    rf"[。！？!?…]+(?![。！？!?…])(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
+    rf"(?<![。！？!?…])[。！？!?…]++(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
 )
 _POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$)"
 

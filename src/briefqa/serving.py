@@ -11,12 +11,18 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
-from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 
 import briefqa
-from briefqa.config import MILVUS_TOKEN_VARIABLE, STORE_VARIABLE, Config, StoreSettings, data_folder
+from briefqa.config import (
+    MILVUS_TOKEN_VARIABLE,
+    SETTING_VARIABLES,
+    SETTINGS_VARIABLE,
+    Config,
+    data_folder,
+    settings_of,
+)
 from briefqa.errors import UsageError
 
 HOST = "127.0.0.1"  # and no other: whoever wants to serve the app to others puts a proxy with a log-in before it
@@ -68,25 +74,13 @@ def _check_port(port: int) -> None:
 
 
 def _environment(config: Config) -> dict[str, str]:
-    """The app runs in another folder: paths are made absolute before."""
-    model = Path(config.model)
-    return {
-        **os.environ,
+    """The app runs in another folder: it is handed every setting, whatever stands in that folder's file or in variables."""
+    handed = {
         "BRIEFQA_DATA": str(data_folder().resolve()),
-        "BRIEFQA_INDEX": str(config.index.resolve()),
-        "BRIEFQA_MODEL": str(model.resolve()) if model.is_dir() else config.model,
-        "BRIEFQA_UPLOADS": str(config.uploads.resolve()),
-        "BRIEFQA_CHANGES": config.changes,
-        **_store(config.store),
+        SETTINGS_VARIABLE: json.dumps(settings_of(config)),
+        MILVUS_TOKEN_VARIABLE: config.store.token,
     }
-
-
-def _store(store: StoreSettings) -> dict[str, str]:
-    """The store as the variables of the environment that say it, the token apart from the rest."""
-    values = {item.name: getattr(store, item.name) for item in fields(store) if item.name != "token"}
-    for name in ("ca_pem", "client_pem", "client_key"):
-        values[name] = values[name] and str(Path(values[name]).resolve())
-    return {STORE_VARIABLE: json.dumps(values), MILVUS_TOKEN_VARIABLE: store.token}
+    return {name: value for name, value in os.environ.items() if name not in SETTING_VARIABLES} | handed
 
 
 def _announce(process: "subprocess.Popen[bytes]", address: str) -> None:

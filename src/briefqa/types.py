@@ -228,6 +228,7 @@ class Answer:
 
     near_name: a name that the question may have misspelt; where there is an answer, it is one to the question with it.
     other_names: what quotes call otherwise than the question does.
+    unanswered: of a question that asks for several things and is answered, the parts that the documents do not answer.
     denial: of a refusal, the sentence that seems to deny what the question takes for granted.
     """
 
@@ -242,6 +243,7 @@ class Answer:
     reason_terms: tuple[str, ...] = ()  # the names, words or years that the reason is about
     near_name: NearName | None = None
     other_names: tuple[NearName, ...] = ()
+    unanswered: tuple[str, ...] = ()
     denial: Citation | None = None
 
     @property

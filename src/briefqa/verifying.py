@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from briefqa.citing import answer_sha256, text_sha256
+from briefqa.citing import is_as_saved, text_sha256
 from briefqa.errors import UsageError
 from briefqa.index import Index
 from briefqa.types import Document, Span
@@ -50,12 +50,13 @@ class Check:
 
 
 def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
-    """One check for each citation of an answer's JSON, and one for each thing that is wrong with the answer itself.
+    """One check for each citation of an answer's JSON, a refusal's denial too, and one for each thing wrong with the answer itself.
 
     Raises UsageError where the JSON is not an answer's.
     """
     try:
-        checks = [_check(citation, index) for citation in values["citations"]]
+        quoted = [*values["citations"], *filter(None, [values.get("denial")])]
+        checks = [_check(citation, index) for citation in quoted]
         quotes = {int(citation["number"]): str(citation["quote"]) for citation in values["citations"]}
         sentences = [(str(sentence["text"]), [int(n) for n in sentence["citations"]]) for sentence in values["answer"]]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -65,7 +66,7 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
             finding = f"Sentence {position} of the answer is not the quote that it cites."
             checks.append(Check(0, holds=False, finding=finding))
     whole = all(check.holds or check.state is not State.ALTERED for check in checks)
-    if whole and "answer_sha256" in values and values["answer_sha256"] != answer_sha256(values):
+    if whole and not is_as_saved(values):
         finding = "The answer was changed after it was saved: its answer_sha256 is that of other content."
         checks.append(Check(0, holds=False, finding=finding))
     return checks

@@ -1,12 +1,13 @@
 """The door to the browser app: what it checks before, and what it hands to the process that serves."""
 
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import briefqa.serving
-from briefqa.config import Config
+from briefqa.config import SETTINGS_VARIABLE, Config, config_from, load_config
 from briefqa.errors import UsageError
 from briefqa.serving import HOST, run_app
 
@@ -43,17 +44,37 @@ def test_the_app_gets_absolute_paths_and_this_machine_alone(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my-model").mkdir()
     assert run_app(Config(index=Path("here/index"), model="my-model"), port=free_port) == 3
-    assert Process.env["BRIEFQA_INDEX"] == str(tmp_path / "here" / "index")
-    assert Process.env["BRIEFQA_MODEL"] == str(tmp_path / "my-model")
+    handed = handed_on(monkeypatch)
+    assert (handed.index, handed.model) == (tmp_path / "here" / "index", str(tmp_path / "my-model"))
     assert Process.command[1:] == ["-m", "briefqa.ui.hosting", str(Process.cwd / "app.py"), str(free_port)]
-    assert Process.env["BRIEFQA_UPLOADS"] == str(tmp_path / "uploads")
-    assert Process.env["BRIEFQA_CHANGES"] == "local"
+    assert handed.uploads == tmp_path / "uploads"
     assert (Process.cwd / ".streamlit" / "config.toml").is_file(), "its settings are read from the working folder"
 
 
-def test_a_model_that_is_a_name_stays_a_name(free_port: int) -> None:
+def test_the_app_has_every_setting_of_whoever_started_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free_port: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for variable in ("BRIEFQA_INDEX", "BRIEFQA_STORE"):
+        monkeypatch.setenv(variable, '{"kind": "folder", "collection": "of_the_environment"}')
+    milvus = {"kind": "milvus", "uri": "http://localhost:19530", "token": "somebody:Secret1"}
+    table = {"chunks": {"chunk_chars": 400}, "limits": {"seconds": 5.0}, "index": {"kind": "flat"}, "store": milvus}
+    config = config_from({**table, "threads": 1, "changes": "never", "uploads": "sent"})
+    run_app(config, port=free_port)
+    assert "Secret1" not in Process.env[SETTINGS_VARIABLE]
+    absolute = replace(config, index=tmp_path / "index", uploads=tmp_path / "sent")
+    assert handed_on(monkeypatch) == absolute
+
+
+def handed_on(monkeypatch: pytest.MonkeyPatch) -> Config:
+    """The settings of the process that was started, as it reads them in its own folder."""
+    monkeypatch.setattr("os.environ", Process.env)
+    return load_config(Process.cwd)
+
+
+def test_a_model_that_is_a_name_stays_a_name(monkeypatch: pytest.MonkeyPatch, free_port: int) -> None:
     run_app(Config(), port=free_port)
-    assert Process.env["BRIEFQA_MODEL"] == Config().model
+    assert handed_on(monkeypatch).model == Config().model
 
 
 def test_a_port_in_use_is_named(free_port: int) -> None:

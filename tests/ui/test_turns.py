@@ -16,9 +16,9 @@ from briefqa.index import Index
 from briefqa.retrieving import Filters
 from briefqa.types import Answer, Disagreement, Sentence, Span
 from briefqa.ui import answer_view, exports
-from briefqa.ui.answer_view import asked, changes_of, turn_data
+from briefqa.ui.answer_view import asked, changes_of, is_current, turn_data
 from briefqa.ui.copying import answer_copy, place_copy, quote_of
-from briefqa.ui.examples import example_questions, names_in
+from briefqa.ui.examples import example_names, example_questions
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn, turn_from_json, turn_to_json
 from fakes import CORPUS, FakeEmbedder, answer_everything, memory_index
@@ -66,9 +66,20 @@ def test_sources_that_stay_hold_and_others_are_said_to_be_changed_or_removed() -
     assert changes_of(turn, later(changed))["1"] == "gone"
     gone = {name: text for name, text in CORPUS.items() if name != "lighthouse.txt"}
     assert changes_of(turn, later(gone))["1"] == "removed"
-    data = turn_data(turn, Words("en"), latest=True, opened="", generation="gen-000002", changes={"1": "removed"})
+    data = turn_data(turn, Words("en"), latest=True, opened="", current=False, changes={"1": "removed"})
     assert data["outdated"] == "changed"
     assert data["places"][0]["state"] == "removed"
+
+
+def test_an_index_that_was_filled_anew_under_the_same_name_is_another() -> None:
+    turn = turn_of()
+    saved = replace(turn, answer={**turn.answer, "index": {"content_sha256": "a" * 64}})
+    gone = {name: text for name, text in CORPUS.items() if name != "lighthouse.txt"}
+    rebuilt = replace(memory_index(gone), manifest={"content_sha256": "b" * 64})
+    assert rebuilt.generation == turn.generation
+    assert changes_of(saved, rebuilt)["1"] == "removed"
+    same_files = replace(memory_index(), generation="gen-000009", manifest={"content_sha256": "a" * 64})
+    assert is_current(saved, same_files)
 
 
 def test_what_was_searched_read_and_kept_is_counted() -> None:
@@ -108,7 +119,7 @@ def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkey
     turn = turn_of()
     assert [piece["text"] for piece in turn.sentences[0]["segments"] if piece["marked"]] == ["1880年"]
     assert turn.disagreements == ({"about": "霧鐘", "places": ["1"]},)
-    shown = turn_data(turn, Words("en"), latest=True, opened="", generation="")
+    shown = turn_data(turn, Words("en"), latest=True, opened="", current=False)
     assert [len(item["figures"]) for item in shown["disagreements"]] == [1]
 
 
@@ -132,7 +143,7 @@ def test_copies_of_a_source_are_named_beside_it() -> None:
     turn = turn_of()
     citation = turn.answer["citations"][0]
     citation["also_in"] = [{"id": "x", "path": "copy.txt", "title": "燈塔（副本）", "start": 0, "end": 9}]
-    shown = turn_data(turn, Words("en"), latest=True, opened="", generation="")
+    shown = turn_data(turn, Words("en"), latest=True, opened="", current=False)
     assert [place["also_in"] for place in shown["places"]][:1] == [["燈塔（副本）"]]
 
 
@@ -141,7 +152,10 @@ def test_an_exported_file_holds_the_answer_under_a_harmless_name() -> None:
     for name in FORMATS:
         file = exports.file_of(turn.answer, name, "zh-Hant")
         content = base64.b64decode(file["content"])
-        assert content.startswith(b"PK") if name == "docx" else "1880" in content.decode() or name == "bibtex"
+        if name == "docx":
+            assert content.startswith(b"PK")
+        else:
+            assert ("lighthouse" if name in ("bibtex", "csl") else "1880") in content.decode()
         assert file["name"].startswith("燈塔的霧鐘何時加裝.")
     assert exports.name_of("../../etc/passwd\x00") == "etc-passwd"
     assert exports.name_of("？？") == "answer"
@@ -151,7 +165,7 @@ def test_an_exported_file_holds_the_answer_under_a_harmless_name() -> None:
 def test_examples_come_from_the_documents_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "# 《港務辦法》與 FogBell-2\n\n《港務辦法》規定霧鐘每小時敲一次。FogBell-2 重達三噸。\n"
     index = memory_index({"rules.md": text})
-    assert names_in(index) == ["FogBell-2", "《港務辦法》"]
+    assert example_names(index) == ["FogBell-2", "《港務辦法》"]
     monkeypatch.setattr("briefqa.ui.examples.EXAMPLES", ())
     assert example_questions(index, FakeEmbedder(), Words("en")) == ["What is FogBell-2?", "What is 《港務辦法》?"]
 

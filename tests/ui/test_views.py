@@ -102,7 +102,7 @@ def test_a_long_surrounding_is_cut_and_says_so() -> None:
 def test_an_answer_becomes_a_turn_that_needs_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_everything(monkeypatch)
     turn = asked(memory_index(), FakeEmbedder(), "燈塔的霧鐘何時加裝？", Filters(), 0)
-    data = turn_data(turn, Words("en"), latest=True, opened="", generation="memory")
+    data = turn_data(turn, Words("en"), latest=True, opened="", current=True)
     assert data["status"] == "answered"
     assert joined(data["sentences"][0]["segments"]) == "燈塔的霧鐘在1880年加裝。"
     assert data["sentences"][0]["places"] == ["1"]
@@ -117,7 +117,7 @@ def index_title(name: str) -> str:
 def test_an_answer_from_an_earlier_index_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_everything(monkeypatch)
     turn = asked(memory_index(), FakeEmbedder(), "燈塔的霧鐘何時加裝？", Filters(), 0)
-    assert turn_data(turn, Words("en"), latest=True, opened="", generation="gen-000002")["outdated"] == "older"
+    assert turn_data(turn, Words("en"), latest=True, opened="", current=False)["outdated"] == "older"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from briefqa.building import Progress, build_parts, index_facts, publish_parts
 from briefqa.config import Config
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import IndexUnusable, UsageError
+from briefqa.evaluating.index_code import index_code_digest
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
@@ -93,7 +94,7 @@ def beir_documents(collection: BeirSet) -> Iterator[Document]:
 def beir_index(collection: BeirSet, config: Config, embedder: Embedder, cache: Path, progress: Progress) -> Index:
     """The collection's index, kept in a cache folder by what it was made from: embedding it takes minutes."""
     facts = index_facts(config, embedder.identity)
-    key = sha256(json.dumps([collection.digest, facts], sort_keys=True).encode()).hexdigest()[:16]
+    key = sha256(json.dumps([collection.digest, facts, index_code_digest()], sort_keys=True).encode()).hexdigest()[:16]
     root = cache / "beir" / f"{collection.name}-{key}"
     try:
         return open_index(root)

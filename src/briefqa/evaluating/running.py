@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-import briefqa
 from briefqa.answering import ask
 from briefqa.building import Progress, index_facts
 from briefqa.citing import answer_to_json
@@ -16,6 +15,7 @@ from briefqa.config import Config
 from briefqa.embedding import Embedder
 from briefqa.errors import GateFailed, IndexUnusable
 from briefqa.evaluating.cases import Case, Suite, check_suites
+from briefqa.evaluating.index_code import index_code_digest
 from briefqa.evaluating.judging import Judge, Place, judge_of
 from briefqa.evaluating.metrics import ranked_scores, values_by_question
 from briefqa.evaluating.outcomes import Outcome
@@ -26,11 +26,6 @@ from briefqa.types import Document, Span
 from briefqa.updating import update_index
 
 KEPT_INDEXES = 4  # in the cache, for each corpus: going back to an earlier state is common, to an old one it is not
-# What an index is made by. A change in any of these makes the cached one stale, whatever the versions say.
-INDEXING_CODE = """
-    reading/*.py types records dates folding sentences chunking scanning wording dictionary tokenizing modelling embedding
-    lexical index copies building updating
-""".split()  # noqa: SIM905 as prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +82,7 @@ def collection_of(index: Index, skipped: tuple[Skipped, ...] = ()) -> Collection
 
 def _key(corpus: Path, config: Config, embedder: Embedder) -> str:
     files = [(item.path, read_file(item, config.limits)[1], repr(item.sidecar)) for item in scan([corpus]).files]
-    code = sha256()
-    package = Path(briefqa.__file__).parent
-    for name in INDEXING_CODE:
-        for path in sorted(package.glob(name if "." in name else f"{name}.py")):
-            code.update(path.read_bytes())
-    facts = [files, index_facts(config, embedder.identity), code.hexdigest()]
+    facts = [files, index_facts(config, embedder.identity), index_code_digest()]
     return sha256(json.dumps(facts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

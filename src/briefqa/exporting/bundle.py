@@ -7,7 +7,7 @@ from typing import Any
 
 from briefqa.citing import answer_sha256
 from briefqa.errors import UsageError
-from briefqa.types import Reference, Span
+from briefqa.types import NearName, Reference, Span
 
 Json = dict[str, Any]
 NOWHERE = Span(0, 0)
@@ -90,6 +90,8 @@ class Bundle:
     statements: tuple[Statement, ...]
     citations: tuple[CitedQuote, ...]
     disputes: tuple[Dispute, ...]
+    read_as: NearName | None  # the misspelt name that the answer is not to, and the one that it is to
+    unanswered: tuple[str, ...]  # parts of the question
     passages: tuple[NearPassage, ...]
     generation: str
     model: str
@@ -153,6 +155,8 @@ def bundle_from_json(values: Json) -> Bundle:
                 Dispute(_text(item["about"]), _known(item["citations"], by_number))
                 for item in values.get("disagreements") or ()
             ),
+            read_as=_read_as(values),
+            unanswered=_texts(values.get("unanswered")),
             passages=(*_denial(values), *map(_passage, values.get("passages") or ())),
             generation=_text(index.get("generation")),
             model=_text(index.get("model")),
@@ -255,6 +259,11 @@ def _denial(answer: Json) -> tuple[NearPassage, ...]:
         return ()
     document = denial["document"]
     return (_passage({**denial, "title": document.get("title"), "path": document["path"], "text": denial["quote"]}),)
+
+
+def _read_as(answer: Json) -> NearName | None:
+    near = answer.get("did_you_mean")
+    return NearName(_text(near["written"]), _text(near["indexed"])) if near and answer["answer"] else None
 
 
 def _passage(values: Json) -> NearPassage:

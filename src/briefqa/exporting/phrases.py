@@ -13,6 +13,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "title": ("問答摘錄", "问答摘录", "Questions and quotations"),
     "not_found": ("文件沒有回答這個問題。", "文件没有回答这个问题。", "The documents do not answer this."),
+    "read_as": (
+        "文件裡沒有「{written}」；以下是「{indexed}」的答案。",
+        "文件里没有“{written}”；以下是“{indexed}”的答案。",
+        "The documents do not contain “{written}”; this is the answer for “{indexed}”.",
+    ),
+    "unanswered": (
+        "文件沒有回答這一部分：{part}",
+        "文件没有回答这一部分：{part}",
+        "The documents do not answer this part: {part}",
+    ),
     "nearest": ("最接近的段落（不是答案）", "最接近的段落（不是答案）", "The nearest passages, which do not answer it"),
     "further": ("其他引文", "其他引文", "Further quotations"),
     "disagreements": ("來源不一致之處", "来源不一致之处", "Where the sources disagree"),

@@ -122,8 +122,12 @@ def _section(bundle: Bundle, answer: int, numbering: _Numbering, language: str) 
 
 
 def _remarks(bundle: Bundle, language: str) -> tuple[str, ...]:
-    """Why there is no answer, in the words that it was saved with."""
-    return () if bundle.statements else (bundle.reason or words("not_found", language),)
+    """Why there is no answer, in the words that it was saved with; of an answer, what it is not an answer to."""
+    if not bundle.statements:
+        return (bundle.reason or words("not_found", language),)
+    near = bundle.read_as
+    read_as = [words("read_as", language, written=near.written, indexed=near.indexed)] if near else []
+    return (*read_as, *(words("unanswered", language, part=part) for part in bundle.unanswered))
 
 
 def _quote_line(statement: Statement, quotes: dict[int, CitedQuote], notes: tuple[int, ...]) -> Line:

@@ -200,7 +200,8 @@ class MilvusIndex(Index):
     def sentences_of(self, position: int) -> list[Span]:
         number = int(self.chunks[position, 0])
         places = self.held.whole(number)[1]
-        return [Span(int(start), int(end)) for chunk, start, end in places if chunk == position]
+        first, last = np.searchsorted(places[:, 0], [position, position + 1])
+        return [Span(start, end) for _, start, end in places[first:last].tolist()]
 
     def sentence_cosines(self, position: int, vector: FloatVector) -> FloatVector:
         return self.sentences_near([position], vector)[position]

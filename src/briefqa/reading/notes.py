@@ -177,6 +177,21 @@ def followed(notes: Sequence[Note], position: int) -> tuple[int, ...]:
     return tuple(reached)
 
 
+def resolved_count(notes: Sequence[Note]) -> int:
+    """How many notes have a reference behind them, their own or one that they lead to. In one pass: chains may be long."""
+    pointing: dict[int, list[int]] = {}
+    for position, note in enumerate(notes):
+        for target in note.same_as:
+            pointing.setdefault(target, []).append(position)
+    waiting = [position for position, note in enumerate(notes) if note.references]
+    resolved = set(waiting)
+    while waiting:
+        new = [position for position in pointing.get(waiting.pop(), ()) if position not in resolved]
+        resolved.update(new)
+        waiting += new
+    return len(resolved)
+
+
 def full_references(notes: Sequence[Note], position: int) -> tuple[Reference, ...]:
     """All references behind a note: its own, and those of the notes it points to. Each once, in the order reached."""
     return tuple(dict.fromkeys(reference for note in followed(notes, position) for reference in notes[note].references))

@@ -12,6 +12,7 @@ function fillAnswer(answer, turn) {
     for (const key of sentence.places) line.append(" ", chip(turn, key))
     answer.append(line)
   }
+  for (const part of data.unanswered) answer.append(make("p", { class: "age" }, ...around(words["view.unanswered"], "{part}", own(part))))
   const strength = make("p", { class: "strength", "data-level": data.strength })
   strength.append(make("strong", {}, words[`view.strength_${data.strength}`]), " ", words[`view.why_${data.strength}`])
   answer.append(strength)

@@ -12,9 +12,10 @@ from briefqa.embedding import Embedder
 from briefqa.errors import InputRefused
 from briefqa.folding import script_of
 from briefqa.index import Index
+from briefqa.naming import with_name
 from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters, allowed_chunks
-from briefqa.types import Answer, Hit
+from briefqa.types import Answer, Hit, NearName
 from briefqa.ui.copying import answer_copy, place_copy
 from briefqa.ui.segments import segments_of
 from briefqa.ui.source_view import place_of
@@ -144,10 +145,17 @@ def _passages(index: Index, hits: Sequence[Hit], *, letter: str = "p") -> tuple[
 
 def changes_of(turn: Turn, index: Index) -> dict[str, str]:
     """What became of the sources of an older turn, by the key of a place, in the word of its State; nothing where all hold."""
-    if turn.status != "answered" or turn.generation == index.generation:
+    if turn.status != "answered" or is_current(turn, index):
         return {}
     checks = verify_answer(turn.answer, index)
     return {str(item.number): item.state.value for item in checks if item.number and not item.holds}
+
+
+def is_current(turn: Turn, index: Index) -> bool:
+    """Whether a turn was answered from the very content of an index: one that was emptied and filled counts from 1 again."""
+    content = (turn.answer.get("index") or {}).get("content_sha256")
+    known = index.manifest.get("content_sha256")
+    return bool(content == known) if content and known else turn.generation == index.generation
 
 
 def turn_data(
@@ -156,10 +164,10 @@ def turn_data(
     *,
     latest: bool,
     opened: str,
-    generation: str,
+    current: bool,
     changes: Mapping[str, str] | None = None,
 ) -> Json:
-    """What the component shows of a turn, in the words of a language. changes: see changes_of."""
+    """What the component shows of a turn, in the words of a language. current: see is_current; changes: see changes_of."""
     changes, copies = changes or {}, _copies(turn)
     return {
         "question": turn.question,
@@ -171,6 +179,7 @@ def turn_data(
         "far_off": turn.answer.get("reason_kind") == ReasonKind.NO_ENTITY.value,
         "near": _near(turn),
         "other_names": turn.answer.get("other_names", []),
+        "unanswered": turn.answer.get("unanswered", []),
         "strength": turn.strength,
         "sentences": list(turn.sentences),
         "places": [_shown(place, words, changes, copies.get(place["key"])) for place in turn.places],
@@ -179,7 +188,7 @@ def turn_data(
         "counts": turn.counts,
         "copy": answer_copy(turn, words),
         "filters": filters_text(turn.filters, words),
-        "outdated": _age(turn, generation, changes),
+        "outdated": _age(turn, changes, current=current),
         "first": turn.number == 0,
         "latest": latest,
         "open": opened or None,
@@ -195,7 +204,7 @@ def _why(turn: Turn) -> str:
 def _near(turn: Turn) -> Json | None:
     """A name that may be misspelt, the one that the documents hold, and the question with that one."""
     near: Json | None = turn.answer.get("did_you_mean")
-    return near and {**near, "question": turn.question.replace(near["written"], near["indexed"])}
+    return near and {**near, "question": with_name(turn.question, NearName(near["written"], near["indexed"]))}
 
 
 def _copies(turn: Turn) -> dict[str, list[str]]:
@@ -218,9 +227,9 @@ def _shown(place: Json, words: Words, changes: Mapping[str, str], copies: Sequen
     return {**shown, "also_in": list(copies or ())}
 
 
-def _age(turn: Turn, generation: str, changes: Mapping[str, str]) -> str:
+def _age(turn: Turn, changes: Mapping[str, str], *, current: bool) -> str:
     """How an answer stands to the index of now: empty, `older` where its quotes still hold, `changed` where some do not."""
-    if not turn.generation or turn.generation == generation:
+    if not turn.generation or current:
         return ""
     return "changed" if changes else "older"
 

@@ -202,8 +202,8 @@ def _address(span: Span) -> str:
 
 
 def _block(document: Document, block: Block, place: Span | None, hits: list[tuple[int, Span]]) -> Json:
-    is_note = block.kind == BlockKind.NOTE
-    notes = [number for number, note in enumerate(document.notes) if is_note and note.span.overlaps(block.span)]
+    overlapping = (number for number, note in enumerate(document.notes) if note.span.overlaps(block.span))
+    notes = list(overlapping) if block.kind == BlockKind.NOTE else []
     found = [(number, span) for number, span in hits if span.overlaps(block.span)]
     return {
         **block_of(document, block, block.span, place, found),

@@ -51,9 +51,10 @@ def _embedder(model: str, threads: int) -> Embedder:
 
 def examples(index: Index, embedder: Embedder, words: Words) -> list[str]:
     """Questions to begin with, found once for each index and language."""
-    return _examples(index.generation, words.language, index, embedder)
+    content = str(index.manifest.get("content_sha256") or index.generation)
+    return _examples(content, words.language, index, embedder)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _examples(generation: str, language: str, _index: Index, _embedder: Embedder) -> list[str]:
+def _examples(content: str, language: str, _index: Index, _embedder: Embedder) -> list[str]:
     return example_questions(_index, _embedder, Words(language))

@@ -1,5 +1,6 @@
 """Stretches of a document cut into the pieces that a component shows: plain, marked, or the mark of a note."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,11 @@ def segments_of(
 
     `found` are numbered places that do not overlap; the pieces inside one carry its number as `hit`.
     """
-    marks = [mark for mark in document.marks if span.start <= mark.span.start and mark.span.end <= span.end]
+    first, last = (
+        cut(document.marks, offset, key=lambda mark: mark.span.start)
+        for cut, offset in ((bisect_left, span.start), (bisect_right, span.end))
+    )
+    marks = [mark for mark in document.marks[first:last] if mark.span.end <= span.end]
     borders = {span.start, span.end}
     inside = [(number, place) for number, place in found if place.overlaps(span)]
     for place in [mark.span for mark in marks] + ([marked] if marked else []) + [place for _, place in inside]:

@@ -156,6 +156,11 @@ ASK: Mapping[str, tuple[str, str, str]] = {
         "“{written}”在引文里作“{indexed}”。",
         "“{written}” is “{indexed}” in what is quoted.",
     ),
+    "view.unanswered": (
+        "文件沒有回答這一部分：{part}",
+        "文件没有回答这一部分：{part}",
+        "The documents do not answer this part: {part}",
+    ),
     "view.delete_sure": ("刪除？", "删除？", "Delete?"),
     "view.try_names": ("這些文件答得出的問題", "这些文件答得出的问题", "Questions that these documents answer"),
     "view.format_md": ("Markdown", "Markdown", "Markdown"),

@@ -8,7 +8,7 @@ from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
 from briefqa.keeping import VERDICTS, drop_answer, give_verdict, keep_answer
 from briefqa.ui import components, exports, faults, frame, state
-from briefqa.ui.answer_view import changes_of, turn_data
+from briefqa.ui.answer_view import changes_of, is_current, turn_data
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn, turn_to_json
 
@@ -21,7 +21,7 @@ def draw(turns: Sequence[Turn], index: Index, words: Words, *, latest: bool, key
             words,
             latest=latest and position == len(turns),
             opened=state.opened(turn),
-            generation=index.generation,
+            current=is_current(turn, index),
             changes=changes_of(turn, index),
         )
         data |= {
