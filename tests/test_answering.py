@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from briefqa import answering, searching, supporting
-from briefqa.answering import MAX_SENTENCES, Asked, ask
+from briefqa.answering import MAX_SENTENCES, Asked, Found, ask
 from briefqa.building import build_parts
+from briefqa.citing import answer_text, answer_to_json
 from briefqa.config import Config
 from briefqa.cross_encoding import Reading
 from briefqa.errors import IndexMismatch, InputRefused, QuoteNotVerbatim
@@ -22,6 +23,7 @@ from briefqa.quoting import Candidate
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
 from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters
+from briefqa.searching import Ranked
 from briefqa.types import Answer, BlockKind, Document, Metadata, Quote, Sentence, Span
 from fakes import (
     CORPUS,
@@ -368,3 +370,26 @@ def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_say
     index = memory_index(BRIDGE)
     answer = answer_to(index, "河濱大橋的造價是多少？")
     assert {index.documents[citation.document].path for citation in answer.citations} == documents
+
+
+def test_parts_of_a_question_that_are_not_answered_are_named(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found_for(index: Index, read: Ranked) -> Found:
+        found = original(index, read)
+        return replace(found, supported="主人" not in found.question)
+
+    original = answering.found_for
+    monkeypatch.setattr(answering, "found_for", found_for)
+    answer = answer_to(index, "北岬燈塔建於哪一年？龍溪茶園的主人是誰？")
+    assert answer.answered
+    assert answer.unanswered == ("龍溪茶園的主人是誰",)
+    assert "龍溪茶園的主人是誰" in answer_text(answer_to_json(Asked(answer), index))
+    assert answer_to(index, "北岬燈塔建於哪一年？").unanswered == ()
+
+
+def test_the_number_of_a_note_is_no_short_answer() -> None:
+    """A figure whose digits are the mark of a note is not marked; the same sentence without a mark is."""
+    text = "渡輪的載客量是83人。"
+    for marks, marked in ((), True), ((RawMark(text.index("83"), text.index("83") + 2, "83"),), False):
+        raw = RawDocument((RawBlock(BlockKind.PARAGRAPH, text, marks=marks),), (RawNote("83", "〈渡輪〉", 1),))
+        answer = answer_to(index_of(build_document("id", "a.txt", raw)), "渡輪的載客量是多少人？")
+        assert bool(answer.sentences[0].highlight) is marked

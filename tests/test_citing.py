@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from briefqa.answering import ask
 from briefqa.building import build_parts
 from briefqa.citing import (
+    answer_sha256,
     answer_text,
     answer_to_json,
     document_to_json_view,
+    is_as_saved,
     note_to_json,
     passages_text,
     place_text,
@@ -317,3 +320,16 @@ def test_passages_for_people_are_ranked_and_on_one_line_each(monkeypatch: pytest
 def test_no_passages_are_said_to_be_none() -> None:
     index = index_in_memory(parts_of({}), IDENTITY)
     assert passages_text(search_to_json("北岬燈塔", [], index, {})) == "No passages."
+
+
+def test_a_hash_of_a_release_before_still_holds() -> None:
+    """It was of fewer keys; what such an answer says beside them was not sealed then."""
+    values = {"question": "?", "status": "answered", "answer": [], "citations": [], "other_names": []}
+    first = json.dumps(
+        {key: values[key] for key in ("question", "status", "answer", "citations")},
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    assert is_as_saved({**values, "answer_sha256": sha256(first.encode()).hexdigest()})
+    assert is_as_saved({**values, "answer_sha256": answer_sha256(values)})
+    assert not is_as_saved({**values, "question": "!", "answer_sha256": answer_sha256(values)})

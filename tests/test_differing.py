@@ -1,8 +1,10 @@
 """Two generations side by side: documents, saved answers, and citations that hold, moved, or broke."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -74,6 +76,13 @@ def test_a_changed_document_names_the_sentences_that_changed() -> None:
     change = document_changes(memory_index(), memory_index(new))[0]
     assert change.gone_sentences == (QUOTE,)
     assert change.new_sentences == (QUOTE.replace("1880", "1881"),)
+
+
+def test_files_of_two_folders_that_share_a_name_are_not_taken_for_each_other() -> None:
+    index = memory_index(CORPUS)
+    one, other, *rest = index.catalog
+    both = cast(Index, SimpleNamespace(catalog=(one, replace(other, path=one.path), *rest), documents=index.documents))
+    assert document_changes(both, both) == []
 
 
 def test_two_files_that_changed_places_are_both_changed() -> None:

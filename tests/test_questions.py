@@ -70,6 +70,9 @@ def test_odd_characters_are_taken_as_they_are_or_replaced(text: str) -> None:
         "Which letter backs the claim?",
         "Which publication stands behind the remark?",
         "Where does the figure come from, according to the notes?",
+        "Where does the figure of 87 percent in the ballot come from?",
+        "每度 3.2 元這組數字是從哪份資料抄來的？",
+        "這個說法是哪家媒體報導的？",
     ],
 )
 def test_questions_about_sources_are_told(question: str) -> None:
@@ -90,6 +93,9 @@ def test_questions_about_sources_are_told(question: str) -> None:
         "誰引進了這項技術？",
         "關注的是哪一項技術？",
         "Which article of the treaty bans mines?",
+        "Where does the mine's coal come from?",
+        "礦工是從哪裡來的？",
+        "誰抄襲了這份報告？",
     ],
 )
 def test_other_questions_do_not_ask_for_a_source(question: str) -> None:

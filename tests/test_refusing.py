@@ -1,20 +1,23 @@
 """A refusal says why, in the question's language: not there, not this, not then, or left out by filters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from briefqa import answering
 from briefqa.answering import ask
-from briefqa.citing import answer_text, answer_to_json
+from briefqa.citing import answer_text, answer_to_json, is_as_saved
 from briefqa.cross_encoding import Reading
 from briefqa.exporting.bundle import bundle_from_json
 from briefqa.index import Index
+from briefqa.naming import with_name
 from briefqa.refusing import ReasonKind, Refusal, near_name, refusal
 from briefqa.retrieving import Filters, allowed_chunks, retrieve
-from briefqa.types import NearName
+from briefqa.types import NearName, Sentence
 from briefqa.ui.answer_view import asked
+from briefqa.verifying import verify_answer
 from fakes import CORPUS, AlwaysSupported, FakeEmbedder, memory_index, words_vector
 
 ORCHARD = "Quelltal 果園在2024年收成三百公斤蘋果。2025年的收成是四百公斤。\n"
@@ -99,6 +102,32 @@ def test_a_name_that_stands_in_the_documents_is_no_misspelling(index: Index) -> 
     assert np.isfinite(words_vector(question)).all()
 
 
+def test_of_a_name_of_two_words_only_the_one_that_stands_nowhere_is_corrected() -> None:
+    """Apples stands near Apple; but Apple stands there too, and it is the other word that is not known."""
+    files = {"a.txt": "Apple sold 40 machines. Apples fell from the tree. The Visson hall burnt down.\n"}
+    found = memory_index(files)
+    hits = retrieve(found, "Apple Vision", words_vector("Apple Vision"))
+    assert near_name(found, "When did Apple Vision ship?", hits) == NearName("Vision", "Visson")
+    assert near_name(found, "When did Apple Quux ship?", hits) is None
+
+
+def test_only_whole_words_are_corrected() -> None:
+    name = NearName("Queltal", "Quelltal")
+    assert with_name("Queltal 果園與 Queltaler 酒", name) == "Quelltal 果園與 Queltaler 酒"
+    assert with_name("在Queltal的果園", name) == "在Quelltal的果園"
+
+
+def test_what_is_answered_as_asked_is_not_said_to_be_another_answer(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused_one = ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer
+    asked_first = replace(refused_one, sentences=(Sentence("燈塔", (1,)),))
+    answers = iter([asked_first, refused_one])
+    monkeypatch.setattr(answering, "_answer", lambda *_: next(answers))
+    monkeypatch.setattr(answering, "_verify", lambda *_: None)
+    assert ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer == asked_first
+
+
 def test_a_name_by_its_sound_is_refused_under_the_name_that_stands_there() -> None:
     files = {"a.txt": "恆岳置業去年違約，債權人四十人。\n", "b.txt": "河務局清點水門的鑰匙。" * 9 + "\n"}
     index = memory_index(files)
@@ -146,6 +175,10 @@ def test_the_sentence_that_denies_is_quoted_wherever_the_refusal_is_shown(
     assert values["denial"]["quote"] == denial.quote.text
     assert answer_text(values).split("\n")[2] == denial.quote.text
     assert bundle_from_json(values).passages[0].text == denial.quote.text
+    assert all(check.holds for check in verify_answer(values, index))
+    edited = {**values, "denial": {**values["denial"], "quote": values["denial"]["quote"].replace("2024", "2023")}}
+    assert [check.holds for check in verify_answer(edited, index)] == [False]
+    assert not is_as_saved({**values, "reason_terms": ["Harrow"]})
     turn = asked(index, FakeEmbedder(), found.answer.question, Filters(), 0)
     assert (turn.places[0]["excerpt"], turn.places[0]["key"]) == (denial.quote.text, "p1")
     assert len(turn.places) > 1

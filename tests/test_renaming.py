@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from briefqa import answering
 from briefqa.answering import ask
 from briefqa.folding import fold
 from briefqa.index import Index
@@ -116,6 +117,17 @@ def test_an_answer_says_what_its_quotes_call_a_name(two_scripts: Index, monkeypa
     assert NearName("Sung Wen-ti", "宋文笛") in answer.other_names
     assert "宋文笛" in "".join(sentence.text for sentence in answer.sentences)
     assert ask(two_scripts, FakeEmbedder(), "宋文笛認為恒岳的什麼很重？").answer.other_names == ()
+
+
+def test_a_name_that_stands_in_a_quote_as_it_was_asked_for_is_called_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer_everything(monkeypatch)
+    monkeypatch.setattr(answering, "SCORE_MARGIN", 1.0)
+    index = memory_index({"a.txt": "宋文笛（Sung Wen-ti）認為負債很重。宋文笛又說負債很重。\n"})
+    answer = ask(index, FakeEmbedder(), "Sung Wen-ti 認為負債很重？").answer
+    assert len(answer.sentences) == 2
+    assert answer.other_names == ()
 
 
 def test_nothing_is_heard_where_no_passage_is_in_the_other_script() -> None:

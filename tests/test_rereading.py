@@ -11,6 +11,7 @@ from briefqa import rereading
 from briefqa.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
+from briefqa.leaning import with_continuation
 from briefqa.quoting import candidates
 from briefqa.rereading import READ_ELSEWHERE, READ_FIRST, READ_SIDES, REREAD, passages_reread, reread
 from briefqa.retrieving import retrieve
@@ -22,12 +23,14 @@ class _Reader:
     """Stands for the cross-encoder: relevant is what holds a word."""
 
     word: str
+    answers: str = ""  # what of a text answers, where not the word itself
     read_texts: list[tuple[str, str]] = field(default_factory=list)
 
     def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
         self.read_texts += texts
+        short = self.answers or self.word
         return [
-            Reading(5.0, span=(text.index(self.word), text.index(self.word) + len(self.word)), certainty=0.9)
+            Reading(5.0, span=(text.index(short), text.index(short) + len(short)), certainty=0.9)
             if self.word in text
             else Reading(-5.0)
             for _, text in texts
@@ -37,6 +40,25 @@ class _Reader:
 @pytest.fixture(scope="module")
 def index() -> Index:
     return memory_index()
+
+
+TOWERS = "Quelltal 公司在山坡上種蘋果。水塔一共四十座。\n"
+
+
+@pytest.mark.parametrize(("word", "goes_on"), [("四十", True), ("蘋果", False), ("不在其中", False)])
+def test_the_sentence_behind_the_best_one_is_read_with_it(word: str, *, goes_on: bool) -> None:
+    """Where the words that answer stand in it, it is quoted too."""
+    towers = memory_index({"a.txt": TOWERS})
+    question = "Quelltal 公司的蘋果旁有什麼？"
+    vector = words_vector(question)
+    found = candidates(towers, question, vector, retrieve(towers, question, vector))
+    assert found[0].quote.text.endswith("蘋果。")
+    reader = _Reader(f"蘋果。水塔一共{word}" if goes_on else word)
+    reader.answers = word
+    again = reread(towers, cast(CrossEncoder, reader), question, found)
+    assert [item.quote.text for item in again if item.goes_on] == ["水塔一共四十座。"] * goes_on
+    quoted = with_continuation([item for item in again if not item.goes_on], again)
+    assert ("水塔一共四十座。" in [item.quote.text for item in quoted if item.goes_on]) is goes_on
 
 
 QUESTION = "龍溪茶園去年的產量是多少？"

@@ -20,6 +20,7 @@ from briefqa.retrieving import (
     OF_EACH_LANGUAGE,
     Filters,
     Weights,
+    _of_both_languages,
     allowed_chunks,
     best_sentence_cosines,
     check_embedder,
@@ -194,6 +195,14 @@ def test_a_long_list_ends_with_passages_in_the_other_language_and_a_short_one_is
     assert [path.startswith("en") for path in long] == [False] * (LONG_LIST - 2) + [True] * OF_EACH_LANGUAGE
     assert long[:-OF_EACH_LANGUAGE] == short[: LONG_LIST - OF_EACH_LANGUAGE]
     assert not any(path.startswith("en") for path in short)
+
+
+def test_a_passage_of_the_rarer_language_is_not_given_up_for_a_worse_one_of_it() -> None:
+    order = np.arange(20)
+    latin = np.zeros(20, dtype=np.int64)
+    latin[[LONG_LIST - 1, 16]] = 1
+    first = _of_both_languages(order, latin, LONG_LIST)
+    assert first.tolist() == [*range(LONG_LIST - 2), LONG_LIST - 1, 16]
 
 
 def test_best_sentence_is_the_nearest_of_a_chunk(many: Index) -> None:

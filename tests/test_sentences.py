@@ -181,3 +181,9 @@ def test_marks_of_each_sentence_are_found_by_its_range() -> None:
     document = document_of(text, marks=marks, notes=(RawNote("1", "〈甲〉", 1), RawNote("2", "〈乙〉", 1)))
     spans = sentence_spans(document, document.blocks[0])
     assert [[mark.note for mark in document.marks_in(span)] for span in spans] == [[0], [1]]
+
+
+def test_a_long_run_of_marks_costs_no_more_than_its_length() -> None:
+    """Quadratic, it would take minutes."""
+    text = f"好{'!' * 200_000}a 完。"
+    assert "".join(cut(text)) == text

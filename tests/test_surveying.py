@@ -77,3 +77,14 @@ def test_each_document_that_speaks_of_it_is_quoted_in_the_order_of_dates(monkeyp
     paths = [index.documents[citation.document].path for citation in answer.citations]
     assert paths == ["old.md", "new.md", "undated.md"]
     assert all(any(hit.chunk.span.covers(c.quote.span) for hit in answer.hits) for c in answer.citations)
+
+
+def test_documents_beyond_the_first_dozen_passages_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    monkeypatch.setattr(surveying, "SCORE_REACH", 0.9)
+    monkeypatch.setattr(surveying, "COVERAGE_SHARE", 0.1)
+    long = "".join(f"## 第{n}節\n\nQuelltal 果園第{n}區的收成很好。\n\n" for n in range(1, 30))
+    others = {f"news-{n}.md": f"---\ndate: 2024-01-0{n}\n---\n記者第{n}次走訪，Quelltal 收成。\n" for n in range(1, 6)}
+    index = memory_index({"long.md": f"---\ndate: 2023-05-01\n---\n{long}", **others})
+    answer = ask(index, FakeEmbedder(), "哪些文件提到 Quelltal 果園的收成？").answer
+    assert len({index.documents[citation.document].path for citation in answer.citations}) == len(others) + 1

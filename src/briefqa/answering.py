@@ -34,7 +34,7 @@ from briefqa.searching import Ranked, merged_passages, ranked
 from briefqa.sourcing import with_sources
 from briefqa.supporting import answers_beside, features_of, in_same_language, shares_words, support_model
 from briefqa.surveying import survey
-from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence
+from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence, Span
 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
@@ -124,7 +124,7 @@ def _answer(
         hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
     short = {quote: span for part in compared for quote, span in part.places.items()}
-    sentences = tuple(Sentence(c.quote.text, (c.number,), short.get(c.quote)) for c in citations)
+    sentences = tuple(Sentence(c.quote.text, (c.number,), _marked(index, c, short.get(c.quote))) for c in citations)
     confidence = max(found.confidence for found in supported)
     disagreements = _disagreements(compared, citations)
     named = _other_names(searches, citations)
@@ -140,10 +140,17 @@ def _answer(
     )
 
 
+def _marked(index: Index, citation: Citation, span: Span | None) -> Span | None:
+    """A short answer's place, unless the mark of a note is in it: a figure that is the number of a note answers nothing."""
+    marks = index.documents[citation.document].marks_in(citation.quote.span)
+    return None if span is None or any(mark.span.overlaps(span) for mark in marks) else span
+
+
 def _other_names(searches: Sequence[Search], citations: Sequence[Citation]) -> tuple[NearName, ...]:
     """The names of a question that quotes do not have, with those that they have instead."""
     quotes = [fold(citation.quote.text).text for citation in citations]
-    names = dict.fromkeys(name for search in searches for name in search.other_names)
+    asked = dict.fromkeys(name for search in searches for name in search.other_names)
+    names = [name for name in asked if not any(map(name.is_written_in, quotes))]
     called = ((name.written, name.in_text(quote)) for name in names for quote in quotes)
     return tuple(dict.fromkeys(NearName(written, other) for written, other in called if written != other))
 

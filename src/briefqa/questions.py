@@ -48,9 +48,13 @@ _ASKS_FOR_SOURCE = re.compile(
     "|引用|引自|所引|引的是?|引[了過过]?(?:哪|誰|谁)|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
     "|(?:依據|依据|根據|根据|憑據|凭据)(?:的|[是為为]?(?:哪|誰|谁|什麼|什么|何))|參考(?:文獻|資料)|参考(?:文献|资料)"
     "|(?:資料|资料|數據|数据|數字|数字|說法|说法)(?:來自|来自)(?:哪|何|誰|谁)"
+    "|[從从](?:哪|何)[^，,。？?]{0,6}?(?:抄|摘|引|轉引|转引)[^，,。？?]{0,2}[來来]|(?:抄|摘|引述|轉引|转引)自(?=哪|何|誰|谁|什)"
+    "|(?:這|这|此|該|该)[^，,。？?]{0,8}哪一?[家份篇個个][^，,。？?]{0,6}(?:報導|報道|报道|[說说寫写])的"
     "|(?:調查|调查|研究|文章|報告|报告|論文|论文|專書|专书|報導|报道)[是由](?:誰|谁)所?(?:寫|写|撰|著|執筆|执笔)"
     r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|endnotes?|cit(?:es?|ed|ation)|references?)\b"
     r"|\b(?:in|to|by) the notes\b|\bnote [0-9]+"
+    r"|\bwhere (?:does|do|did|is|was|were|are)\b(?=[^?]*\b(?:figures?|numbers?|claims?|statements?|estimates?|statistics?|quotes?|quotations?|data)\b[^?]*"
+    r"\b(?:come|came|taken|drawn|quoted) from\b)"
     r"|\b(?:which|what|whose) (?:\w+ )?(?:article|paper|study|report|document|book|letter|survey|publication)"
     r" (?:is |lies |stands )?(?:backs?|behind|supports?|underpins?)\b",
     re.I,

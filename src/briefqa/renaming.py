@@ -43,6 +43,10 @@ class OtherNames:
     written: str
     others: tuple[str, ...]
 
+    def is_written_in(self, folded: str) -> bool:
+        """Whether a folded text has the question's own name."""
+        return _stands(self.written, folded)
+
     def in_text(self, folded: str) -> str:
         """The name that a folded text has; the question's own where it has that, or none."""
         return next((name for name in (self.written, *self.others) if _stands(name, folded)), self.written)

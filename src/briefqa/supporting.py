@@ -28,6 +28,8 @@ BESIDE_MARGIN = 0.15  # below the best sentence's score, for what is in its lang
 BESIDE_MARGIN_ACROSS = 0.25  # in another one all scores are lower
 LEAST_COVERAGE = 0.05  # 19 of 20 right answers across languages cover more, in xquad-en2zh-half
 
+STRONG, FAIR = 0.85, 0.7  # confidences, which are fitted probabilities
+
 FEATURES = (
     "best_dense",  # cosine of the best chunk
     "top_dense",  # of the first passage
@@ -73,6 +75,11 @@ def support_model(*, same_language: bool) -> SupportModel:
     fitted = values["same_language" if same_language else "across_languages"]
     mean, scale, weights = (np.array(fitted[key], dtype=np.float32) for key in ("mean", "scale", "weights"))
     return SupportModel(mean, scale, weights, float(fitted["bias"]), float(fitted["threshold"]))
+
+
+def strength_of(confidence: float) -> str:
+    """Confidence in a word, `strong`, `fair` or `weak`: people read a decimal as more than it is."""
+    return "strong" if confidence >= STRONG else "fair" if confidence >= FAIR else "weak"
 
 
 def in_same_language(index: Index, question: str, hits: Sequence[Hit]) -> bool:

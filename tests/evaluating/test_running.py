@@ -14,6 +14,7 @@ from briefqa.building import no_progress
 from briefqa.config import ChunkSettings, Config
 from briefqa.errors import GateFailed, IndexNotBuilt
 from briefqa.evaluating.cases import load_suite
+from briefqa.evaluating.index_code import PACKAGE, index_code
 from briefqa.evaluating.metrics import RETRIEVAL_MEASURES
 from briefqa.evaluating.running import KEPT_INDEXES, open_collection, require_sound, run_suite
 from fakes import CORPUS, FakeEmbedder, answer_everything, read_here, use_fake_model, write_files
@@ -171,3 +172,17 @@ def test_ablations_are_one_table(folder: Path, capsys: pytest.CaptureFixture[str
 )
 def test_wrong_words_are_wrong_usage(folder: Path, arguments: list[str]) -> None:
     assert cli.main(["eval", "--no-save", *arguments]) in (2, 4)
+
+
+def test_whatever_an_index_is_made_by_counts_as_its_code() -> None:
+    names = {path.relative_to(PACKAGE).as_posix() for path in index_code()}
+    assert names >= {
+        "updating.py",
+        "building.py",
+        "pairing.py",
+        "vectors.py",
+        "numerals.py",
+        "encoder_graphs.py",
+        "reading/pdf.py",
+    }
+    assert not names & {"answering.py", "retrieving.py", "rereading.py", "evaluating/running.py"}

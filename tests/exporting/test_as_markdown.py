@@ -149,3 +149,17 @@ def test_a_refusal_shows_the_nearest_passages_as_no_answer() -> None:
     assert "最接近的段落（不是答案）" in text
     assert "茶葉\\*很\\*好" in text
     assert "[^1]" not in text
+
+
+def test_what_an_answer_is_no_answer_to_is_said_and_weak_quotes_mark_nothing() -> None:
+    quote = "燈塔建於1872年。"
+    near = {"written": "Queltal", "indexed": "Quelltal"}
+    values = answer(quote, did_you_mean=near, unanswered=["誰看守燈塔"])
+    start = values["citations"][0]["start"]
+    values["answer"][0]["highlight"] = [start, start + 2]
+    strong, weak = (markdown_of(arranged([bundle_from_json({**values, "confidence": c})], MAKING)) for c in (0.9, 0.5))
+    for text in (strong, weak):
+        assert "Quelltal" in text
+        assert "誰看守燈塔" in text
+    assert ("**燈塔**" in strong, "**燈塔**" in weak) == (True, False)
+    assert "Weak evidence" in weak or "證據弱" in weak

@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import RawDocument, RawNote, build_document
-from briefqa.reading.notes import Pointer, full_references, parse_note, parse_reference, resolve_pointers
+from briefqa.reading.notes import (
+    Pointer,
+    full_references,
+    parse_note,
+    parse_reference,
+    resolve_pointers,
+    resolved_count,
+)
 from briefqa.types import Document, Note, Reference, Span
 
 
@@ -255,3 +262,19 @@ def test_whatever_the_pointers_each_reachable_reference_is_found_once(graph: lis
         found = [reference.title for reference in full_references(notes, start)]
         assert sorted(found) == sorted(f"t{i}" for i in reachable)
         assert found[0] == f"t{start}"
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=6, max_size=6), st.sets(st.integers(0, 5)))
+@settings(deadline=None)
+def test_notes_with_a_reference_behind_them_are_counted(graph: list[list[int]], own: set[int]) -> None:
+    notes = [
+        Note(str(i), Span(0, 0), (Reference(title="t"),) if i in own else (), tuple(targets))
+        for i, targets in enumerate(graph)
+    ]
+    assert resolved_count(notes) == sum(bool(full_references(notes, start)) for start in range(6))
+
+
+def test_a_long_chain_of_notes_is_counted_in_one_pass() -> None:
+    notes = [Note("1", Span(0, 0), (Reference(title="t"),))]
+    notes += [Note(str(i), Span(0, 0), (), (i - 1,)) for i in range(1, 200_000)]
+    assert resolved_count(notes) == len(notes)

@@ -93,6 +93,7 @@ class Bundle:
     read_as: NearName | None  # the misspelt name that the answer is not to, and the one that it is to
     unanswered: tuple[str, ...]  # parts of the question
     passages: tuple[NearPassage, ...]
+    confidence: float  # 1 where the file does not say
     generation: str
     model: str
     model_sha256: str
@@ -158,6 +159,7 @@ def bundle_from_json(values: Json) -> Bundle:
             read_as=_read_as(values),
             unanswered=_texts(values.get("unanswered")),
             passages=(*_denial(values), *map(_passage, values.get("passages") or ())),
+            confidence=float(values.get("confidence", 1.0)),
             generation=_text(index.get("generation")),
             model=_text(index.get("model")),
             model_sha256=_text(index.get("model_sha256")),

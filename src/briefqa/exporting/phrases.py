@@ -13,6 +13,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "title": ("問答摘錄", "问答摘录", "Questions and quotations"),
     "not_found": ("文件沒有回答這個問題。", "文件没有回答这个问题。", "The documents do not answer this."),
+    "weak": (
+        "證據弱：引文可能沒有回答這個問題，請讀原文。",
+        "证据弱：引文可能没有回答这个问题，请读原文。",
+        "Weak evidence: the quotes may not answer the question. Please read the sources.",
+    ),
     "read_as": (
         "文件裡沒有「{written}」；以下是「{indexed}」的答案。",
         "文件里没有“{written}”；以下是“{indexed}”的答案。",

@@ -4,13 +4,14 @@ Notes are numbered through the whole export by first use, which is the order in 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefqa.exporting.bundle import NOWHERE, Bundle, CitedQuote, Dispute, Source, Statement
 from briefqa.exporting.citation_style import Piece, citation_pieces, note_pieces, source_pieces
 from briefqa.exporting.labels import Label, Making, label_of
 from briefqa.exporting.phrases import words
 from briefqa.folding import script_of
+from briefqa.supporting import strength_of
 from briefqa.types import Span
 
 MAX_PASSAGES = 3  # shown of those that are near to a question that the documents do not answer
@@ -105,7 +106,8 @@ def arranged(bundles: Sequence[Bundle], making: Making) -> Report:
 
 def _section(bundle: Bundle, answer: int, numbering: _Numbering, language: str) -> Section:
     by_number = {quote.number: quote for quote in bundle.citations}
-    lines = tuple(_quote_line(s, by_number, numbering.numbers(answer, s.citations)) for s in bundle.statements)
+    statements = bundle.statements if _may_mark(bundle) else [replace(s, highlight=NOWHERE) for s in bundle.statements]
+    lines = tuple(_quote_line(s, by_number, numbering.numbers(answer, s.citations)) for s in statements)
     tables = tuple(_table(dispute, bundle, answer, numbering, language) for dispute in bundle.disputes)
     groups = [s.citations for s in bundle.statements] + [dispute.citations for dispute in bundle.disputes]
     used = {number for group in groups for number in group}
@@ -126,8 +128,14 @@ def _remarks(bundle: Bundle, language: str) -> tuple[str, ...]:
     if not bundle.statements:
         return (bundle.reason or words("not_found", language),)
     near = bundle.read_as
+    weak = [] if _may_mark(bundle) else [words("weak", language)]
     read_as = [words("read_as", language, written=near.written, indexed=near.indexed)] if near else []
-    return (*read_as, *(words("unanswered", language, part=part) for part in bundle.unanswered))
+    return (*weak, *read_as, *(words("unanswered", language, part=part) for part in bundle.unanswered))
+
+
+def _may_mark(bundle: Bundle) -> bool:
+    """Whether short answers are marked: in a quote that may be beside the point, as on the screen, none is."""
+    return strength_of(bundle.confidence) != "weak"
 
 
 def _quote_line(statement: Statement, quotes: dict[int, CitedQuote], notes: tuple[int, ...]) -> Line:
