@@ -1,11 +1,14 @@
 """Pairs of sentences that disagree, and pairs that only look as if they did."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from briefqa.disagreeing import disagree, statement_of
-from fakes import json_lines
+from briefqa.disagreeing import compare, disagree, statement_of
+from briefqa.quoting import candidates
+from briefqa.retrieving import retrieve
+from fakes import json_lines, memory_index, words_vector
 
 PAIRS = json_lines(Path(__file__).parent / "data" / "disagreements.jsonl")
 
@@ -40,3 +43,45 @@ def test_a_name_may_stand_before_the_sentence() -> None:
     assert alone
     assert named
     assert (disagree(question, one, alone), disagree(question, one, named)) == (False, True)
+
+
+SHIPS = {
+    "port.txt": "At the height of the strike 43 vessels lay at anchor in Corvay Roads.\n",
+    "news.txt": "罷工最嚴重時，有51艘船在錨地等候，平均等候11天。\n",
+    "review.txt": "後來有510艘船在錨地等候。\n",
+    "year.txt": "罷工在2019年最嚴重時，有61艘船在錨地等候。\n",
+}
+
+
+def read_as(question: str, files: dict[str, str], relevance: float, *, sides: bool = False) -> list[str]:
+    """What is held to differ where the cross-encoder takes every sentence for an answer of one relevance."""
+    index = memory_index(files)
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    ordered = sorted(found, key=lambda item: list(files.values()).index(f"{item.quote.text}\n"))
+    read = [replace(item, relevance=relevance) for item in ordered]
+    return [item.quote.text for item in compare(question, read, read[:1], sides=sides).disagreeing]
+
+
+def test_what_is_read_as_an_answer_in_another_language_is_held_against_the_quote() -> None:
+    question = "How many ships were waiting at the height of the Corvay strike?"
+    port, news, review, _ = (text.strip() for text in SHIPS.values())
+    both = dict(list(SHIPS.items())[:2])
+    assert read_as(question, both, 2.5) == [port, news]
+    assert read_as(question, both, 1.0) == [], "not clearly read"
+    assert read_as(question, both, float("nan")) == [], "not read at all"
+    assert review not in read_as(question, SHIPS, 2.5), "too far apart to be of the same thing"
+
+
+def test_figures_of_other_times_do_not_differ_however_they_are_read() -> None:
+    files = {"a.txt": "2021年有61艘船在錨地等候。\n", "b.txt": "2019年有51艘船在錨地等候。\n"}
+    assert read_as("錨地有多少艘船？", files, 5.0) == []
+
+
+def test_dates_are_held_against_each_other_where_sides_are_asked_for() -> None:
+    files = {"a.txt": "冷凍廠在2024年3月8日啟用。\n", "b.txt": "The plant opened on 20 May 2024.\n"}
+    question = "冷凍廠是哪一天啟用的？"
+    assert read_as(question, files, 3.0) == []
+    assert len(read_as(question, files, 3.0, sides=True)) == 2
+    said_both = {**files, "b.txt": "Approved on 20 May 2024, the plant opened on 8 March 2024.\n"}
+    assert read_as(question, said_both, 3.0, sides=True) == []

@@ -118,7 +118,7 @@ def _answer(
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
     spoken_of = [] if surveyed or asks_for_source(question) else supported  # a source is cited, not compared
-    compared = [compare(found.question, found.candidates, chosen) for found in spoken_of]
+    compared = [compare(found.question, found.candidates, chosen, sides=sides) for found in spoken_of]
     chosen = _with_other_figures(chosen, compared)
     if surveyed:
         hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]

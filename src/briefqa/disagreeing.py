@@ -1,8 +1,9 @@
 """Figures and dates about the same thing that differ between documents.
 
 Two sentences are about the same thing where both hold a short answer of one kind and unit, share the question's words
-and names, and state no different time, scope or subject. Values differ where neither is a rounding of the other, nor
-within what the other allows ("over 90,000"). A missed disagreement is better than a false one.
+and names, and state no different time, scope or subject; or where the cross-encoder takes both for answers to the question,
+and they state no different time or scope. Values differ where neither is a rounding of the other, nor within what the other
+allows ("over 90,000"), and neither sentence holds the other's too. A missed disagreement is better than a false one.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from briefqa.figures import Figure, Read, read_figures, time_of
+from briefqa.figures import CLAUSE_END, Figure, Read, read_figures, time_of
 from briefqa.folding import is_latin
 from briefqa.highlighting import marked, read_answers, read_span, short_answer
 from briefqa.lexical import tokens
@@ -26,6 +27,10 @@ MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
 COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
 SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
 READ_AS_ANSWER = 1.5  # a logit of the cross-encoder: what it takes for an answer is held against the quoted sentence
+BOTH_ANSWER = 2.0  # a logit: two figures read as clearly are of the same thing, whatever the words around them
+SIDES_ANSWER = 0.5  # the same where the question asks for several sides, for dates too
+MAX_RATIO = 5.0  # of the larger figure to the smaller one
+ANCHORS = 3  # quotes that are held against other documents
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
@@ -78,6 +83,13 @@ class Statement:
         start, end = max(self.span.start - WINDOW_CHARS, 0), self.span.end + WINDOW_CHARS
         return f"{self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
 
+    @property
+    def clause(self) -> str:
+        """Of those the words in its own clause: what is said of one figure is not said of the next."""
+        before = self.read.plain[max(self.span.start - WINDOW_CHARS, 0) : self.span.start]
+        behind = self.read.plain[self.span.end : self.span.end + WINDOW_CHARS]
+        return f"{CLAUSE_END.split(before)[-1]} {CLAUSE_END.split(behind, maxsplit=1)[0]}"
+
 
 def statement_of(question: str, sentence: str, context: str = "", read_as: Span | None = None) -> Statement | None:
     """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
@@ -98,7 +110,40 @@ def statement_of(question: str, sentence: str, context: str = "", read_as: Span 
 
 def disagree(question: str, one: Statement, other: Statement) -> bool:
     """Whether two statements give different values for the same thing that the question asks for."""
-    return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
+    return differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
+
+
+def differ_as_read(one: Statement, other: Statement) -> bool:
+    """Whether two statements that both answer a question give different values, of no other time and scope."""
+    return (
+        differ(one, other)
+        and not _other_time(one, other)
+        and _scopes(one) == _scopes(other)
+        and not _far_apart(one.figure, other.figure)
+    )
+
+
+def _far_apart(one: Figure | None, other: Figure | None) -> bool:
+    """Whether two figures are too unlike to be of the same thing, as a whole and a part of it are."""
+    if one is None or other is None:
+        return False
+    return max(one.high, other.high) > MAX_RATIO * min(one.low, other.low)
+
+
+def differ(one: Statement, other: Statement) -> bool:
+    """Whether two statements give different values of one kind, and neither sentence holds the other's."""
+    return _differ(one, other) and not _holds(one, other) and not _holds(other, one)
+
+
+def _holds(one: Statement, other: Statement) -> bool:
+    """Whether a sentence states the value of another one too, beside its own."""
+    if other.figure:
+        return any(
+            _same_unit(figure, other.figure) and figure.same_value(other.figure)
+            for figure in one.read.figures
+            if figure != one.figure
+        )
+    return any(period.iso == other.period.iso for period in one.read.periods) if other.period else False
 
 
 def _differ(one: Statement, other: Statement) -> bool:
@@ -134,6 +179,14 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
     return not (mine and theirs) or any(a.agrees_with(b) for a in mine for b in theirs)
 
 
+def _other_time(one: Statement, other: Statement) -> bool:
+    """Whether two figures are said of different times. Of dates none: those are what differs."""
+    if one.period:
+        return False
+    mine, theirs = _times_of(one), _times_of(other)
+    return bool(mine and theirs) and not any(a.agrees_with(b) for a in mine for b in theirs)
+
+
 def _times_of(statement: Statement) -> list[Period]:
     """The time that a figure is said of, if there is one."""
     time = time_of(statement.read, statement.span)
@@ -155,8 +208,8 @@ def _same_thing(question: str, one: Statement, other: Statement) -> bool:
 
 
 def _scopes(statement: Statement) -> frozenset[str]:
-    around = statement.around
-    return frozenset(name for name, pattern in _SCOPE_PATTERNS.items() if pattern.search(around))
+    clause = statement.clause
+    return frozenset(name for name, pattern in _SCOPE_PATTERNS.items() if pattern.search(clause))
 
 
 def _same_names(question: str, one: Statement, other: Statement, *, same_language: bool) -> bool:
@@ -203,27 +256,56 @@ class Compared:
     disagreeing: tuple[Candidate, ...] = ()
 
 
-def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate]) -> Compared:
-    """The quotes chosen for a question against the other sentences found for it, best first, of other documents."""
+def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate], *, sides: bool = False) -> Compared:
+    """The quotes chosen for a question against the other sentences found for it, best first, of other documents.
+
+    sides: the question, or the one that it is a part of, asks for several sides.
+    """
     quoted = [item for item in found if item in chosen]
     spans = marked(
         question, [item.quote.text for item in quoted], [read_span(item) for item in quoted]
     ) or read_answers(question, quoted)
     marks = {quoted[number].quote: span for number, span in spans.items()}
-    differing: list[Candidate] = []
-    anchor = quoted[min(spans)] if spans else None
-    mine = statement_of(question, anchor.quote.text, _context(anchor, found), read_span(anchor)) if anchor else None
-    if anchor and mine:
-        for item in _comparable(anchor, found):
-            theirs = statement_of(question, item.quote.text, _context(item, found), read_span(item))
-            if theirs and disagree(question, mine, theirs) and item.quote.text not in _texts(differing):
-                differing.append(item)
-                marks[item.quote] = theirs.span
-            if len(differing) == MAX_DIFFERING:
-                break
-    agreeing = [quoted[number] for number in sorted(spans)] if differing else []
+    differing: dict[Candidate, Statement] = {}
+    agreeing: list[Candidate] = []
+    for anchor in quoted[min(spans) :][:ANCHORS] if spans else ():
+        mine = _stated(question, anchor, found)
+        if mine and (differing := _differing(question, anchor, mine, found, sides=sides)):
+            agreeing = [quoted[number] for number in sorted(spans)] if anchor.quote in marks else [anchor]
+            marks = {item.quote: marks[item.quote] for item in agreeing if item.quote in marks}
+            marks |= {item.quote: theirs.span for item, theirs in differing.items()}
+            marks.setdefault(anchor.quote, mine.span)
+            break
     places = {quote: Span(quote.span.start + span.start, quote.span.start + span.end) for quote, span in marks.items()}
     return Compared(question, places, (*agreeing, *differing))
+
+
+def _stated(question: str, item: Candidate, found: Sequence[Candidate]) -> Statement | None:
+    return statement_of(question, item.quote.text, _context(item, found), read_span(item))
+
+
+def _differing(
+    question: str, anchor: Candidate, mine: Statement, found: Sequence[Candidate], *, sides: bool
+) -> dict[Candidate, Statement]:
+    """The sentences of other documents that say otherwise than a quote, best first, with what they say."""
+    differing: dict[Candidate, Statement] = {}
+    for item in _comparable(anchor, found):
+        same = is_latin(item.quote.text) == is_latin(anchor.quote.text)
+        near = same and (answers_beside(item, anchor, READ_AS_ANSWER) or _as_near(item, anchor))
+        read = _both_answer(anchor, item, dates=mine.period is not None, sides=sides)
+        theirs = _stated(question, item, found) if near or read else None
+        if theirs is None or item.quote.text in {other.quote.text for other in differing}:
+            continue
+        if (near and disagree(question, mine, theirs)) or (read and differ_as_read(mine, theirs)):
+            differing[item] = theirs
+    return dict(islice(differing.items(), MAX_DIFFERING))
+
+
+def _both_answer(one: Candidate, other: Candidate, *, dates: bool, sides: bool) -> bool:
+    """Whether the cross-encoder takes both for answers. A document has many dates: they count where sides are asked for."""
+    if dates and not sides:
+        return False
+    return all(item.relevance >= (SIDES_ANSWER if sides else BOTH_ANSWER) for item in (one, other))
 
 
 def _context(item: Candidate, found: Sequence[Candidate]) -> str:
@@ -237,21 +319,14 @@ def _context(item: Candidate, found: Sequence[Candidate]) -> str:
     return "\n".join((*item.hit.chunk.headings, *before))
 
 
-def _texts(items: Sequence[Candidate]) -> set[str]:
-    return {item.quote.text for item in items}
-
-
 def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
-    """Sentences of other documents that answer about as well as the one that was quoted, and hold a number at all."""
-    fitting = (
-        item
-        for item in found
-        if item.quote.document_id != anchor.quote.document_id
-        and not item.hit.chunk.is_note
-        and item.fits
-        and (answers_beside(item, anchor, READ_AS_ANSWER) or _as_near(item, anchor))
+    """Sentences of other documents that may say otherwise than one that was quoted, and hold a number at all."""
+    others = (
+        item for item in found if item.quote.document_id != anchor.quote.document_id and not item.hit.chunk.is_note
     )
-    return list(islice(fitting, MAX_COMPARED))
+    return [item for item in others if item.fits and (item.relevance >= SIDES_ANSWER or _as_near(item, anchor))][
+        :MAX_COMPARED
+    ]
 
 
 def _as_near(item: Candidate, anchor: Candidate) -> bool:
