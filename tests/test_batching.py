@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from briefqa.batching import BatchRow, answer_batch, read_batch
+from briefqa import contract
+from briefqa.batching import BatchRow, answer_batch, read_batch, refused_answer, refused_search
 from briefqa.building import no_progress
+from briefqa.citing import is_as_saved
 from briefqa.errors import IndexCorrupt, InputRefused, UsageError
-from fakes import json_lines
+from briefqa.printing import json_text
+from briefqa.retrieving import Filters
+from fakes import json_lines, memory_index
 
 
 def written(path: Path, content: bytes) -> Path:
@@ -50,18 +54,39 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_wrong_usage(tmp_path: Path) 
             read_batch(path)
 
 
-def test_every_question_has_its_line_and_the_refused_are_counted(tmp_path: Path) -> None:
+def refusal(question: str, reason: str) -> dict[str, Any]:
+    return {"question": question, "reason": reason}
+
+
+def test_every_question_has_its_line_and_the_refused_are_named(tmp_path: Path) -> None:
     identifiers: list[Any] = [1, "\udc80", None, {"of": ["any", "kind"]}]
     rows = [
         BatchRow(name, question) for name, question in zip(identifiers, ["a", "\ud83d\u202e", "", "d"], strict=True)
     ]
     out = tmp_path / "out.jsonl"
-    assert answer_batch(rows, out, echo, no_progress) == 1
+    assert answer_batch(rows, out, echo, refusal, no_progress) == ["not asked null: The question is empty."]
     answers = json_lines(out)
     assert [answer["id"] for answer in answers] == identifiers
     assert [answer["question"] for answer in answers] == ["a", "\ud83d\u202e", "", "d"]
-    assert answers[2]["status"] == "refused"
-    assert answers[2]["reason"] == "The question is empty."
+    assert answers[2] == {"id": None, "question": "", "reason": "The question is empty."}
+
+
+def test_a_refused_line_has_the_keys_of_an_answer_and_a_true_hash() -> None:
+    index, filters = memory_index(), Filters("2024-01-01", "", ("tea.txt",))
+    row = refused_answer("\ud800？", "The question is empty.", index, filters)
+    assert set(row) == set(contract.Answer.__annotations__)
+    assert set(row["milliseconds"]) == set(contract.AnswerTimes.__annotations__)
+    assert set(row["index"]) == set(contract.IndexIdentity.__annotations__)
+    assert (row["status"], row["reason_kind"], row["reason"]) == ("not_found", "not_asked", "The question is empty.")
+    assert row["filters"] == {"from": "2024-01-01", "to": "", "documents": ["tea.txt"], "languages": []}
+    assert is_as_saved(json.loads(json_text(row)))
+
+
+def test_a_refused_line_of_a_search_has_the_keys_of_a_search_and_the_reason() -> None:
+    row = refused_search("？", "The question is empty.", memory_index())
+    assert set(row) == {*contract.SearchResult.__annotations__, "reason"}
+    assert set(row["milliseconds"]) == set(contract.SearchTimes.__annotations__)
+    assert (row["passages"], row["reason"]) == ([], "The question is empty.")
 
 
 def test_an_index_that_fails_ends_the_batch(tmp_path: Path) -> None:
@@ -69,10 +94,10 @@ def test_an_index_that_fails_ends_the_batch(tmp_path: Path) -> None:
         raise IndexCorrupt("gone")
 
     with pytest.raises(IndexCorrupt):
-        answer_batch([BatchRow(1, "a")], tmp_path / "out.jsonl", fail, no_progress)
+        answer_batch([BatchRow(1, "a")], tmp_path / "out.jsonl", fail, refusal, no_progress)
 
 
 def test_a_place_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "nowhere" / "out.jsonl"):
         with pytest.raises(UsageError, match="cannot be written"):
-            answer_batch([], path, echo, no_progress)
+            answer_batch([], path, echo, refusal, no_progress)

@@ -134,7 +134,7 @@ def test_building_in_two_steps_gives_the_bytes_of_building_at_once() -> None:
         Kept(entry.source, number) if entry.source.path in part else entry
         for entry, number in zip(sources(CORPUS), (0, -1, 1), strict=True)
     ]
-    second, embedded = make_parts(entries, first, Config(), embedder, no_progress)
+    second, embedded, _ = make_parts(entries, first, Config(), embedder, no_progress)
     assert files_of(second) == files_of(whole)
     assert embedded == len(embedder.embedded) == 1 + LIGHTHOUSE.count("。")
 
@@ -145,11 +145,41 @@ def test_only_texts_that_the_earlier_version_did_not_have_are_embedded() -> None
     (entry,) = sources({"a.txt": text + "新的一句話在最後。"})
     embedder = FakeEmbedder()
     replaced = Read(entry.source, "new", entry.document, replaces=0)
-    parts, embedded = make_parts([replaced], base, SHORT, embedder, no_progress)
+    parts, embedded, _ = make_parts([replaced], base, SHORT, embedder, no_progress)
     assert 1 <= embedded == len(embedder.embedded) <= 3  # the last chunk and its new sentence
     assert all("新的一句話" in text for text in embedder.embedded)
     fresh = make_parts([replaced], None, SHORT, FakeEmbedder(), no_progress)[0]
     assert files_of(parts) == files_of(fresh)
+
+
+def test_a_text_is_embedded_once_however_often_it_stands() -> None:
+    embedder = FakeEmbedder()
+    texts = {
+        "a.txt": "石階共有二百一十四級。" * 40,
+        "b.txt": "石階共有二百一十四級。" * 41,
+        "c.txt": "石階共有二百一十四級。",
+    }
+    parts, embedded, reused = make_parts(sources(texts), None, SHORT, embedder, no_progress)
+    assert embedded == len(embedder.embedded) == len(set(embedder.embedded)) < 10
+    assert reused == 0
+    assert len(parts.sentences) == 82
+    index = index_in_memory(parts, IDENTITY)
+    for row in range(len(index.chunks)):
+        expected = words_vector(passage_text(index.document_of(row), index.chunk(row)))
+        np.testing.assert_allclose(all_vectors(index.chunk_vectors)[row], expected, atol=1e-3)
+    sentence = words_vector("石階共有二百一十四級。")
+    assert all(np.allclose(row, sentence, atol=1e-3) for row in all_vectors(index.sentence_vectors))
+
+
+def test_the_same_file_under_another_name_keeps_its_vectors() -> None:
+    texts = {"a.txt": LIGHTHOUSE * 3, "b.txt": TEA}
+    base = index_in_memory(make_parts(sources(texts), None, SHORT, FakeEmbedder(), no_progress)[0], IDENTITY)
+    moved = sources({"b.txt": LIGHTHOUSE * 3, "c.txt": TEA})
+    entries = [Read(moved[0].source, "new", moved[0].document, replaces=1), moved[1]]
+    embedder = FakeEmbedder()
+    parts, embedded, reused = make_parts(entries, base, SHORT, embedder, no_progress)
+    assert (embedded, embedder.embedded, reused) == (0, [], len(base.chunks) + len(base.sentences))
+    assert files_of(parts) == files_of(make_parts(entries, None, SHORT, FakeEmbedder(), no_progress)[0])
 
 
 def test_progress_counts_up_to_all_texts() -> None:

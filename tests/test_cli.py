@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefqa import cli
+from briefqa import cli, contract
 from briefqa.index import open_index
 from briefqa.store import generation_names, locked
 from briefqa.version import __version__
@@ -176,6 +176,16 @@ def test_without_an_index_every_command_exits_4_and_says_how_to_make_one(
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_missing_manifest_exits_4_and_is_named(run: Run, built: Path, tmp_path: Path) -> None:  # X8
+    spoilt = Path(shutil.copytree(built, tmp_path / "spoilt"))
+    (spoilt / "gen-000001" / "manifest.json").unlink()
+    for words in (["status"], ["doctor"], ["ask", QUESTION], ["rollback"], ["index", tmp_path]):
+        code, out, error = run(*words, index=spoilt)
+        assert code == 4, words
+        assert "gen-000001/manifest.json is missing" in out + error
+        assert "briefqa index --rebuild" in out + error
+
+
 def test_a_bug_of_ours_is_shown_whole_and_exits_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from briefqa.errors import QuoteNotVerbatim
 
@@ -277,6 +287,8 @@ def test_index_names_skipped_files_and_exits_3(run: Run, tmp_path: Path) -> None
     assert error.count("\n") == 2
     assert "empty.txt" in error
     assert values_of(run("index", docs, "--json", index=tmp_path / "index"), code=3)["unchanged"] == 3
+    assert values_of(run("status", "--json", index=tmp_path / "index"))["skipped"] == values["skipped"]  # I8
+    assert "'empty.txt': empty. The file is empty.\n" in run("status", index=tmp_path / "index")[1]
 
 
 def test_index_prunes_and_rebuilds_when_asked(run: Run, tmp_path: Path) -> None:
@@ -457,23 +469,28 @@ QUESTIONS = [
 def test_ask_answers_a_batch_line_by_line(run: Run) -> None:
     batch = Path("questions.jsonl")
     batch.write_text("\n".join(json.dumps(row) for row in QUESTIONS[:3]) + "\n\n")
-    code, out, _ = run("ask", "--batch", batch, "--out", "answers.jsonl")
+    code, out, error = run("ask", "--batch", batch, "--out", "answers.jsonl")
     assert (code, out) == (0, "")
+    assert 'not asked "blank": ' in error
     rows = json_lines(Path("answers.jsonl"))
     assert [row["id"] for row in rows] == ["a", 7, "blank"]
     alone = values_of(run("ask", QUESTION, "--json"))
     assert {**rows[0], "milliseconds": 0} == {"id": "a", **alone, "milliseconds": 0}
     assert rows[1]["status"] == "answered"
-    assert (rows[2]["status"], rows[2]["question"]) == ("refused", "？？？")
+    assert (rows[2]["status"], rows[2]["question"], rows[2]["reason_kind"]) == ("not_found", "？？？", "not_asked")
     assert rows[2]["reason"]
+    assert set(rows[0]) == set(rows[2]) == {"id", *contract.Answer.__annotations__}
+    assert rows[0]["index"] == rows[2]["index"]
 
 
 def test_search_answers_a_batch_with_as_many_passages_as_asked_for(run: Run) -> None:
-    write_json_lines(Path("questions.jsonl"), QUESTIONS[:2])
-    assert run("search", "--batch", "questions.jsonl", "--out", "found.jsonl", "-k", "2")[0] == 0
+    write_json_lines(Path("questions.jsonl"), QUESTIONS[:3])
+    code, _, error = run("search", "--batch", "questions.jsonl", "--out", "found.jsonl", "-k", "2")
+    assert code == 0
+    assert 'not asked "blank": ' in error
     rows = json_lines(Path("found.jsonl"))
-    assert [(row["id"], len(row["passages"])) for row in rows] == [("a", 2), (7, 2)]
-    assert "answer" not in rows[0]
+    assert [(row["id"], len(row["passages"])) for row in rows] == [("a", 2), (7, 2), ("blank", 0)]
+    assert set(rows[0]) == set(rows[2]) - {"reason"} == {"id", *contract.SearchResult.__annotations__}
 
 
 def test_a_batch_line_ends_at_a_line_feed_and_nowhere_else(run: Run) -> None:  # Q3
@@ -502,7 +519,7 @@ def test_a_batch_of_refused_questions_exits_7(run: Run) -> None:
     write_json_lines(Path("questions.jsonl"), [{"id": 1, "question": ""}, {"id": 2, "question": "燈" * 100_000}])
     assert run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl")[0] == 7
     rows = json_lines(Path("answers.jsonl"))
-    assert [row["status"] for row in rows] == ["refused", "refused"]
+    assert [row["reason_kind"] for row in rows] == ["not_asked", "not_asked"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa import cli
+from briefqa import cli, copies
 from briefqa.answering import ask
 from briefqa.citing import answer_text, answer_to_json
 from briefqa.copies import MAX_HOLDERS, distinct
@@ -16,6 +16,7 @@ from briefqa.folding import bare_words
 from briefqa.index import Index, open_index
 from briefqa.inspecting import status, status_text
 from briefqa.retrieving import retrieve
+from briefqa.types import Document
 from fakes import (
     BRIDGE,
     TEA,
@@ -166,6 +167,34 @@ def test_index_and_status_name_copies(
     (docs / "a.md").unlink()
     assert update(root, docs).copies == ()
     assert open_index(root).copies == {}
+
+
+def test_documents_that_stay_and_differ_are_not_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_here(monkeypatch)
+    compared: list[set[str]] = []
+    alike = copies._alike
+
+    def counted(one: Document, other: Document) -> bool:
+        compared.append({one.path, other.path})
+        return alike(one, other)
+
+    monkeypatch.setattr(copies, "_alike", counted)
+    half = HARBOUR[: len(HARBOUR) // 2]
+    docs = write_files(tmp_path / "docs", {"b.md": HARBOUR, "c.html": PAGE, "d.md": half + TEA, "e.md": half + BRIDGE})
+    update(tmp_path / "index", docs)
+    assert {"d.md", "e.md"} in compared
+    for name, text in (("a.md", half), ("e.md", half + BRIDGE * 2), ("z.txt", SIMPLIFIED)):
+        compared.clear()
+        write_files(docs, {name: text})
+        update(tmp_path / "index", docs)
+        assert compared
+        assert all(name in pair or pair == {"b.md", "c.html"} for pair in compared)
+    (docs / "b.md").unlink()
+    update(tmp_path / "index", docs)
+    update(tmp_path / "anew", docs)
+    steps, anew = open_index(tmp_path / "index"), open_index(tmp_path / "anew")
+    assert steps.manifest["content_sha256"] == anew.manifest["content_sha256"]
+    assert copies_by_path(anew) == {"c.html": ["z.txt"], "z.txt": ["c.html"]}
 
 
 FIGURES = [("3.5", "35"), ("-5%", "5%"), ("5%", "5"), ("$5", "€5"), ("1:2", "12"), ("12.3條", "123條"), ("1,5", "15")]

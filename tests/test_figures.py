@@ -2,12 +2,13 @@
 
 import pytest
 
-from briefqa.figures import find_figures
-from briefqa.periods import find_periods
+from briefqa.figures import read_figures
+from briefqa.numerals import plain
+from briefqa.periods import periods_in_plain
 
 
 def values(text: str) -> list[tuple[str, float, str]]:
-    return [(figure.span.of(text), figure.low, figure.unit) for figure in find_figures(text)]
+    return [(figure.span.of(text), figure.low, figure.unit) for figure in read_figures(text).figures]
 
 
 @pytest.mark.parametrize("text", ["6,710 億", "6710億", "671B", "671 billion", "6.71千億", "６７１０億"])
@@ -71,7 +72,7 @@ def test_a_number_that_names_something_is_no_figure(text: str) -> None:
     ],
 )
 def test_dates_and_periods(text: str, iso: str) -> None:
-    assert [period.iso for period in find_periods(text)] == [iso]
+    assert [period.iso for period in periods_in_plain(plain(text))] == [iso]
     assert values(text) == []
 
 
@@ -88,4 +89,4 @@ def test_dates_and_periods(text: str, iso: str) -> None:
     ],
 )
 def test_rounding_bounds_and_ranges_are_no_difference(one: str, other: str, same: bool) -> None:
-    assert find_figures(one)[0].same_value(find_figures(other)[0]) is same
+    assert read_figures(one).figures[0].same_value(read_figures(other).figures[0]) is same

@@ -1,6 +1,7 @@
 """What an index holds, and whether its files are as they were written."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from briefqa.config import Config
 from briefqa.errors import IndexCorrupt, IndexNotBuilt
 from briefqa.inspecting import doctor, overview, status, status_text
 from briefqa.store import CURRENT, current
-from fakes import CORPUS, make_index, publish
+from fakes import CORPUS, make_index, publish, read_here, update, write_files
 
 NOTED = "渡口的船資調漲了。¹ 船東說燃油太貴。² 乘客不服。³\n\n¹ 方芷若，〈票價的沿革〉，《航運季刊》，2021年。\n² 同註 1。\n³ 作者訪談，〈〉。\n"
 
@@ -60,6 +61,30 @@ def test_status_lists_the_kept_generations(root: Path) -> None:
     values = status(root)
     assert values["generations"] == ["gen-000001", "gen-000002"]
     assert values["generation"] == "gen-000002"
+
+
+def test_status_names_the_files_that_the_last_run_skipped(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # I8
+    assert status(root)["skipped"] == []
+    assert "skipped" not in status_text(status(root))
+    read_here(monkeypatch)
+    docs = write_files(tmp_path / "docs", {**CORPUS, "void.txt": "", "odd\nname.png": b"x"})
+    report = update(root, docs)
+    values = status(root)
+    assert values["skipped"] == [asdict(item) for item in report.skipped]
+    assert [(item["path"], item["reason"]) for item in values["skipped"]] == [
+        ("odd\nname.png", "unsupported"),
+        ("void.txt", "empty"),
+    ]
+    text = status_text(values)
+    assert "skipped by the last run: 2\n" in text
+    assert "\n  'void.txt': empty. " in text
+    assert len(text.splitlines()) == len(status_text({**values, "skipped": []}).splitlines()) + 3
+    (docs / "void.txt").unlink()
+    (docs / "odd\nname.png").unlink()
+    update(root, docs)
+    assert status(root)["skipped"] == []
 
 
 def test_status_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:

@@ -1,18 +1,22 @@
 """Files sent to briefqa: what they are called, what is let in, and that files and index change together."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import briefqa.receiving
-from briefqa.config import Config
-from briefqa.errors import IndexLocked, IndexNotBuilt, UsageError
+from briefqa.building import Progress
+from briefqa.config import MILVUS, Config, StoreSettings
+from briefqa.errors import IndexLocked, IndexNotBuilt, IndexUnreachable, UsageError
 from briefqa.index import Index, open_index
+from briefqa.milvus.layout import base_name
 from briefqa.receiving import (
     MAX_STEM_BYTES,
     Outcome,
     Sent,
+    _server_is_behind,
     clean_name,
     display_name,
     is_received,
@@ -22,7 +26,7 @@ from briefqa.receiving import (
     remove,
 )
 from briefqa.retrieving import retrieve
-from briefqa.store import locked, rollback
+from briefqa.store import Generation, locked, rollback
 from briefqa.updating import last_run
 from fakes import BRIDGE, LIGHTHOUSE, TEA, FakeEmbedder, read_here, update, words_vector, write_files
 
@@ -212,6 +216,85 @@ def test_where_indexing_fails_the_folder_is_as_it_was(
     assert stored(config) == before
     send(config, bridge__txt=BRIDGE)
     assert len(stored(config)) == 3
+
+
+@dataclass
+class FakeServer:
+    """Stands for a Milvus server that answers from what is published to it, and may be away."""
+
+    answers_from: str = ""
+    is_away: bool = False
+    published: int = 0
+
+    def alias(self) -> str:
+        return self.answers_from
+
+    def publish(self, settings: StoreSettings, generation: Generation, progress: Progress) -> None:
+        if self.is_away:
+            raise IndexUnreachable("away")
+        self.published += 1
+        self.answers_from = base_name(settings.collection, generation.name, generation.manifest)
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> FakeServer:
+    found = FakeServer()
+    monkeypatch.setattr(briefqa.updating, "publish", found.publish)
+    monkeypatch.setattr(briefqa.receiving, "server_of", lambda settings: found)
+    return found
+
+
+def names(config: Config) -> list[str]:
+    return [entry.path for entry in open_index(config.index).catalog]
+
+
+def test_where_only_the_server_fails_folder_and_index_agree_and_the_same_again_tells_it(
+    config: Config, server: FakeServer
+) -> None:
+    config = replace(config, store=StoreSettings(MILVUS, "http://server:19530"))
+    send(config, owl__txt=OWL, tea__txt=TEA)
+    server.is_away = True
+    with pytest.raises(IndexUnreachable):
+        send(config, owl__txt=OWL_IN_MAY)
+    assert stored(config) == names(config)
+    assert "五月" in text_found(config, "灰林鴞幾月築巢？")
+    server.is_away = False
+    receipt = send(config, owl__txt=OWL_IN_MAY)
+    assert receipt.outcomes == (Outcome("owl.txt", "unchanged"),)
+    assert receipt.report is not None
+    assert (receipt.report.unchanged, receipt.report.embedded) == (2, 0)
+    assert not _server_is_behind(config)
+    assert send(config, owl__txt=OWL_IN_MAY).report is None
+
+    tea = entry_of(open_index(config.index), "tea.txt")
+    server.is_away = True
+    with pytest.raises(IndexUnreachable):
+        remove(config, tea.id, FakeEmbedder)
+    assert stored(config) == names(config)
+    assert len(names(config)) == 1
+    with pytest.raises(IndexUnreachable):
+        remove(config, tea.id, FakeEmbedder)
+    server.is_away = False
+    assert remove(config, tea.id, FakeEmbedder).documents == 1
+    assert (server.published, _server_is_behind(config)) == (3, False)
+    with pytest.raises(UsageError, match="not added here"):
+        remove(config, tea.id, FakeEmbedder)
+
+
+def test_what_fails_before_the_index_is_published_is_taken_back_though_a_lost_pointer_was_written(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(config, owl__txt=OWL)
+    (config.index / "CURRENT").unlink()
+
+    def fail(*arguments: object, **settings: object) -> None:
+        raise OSError(28, "disk full")
+
+    monkeypatch.setattr(briefqa.updating, "make_parts", fail)
+    with pytest.raises(OSError, match="disk full"):
+        send(config, tea__txt=TEA)
+    assert stored(config) == names(config)
+    assert len(names(config)) == 1
 
 
 def test_two_cannot_change_the_folder_or_the_index_at_once(config: Config) -> None:

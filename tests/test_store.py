@@ -242,6 +242,25 @@ def test_no_index_says_which_command_makes_one(tmp_path: Path) -> None:
             current(root)
 
 
+def test_a_missing_manifest_is_named_where_the_rest_of_the_index_is_there(tmp_path: Path) -> None:  # X8
+    name = publish(tmp_path)
+    (tmp_path / name / MANIFEST).unlink()
+    for look in (current, rollback):
+        with pytest.raises(IndexCorrupt, match=rf"{name}/manifest\.json is missing.*`briefqa index --rebuild`"):
+            look(tmp_path)
+    assert (tmp_path / name / "one.bin").is_file()
+
+
+def test_where_the_newest_manifest_is_missing_the_generation_before_stands_in_and_that_is_said(tmp_path: Path) -> None:
+    before, name = publish(tmp_path, colour="red"), publish(tmp_path, colour="green")
+    (tmp_path / name / MANIFEST).unlink()
+    assert current(tmp_path).name == before
+    warning = stand_in_warning(tmp_path, before)
+    assert f"{name}/manifest.json is missing; {before} stands in." in warning
+    assert rollback(tmp_path).name == before
+    assert stand_in_warning(tmp_path, before) == ""
+
+
 POINTERS = {
     "missing": None,
     "empty": b"",

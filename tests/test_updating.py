@@ -172,6 +172,30 @@ def test_a_new_document_beside_the_old_ones_is_the_only_one_embedded(docs: Path,
     assert paths(root) == ["bridge.txt", "castle.txt", "lighthouse.txt", "tea.txt"]
 
 
+@pytest.mark.parametrize("name", ["sub/tea.txt", "zz.txt"])
+def test_a_file_that_was_moved_is_not_embedded_again(docs: Path, root: Path, tmp_path: Path, name: str) -> None:
+    first = update(root, docs)
+    (docs / "sub").mkdir()
+    (docs / "tea.txt").rename(docs / name)
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert counts(report) == (1, 0, 1, 2)
+    assert (report.embedded, embedder.embedded, report.reused) == (0, [], first.embedded)
+    update(tmp_path / "anew", docs)
+    assert content_hash(root) == content_hash(tmp_path / "anew")
+
+
+def test_the_same_sentence_many_times_is_embedded_once(docs: Path, root: Path) -> None:
+    write_files(docs, {"formula.txt": "本文件由港務處依法公布。" * 500})
+    embedder = FakeEmbedder()
+    report = update(root, docs, embedder=embedder)
+    assert report.embedded == len(embedder.embedded) == len(set(embedder.embedded))
+    assert report.reused == 0
+    rows = report.chunks + len(open_index(root).sentences)
+    assert rows > 500 > report.embedded
+    assert update(root, docs, embedder=FakeEmbedder()).reused == rows
+
+
 def test_a_removed_document_cannot_be_reached_and_its_vectors_are_gone(docs: Path, root: Path) -> None:  # X16
     update(root, docs)
     assert "霧鐘" in quotes(root, "燈塔的霧鐘何時加裝？")
@@ -447,6 +471,17 @@ def test_a_rebuild_mends_an_index_that_cannot_be_read(docs: Path, root: Path) ->
         update(root, docs)
     update(root, docs, options=UpdateOptions(rebuild=True))
     assert paths(root) == sorted(CORPUS)
+
+
+def test_an_index_whose_manifest_is_missing_is_not_written_over_but_by_a_rebuild(docs: Path, root: Path) -> None:
+    update(root, docs)
+    (current(root).folder / "manifest.json").unlink()
+    with pytest.raises(IndexCorrupt, match=r"manifest\.json is missing.*--rebuild"):
+        update(root, docs)
+    assert (root / "gen-000001" / "vectors.faiss").is_file()
+    update(root, docs, options=UpdateOptions(rebuild=True))
+    assert paths(root) == sorted(CORPUS)
+    assert generation_names(root) == ["gen-000002"]
 
 
 def test_a_damaged_catalogue_stops_the_update(docs: Path, root: Path) -> None:

@@ -56,7 +56,7 @@ def run_verify(options: Options, config: Config) -> int:
     from briefqa.verifying import is_of_another_index, same_makers, verify_answer
 
     answers = read_values(options.answer)
-    index = _open_index(config)
+    index = open_index(config)
     checked = [(values, verify_answer(values, index)) for values in answers]
     if options.json:
         rows = [[asdict(check) for check in checks] for _, checks in checked]
@@ -132,7 +132,7 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
     from briefqa.verifying import State, is_of_another_index, verify_answer
 
     try:
-        index = _open_index(config)
+        index = open_index(config)
     except IndexNotBuilt:
         say(f"briefqa: there is no index at {config.index}; the quotes were not looked up in their sources.")
         return {}
@@ -168,10 +168,17 @@ def run_diff(options: Options, config: Config) -> int:
     return 0
 
 
-def _open_index(config: Config) -> "Index":
-    from briefqa.opening import open_published, stand_in_warning
+def open_index(config: Config) -> "Index":
+    """The published generation; where another one stands in for it, that is said."""
+    from briefqa.opening import open_published
 
     index = open_published(config)
-    if warning := stand_in_warning(config, index.generation):
-        say(f"briefqa: {warning}")
+    warn_of_stand_in(config, index.generation)
     return index
+
+
+def warn_of_stand_in(config: Config, generation: str) -> None:
+    from briefqa.opening import stand_in_warning
+
+    if warning := stand_in_warning(config, generation):
+        say(f"briefqa: {warning}")

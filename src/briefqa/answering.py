@@ -38,7 +38,7 @@ from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentenc
 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
-DENIES = 0.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
+DENIES = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
 ANSWERS_TOO = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 SIDE_ANSWERS = -2.0  # where several sides are asked for

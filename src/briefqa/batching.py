@@ -4,26 +4,20 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefqa.errors import InputRefused, UsageError
-from briefqa.printing import json_text
+from briefqa.printing import json_text, one_line
 from briefqa.progressing import Progress
+from briefqa.types import Answer
+
+if TYPE_CHECKING:
+    from briefqa.index import Index
+    from briefqa.retrieving import Filters
 
 Json = dict[str, Any]
-EMPTY: Json = {
-    "confidence": 0.0,
-    "answer": [],
-    "citations": [],
-    "disagreements": [],
-    "passages": [],
-    "reason_kind": None,
-    "reason_terms": [],
-    "did_you_mean": None,
-    "other_names": [],
-    "unanswered": [],
-    "denial": None,
-}  # of a refused line
+NOT_ASKED = "not_asked"  # the kind of reason of a refused line
+_NO_TIME = dict.fromkeys(("embed", "retrieve", "total"), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +50,18 @@ def _row(path: Path, number: int, line: str) -> BatchRow:
         raise UsageError(f"{path}, line {number}: expected a JSON object with id and question.") from None
 
 
-def answer_batch(rows: Sequence[BatchRow], out: Path, answer: Callable[[str], Json], progress: Progress) -> int:
-    """Writes a line for each question, and gives how many were refused: their lines say why, and the others go on."""
-    refused = 0
+def answer_batch(
+    rows: Sequence[BatchRow],
+    out: Path,
+    answer: Callable[[str], Json],
+    refusal: Callable[[str, str], Json],
+    progress: Progress,
+) -> list[str]:
+    """Writes a line for each question, and tells of each that was refused, while the others go on.
+
+    refusal: makes the line of such a one out of the question and the reason.
+    """
+    refused: list[str] = []
     try:
         file = out.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
@@ -67,10 +70,29 @@ def answer_batch(rows: Sequence[BatchRow], out: Path, answer: Callable[[str], Js
         for done, row in enumerate(rows):
             progress("asking", done, len(rows))
             try:
-                values = {"id": row.id, **answer(row.question)}
+                values = answer(row.question)
             except InputRefused as error:
-                refused += 1
-                values = {"id": row.id, "question": row.question, "status": "refused", "reason": str(error), **EMPTY}
-            file.write(json_text(values) + "\n")
+                values = refusal(row.question, str(error))
+                refused.append(one_line(f"not asked {json_text(row.id)}: {error}"))
+            file.write(json_text({"id": row.id, **values}) + "\n")
         progress("asking", len(rows), len(rows))
     return refused
+
+
+# What makes the JSON of an answer is imported below: a batch is read before anything is loaded.
+
+
+def refused_answer(question: str, reason: str, index: "Index", filters: "Filters") -> Json:
+    """The JSON of `ask` for a question that was not asked."""
+    from briefqa.answering import Asked
+    from briefqa.citing import answer_to_json
+
+    answer = Answer(question, (), (), (), 0.0, reason, reason_kind=NOT_ASKED)
+    return answer_to_json(Asked(answer, {**_NO_TIME, "answer": 0.0}), index, filters)
+
+
+def refused_search(question: str, reason: str, index: "Index") -> Json:
+    """The JSON of `search` for a question that was not asked, and the reason."""
+    from briefqa.citing import search_to_json
+
+    return {**search_to_json(question, [], index, _NO_TIME), "reason": reason}

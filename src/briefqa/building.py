@@ -1,7 +1,7 @@
 """Documents to an index: chunk them, embed what is new, put all parts together, publish them as a generation."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import Config
-from briefqa.copies import sentence_keys, with_copies
+from briefqa.copies import sentence_keys, told_apart, with_copies
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
 from briefqa.index import CatalogEntry, Index, IndexParts, IntMatrix, SentenceKeys, index_files
@@ -54,6 +54,7 @@ class Read:
 
 IntVector = NDArray[np.int64]
 Entry = Kept | Read  # a document of the next generation
+_OldTexts = tuple[dict[str, int], dict[str, int]]  # text → row in the base, of chunks and of sentences
 
 
 @dataclass
@@ -64,8 +65,9 @@ class _Rows:
     catalog: list[CatalogEntry] = field(default_factory=list)
     chunks: list[IntMatrix] = field(default_factory=list)
     sentences: list[IntMatrix] = field(default_factory=list)
-    chunk_texts: list[str] = field(default_factory=list)  # that have no vector yet
-    sentence_texts: list[str] = field(default_factory=list)
+    texts: dict[str, int] = field(default_factory=dict)  # that have no vector yet, each once, with its number
+    chunk_texts: list[int] = field(default_factory=list)  # numbers of the texts of chunks without a vector
+    sentence_texts: list[int] = field(default_factory=list)
     words: list[list[str]] = field(default_factory=list)  # of chunks of documents that were read now
     chunk_origins: list[IntVector] = field(default_factory=list)  # row in the base whose vector fits, or -1
     sentence_origins: list[IntVector] = field(default_factory=list)
@@ -93,38 +95,32 @@ def build_parts(
 
 def make_parts(
     entries: Sequence[Entry], base: Index | None, config: Config, embedder: Embedder, progress: Progress
-) -> tuple[IndexParts, int]:
-    """The next generation's parts, and how many texts were embedded for them."""
+) -> tuple[IndexParts, int, int]:
+    """The next generation's parts, how many texts were embedded for them, each once, and how many had a vector."""
     rows = _Rows()
+    numbers = {entry.id: number for number, entry in enumerate(base.catalog)} if base else {}
     for number, entry in enumerate(entries):
         progress("chunking", number, len(entries))
         if isinstance(entry, Read):
-            _add_document(rows, number, entry, base, config)
+            _add_document(rows, number, entry, _old_texts(base, entry, numbers), config)
         elif base is not None:
             _keep_document(rows, number, base, entry.number)
     chunk_origins, sentence_origins = _joined(rows.chunk_origins), _joined(rows.sentence_origins)
-    total = len(rows.chunk_texts) + len(rows.sentence_texts)
-    done = 0
-
     kind = kind_for(config.vectors.kind, kind_held(base.sentence_vectors.rows) if base else None, len(sentence_origins))
+    new = as_held(_embedded(list(rows.texts), embedder, progress), kind)
 
-    def vectors_for(origins: IntVector, texts: Sequence[str], old: Vectors | None) -> Rows:
-        nonlocal done
-        dimensions, before = embedder.identity.dimensions, done
-        halves: HalfMatrix = np.zeros((len(texts), dimensions), dtype=np.float16)
-        if texts:
-            halves[:] = embedder.embed_passages(texts, progress=lambda n: progress("embedding", before + n, total))
-            done += len(texts)
-        new = as_held(halves, kind)
-        vectors = np.zeros((len(origins), dimensions), dtype=new.dtype)
-        vectors[origins < 0] = new
+    def vectors_for(origins: IntVector, texts: Sequence[int], old: Vectors | None) -> Rows:
+        vectors = np.zeros((len(origins), new.shape[1]), dtype=new.dtype)
+        vectors[origins < 0] = new[np.array(texts, dtype=np.int64)]
         if old is not None:
             vectors[origins >= 0] = as_held(old.rows[origins[origins >= 0]], kind)
         return vectors
 
     parts = IndexParts(
         documents=rows.lines,
-        catalog=with_copies(rows.catalog, rows.keys, lambda number: _document(entries[number], base)),
+        catalog=with_copies(
+            rows.catalog, rows.keys, lambda number: _document(entries[number], base), _told_apart(entries, base)
+        ),
         chunks=np.concatenate([np.zeros((0, 5), dtype=np.int32), *rows.chunks]),
         sentences=np.concatenate([np.zeros((0, 3), dtype=np.int32), *rows.sentences]),
         chunk_vectors=vectors_for(chunk_origins, rows.chunk_texts, base.chunk_vectors if base else None),
@@ -132,7 +128,14 @@ def make_parts(
         lexical=_lexical(rows, base),
         keys=rows.keys,
     )
-    return parts, total
+    return parts, len(rows.texts), int((chunk_origins >= 0).sum() + (sentence_origins >= 0).sum())
+
+
+def _embedded(texts: Sequence[str], embedder: Embedder, progress: Progress) -> HalfMatrix:
+    halves: HalfMatrix = np.zeros((len(texts), embedder.identity.dimensions), dtype=np.float16)
+    if texts:
+        halves[:] = embedder.embed_passages(texts, progress=lambda done: progress("embedding", done, len(texts)))
+    return halves
 
 
 def _joined(origins: Sequence[IntVector]) -> IntVector:
@@ -150,6 +153,12 @@ def _lexical(rows: _Rows, base: Index | None) -> LexicalIndex:
     return merged_lexical(base.lexical, places, new)
 
 
+def _told_apart(entries: Sequence[Entry], base: Index | None) -> set[tuple[int, int]]:
+    """Pairs of documents that stay and that the base found to be no copies of each other."""
+    kept = {entry.number: number for number, entry in enumerate(entries) if isinstance(entry, Kept)}
+    return told_apart(base, kept) if base is not None and kept else set()
+
+
 def _document(entry: Entry, base: Index | None) -> Document:
     if isinstance(entry, Kept):
         assert base is not None
@@ -157,10 +166,10 @@ def _document(entry: Entry, base: Index | None) -> Document:
     return entry.document
 
 
-def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, config: Config) -> None:
-    """A document that was read now. Texts that its earlier version had too keep their vectors."""
+def _add_document(rows: _Rows, number: int, entry: Read, old: _OldTexts, config: Config) -> None:
+    """A document that was read now. Texts that the base has of it too keep their vectors."""
     document = entry.document
-    old_chunks, old_sentences = _old_texts(base, entry.replaces)
+    old_chunks, old_sentences = old
     chunks = chunks_of(document, config.chunks)
     spans = [span for _, span in sentences_of(document)]
     chunk_rows: list[tuple[int, ...]] = []
@@ -172,10 +181,11 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
         latin = is_latin(chunk.span.of(document.text))
         chunk_rows.append((number, chunk.span.start, chunk.span.end, int(chunk.is_note), int(latin)))
         rows.words.append(passage_tokens(text, is_note=chunk.is_note))
-        _place(text, old_chunks, chunk_origins, rows.chunk_texts)
+        _place(text, old_chunks, chunk_origins, rows.texts, rows.chunk_texts)
     for position, span in _sentences_in_chunks(chunks, spans):
         sentence_rows.append((rows.count + position, span.start, span.end))
-        _place(sentence_text(document, span), old_sentences, sentence_origins, rows.sentence_texts)
+        text = sentence_text(document, span)
+        _place(text, old_sentences, sentence_origins, rows.texts, rows.sentence_texts)
     rows.chunks.append(np.array(chunk_rows, dtype=np.int32).reshape(-1, 5))
     rows.sentences.append(np.array(sentence_rows, dtype=np.int32).reshape(-1, 3))
     rows.chunk_origins.append(np.array(chunk_origins, dtype=np.int64))
@@ -187,25 +197,28 @@ def _add_document(rows: _Rows, number: int, entry: Read, base: Index | None, con
     rows.catalog.append(_catalog_entry(entry, len(chunks)))
 
 
-def _place(text: str, old: dict[str, int], origins: list[int], new: list[str]) -> None:
+def _place(text: str, old: Mapping[str, int], origins: list[int], texts: dict[str, int], new: list[int]) -> None:
+    """Where a text's vector comes from: a row of the base, or the text itself, embedded once however often it stands."""
     row = old.get(text, -1)
     origins.append(row)
     if row < 0:
-        new.append(text)
+        new.append(texts.setdefault(text, len(texts)))
 
 
-def _old_texts(base: Index | None, number: int | None) -> tuple[dict[str, int], dict[str, int]]:
-    """Text → row in the base, of the chunks and the sentences of one document of the base."""
-    if base is None or number is None:
-        return {}, {}
-    document = base.documents[number]
-    rows = base.rows_of(number)
-    chunks = {passage_text(document, base.chunk(row)): row for row in rows}
-    sentences = {
-        sentence_text(document, span): int(base.first_sentences[row]) + i
-        for row in rows
-        for i, span in enumerate(base.sentences_of(row))
-    }
+def _old_texts(base: Index | None, entry: Read, numbers: Mapping[str, int]) -> _OldTexts:
+    """The texts of a document's version before, and those of the same file under another name, by `numbers` of ids."""
+    chunks: dict[str, int] = {}
+    sentences: dict[str, int] = {}
+    earlier = dict.fromkeys((numbers.get(entry.document.id), entry.replaces))
+    for number in earlier:
+        if base is None or number is None:
+            continue
+        document = base.documents[number]
+        for row in base.rows_of(number):
+            first = int(base.first_sentences[row])
+            chunks[passage_text(document, base.chunk(row))] = row
+            for place, span in enumerate(base.sentences_of(row), first):
+                sentences[sentence_text(document, span)] = place
     return chunks, sentences
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefqa.answer_commands import add_commands
+from briefqa.answer_commands import add_commands, open_index, warn_of_stand_in
 from briefqa.config import DEFAULT_CORPUS, Config, load_config
 from briefqa.doors import add_doors
 from briefqa.ending import ended, say
@@ -222,6 +222,7 @@ def _ask(options: Options, config: Config) -> int:
     questions = _questions(options)
     opened = _begin_opening(config)
     from briefqa.answering import ask
+    from briefqa.batching import refused_answer
     from briefqa.citing import answer_text, answer_to_json
 
     filters = _filters(options)
@@ -231,6 +232,7 @@ def _ask(options: Options, config: Config) -> int:
         options,
         questions,
         lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index, filters),
+        lambda question, reason: refused_answer(question, reason, index, filters),
         lambda values: answer_text(values, bold_answers=writes_bold(sys.stdout)),
     )
 
@@ -238,6 +240,7 @@ def _ask(options: Options, config: Config) -> int:
 def _search(options: Options, config: Config) -> int:
     questions = _questions(options)
     opened = _begin_opening(config)
+    from briefqa.batching import refused_search
     from briefqa.citing import passages_text, search_to_json
     from briefqa.searching import timed_search
 
@@ -249,7 +252,13 @@ def _search(options: Options, config: Config) -> int:
         hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
         return search_to_json(question, hits, index, milliseconds)
 
-    return _answer(options, questions, found, lambda values: printable(passages_text(values)))
+    return _answer(
+        options,
+        questions,
+        found,
+        lambda question, reason: refused_search(question, reason, index),
+        lambda values: printable(passages_text(values)),
+    )
 
 
 def _questions(options: Options) -> "list[BatchRow]":
@@ -270,9 +279,13 @@ def _questions(options: Options) -> "list[BatchRow]":
 
 
 def _answer(
-    options: Options, questions: "Sequence[BatchRow]", answer: Callable[[str], Json], text: Callable[[Json], str]
+    options: Options,
+    questions: "Sequence[BatchRow]",
+    answer: Callable[[str], Json],
+    refusal: Callable[[str, str], Json],
+    text: Callable[[Json], str],
 ) -> int:
-    """Prints what the question gives, made printable by `text`, or writes what each of a batch gives."""
+    """Prints what the question gives, made printable by `text`, or writes what each of a batch gives, see `answer_batch`."""
     from briefqa.batching import answer_batch
     from briefqa.progressing import progress_bar
 
@@ -281,8 +294,9 @@ def _answer(
         _print_json(values) if options.json else print(text(values))
         return 0
     with progress_bar() as progress:
-        refused = answer_batch(questions, options.out, answer, progress)
-    return 7 if refused and refused == len(questions) else 0
+        refused = answer_batch(questions, options.out, answer, refusal, progress)
+    say(*refused)
+    return 7 if refused and len(refused) == len(questions) else 0
 
 
 def _warn_of_undated(index: "Index", filters: Any) -> None:
@@ -301,31 +315,16 @@ def _begin_opening(config: Config) -> "Callable[[], tuple[Index, Embedder]]":
 
     def opened() -> "tuple[Index, Embedder]":
         index, embedder = opening()
-        _warn_of_stand_in(config, index.generation)
+        warn_of_stand_in(config, index.generation)
         return index, embedder
 
     return opened
 
 
-def _open_index(config: Config) -> "Index":
-    from briefqa.opening import open_published
-
-    index = open_published(config)
-    _warn_of_stand_in(config, index.generation)
-    return index
-
-
-def _warn_of_stand_in(config: Config, generation: str) -> None:
-    from briefqa.opening import stand_in_warning
-
-    if warning := stand_in_warning(config, generation):
-        say(f"briefqa: {warning}")
-
-
 def _show(options: Options, config: Config) -> int:
     from briefqa.citing import document_to_json_view, place_text
 
-    index = _open_index(config)
+    index = open_index(config)
     document = index.documents[index.number_of(options.document)]
     span = _span(options.span, len(document.text)) if options.span else None
     if options.json:
@@ -349,7 +348,7 @@ def _status(options: Options, config: Config) -> int:
     from briefqa.opening import status
 
     values = status(config)
-    _warn_of_stand_in(config, values["generation"])
+    warn_of_stand_in(config, values["generation"])
     _print_json(values) if options.json else _print(status_text(values))
     return 0
 

@@ -5,10 +5,10 @@ the same words are cited once and their other places named; words that differ in
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -17,6 +17,7 @@ from briefqa.folding import bare_words
 from briefqa.index import CatalogEntry, Index, SentenceKeys
 from briefqa.types import Document, Hit, Span
 
+# What is decided with these stands until a document is read anew: to change one, raise READER_VERSION.
 MIN_WORDS_CHARS = 8  # of a sentence that tells documents apart; shorter ones stand everywhere
 COMPARED_SHARE = (
     0.3  # of the sentences of the one with fewer, which two documents share before their texts are compared
@@ -49,18 +50,42 @@ def sentence_keys(document: Document, spans: Sequence[Span]) -> SentenceKeys:
 
 
 def with_copies(
-    catalog: Sequence[CatalogEntry], keys: Sequence[SentenceKeys], document_of: Callable[[int], Document]
+    catalog: Sequence[CatalogEntry],
+    keys: Sequence[SentenceKeys],
+    document_of: Callable[[int], Document],
+    apart: Collection[tuple[int, int]] = (),
 ) -> list[CatalogEntry]:
-    """The catalogue with `same_as` of every near copy set to the first document, in its order, that says the same."""
+    """The catalogue with `same_as` of every near copy set to the first document, in its order, that says the same.
+
+    apart: pairs that are known to differ, see `told_apart`; they are not compared again.
+    """
     first = list(range(len(catalog)))
     for one, other in _candidates(keys):
-        if first[one] != first[other] and _alike(document_of(one), document_of(other)):
+        if first[one] == first[other] or (one, other) in apart:
+            continue
+        if _alike(document_of(one), document_of(other)):
             low, high = sorted((first[one], first[other]))
             first = [low if number == high else number for number in first]
     return [
         replace(entry, same_as=catalog[first[number]].id if first[number] != number else "")
         for number, entry in enumerate(catalog)
     ]
+
+
+def told_apart(base: Index, kept: Mapping[int, int]) -> set[tuple[int, int]]:
+    """Pairs of documents that an index compared and found to differ, by their new numbers.
+
+    kept: the number that each document which stays has in the index → its new one. Of two in one group of copies it is
+    not known whether they were compared.
+    """
+    bounds = base.key_offsets.tolist()
+    keys = [base.keys[start:end] for start, end in pairwise(bounds)]
+    groups = [entry.same_as or entry.id for entry in base.catalog]
+    return {
+        (min(kept[one], kept[other]), max(kept[one], kept[other]))
+        for one, other in _candidates(keys)
+        if one in kept and other in kept and groups[one] != groups[other]
+    }
 
 
 def _candidates(keys: Sequence[SentenceKeys]) -> list[tuple[int, int]]:

@@ -109,14 +109,9 @@ def _digits(value: float) -> int:
     return len(f"{value:.10e}".split("e")[0].rstrip("0").replace(".", "").replace("-", ""))
 
 
-def find_figures(text: str) -> list[Figure]:
-    """Every figure of a text, in order, no two from the same words; dates and periods are none."""
-    return list(read_figures(text).figures)
-
-
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text's figures and periods, each in order. `plain` is the text as they were read in it, as long as it was."""
+    """A text's figures and periods, each in order, no two figures from the same words. `plain` is the text as they were read in it, as long as it was."""
 
     plain: str
     figures: tuple[Figure, ...]

@@ -1,5 +1,7 @@
-"""What an index holds, and whether every byte of it is as it was written."""
+"""What an index holds and what was left out of it, and whether every byte of it is as it was written."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,20 @@ Json = dict[str, Any]
 
 
 def status(root: Path) -> Json:
-    """The published generation, its counts, its documents. Raises IndexUnusable."""
-    return status_of(read_index(current(root)), generation_names(root))
+    """The published generation, its counts, its documents, and what the last run skipped. Raises IndexUnusable."""
+    return status_of(read_index(current(root)), generation_names(root), skipped_last(root))
 
 
-def status_of(index: Index, generations: list[str]) -> Json:
-    """What an index is and holds, and which generations are kept."""
+def skipped_last(root: Path) -> list[Json]:
+    """The files that the last update of an index skipped, as `briefqa index --json` has them; none without a record."""
+    from briefqa.updating import last_run  # brings all that reads and embeds, which questions do without
+
+    run = last_run(root)
+    return [asdict(item) for item in run.report.skipped] if run else []
+
+
+def status_of(index: Index, generations: list[str], skipped: Sequence[Json] = ()) -> Json:
+    """What an index is and holds, which generations are kept, and which files the last run skipped."""
     manifest = index.manifest
     paths = {entry.id: entry.path for entry in index.catalog}
     return {
@@ -52,6 +62,7 @@ def status_of(index: Index, generations: list[str]) -> Json:
             }
             for entry in index.catalog
         ],
+        "skipped": list(skipped),
     }
 
 
@@ -67,6 +78,9 @@ def status_text(values: Json) -> str:
         facts += f", nearly the same as {source['same_as']}" if source["same_as"] else ""
         dated = source["date"] or "undated"
         lines.append(one_line(f"  {source['id'][:12]}  {dated:10}  {source['path']}  ({facts})  {source['title']}"))
+    if values["skipped"]:
+        lines.append(f"skipped by the last run: {len(values['skipped'])}")
+    lines += [one_line(f"  {item['path']!r}: {item['reason']}. {item['message']}") for item in values["skipped"]]
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from briefqa.dates import MINGUO_OFFSET, MONTHS, SHORT_MONTHS, find_dates, iso_date
-from briefqa.numerals import CHINESE_NUMERAL, number_of, plain
+from briefqa.numerals import CHINESE_NUMERAL, number_of
 from briefqa.types import Span
 
 _CN = "[〇零一二三四五六七八九十]"
@@ -87,13 +87,8 @@ class Period:
         return not rest or (rest != longer and rest[:1] == "-" and rest[1:2] not in ("Q", "H"))
 
 
-def find_periods(text: str) -> list[Period]:
-    """Every date and period of a text, in order, no two from the same words; the longer of two readings counts."""
-    return periods_in_plain(plain(text))
-
-
 def periods_in_plain(text: str) -> list[Period]:
-    """The same for a text that is `plain` already."""
+    """Every date and period of a plain text, in order, no two from the same words; the longer of two readings counts."""
     found: list[Period] = []
     if _CHINESE_SIGN.search(text):
         found += [_chinese(match) for match in _CHINESE.finditer(text)]

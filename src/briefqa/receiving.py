@@ -6,7 +6,8 @@
 
 A file is read before it is let in, so what lies in the folder can be indexed. The files and the index change together:
 where indexing fails, the folder is as it was. A process that dies between the two leaves the files ahead of the index,
-and the next update brings the index after.
+and the next update brings the index after. A Milvus server is told last: where it cannot be, folder and index have
+changed and it has not, and doing the same again only tells it.
 """
 
 import os
@@ -21,13 +22,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from briefqa.building import Progress, no_progress
-from briefqa.config import ALWAYS, LOCAL, Config
+from briefqa.config import ALWAYS, LOCAL, MILVUS, Config
 from briefqa.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, UsageError
 from briefqa.index import CATALOG_FILE, CatalogEntry, read_catalog
+from briefqa.milvus.layout import base_name
+from briefqa.milvus.server import server_of
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import SUFFIXES
-from briefqa.store import current, generation_names, locked, sync_folder, write_durably
+from briefqa.store import current, current_name, generation_names, locked, sync_folder, write_durably
 from briefqa.types import Metadata
 from briefqa.updating import UpdateReport, last_run, update_index
 
@@ -117,15 +120,16 @@ def receive(
     """Takes the files in and brings the index up to date. A file of a known name takes the place of the earlier one.
 
     Raises IndexLocked while another one is at it, UsageError for more than MAX_FILES, and what `update_index` raises;
-    the folder is then as it was.
+    the folder is then as it was, unless the index was published and only the server could not be told.
     """
     if len(files) > MAX_FILES:
         raise UsageError(f"{len(files)} files were sent; at most {MAX_FILES} are taken at once.")
     with _receiving(config) as staging:
         accepted, outcomes = _checked(files, config, progress)
-        if not accepted:
+        behind = not accepted and any(item.what == UNCHANGED for item in outcomes) and _server_is_behind(config)
+        if not accepted and not behind:
             return Receipt(tuple(outcomes), None)
-        with _changed_folder(staging, _folder(config), accepted):
+        with _changed_folder(config, staging, accepted):
             report = update_index(config, [_folder(config)], load, progress=progress)
     return Receipt(tuple(outcomes), report)
 
@@ -136,15 +140,17 @@ def remove(
     """Removes a received document: its file, and all that the index knows of it.
 
     Raises UsageError for a document that is not in the index or lies elsewhere, and what `update_index` raises; the
-    folder is then as it was.
+    folder is then as in `receive`.
     """
     with _receiving(config) as staging:
         entry = next((entry for entry in _catalog(config) if entry.id == document_id), None)
+        if entry is None and _server_is_behind(config):
+            return update_index(config, [_folder(config)], load, progress=progress)
         if entry is None or not is_received(entry, config):
             raise UsageError(
                 "This document was not added here. Remove its file from its folder, then read the folders again."
             )
-        with _changed_folder(staging, _folder(config), {Path(entry.location).name: None}):
+        with _changed_folder(config, staging, {Path(entry.location).name: None}):
             return update_index(config, [_folder(config)], load, progress=progress)
 
 
@@ -178,6 +184,15 @@ def _receiving(config: Config) -> Iterator[Path]:
 
 def _catalog(config: Config) -> tuple[CatalogEntry, ...]:
     return read_catalog(current(config.index).map(CATALOG_FILE)) if generation_names(config.index) else ()
+
+
+def _server_is_behind(config: Config) -> bool:
+    """Whether questions are answered by a server, and from another generation than the folder's. Raises IndexUnusable."""
+    if config.store.kind != MILVUS or not generation_names(config.index):
+        return False
+    generation = current(config.index)
+    wanted = base_name(config.store.collection, generation.name, generation.manifest)
+    return server_of(config.store).alias() != wanted
 
 
 def _checked(
@@ -235,9 +250,10 @@ def _check_file(file: Sent, name: str) -> None:
 
 
 @contextmanager
-def _changed_folder(staging: Path, folder: Path, changes: Mapping[str, bytes | None]) -> Iterator[None]:
-    """The folder with the changes made: kept if the inside succeeds, taken back whatever goes wrong there."""
-    gone, come = staging / "out", staging / "in"
+def _changed_folder(config: Config, staging: Path, changes: Mapping[str, bytes | None]) -> Iterator[None]:
+    """The folder with the changes made: kept if the inside publishes the index, else taken back if anything goes wrong."""
+    folder, gone, come = _folder(config), staging / "out", staging / "in"
+    before = {None, *generation_names(config.index)}
     for name, content in changes.items():
         if content is not None:
             write_durably(come / name, content)
@@ -250,7 +266,8 @@ def _changed_folder(staging: Path, folder: Path, changes: Mapping[str, bytes | N
         sync_folder(folder)
         yield
     except BaseException:
-        _take_back(folder, gone, changes)
+        if current_name(config.index) in before:
+            _take_back(folder, gone, changes)
         raise
     shutil.rmtree(gone, ignore_errors=True)
 

@@ -139,9 +139,29 @@ def current(root: Path) -> Generation:
 
 def _names_of_an_index(root: Path) -> list[str]:
     names = generation_names(root)
+    if not names and (lost := _lost_manifests(root)):
+        raise IndexCorrupt(
+            f"{lost[-1]} is missing, without which the files beside it cannot be told to be whole. "
+            "Put it back, or run `briefqa index --rebuild`; no whole generation stands before it."
+        )
     if not names:
         raise IndexNotBuilt(f"There is no index at {root}. Run `briefqa index PATH` first.")
     return names
+
+
+def _lost_manifests(root: Path) -> list[Path]:
+    """The manifests that generation folders with files in them have not got, the oldest first."""
+    if not root.is_dir():
+        return []
+    lost = [
+        entry / MANIFEST
+        for entry in root.iterdir()
+        if _GENERATION.fullmatch(entry.name)
+        and entry.is_dir()
+        and any(entry.iterdir())
+        and not (entry / MANIFEST).is_file()
+    ]
+    return sorted(lost, key=lambda path: _number(path.parent.name))
 
 
 def _newest_whole(root: Path, names: Sequence[str]) -> Generation:
@@ -161,6 +181,8 @@ def stand_in_warning(root: Path, name: str) -> str:
     """What to tell people of a generation that was opened without CURRENT naming one; empty if it names one."""
     if current_name(root) is not None:
         return ""
+    if lost := [path for path in _lost_manifests(root) if _number(path.parent.name) > _number(name)]:
+        return f"{lost[-1]} is missing; {name} stands in. Put it back, or run `briefqa rollback` for {name}."
     return f"{root / CURRENT} names no generation; {name} stands in. Run `briefqa index` to write it anew."
 
 

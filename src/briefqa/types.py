@@ -121,12 +121,12 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The title, or for want of one the opening words, with … behind them."""
+        """The title, or for want of one the opening words, with … behind them where they are cut."""
         if self.metadata.title:
             return self.metadata.title
         paragraphs = (block.span.of(self.text) for block in self.blocks if block.kind == BlockKind.PARAGRAPH)
         opening = next((text for text in paragraphs if len(text) > MAX_OPENING_CHARS), self.text).split("\n", 1)[0]
-        return f"{opening[:MAX_OPENING_CHARS]}…"
+        return opening if len(opening) <= MAX_OPENING_CHARS else f"{opening[:MAX_OPENING_CHARS]}…"
 
     def page_at(self, offset: int) -> int | None:
         """The page of a place; None where the format has no pages."""

@@ -57,7 +57,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class UpdateReport:
-    """What an update did. The counts are documents; `embedded` and `reused` are texts (chunks and sentences)."""
+    """What an update did. The counts are documents; `embedded` and `reused` are texts (chunks and sentences).
+
+    A text that stands in several places is embedded once and counted once. Reused are those that had a vector in the
+    last generation, each place of theirs counted.
+    """
 
     generation: str
     documents: int
@@ -171,9 +175,8 @@ def _update(
     if base is None and not entries:
         raise IndexNotBuilt(_nothing_to_index(found.roots, skipped))
     index = read_index(base) if base is not None else None
-    parts, embedded = make_parts(entries, index, config, embedder, progress)
+    parts, embedded, reused = make_parts(entries, index, config, embedder, progress)
     generation = publish_parts(config.index, parts, facts)
-    reused = len(parts.chunks) + len(parts.sentences) - embedded
     return _report(generation, parts.catalog, counts, skipped, embedded=embedded, reused=reused)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from briefqa.dictionary import chinese_of, english_of
 from briefqa.folding import is_latin
 from briefqa.index import Index
-from briefqa.lexical import Term, tokens, tokens_in
+from briefqa.lexical import tokens, tokens_in
 from briefqa.questions import search_terms, without_question_words
 
 FloatVector = NDArray[np.float32]
@@ -89,7 +89,7 @@ def _translations(question: str, terms: list[str], *, latin: bool) -> list[list[
 
 def score_words(index: Index, wording: Wording) -> WordScores:
     """Every passage of an index by the words of a question."""
-    lexical, own = index.lexical.score(Term(token) for token in wording.idf)
+    lexical, own = index.lexical.score(wording.idf)
     translated, coverage = np.zeros_like(lexical), own
     if wording.translations:
         translated, share = index.lexical.score_alternatives(wording.translations)

@@ -91,7 +91,7 @@ def test_a_harmful_name_is_no_path_and_is_shown_as_it_stands(app: Any) -> None:
         app.open("/documents")
 
 
-def test_a_rollback_brings_the_version_before_back(app: Any) -> None:
+def test_a_rollback_brings_the_version_before_back_and_there_is_a_way_forward(app: Any) -> None:
     send(app, ("heron.txt", "夜鷺在港邊的榕樹上過夜。\n".encode()))
     app.open("/index")
     newest = app.page.locator(".versions li").first.locator(".name").inner_text()
@@ -106,6 +106,12 @@ def test_a_rollback_brings_the_version_before_back(app: Any) -> None:
     expect(app.page.locator(".good")).to_contain_text("一切完好", timeout=60_000)
     app.open("/documents")
     assert entry(app, "heron.txt").count() == 0
+    app.open("/index")
+    app.page.get_by_role("button", name="改用這一版").click()
+    app.page.get_by_role("button", name="確定改用").click()
+    expect(app.page.locator("dl").first).to_contain_text(newest, timeout=30_000)
+    app.open("/documents")
+    remove(app, "heron.txt")
 
 
 def test_the_list_is_searched_in_either_script(app: Any) -> None:

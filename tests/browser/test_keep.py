@@ -207,6 +207,26 @@ def test_a_kept_answer_outlives_its_document(living: Living, chromium: Any) -> N
         assert app.errors == []
 
 
+def test_a_kept_answer_is_deleted_from_its_own_page_only_when_that_is_sure(living: Living, chromium: Any) -> None:
+    with chromium.new_context(locale="zh-TW") as context:
+        app = App(context.new_page(), living.address).open()
+        turn = app.ask("主跨多長？")
+        turn.get_by_role("button", name="收藏").click()
+        expect(turn.get_by_role("button", name="已收藏")).to_be_visible()
+        app.open("/saved")
+        app.page.locator(".saved .title").first.click()
+        expect(app.page).to_have_title("主跨多長？ · briefqa")
+        app.page.get_by_role("button", name="刪除這則收藏").click()
+        expect(app.page.get_by_role("button", name="確定刪除")).to_be_visible()
+        app.page.keyboard.press("Escape")
+        expect(app.page.get_by_role("button", name="確定刪除")).to_be_hidden()
+        assert len(kept_answers(living.kept)) == 1
+        app.page.get_by_role("button", name="刪除這則收藏").click()
+        app.page.get_by_role("button", name="確定刪除").click()
+        expect(app.page.get_by_text("還沒有收藏")).to_be_visible()
+        assert kept_answers(living.kept) == []
+
+
 def test_sources_that_disagree_stand_side_by_side_and_hostile_words_stay_words(living: Living, chromium: Any) -> None:
     with chromium.new_context(locale="zh-TW") as context:
         app = App(context.new_page(), living.address).open()
@@ -246,8 +266,13 @@ def test_without_an_index_the_page_says_what_to_do_and_shows_no_path(living: Liv
     try:
         with chromium.new_context(locale="zh-TW") as context:
             app = App(context.new_page(), living.address).open()
-            expect(app.page.get_by_text("briefqa index PATH")).to_be_visible()
+            command = app.page.get_by_text("briefqa index PATH")
+            expect(command).to_be_hidden()
+            app.page.get_by_text("也可以在終端機建立索引").click()
+            expect(command).to_be_visible()
             assert str(living.index.parent) not in app.page.content()
             assert "Traceback" not in app.page.content()
+            app.page.get_by_role("button", name="加入文件").click()
+            expect(app.page.get_by_role("heading", name="文件", exact=True)).to_be_visible()
     finally:
         away.rename(living.index)

@@ -201,7 +201,7 @@ def _ink(ink: Ink) -> str:
         font, shown = "F", f"({escaped})"
     else:
         font, shown = "W", f"<{words.encode('utf-16-be').hex()}>"
-    raised = f"/F {0.6 * ink.size} Tf {0.4 * ink.size} Ts ({mark}) Tj" if mark else ""
+    raised = f"/F {0.6 * ink.size} Tf {0.4 * ink.size} Ts ({mark}) Tj 0 Ts" if mark else ""
     return f"BT {ink.colour} rg /{font} {ink.size} Tf 1 0 0 1 {ink.x} {ink.y} Tm {shown} Tj {raised} ET\n"
 
 

@@ -140,6 +140,11 @@ def test_raised_digits_without_a_note_are_no_marks() -> None:
     assert superscript_marks(["1"])("每 m² 十元¹", ()) == [(7, 8, "1")]
 
 
+@pytest.mark.parametrize("text", ["甲板 30 m²", "4.1 × 10² 人", "a deck of 90 ft²", "people per km²", "4.1x10²"])
+def test_the_raised_digits_of_a_power_are_no_mark(text: str) -> None:
+    assert superscript_marks(["1", "2"])(text, ()) == []
+
+
 def test_plain_marks_between_raised_ones_are_found_in_their_order() -> None:
     bodies = [("港口吞吐量上升。¹", ()), ("航線改道。2運費隨之上漲。", ()), ("船期恢復。³", ())]
     find = find_all_marks(["1", "2", "3"], bodies)

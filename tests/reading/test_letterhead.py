@@ -39,6 +39,59 @@ def test_title_day_and_writer_under_it(lines: tuple[str, ...], author: str) -> N
     assert {block.headings for block in read.blocks} == {()}
 
 
+@pytest.mark.parametrize(
+    ("name", "authors", "publisher"),
+    [
+        ("離島觀察編輯部", (), "離島觀察編輯部"),
+        ("离岛观察社", (), "离岛观察社"),
+        ("港務處", (), "港務處"),
+        ("方芷若", ("方芷若",), ""),
+        ("方芷若、林帆", ("方芷若", "林帆"), ""),
+        ("安娜·魯伊斯", ("安娜·魯伊斯",), ""),
+        ("Ana Ruiz", ("Ana Ruiz",), ""),
+        ("The Coast Review", (), "The Coast Review"),
+        ("作者：方芷若", ("方芷若",), ""),
+        ("從數字看航線", (), ""),
+    ],
+)
+@pytest.mark.parametrize(
+    "day", ["2026年3月18日", "民國115年3月18日", "時間：2026年3月18日（星期三）14:00", "March 18, 2026"]
+)
+def test_a_name_and_a_day_on_lines_of_their_own(name: str, authors: tuple[str, ...], publisher: str, day: str) -> None:
+    read = document(TITLE, name, day, "", BODY, BODY)
+    assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")
+    assert (read.metadata.authors, read.metadata.publisher) == (authors, publisher)
+    kinds = [block.kind for block in read.blocks]
+    assert kinds == [BlockKind.TITLE, BlockKind.BYLINE, BlockKind.BYLINE, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
+
+
+def test_an_author_and_a_publisher_may_stand_over_the_day() -> None:
+    read = document("渡輪為什麼停航？", "", "方芷若", "離島觀察社", "2026年3月18日", "", BODY)
+    assert read.title == "渡輪為什麼停航？"
+    assert (read.metadata.authors, read.metadata.publisher) == (("方芷若",), "離島觀察社")
+
+
+def test_minutes_are_titled_and_dated_though_a_list_follows() -> None:
+    read = document("離島航線第七次會議紀錄", "時間：2026年5月6日", "主席：方芷若", "", f"一、{BODY}", f"二、{BODY}")
+    assert (read.title, read.metadata.date) == ("離島航線第七次會議紀錄", "2026-05-06")
+    assert {block.headings for block in read.blocks} == {()}  # 主席 is no heading over the list
+    assert "主席：方芷若" in [span.of(read.text) for _, span in sentences_of(read)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TITLE, "居民多半歡迎，店家則擔心", "2026年3月18日", BODY),
+        (TITLE, "港務處在三月宣布的新航線與各站停靠的時間和票價一覽表", "2026年3月18日", BODY),
+        (TITLE, "方芷若", "2026年3月", BODY),
+        (TITLE, "方芷若", "2026年3月18日港務處宣布", BODY),
+    ],
+)
+def test_a_line_is_a_name_only_if_it_has_the_form_of_one_and_a_day_follows(lines: tuple[str, ...]) -> None:
+    head = read_head(lines)
+    assert (head.bylines, head.authors, head.publisher, head.date) == (0, (), "", "")
+
+
 def test_an_agency_names_its_day_and_is_no_part_of_the_first_sentence() -> None:
     read = document(TITLE, "", f"（中央社記者林帆台北2026年3月18日電）{BODY}")
     assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")

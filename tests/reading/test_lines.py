@@ -411,9 +411,22 @@ def test_marks_that_the_page_set_in_raised_type_are_linked() -> None:
             Line("2 林帆，〈燃油〉，2022年。", foot=True),
         ]
     )
-    assert [(raw.blocks[0].text[mark.start : mark.end], mark.label) for mark in raw.blocks[0].marks] == [
-        ("1", "1"),
-        ("2", "2"),
+    block = raw.blocks[0]
+    assert block.text == "船資漲了燃油也漲"
+    assert [(block.text[: mark.start], mark.end - mark.start, mark.label) for mark in block.marks] == [
+        ("船資漲了", 0, "1"),
+        ("船資漲了燃油也漲", 0, "2"),
+    ]
+
+
+def test_a_raised_mark_at_a_line_s_end_leaves_no_space_between_chinese_words() -> None:
+    lines = [
+        Line("港務處在 2024 年公布 3 條新的渡輪航線，居民多半歡迎 1", raised=((31, 32),), full=True),
+        Line("店家則擔心 8 點以後客人變少。"),
+        Line("1 方芷若，〈渡口〉，2021年。", gap=True, foot=True),
+    ]
+    assert texts(read_lines(lines), BlockKind.PARAGRAPH) == [
+        "港務處在 2024 年公布 3 條新的渡輪航線，居民多半歡迎店家則擔心 8 點以後客人變少。"
     ]
 
 

@@ -72,6 +72,55 @@ def cited_titles(document: Document, position: int) -> list[str]:
             Reference(("Ana Ruiz",), "Wind at the Border", "Grid Review", "2023"),
         ),
         (
+            "Dock Workers United, *Claim for 2024* (Corvay: DWU, 2024), 7.",
+            Reference(("Dock Workers United",), "Claim for 2024", "Corvay: DWU", "2024"),
+        ),
+        (
+            "Harrow Trust, Grants Given 2024 (Truro: Harrow Trust, 2024), 18.",
+            Reference(("Harrow Trust",), "Grants Given 2024", "Truro: Harrow Trust", "2024"),
+        ),
+        (
+            "Ana Ruiz, Tom Hale, and Lin Yu, Ports, Piers, and Quays (London: Dock Press, 2019), 4–9.",
+            Reference(("Ana Ruiz", "Tom Hale", "Lin Yu"), "Ports, Piers, and Quays", "London: Dock Press", "2019"),
+        ),
+        (
+            "Box Office of the Hill Choir, Ticket Counts 2024, 9 January 2025, p. 2.",
+            Reference(("Box Office of the Hill Choir",), "Ticket Counts 2024", "", "2025-01-09"),
+        ),
+        (
+            "Harrow Bureau, Notice on Small Boats, No. 2023-114, June 2023.",
+            Reference(("Harrow Bureau",), "Notice on Small Boats", "", "2023-06"),
+        ),
+        (
+            "Harrow Panel, Report on the Flood of 14 August 2023, Coast Institute, May 2024, 11.",
+            Reference(("Harrow Panel",), "Report on the Flood of 14 August 2023", "Coast Institute", "2024-05"),
+        ),
+        (
+            "Dawn Optics, Half-Year Report 2023, August 2023.",
+            Reference(("Dawn Optics",), "Half-Year Report 2023", "", "2023-08"),
+        ),
+        ("*Ticket Counts 2024*, 9 January 2025.", Reference((), "Ticket Counts 2024", "", "2025-01-09")),
+        (
+            "See Moretti, Hale & Orr LLP, Claims Review (Dock Press, 2024).",
+            Reference(("Moretti, Hale & Orr LLP",), "Claims Review", "Dock Press", "2024"),
+        ),
+        (
+            "Moretti & Sons, “Wind,” Harbour Radio 4, May 2024.",
+            Reference(("Moretti & Sons",), "Wind", "Harbour Radio 4", "2024-05"),
+        ),
+        (
+            "Ana Ruiz and Halberd Docks plc, “Wind,” 2024.",
+            Reference(("Ana Ruiz", "Halberd Docks plc"), "Wind", "", "2024"),
+        ),
+        (
+            "Ana Ruiz, “The Silent Bell,” Ringers' Quarterly 58, no. 2 (2024): 31–40.",
+            Reference(("Ana Ruiz",), "The Silent Bell", "Ringers' Quarterly", "2024"),
+        ),
+        (
+            "Ana Ruiz, “The Silent Bell,” Ringers' Quarterly 58 (2024): 31–40.",
+            Reference(("Ana Ruiz",), "The Silent Bell", "Ringers' Quarterly", "2024"),
+        ),
+        (
             "“Grid Code Revised,” Sept. 3, 2024, https://example.org/code.",
             Reference((), "Grid Code Revised", "", "2024-09-03", "https://example.org/code"),
         ),
@@ -101,6 +150,26 @@ def test_an_address_is_read_without_what_encloses_it(text: str, url: str) -> Non
 @pytest.mark.parametrize("text", ["", "作者訪談。", "感謝審查人的意見", "see the table above", "123"])
 def test_a_note_that_cites_nothing_has_no_reference(text: str) -> None:
     assert parse_note(text) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port, as shown in the table (Harbour Office, 2024), grew.",
+        "The Board met in Truro (Cornwall: the county, 2024).",
+        "The fleet was sold, the port says, 9 January 2024, p. 3.",
+        "Interview with the author, Corvay, 3 June 2024.",
+        "This is *very* important, 2024.",
+        "Boats under ten metres, *however*, 3 June 2024.",
+        "However, the total excludes Corvay (Source: Harbour Office, 2024).",
+        "Wire Service, June 2, 2024.",
+        "Ana Ruiz, interview with Harbour Radio, 16 August 2024.",
+        "Letter to Ana Ruiz, Port Director, 16 August 2024.",
+        "Ana Ruiz, Port Director, told the Board of it in May 2024.",
+    ],
+)
+def test_a_remark_with_a_year_is_no_book(text: str) -> None:
+    assert parse_reference(text) == Reference()
 
 
 def test_a_title_inside_a_title_stays_in_it() -> None:
@@ -155,6 +224,12 @@ def test_a_note_may_cite_and_point() -> None:
         ("同注 5。", "5"),
         ("同前註 5。", "5"),
         ("見註 5。", "5"),
+        ("參見註 5。", "5"),
+        ("参见注5。", "5"),
+        ("贈票不計，計法見註 5。", "5"),
+        ("See note 5.", "5"),
+        ("See also n. 5, at 12.", "5"),
+        ("Boats under ten metres are left out, as they are in all ports of the coast, see note 5.", "5"),
         ("前揭註 5，頁 3。", "5"),
         ("葉書寧，同註 5，頁 12。", "5"),
         ("Supra note 5.", "5"),
@@ -176,6 +251,18 @@ def test_words_for_another_note_are_read(text: str, label: str) -> None:
     references, pointers = parse_note(text)
     assert references == ()
     assert [pointer.label for pointer in pointers] == [label]
+
+
+@pytest.mark.parametrize("aside", ["參見註 3。", "see note 3.", "見註 3。"])
+def test_a_word_for_another_note_beside_a_reference_is_an_aside(aside: str) -> None:
+    references, pointers = parse_note(f"葉書寧，〈甲〉，《能源觀察》，2024年；{aside}")
+    assert [reference.title for reference in references] == ["甲"]
+    assert pointers == ()
+
+
+def test_ibid_after_a_book_leads_to_it() -> None:
+    document = noted("Harrow Trust, Grants Given 2024 (Truro: Harrow Trust, 2024), 18.", "Ibid., 22.")
+    assert cited_titles(document, 1) == ["Grants Given 2024"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefqa import inspecting
-from briefqa.store import FORMAT_VERSION, current
+from briefqa.store import FORMAT_VERSION, current, make_current
 from briefqa.ui.index_view import size
 from fakes import CORPUS, make_index, publish
 
@@ -74,22 +74,41 @@ def test_the_way_back_leads_to_the_version_before_and_to_no_other(root: Path) ->
     make_index(root.parent)
     publish(root, MORE)
     app = open_page()
-    assert [(item["name"], item["can_roll_back"]) for item in shown(app)["generations"]] == [
-        ("gen-000002", False),
-        ("gen-000001", True),
+    assert [(item["name"], item["way"]) for item in shown(app)["generations"]] == [
+        ("gen-000002", ""),
+        ("gen-000001", "back"),
     ]
     for name in ("gen-000002", "gen-000007", "../../etc", ""):
         app.session_state["rollback"] = name
         app = app.run()
         assert current(root).name == "gen-000002"
     app.session_state["rollback"] = "gen-000001"
+    app.session_state["news"] = {"kind": "removed"}
     app = app.run()
     assert current(root).name == "gen-000001"
+    assert "news" not in app.session_state, "what was changed last is undone"
     assert "gen-000001" in app.success[0].value
-    assert [(item["state"], item["can_roll_back"]) for item in shown(app)["generations"]] == [
-        ("newer, rolled back", False),
-        ("in use", False),
+    assert [(item["state"], item["way"]) for item in shown(app)["generations"]] == [
+        ("newer, rolled back", "forward"),
+        ("in use", ""),
     ]
+    app.session_state["rollback"] = "gen-000002"
+    app = app.run()
+    assert current(root).name == "gen-000002"
+    assert [item["state"] for item in shown(app)["generations"]] == ["in use", ""]
+
+
+def test_a_newer_version_that_is_damaged_is_not_gone_forward_to(root: Path) -> None:
+    make_index(root.parent)
+    publish(root, MORE)
+    make_current(root, "gen-000001")
+    with (root / "gen-000002" / "vectors.faiss").open("r+b") as file:
+        file.truncate(100)
+    app = open_page()
+    app.session_state["rollback"] = "gen-000002"
+    app = app.run()
+    assert "damaged" in app.warning[0].value
+    assert current(root).name == "gen-000001"
 
 
 def test_where_nothing_may_be_changed_there_is_no_way_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +116,7 @@ def test_where_nothing_may_be_changed_there_is_no_way_back(root: Path, monkeypat
     publish(root, MORE)
     monkeypatch.setenv("BRIEFQA_CHANGES", "never")
     app = open_page()
-    assert not any(item["can_roll_back"] for item in shown(app)["generations"])
+    assert not any(item["way"] for item in shown(app)["generations"])
     app.session_state["rollback"] = "gen-000001"
     app.run()
     assert current(root).name == "gen-000002"
@@ -108,7 +127,7 @@ def test_a_version_that_cannot_be_read_is_named_and_not_gone_back_to(root: Path)
     publish(root, MORE)
     (root / "gen-000001" / "manifest.json").write_text("{", encoding="utf-8")
     old = shown(open_page())["generations"][1]
-    assert (old["made"], old["can_roll_back"]) == ("cannot be read", False)
+    assert (old["made"], old["way"]) == ("cannot be read", "")
 
 
 @pytest.mark.parametrize(

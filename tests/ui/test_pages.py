@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 import briefqa.ui.answer_view
 import briefqa.ui.loading
+from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.index import read_index
 from briefqa.store import current
+from briefqa.ui.strings import Words
 from fakes import CORPUS, FakeEmbedder, answer_everything, make_index, publish
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -124,13 +126,38 @@ def test_a_refusal_is_shown_with_the_nearest_passages(tmp_path: Path, monkeypatc
     assert "霧鐘" in data["places"][0]["excerpt"]
 
 
-@pytest.mark.parametrize("question", ["   ", "？？？"])
+@pytest.mark.parametrize("question", ["   ", "\u200b\u2060", "？？？"])
 def test_a_question_without_words_is_met_kindly(tmp_path: Path, question: str) -> None:
     make_index(tmp_path)
     app = open_app()
     app = app.chat_input(key="question").set_value(question).run()
     assert not app.exception
-    assert shown(app, "turn-0")["reason"] == "no_words"
+    assert app.warning[0].value == Words("zh-Hant")("view.reason_no_words")
+    assert app.session_state["turns"] == [], "nothing of it stays"
+    assert not app.run().warning
+
+
+def test_a_question_that_is_too_long_is_sent_and_refused(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    assert not app.chat_input(key="question").proto.max_chars, (
+        "the browser would keep it from being sent, without a word"
+    )
+    app = app.chat_input(key="question").set_value("長" * (MAX_QUESTION_CHARS + 1)).run()
+    data = shown(app, "turn-0")
+    assert (data["status"], data["reason"]) == ("refused", "too_long")
+    assert len(data["question"]) == MAX_QUESTION_CHARS
+
+
+def test_where_documents_may_be_added_the_first_screen_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFQA_CHANGES", "always")
+    app = open_app(lang="en")
+    assert app.title[0].value == "Ask your documents"
+    assert not app.warning
+    assert app.expander[0].label == "Or build an index in a terminal"
+    assert app.code[0].value == "briefqa index PATH"
+    app = app.button(key="add-first").click().run()
+    assert app.title[0].value == "Documents"
 
 
 def test_a_new_index_is_noticed_and_an_old_answer_says_that_it_is_old(tmp_path: Path) -> None:

@@ -71,6 +71,16 @@ def test_sources_that_stay_hold_and_others_are_said_to_be_changed_or_removed() -
     assert data["places"][0]["state"] == "removed"
 
 
+def test_a_file_that_was_sent_again_has_changed_and_is_not_removed() -> None:
+    text = CORPUS["lighthouse.txt"]
+    received, sent_again = f"lighthouse-{'a' * 12}.txt", f"lighthouse-{'b' * 12}.txt"
+    turn = turn_of(memory_index({received: text}))
+    assert turn.places[0]["path"] == received
+    assert changes_of(turn, later({sent_again: f"序。\n\n{text}"}))["1"] == "moved"
+    assert changes_of(turn, later({sent_again: text.replace("1880", "1881")}))["1"] == "gone"
+    assert changes_of(turn, later({"lighthouse.txt": f"序。\n\n{text}"}))["1"] == "removed"
+
+
 def test_an_index_that_was_filled_anew_under_the_same_name_is_another() -> None:
     turn = turn_of()
     saved = replace(turn, answer={**turn.answer, "index": {"content_sha256": "a" * 64}})

@@ -1,13 +1,14 @@
 """What the components are given: pieces that make up the text again, places with their notes, links that are links."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.retrieving import Filters
-from briefqa.types import Document, Metadata, Note, NoteMark, Reference, Span
+from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, Reference, Span
 from briefqa.ui.answer_view import FAIR, STRONG, asked, filters_text, strength_of, turn_data
 from briefqa.ui.document_view import (
     library_data,
@@ -16,7 +17,7 @@ from briefqa.ui.document_view import (
     reader_data,
     span_of_address,
 )
-from briefqa.ui.segments import note_of, segments_of, web_address
+from briefqa.ui.segments import block_of, header_of, note_of, segments_of, web_address
 from briefqa.ui.source_view import place_of
 from briefqa.ui.strings import Words
 from fakes import CORPUS, FakeEmbedder, answer_everything, document, memory_index
@@ -66,7 +67,7 @@ def test_a_note_leads_through_its_pointer_to_the_work() -> None:
     first, second = note_of(annotated(), 0), note_of(annotated(), 1)
     assert first["links"] == ["https://example.org/sea"]
     assert first["leads_to"] == []
-    assert [item["title"] for item in second["leads_to"]] == ["海誌"]
+    assert [(item["title"], item["language"]) for item in second["leads_to"]] == [("海誌", "zh-Hant")]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,65 @@ def test_filters_without_a_document_are_a_refusal_that_names_them() -> None:
     assert (turn.status, turn.reason) == ("not_found", "nothing_matches")
     assert filters_text(turn.filters, Words("en")) == "Filter: from 2030-01-01"
     assert filters_text(Filters(), Words("en")) == ""
+
+
+def test_a_filter_that_leaves_documents_out_is_not_said_to_leave_none() -> None:
+    index = memory_index()
+    others = tuple(entry.id for entry in index.catalog if entry.path != "lighthouse.txt")
+    turn = asked(index, FakeEmbedder(), "霧鐘何時加裝？", Filters(documents=others), 0)
+    data = turn_data(turn, Words("en"), latest=True, opened="", current=True)
+    assert turn.answer["reason_kind"] == "filters"
+    assert data["places"]
+    assert (data["reason"], data["why"]) == ("not_supported", turn.answer["reason"])
+    assert not data["tips"], "other words do not help"
+
+
+def test_what_denies_a_question_is_quoted_and_no_other_words_are_advised() -> None:
+    turn = asked(memory_index(), FakeEmbedder(), "燈塔的霧鐘何時加裝？", Filters(), 0)
+    first, *others = turn.places
+    refused = replace(
+        turn,
+        status="not_found",
+        reason="not_supported",
+        places=({**first, "key": "p1"}, *others),
+        answer={**turn.answer, "reason_kind": "otherwise", "denial": {"number": 1}},
+    )
+    data = turn_data(refused, Words("en"), latest=True, opened="", current=True)
+    assert data["denial"]["key"] == "p1"
+    assert joined(data["denial"]["segments"]) == joined(
+        [piece for block in first["blocks"] for piece in block["segments"]], marked=True
+    )
+    assert not data["tips"]
+    no_fact = replace(refused, answer={**refused.answer, "reason_kind": "no_fact", "denial": None})
+    data = turn_data(no_fact, Words("en"), latest=True, opened="", current=True)
+    assert (data["denial"], data["tips"]) == (None, True)
+
+
+def test_a_row_of_a_table_comes_with_the_first_one() -> None:
+    found = document("t.md", "# 題\n\n前文。\n\n| 型號 | 參數 |\n|---|---|\n| 甲 | 7B |\n| 乙 | 13B |\n")
+    table = next(block for block in found.blocks if block.kind == BlockKind.TABLE)
+    row = found.text.index("乙 | 13B")
+    assert joined(header_of(found, Span(row, row + 7))) == "型號 | 參數"
+    assert header_of(found, table.span) == []
+    assert header_of(found, Span(0, 1)) == []
+    cut = block_of(found, table, Span(row + 3, table.span.end), None)
+    assert (joined(cut["header"]), joined(cut["segments"])) == ("型號 | 參數", "乙 | 13B")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Zhang, “The Sea,” 1990.", "en"),
+        ("海誌，https://example.org/a-long-address-in-latin-letters", ""),
+        ("同註 1。", ""),
+    ],
+)
+def test_notes_in_latin_letters_say_so(text: str, language: str) -> None:
+    note = Note("1", Span(0, len(text)))
+    found = replace(annotated(), text=text, notes=(note,), marks=())
+    assert note_of(found, 0)["language"] == language
+    block = Block(BlockKind.NOTE, note.span)
+    assert block_of(found, block, block.span, None)["language"] == language
 
 
 def test_strength_is_a_word() -> None:

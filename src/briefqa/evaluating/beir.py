@@ -15,6 +15,7 @@ from briefqa.evaluating.index_code import index_code_digest
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
+from briefqa.questions import asks_for_sides
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
 from briefqa.retrieving import search_for
 from briefqa.searching import ranked
@@ -111,7 +112,7 @@ def beir_run(index: Index, embedder: Embedder, collection: BeirSet, progress: Pr
     for number, question in enumerate(collection.qrels):
         progress("asking", number, len(collection.qrels))
         found = search_for(index, embedder, collection.questions[question], limit=PASSAGES_PER_QUESTION)
-        hits = ranked(index, reader, found).search.hits
+        hits = ranked(index, reader, found, sides=asks_for_sides(found.question)).search.hits
         scores: dict[str, float] = {}
         for hit in hits:
             scores.setdefault(hit.chunk.document_id, hit.score)

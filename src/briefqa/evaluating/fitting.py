@@ -32,6 +32,7 @@ from briefqa.evaluating.pairs import fold_of, known_answers
 from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
 from briefqa.progressing import progress_bar
+from briefqa.questions import asks_for_sides
 from briefqa.rereading import READ_PASSAGES
 from briefqa.retrieving import search_for
 from briefqa.searching import ranked
@@ -62,7 +63,7 @@ class Row:
 def measured(index: Index, embedder: Embedder, question: str, withheld: Mask) -> tuple[bool, Vector] | None:
     """same_language and the features of a question, some documents withheld; None where nothing is found."""
     search = search_for(index, embedder, question, limit=READ_PASSAGES, allowed=~withheld[index.chunks[:, 0]])
-    read = ranked(index, cross_encoder_of(embedder), search)
+    read = ranked(index, cross_encoder_of(embedder), search, sides=asks_for_sides(question))
     hits = list(read.search.hits[:SHOWN_PASSAGES])
     same_language = bool(hits) and in_same_language(index, question, hits)
     return (same_language, features_of(index, question, hits, read.candidates)) if read.candidates else None

@@ -31,6 +31,8 @@ _GLUED_DIGITS = re.compile(
 )
 _ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
 _NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
+_TEN = re.compile(r"[×xX*·]\s?10$")
+_LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
 _UNITS = re.compile(
     r"^\s*(?:成(?![為为功立長长員员本果熟])|[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
 )
@@ -99,15 +101,21 @@ MarkFinder = Callable[[str, Sequence[tuple[int, int]]], list[tuple[int, int, str
 
 
 def superscript_marks(labels: Sequence[str]) -> MarkFinder:
-    """Finds raised digits: characters such as ¹², or ranges that the page set in raised type."""
+    """Finds raised digits: characters such as ¹², or ranges that the page set in raised type. Those of powers are none."""
     known = set(labels)
 
     def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
         found = [(match.start(), match.end(), digits_of(match[0])) for match in _SUPERSCRIPT_RUN.finditer(text)]
         found += [(start, end, text[start:end].strip()) for start, end in raised]
-        return sorted(mark for mark in found if mark[2] in known)
+        return sorted(mark for mark in found if mark[2] in known and not _is_power(text, mark[0], mark[2]))
 
     return find
+
+
+def _is_power(text: str, start: int, digits: str) -> bool:
+    """Whether raised digits belong to what is counted: 30 m², 4.1 × 10⁶."""
+    before = text[max(start - 8, 0) : start]
+    return bool(_TEN.search(before)) or (digits in ("2", "3") and bool(_LENGTH.search(before)))
 
 
 def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:

@@ -33,7 +33,9 @@ class Joined:
 
     def add(self, paragraph: Paragraph, *, spaced: bool) -> None:
         """Joins a paragraph to the end. `spaced`: a space stands between Chinese and Latin."""
-        cut, gap = _seam(self.tail, paragraph.text, spaced)
+        cut, gap = _seam(self._head(), paragraph.text, spaced)
+        if self._mark_chars():
+            cut = 0
         if cut:
             self._texts[-1] = self._texts[-1][:-cut]
         offset = self.chars - cut + len(gap)
@@ -44,6 +46,14 @@ class Joined:
         self._lines += paragraph.lines
         self.chars = offset + len(paragraph.text)
         self.tail = (self.tail[: len(self.tail) - cut] + gap + paragraph.text)[-TAIL_CHARS:]
+
+    def _mark_chars(self) -> int:
+        """How many characters at the end are a raised mark, which stands between no words."""
+        start, end = self._raised[-1] if self._raised else (0, 0)
+        return end - start if end == self.chars else 0
+
+    def _head(self) -> str:
+        return self.tail[: len(self.tail) - self._mark_chars()]
 
     def whole(self) -> Paragraph:
         if len(self._texts) == 1:
@@ -71,11 +81,11 @@ def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
     left, right = head[-1:], tail[:1]
     if left == "-" and head[-2:-1].islower() and right.islower() and not _in_url(head):
         return 1, ""  # a hyphen that only the line break needed
-    if left in "-/_=&?" or (_in_url(head) and not _is_wide(right)):
+    if left in "-/_=&?" or (_in_url(head) and not is_wide(right)):
         return 0, ""
-    if _is_wide(left) and _is_wide(right):
+    if is_wide(left) and is_wide(right):
         return 0, ""
-    if _is_wide(left) or _is_wide(right):
+    if is_wide(left) or is_wide(right):
         inner = left.isalnum() and right.isalnum()
         return 0, " " if spaced and inner else ""
     return 0, " "
@@ -85,5 +95,6 @@ def _in_url(head: str) -> bool:
     return not head.endswith((".", ",", ">")) and bool(re.search(r"https?:/{0,2}\S*$", head))
 
 
-def _is_wide(character: str) -> bool:
+def is_wide(character: str) -> bool:
+    """Whether a character is set as wide as a Chinese one, beside which no space stands."""
     return bool(character) and (unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—")

@@ -3,6 +3,12 @@
     離島渡輪四月起調整班次
     2026-03-18 離島日報 記者林帆／報導
 
+or, each on a line of its own, a name and a day:
+
+    离岛渡轮停航综述
+    离岛观察编辑部
+    2026年3月18日
+
 Nothing in the characters marks these lines; that they are short, stand first and end no sentence does.
 """
 
@@ -17,6 +23,8 @@ from briefqa.types import BlockKind
 
 MAX_TITLE_WIDTH = 84  # columns: 42 Chinese characters
 MAX_BYLINE_WIDTH = 60
+MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
+MAX_NAME_LINES = 2
 MAX_BYLINES = 4
 DAY_CHARS = len("2026-03-18")
 
@@ -31,11 +39,26 @@ _WRITER = re.compile(
     r"(?:^|[\s|｜])[記记]者\s*([\u4e00-\u9fff]{2,4})(?=[\s／/|｜]|$)|^By\s+([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3})$"
 )
 _LABELS_DATE = re.compile(
-    r"^(?:最近更新|最後更新|最后更新|更新日期|更新[時时][間间]|[發发]布日期|[發发]布[時时][間间]|刊登日期|日期|last updated|updated|published|date)\s*[：:]",
+    r"^(?:(?:會議|会议|開會|开会)?(?:時間|时间|日期)|最近更新|最後更新|最后更新|更新日期|更新[時时][間间]|[發发]布日期|[發发]布[時时][間间]|刊登日期|last updated|updated|published|date)\s*[：:]",
     re.I,
 )
 _CLOCK = re.compile(r"[\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?", re.I)
 _EDGE = re.compile(r"[\s|｜／/·•,，（）()【】\[\]—–-]")
+_WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
+_NO_NAME = re.compile(r"[\d。，；：:！？!?,;…《〈「『“\"—–]|^[（(\[【-]")
+_BODY = re.compile(  # what the names of those who publish end with
+    r"(?:社|[報报]|局|[處处]|署|院|部|[廳厅])$|.{3}(?:[會会]|府|所|中心|公司|集[團团]|[團团]|[隊队]|[網网]|[台臺]|[組组]|室|[館馆]|大[學学]|[聯联]盟|刊|[誌志])$"
+    r"|\b(?:Press|Office|News|Review|Journal|Times|Desk|Institute|Agency|Department|Ministry|Council|Board|Bureau|Union"
+    r"|Association|University|Cent(?:re|er)|Group|Service|Trust|Foundation|Commission|Committee|Society|Authority|Post"
+    r"|Daily|Herald|Gazette|Courier|Ltd|plc|Inc)\b"
+)
+_FIELD = re.compile(
+    r"(?:主席|主持人?|召集人|地[點点]|[紀記记][錄录]人?|出席|列席|[請请]假|缺席)(?:人[員员])?\s*[：:]\s*\S"
+)
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
+    r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
+)
 _AGENCY = re.compile(
     r"^[（(【]((?=[^）)】]*(?:[記记]者|社|[報报]|日))[^（）()【】\n]{2,40}[電电訊讯])[）)】]\s*"
 )  # （中央社記者林帆台北18日電）
@@ -49,14 +72,17 @@ class Head:
     bylines: int = 0
     date: str = ""
     authors: tuple[str, ...] = ()
+    publisher: str = ""
 
 
 def read_head(lines: Sequence[str]) -> Head:
     """The head of a text, by its first lines that are not blank; without a title there is none."""
-    if not lines or not _may_be_title(lines[0]):
+    named = _name_lines(lines[1 : 2 + MAX_NAME_LINES])
+    dated = len(lines) > 1 + named and _is_day(lines[1 + named])
+    if not lines or not _may_be_title(lines[0], dated=dated):
         return Head()
-    bylines: list[str] = []
-    for line in lines[1 : 1 + MAX_BYLINES]:
+    bylines = [line.strip() for line in lines[1 : 1 + named]]
+    for line in lines[1 + named : 1 + MAX_BYLINES]:
         if not is_byline(line):
             break
         bylines.append(line)
@@ -65,8 +91,37 @@ def read_head(lines: Sequence[str]) -> Head:
         return Head()  # a list of short lines has no head
     agency = _AGENCY.match(rest[0])
     dates = [day for line in (*bylines, agency[1] if agency else "") for day in _days(line)]
+    plain = [line for line in bylines[:named] if not is_byline(line)]
+    publisher = next((line for line in plain if _BODY.search(line)), "")
     writers = [match[1] or match[2] for line in bylines if (match := _WRITER.search(line))]
-    return Head(True, len(bylines), dates[0] if dates else "", tuple(dict.fromkeys(writers)))
+    writers += [name for line in plain if not _BODY.search(line) for name in _persons(line)]
+    return Head(True, len(bylines), dates[0] if dates else "", tuple(dict.fromkeys(writers)), publisher)
+
+
+def _name_lines(lines: Sequence[str]) -> int:
+    """How many lines hold a name and no more, or a writer, before the line of a day; 0 where no such line follows."""
+    for count, line in enumerate(lines):
+        if _is_day(line):
+            return count
+        if not is_byline(line) and (columns(line) > MAX_NAME_WIDTH or _NO_NAME.search(line.strip())):
+            break
+    return 0
+
+
+def _is_day(line: str) -> bool:
+    """Whether a line holds a day and nothing else but its label, its weekday and the time."""
+    line = _LABELS_DATE.sub("", line.strip())
+    dates = find_dates(line)
+    if len(dates) != 1 or len(dates[0][2]) < DAY_CHARS:
+        return False
+    start, end, _ = dates[0]
+    return not re.search(r"[^\s，,（）()]", _CLOCK.sub("", _WEEKDAY.sub("", line[:start] + line[end:])))
+
+
+def _persons(line: str) -> list[str]:
+    if not _PERSON.fullmatch(line):
+        return []
+    return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
 
 
 def is_byline(line: str) -> bool:
@@ -89,8 +144,10 @@ def _is_dateline(line: str) -> bool:
     return False
 
 
-def _may_be_title(line: str) -> bool:
+def _may_be_title(line: str, *, dated: bool) -> bool:
+    """Whether a line has the form of a title. `dated`: a line of a day follows, so that it may be a question too."""
     line = line.strip()
+    line = line.rstrip("？！?!") if dated else line
     return (
         len(line) > 1
         and columns(line) <= MAX_TITLE_WIDTH
@@ -117,7 +174,14 @@ def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
     title = replace(first, kind=BlockKind.TITLE, level=0) if first.kind == BlockKind.PARAGRAPH else first
     body = 1 + head.bylines
     bylines = [replace(block, kind=BlockKind.BYLINE, level=0) for block in blocks[1:body]]
-    return (title, *bylines, *_without_agency(blocks[body]), *blocks[body + 1 :]), head
+    rest = (*_without_agency(blocks[body]), *blocks[body + 1 :])
+    return (title, *bylines, *(_as_field(block) for block in rest[:MAX_BYLINES]), *rest[MAX_BYLINES:]), head
+
+
+def _as_field(block: RawBlock) -> RawBlock:
+    """A line such as 主席：方芷若 is a statement of the head, not a heading of what follows it."""
+    is_field = block.kind == BlockKind.HEADING and bool(_FIELD.match(block.text))
+    return replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_field else block
 
 
 def _without_agency(block: RawBlock) -> tuple[RawBlock, ...]:

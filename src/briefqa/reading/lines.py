@@ -14,6 +14,7 @@ from itertools import pairwise
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.flat_notes import find_all_marks, find_note_starts
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
+from briefqa.reading.raised import without_raised_marks
 from briefqa.types import BlockKind
 
 MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
@@ -258,7 +259,8 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
             continue
         kind, level = _kind(paragraph, following[position], habits)
         marks = tuple(RawMark(start, end, label) for start, end, label in find(paragraph.text, paragraph.raised))
-        blocks.append(_unbulleted(RawBlock(kind, paragraph.text, level, marks, paragraph.pages)))
+        block = RawBlock(kind, paragraph.text, level, marks, paragraph.pages)
+        blocks.append(_unbulleted(without_raised_marks(block, paragraph.raised)))
     return RawDocument(tuple(blocks), tuple(notes))
 
 

@@ -10,12 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefqa.dates import find_dates
+from briefqa.reading.books import FIRM, find_book
 from briefqa.types import Note, Reference
 
 _URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
-_NUMBERS = r"(\d{1,4}(?:\s*[、及和與与]\s*(?:[註注]\s*)?\d{1,4})*)"
+_NUMBERS = r"(\d{1,4}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?\d{1,4})*)"
 _SAME_NOTE = re.compile(
-    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|見\s*(?:前\s*)?[註注]\s*{_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}|\bsupra\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}",
+    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}|\bsupra\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}",
+    re.I,
+)
+_SEE_NOTE = re.compile(
+    rf"(?<!意)[見见]\s*(?:前\s*)?[註注]\s*{_NUMBERS}|\bsee\s+(?:also\s+)?(?:(?:foot|end)?notes?|nn?\.)\s*{_NUMBERS}",
     re.I,
 )
 _PREVIOUS_NOTE = re.compile(r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|\bibid\b\.?|\bid\.", re.I)
@@ -24,7 +29,13 @@ _TITLES = re.compile(
 )
 _OPENING, _CLOSING = "〈《「『“（(<", "〉》」』”）)>"
 _EDITORS = re.compile(r"[\s,]*(?:\b(?:eds?|et al|and others)\b\.?|等(?:人|編)?|主編|編)\s*$", re.I)
-_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期]|^vol\.|^issue\b|^no\.", re.I)
+_VOLUME = re.compile(
+    r"(?<!\s)\s{1,3}(?:vol\.?\s*)?\d{1,4}(?=\s*(?:,\s*(?:no|nr|issue)\b\.?\s*\d|[:.]\s?\d+\s*\("
+    r"|\(\s*(?:[A-Za-z]+\.?\s+)?(?:19|20)\d{2}\)\s*[:,]\s*(?:pp?\.\s*)?\d))",
+    re.I,
+)  # Quarterly 58, no. 2; Quarterly 58:2 (2025); Quarterly 58 (2025): 31
+_SIGNAL = re.compile(r"^(?:(?:see(?:\s+also)?|cf\.?)\s+|[參参另][見见]\s*)", re.I)
+_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期]|^vol\.|^issue\b|^no(?:\.|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +50,23 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
     """The full references and the pointers to other notes that stand in a note, each in the note's order."""
     references: list[Reference] = []
     pointers: list[Pointer] = []
-    for part in _parts(text):
+    parts = _parts(text)
+    for part in parts:
         numbered = _SAME_NOTE.search(part)
         if numbered and len(part) <= numbered.end() - numbered.start() + 40:
-            numbers = next(group for group in numbered.groups() if group)
-            pointers += [Pointer(label, part) for label in re.findall(r"\d+", numbers)]
+            pointers += _numbered(numbered, part)
         elif (previous := _PREVIOUS_NOTE.search(part)) and len(part) <= previous.end() - previous.start() + 40:
             pointers.append(Pointer("", part))
         elif (reference := parse_reference(part)) != Reference():
             references.append(reference)
+    if not references and not pointers:  # 見註 3 beside a work of the note's own is an aside
+        pointers = [pointer for part in parts if (seen := _SEE_NOTE.search(part)) for pointer in _numbered(seen, part)]
     return tuple(references), tuple(pointers)
+
+
+def _numbered(match: re.Match[str], part: str) -> list[Pointer]:
+    numbers = next(group for group in match.groups() if group)
+    return [Pointer(label, part) for label in re.findall(r"\d+", numbers)]
 
 
 def _parts(text: str) -> list[str]:
@@ -76,19 +94,31 @@ def parse_reference(text: str) -> Reference:
     url = _trimmed_url(url_match[0]) if url_match else ""
     plain = _URL.sub(" ", text)
     plain = re.sub(r"<\s*>", " ", plain)
-    title_match = _TITLES.search(plain)
-    if title_match is None:
+    place = _title_place(plain)
+    if place is None:
         return Reference(url=url) if url else Reference()
-    title = next(group for group in title_match.groups() if group).strip().rstrip(",，.").strip()
-    after = plain[title_match.end() :]
+    before, start, end, behind = place
+    after = plain[behind:]
     dates = find_dates(after, bare_years=True)
+    volume = _VOLUME.search(after)
+    cut = min(dates[0][0] if dates else len(after), volume.start() if volume else len(after))
     return Reference(
-        authors=_authors(plain[: title_match.start()]),
-        title=title,
-        container=_container(after[: dates[0][0]] if dates else after),
+        authors=_authors(plain[:before]),
+        title=plain[start:end].strip().rstrip(",，.").strip(),
+        container=_container(after[:cut]),
         date=max((iso for _, _, iso in dates), key=len) if dates else "",  # the most exact one
         url=url,
     )
+
+
+def _title_place(text: str) -> tuple[int, int, int, int] | None:
+    """Where the authors end, where the title starts and ends, and where what follows it starts."""
+    match = _TITLES.search(text)
+    if match is not None:
+        group = next(name for name, value in match.groupdict().items() if value)
+        return match.start(), *match.span(group), match.end()
+    book = find_book(text)
+    return (*book, book[2]) if book else None
 
 
 def _trimmed_url(url: str) -> str:
@@ -103,12 +133,18 @@ def _trimmed_url(url: str) -> str:
 
 
 def _authors(text: str) -> tuple[str, ...]:
-    text = _EDITORS.sub("", text.strip().strip("，,、：:*_ "))
+    text = _EDITORS.sub("", _SIGNAL.sub("", text.strip().strip("，,、：:*_ ")))
     if not text:
         return ()
     if re.search(r"[\u4e00-\u9fff]", text):
         return tuple(name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip()))
     names = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*|、", text)
+    if (
+        len(names) > 1
+        and FIRM.fullmatch(names[-1])
+        and (len(names) == 2 or not any(" " in name for name in names[:-1]))
+    ):
+        return (text,)
     return tuple(name for part in names if (name := _EDITORS.sub("", part).strip().strip("*_")))
 
 

@@ -112,7 +112,8 @@ def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tup
     usual = sizes[len(sizes) // 2] if sizes else 0.0
     if not blocks or not first_page or largest < TITLE_SIZE * usual:
         return blocks
-    first_line = next(line.text.strip() for line in first_page if line.size == largest)
+    line = next(line for line in first_page if line.size == largest)
+    first_line = line.text[: line.raised[0][0] if line.raised else None].strip()  # a mark has left the block's text
     for index, block in enumerate(blocks[:5]):
         if block.text.startswith(first_line) and len(block.text) <= 200:
             title = RawBlock(BlockKind.TITLE, block.text, 0, block.marks, block.pages)

@@ -16,6 +16,7 @@ HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a lin
 
 _RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
 _RAISED_BY = 0.15  # and stands this share of the size above the base line
+_SPACE = 0.15  # of the size: letters that stand so far apart have a space between them
 _VERTICAL_RUN = 3  # so many lines of one character, under each other, are a line from top to bottom
 _PUNCTUATION_FORMS = ((0xFE10, 0xFE19), (0xFE30, 0xFE4F))  # vertical presentation forms
 _RADICALS = (0x2F00, 0x2FDF)
@@ -197,10 +198,11 @@ def _is_wide(text: str) -> bool:
 
 
 def _goes_on_behind_a_mark(previous: PageLine, line: PageLine) -> bool:
-    """Whether a row that begins with a raised mark goes on with the row before it: pdfium breaks rows at such marks."""
+    """Whether a row goes on with the row before it, a raised mark between them: pdfium breaks rows at such marks."""
+    begins = bool(line.raised) and line.raised[0][0] == 0
+    ends = bool(previous.raised) and previous.raised[-1][1] == len(previous.text)
     return (
-        bool(line.raised)
-        and line.raised[0][0] == 0
+        (begins or ends)
         and abs(line.base - previous.base) < 0.3 * previous.size
         and abs(line.size - previous.size) < 0.1 * previous.size
         and -1 < line.left - previous.right < 0.5 * previous.size
@@ -224,9 +226,10 @@ def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
             text = previous.text + line.text
             result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, mark))
         elif previous is not None and _goes_on_behind_a_mark(previous, line):
-            at = len(previous.text)
+            gap = " " if line.left - previous.right > _SPACE * previous.size else ""
+            at = len(previous.text) + len(gap)
             raised = tuple((start + at, end + at) for start, end in line.raised)
-            text = previous.text + line.text
+            text = previous.text + gap + line.text
             result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, *raised))
         else:
             result.append(line)

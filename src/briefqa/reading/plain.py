@@ -33,7 +33,12 @@ def read_plain(content: bytes) -> RawDocument:
         text = text[stated.end() :]
     raw = read_lines(lines_of(text))
     blocks, head = with_head(raw.blocks)
-    metadata = replace(metadata, date=metadata.date or head.date, authors=metadata.authors or head.authors)
+    metadata = replace(
+        metadata,
+        date=metadata.date or head.date,
+        authors=metadata.authors or head.authors,
+        publisher=head.publisher,
+    )
     return RawDocument(
         blocks, _moved(raw.notes, len(blocks) - len(raw.blocks)), metadata, encoding, removed + raw.removed
     )

@@ -26,12 +26,29 @@ function exportMenu(turn) {
     }
     list.append(make("li", {}, button))
   }
-  menu.onkeydown = (event) => {
-    if (event.key !== "Escape" || !menu.open) return
-    menu.open = false
-    menu.querySelector("summary").focus()
-  }
+  closeFromOutside(menu)
   return menu
+}
+
+// An open menu closes by Escape, by a press anywhere else, and when the focus leaves it.
+function closeFromOutside(menu) {
+  let open = new AbortController()
+  const close = () => (menu.open = false)
+  menu.ontoggle = () => {
+    open.abort()
+    if (!menu.open) return
+    open = new AbortController()
+    const { signal } = open
+    document.addEventListener("pointerdown", (event) => event.composedPath().includes(menu) || close(), { signal })
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return
+      close()
+      menu.querySelector("summary").focus()
+    }, { signal })
+  }
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) close()
+  })
 }
 
 // Yes or no, and then a note for whoever wants to add one.

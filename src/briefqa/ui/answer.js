@@ -6,12 +6,7 @@ function fillAnswer(answer, turn) {
   if (data.outdated) answer.append(make("p", { class: `age ${data.outdated}` }, words[`view.${data.outdated}`]))
   if (data.near) answer.append(nameElement(words["view.corrected"], data.near))
   for (const name of data.other_names) answer.append(nameElement(words["view.called"], name))
-  for (const sentence of data.sentences) {
-    const line = make("p", { class: "sentence", lang: sentence.language || null })
-    appendSegments(line, sentence.segments)
-    for (const key of sentence.places) line.append(" ", chip(turn, key))
-    answer.append(line)
-  }
+  for (const sentence of data.sentences) answer.append(sentenceElement(turn, sentence, sentence.places))
   for (const part of data.unanswered) answer.append(make("p", { class: "age" }, ...around(words["view.unanswered"], "{part}", own(part))))
   const strength = make("p", { class: "strength", "data-level": data.strength })
   strength.append(make("strong", {}, words[`view.strength_${data.strength}`]), " ", words[`view.why_${data.strength}`])
@@ -19,6 +14,19 @@ function fillAnswer(answer, turn) {
   for (const item of data.disagreements) answer.append(disagreementElement(turn, item))
   answer.append(make("h3", { class: "sources-title" }, words["view.sources"]), sourceList(turn, data.places))
   answer.append(stepsElement(turn), actionsElement(turn))
+}
+
+// A quote with the chips of its sources. A row of a table stands under the table's first one, which is not part of it.
+function sentenceElement(turn, { segments, header, language }, keys) {
+  const attributes = { lang: language || null }
+  const chips = keys.flatMap((key) => [" ", chip(turn, key)])
+  if (!header?.length) {
+    const line = appendSegments(make("p", { ...attributes, class: "sentence" }), segments)
+    line.append(...chips)
+    return line
+  }
+  const table = make("div", { class: "row-quoted", tabindex: 0 }, tableElement(segments, plainNoteMark, header))
+  return make("div", { ...attributes, class: "sentence row" }, table, make("p", {}, ...chips))
 }
 
 function fillRefusal(answer, turn) {
@@ -29,29 +37,45 @@ function fillRefusal(answer, turn) {
   const stopped = data.reason === "stopped"
   card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${stopped ? "stopped" : data.status}`])))
   card.append(data.why ? make("p", { lang: data.question_language }, own(data.why)) : make("p", {}, words[`view.reason_${data.reason}`]))
+  if (data.denial) card.append(denialElement(turn))
   if (stopped) card.append(againElement(turn))
   if (data.status === "refused") return
   if (data.counts.undated) card.append(make("p", {}, filled(words["view.left_out"], { count: data.counts.undated })))
-  if (data.reason !== "nothing_indexed") card.append(make("h3", { class: "try-title" }, words["view.what_to_try"]))
-  if (data.places.length) {
-    const tries = ["view.try_words", "view.try_one"].map((key) => make("li", {}, words[key]))
-    card.append(make("ul", { class: "tries" }, ...tries))
-  }
-  if (data.near) card.append(nearElement(turn), " ")
-  if (data.filters) {
-    const clear = make("button", { type: "button", class: "action", "data-act": "clear" }, words["view.clear_and_ask"])
-    clear.onclick = () => turn.component.setTriggerValue("cleared", "yes")
-    card.append(clear)
-  }
-  if (data.places.length) answer.append(nearestElement(turn))
+  const tries = triesElements(turn)
+  if (tries.length) card.append(make("h3", { class: "try-title" }, words["view.what_to_try"]), ...tries)
+  const nearest = data.places.filter((place) => place.key !== data.denial?.key)
+  if (nearest.length) answer.append(nearestElement(turn, nearest))
   answer.append(actionsElement(turn))
 }
 
+// What denies what the question takes for granted, in its own words, and who says so.
+function denialElement(turn) {
+  const { denial, places } = turn.component.data
+  const place = places.find((item) => item.key === denial.key)
+  const quote = make("blockquote", { class: "denial" }, sentenceElement(turn, denial, [denial.key]))
+  quote.append(own(place.title, { class: "source-name" }), documentFacts(turn, place, whereOf(turn, place)))
+  return quote
+}
+
+function triesElements(turn) {
+  const { data } = turn.component
+  const { words } = data
+  const found = []
+  if (data.tips) found.push(make("ul", { class: "tries" }, ...["view.try_words", "view.try_one"].map((key) => make("li", {}, words[key]))))
+  if (data.near) found.push(nearElement(turn), " ")
+  if (data.filters) {
+    const clear = make("button", { type: "button", class: "action", "data-act": "clear" }, words["view.clear_and_ask"])
+    clear.onclick = () => turn.component.setTriggerValue("cleared", "yes")
+    found.push(clear)
+  }
+  return found
+}
+
 // Passages that are no answer. They are folded in where the documents do not even hold what was asked about.
-function nearestElement(turn) {
+function nearestElement(turn, places) {
   const { data } = turn.component
   const nearest = make("details", { class: "nearest", open: !data.far_off }, make("summary", {}, data.words["view.nearest"]))
-  nearest.append(make("ol", { class: "sources" }, ...data.places.map((place) => make("li", {}, sourceLine(turn, place, { whole: true })))))
+  nearest.append(make("ol", { class: "sources" }, ...places.map((place) => make("li", {}, sourceLine(turn, place, { whole: true })))))
   return nearest
 }
 
@@ -108,10 +132,13 @@ function documentFacts(turn, place, further = []) {
   return line
 }
 
+function whereOf(turn, place) {
+  const page = place.page ? filled(turn.component.data.words["view.page"], { page: place.page }) : null
+  return [place.headings.join(" › "), page]
+}
+
 function sourceLine(turn, place, { whole }) {
-  const { words } = turn.component.data
-  const page = place.page ? filled(words["view.page"], { page: place.page }) : null
-  const where = [place.headings.join(" › "), page]
+  const where = whereOf(turn, place)
   const button = make("button", { class: "source-line", type: "button", "data-key": place.key, "aria-expanded": "false" })
   const text = make("span", {})
   if (whole) text.append(own(place.title, { class: "source-name" }), documentFacts(turn, place, where))

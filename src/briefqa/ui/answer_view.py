@@ -13,15 +13,16 @@ from briefqa.errors import InputRefused
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.naming import with_name
+from briefqa.receiving import display_name
 from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters, allowed_chunks
 from briefqa.types import Answer, Hit, NearName
 from briefqa.ui.copying import answer_copy, place_copy
-from briefqa.ui.segments import segments_of
+from briefqa.ui.segments import header_of, segments_of
 from briefqa.ui.source_view import place_of
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn
-from briefqa.verifying import verify_answer
+from briefqa.verifying import State, find_again, verify_answer
 
 Json = dict[str, Any]
 
@@ -29,6 +30,7 @@ STRONG, FAIR = 0.85, 0.7  # confidence, which is a fitted probability; see suppo
 NEAREST = 3  # passages shown with a refusal, and of those that an answer left unused
 EXCERPT_CHARS = 110
 
+# What is said where no passage was found at all; else the answer has a reason of its own.
 _REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
 
 
@@ -53,14 +55,14 @@ def asked(index: Index, embedder: Embedder, question: str, filters: Filters, num
         answer=answer_to_json(found, index, filters),
     )
     if not answer.answered:
-        reason = _REASONS.get(answer.reason_kind, "not_supported")
+        reason = "not_supported" if answer.hits else _REASONS.get(answer.reason_kind, "not_supported")
         return replace(turn, reason=reason, places=_nearest(index, answer))
     return replace(turn, **_answer_parts(index, found))
 
 
 def stopped_turn(question: str, number: int) -> Turn:
     """The turn of a question that was stopped before its answer."""
-    return Turn(number, question, Filters(), "refused", "stopped", id=secrets.token_hex(8))
+    return Turn(number, question[:MAX_QUESTION_CHARS], Filters(), "refused", "stopped", id=secrets.token_hex(8))
 
 
 def _answer_parts(index: Index, found: Asked) -> Json:
@@ -115,6 +117,7 @@ def _sentences(index: Index, answer: Answer, *, marked: bool) -> tuple[Json, ...
         shown.append(
             {
                 "segments": segments_of(document, first.quote.span, sentence.highlight if marked else None),
+                "header": header_of(document, first.quote.span),
                 "language": document.metadata.language,
                 "places": [str(number) for number in sentence.citations],
             }
@@ -147,8 +150,23 @@ def changes_of(turn: Turn, index: Index) -> dict[str, str]:
     """What became of the sources of an older turn, by the key of a place, in the word of its State; nothing where all hold."""
     if turn.status != "answered" or is_current(turn, index):
         return {}
-    checks = verify_answer(turn.answer, index)
-    return {str(item.number): item.state.value for item in checks if item.number and not item.holds}
+    changes = {item.number: item.state for item in verify_answer(turn.answer, index) if item.number and not item.holds}
+    for citation in turn.answer["citations"]:
+        if changes.get(citation["number"]) is State.REMOVED:
+            changes[citation["number"]] = _state_of_received(citation, index)
+    return {str(number): state.value for number, state in changes.items()}
+
+
+def _state_of_received(citation: Json, index: Index) -> State:
+    """What became of a quote whose file is gone: a file that was sent again bears the name of the one before, but another path."""
+    received = {
+        display_name(entry.path): entry.path for entry in index.catalog if display_name(entry.path) != entry.path
+    }
+    document = citation["document"]
+    later = received.get(display_name(document["path"]))
+    if later is None or display_name(document["path"]) == document["path"]:
+        return State.REMOVED
+    return find_again({**citation, "document": {**document, "path": later}}, index).state
 
 
 def is_current(turn: Turn, index: Index) -> bool:
@@ -176,6 +194,8 @@ def turn_data(
         "reason": turn.reason,
         "why": _why(turn),
         "question_language": script_of(turn.question) or "en",
+        "denial": _denial(turn),
+        "tips": _has_tips(turn),
         "far_off": turn.answer.get("reason_kind") == ReasonKind.NO_ENTITY.value,
         "near": _near(turn),
         "other_names": turn.answer.get("other_names", []),
@@ -198,7 +218,24 @@ def turn_data(
 
 def _why(turn: Turn) -> str:
     """The reason that a refusal gives, in the question's language, where it says more than that nothing was found."""
-    return str(turn.answer.get("reason") or "") if turn.reason == "not_supported" else ""
+    said = turn.reason == "not_supported" or (turn.status == "not_found" and turn.places)
+    return str(turn.answer.get("reason") or "") if said else ""
+
+
+def _denial(turn: Turn) -> Json | None:
+    """The sentence that denies what the question takes for granted, which is the first place; None without one."""
+    if turn.status != "not_found" or not turn.answer.get("denial") or not turn.places:
+        return None
+    place = turn.places[0]
+    blocks = [block for block in place["blocks"] if any(piece["marked"] for piece in block["segments"])]
+    pieces = [{**piece, "marked": False} for block in blocks for piece in block["segments"] if piece["marked"]]
+    return {"segments": pieces, "header": place.get("header", []), "language": place["language"], "key": place["key"]}
+
+
+def _has_tips(turn: Turn) -> bool:
+    """Whether other words may help: not against what the documents deny, nor against a filter."""
+    kinds = (ReasonKind.OTHERWISE.value, ReasonKind.FILTERS.value)
+    return bool(turn.places) and turn.answer.get("reason_kind") not in kinds
 
 
 def _near(turn: Turn) -> Json | None:

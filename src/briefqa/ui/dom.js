@@ -38,9 +38,24 @@ function appendSegments(parent, segments, noteMark = plainNoteMark) {
     mark = segment.marked ? (mark ?? parent.appendChild(make("mark"))) : null
     const target = mark ?? parent
     const piece = segment.note === null ? segment.text : noteMark(segment)
-    target.append(segment.hit === undefined ? piece : make("mark", { class: "hit", "data-hit": segment.hit }, piece))
+    const shown = segment.hit === undefined ? piece : make("mark", { class: "hit", "data-hit": segment.hit }, piece)
+    if (segment.note === null) target.append(shown)
+    else holdTo(target, shown)
   }
   return parent
+}
+
+// The word before the mark of a note, or the last Chinese character, with its stops.
+const LAST_WORD = /(?:[\p{Script=Latin}\p{N}]{1,20}|\S)\p{P}{0,3} ?$/u
+
+// Puts the mark of a note behind the words before it, so that no line begins with it. The text stays what it was.
+function holdTo(parent, mark) {
+  const before = parent.lastChild
+  if (before?.className === "held") return before.append(mark)
+  const word = before?.nodeType === Node.TEXT_NODE ? LAST_WORD.exec(before.data) : null
+  if (!word) return parent.append(mark)
+  before.splitText(word.index).remove()
+  parent.append(make("span", { class: "held" }, word[0], mark))
 }
 
 // A source may write its marks in characters that are small and raised by themselves.
@@ -54,28 +69,31 @@ function plainNoteMark(segment) {
 const TAGS = { title: "h2", "list item": "p", code: "pre", caption: "p" }
 
 function blockElement(block, noteMark, headingTag = "h3") {
-  const attributes = { class: `block ${block.kind.replace(" ", "-")}`, "data-level": block.level || null }
-  if (block.kind === "table") return make("div", { ...attributes, tabindex: 0 }, tableElement(block.segments, noteMark))
+  const attributes = { class: `block ${block.kind.replace(" ", "-")}`, "data-level": block.level || null, lang: block.language || null }
+  if (block.kind === "table") return make("div", { ...attributes, tabindex: 0 }, tableElement(block.segments, noteMark, block.header))
   return appendSegments(make(block.kind === "heading" ? headingTag : (TAGS[block.kind] ?? "p"), attributes), block.segments, noteMark)
 }
 
-// Rows stand on lines and cells between bars; both stay in the copied text.
-function tableElement(segments, noteMark) {
-  const body = make("tbody")
-  let row = body.appendChild(make("tr"))
-  let cell = row.appendChild(make("td"))
-  for (const segment of segments) {
+// Rows stand on lines and cells between bars; both stay in the copied text. header: the first row, where it is not among them.
+function tableElement(segments, noteMark, header = []) {
+  const pieces = header.length ? [...header, { text: "\n", marked: false, note: null }, ...segments] : segments
+  const headed = pieces.some((piece) => piece.note === null && piece.text.includes("\n"))
+  const [head, body] = [make("thead"), make("tbody")]
+  let row = (headed ? head : body).appendChild(make("tr"))
+  const nextCell = () => row.appendChild(row.parentElement === head ? make("th", { scope: "col" }) : make("td"))
+  let cell = nextCell()
+  for (const segment of pieces) {
     for (const piece of segment.note === null ? segment.text.split(/(\n| \| )/) : [null]) {
       if (piece === "\n" || piece === " | ") {
         cell.append(make("span", { class: "separator" }, piece))
         if (piece === "\n") row = body.appendChild(make("tr"))
-        cell = row.appendChild(make("td"))
+        cell = nextCell()
       } else if (piece !== "") {
         appendSegments(cell, [piece === null ? segment : { ...segment, text: piece }], noteMark)
       }
     }
   }
-  return make("table", {}, body)
+  return make("table", {}, headed ? head : null, body)
 }
 
 function facts(values) {
@@ -90,14 +108,14 @@ function facts(values) {
 // What a note cites in the end, with its link.
 function referenceElement(reference, words) {
   const parts = [reference.authors.join("、"), reference.title, reference.container, reference.date].filter(Boolean)
-  const line = make("p", { class: "reference" }, own(parts.join(words["view.comma"])))
+  const line = make("p", { class: "reference", lang: reference.language || null }, own(parts.join(words["view.comma"])))
   if (reference.url) line.append(" ", outside(reference.url, reference.url))
   return line
 }
 
 function noteElement(note, words) {
   const item = make("li", { class: "note" }, make("span", { class: "note-number" }, own(note.marker)))
-  const body = item.appendChild(make("div", {}, make("p", {}, own(note.text))))
+  const body = item.appendChild(make("div", {}, make("p", { lang: note.language || null }, own(note.text))))
   for (const address of note.links) linkInside(body, address)
   if (note.leads_to.length) body.append(make("p", { class: "leads-to" }, words["view.leads_to"]))
   for (const reference of note.leads_to) body.append(referenceElement(reference, words))

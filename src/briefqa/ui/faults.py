@@ -22,9 +22,11 @@ from briefqa.ui.strings import Words
 
 _log = logging.getLogger("briefqa.app")
 
+INDEX_COMMAND = "briefqa index PATH"
+
 # error: name of the words, and the commands that help
 _CARDS: dict[type[Exception], tuple[str, str]] = {
-    IndexNotBuilt: ("index_missing", "briefqa index PATH"),
+    IndexNotBuilt: ("index_missing", INDEX_COMMAND),
     IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
     IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
     IndexUnreachable: ("store_unreachable", "briefqa doctor"),

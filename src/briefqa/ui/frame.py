@@ -8,6 +8,8 @@ from briefqa.config import Config
 from briefqa.ui import components, faults, loading, state
 from briefqa.ui.strings import LANGUAGES, Words, language_of
 
+MAX_TITLE_CHARS = 80
+
 # Drawn here, because a named icon would be fetched from another machine.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0B6B62"/>'
@@ -21,9 +23,13 @@ def language() -> Words:
     return Words(chosen if chosen in LANGUAGES else language_of(st.context.locale))
 
 
-def page(draw_page: Callable[[Config, Words], None]) -> None:
-    """Draws what every page has, then the page itself with the settings; what goes wrong there is shown as a card."""
+def page(draw_page: Callable[[Config, Words], None], name: str) -> None:
+    """Draws what every page has, then the page itself with the settings; what goes wrong there is shown as a card.
+
+    name: of the words that say what page it is.
+    """
     words = language()
+    entitle(words(name))
     draw(words)
     config: Config | None = None
     with faults.shown(words):
@@ -31,6 +37,13 @@ def page(draw_page: Callable[[Config, Words], None]) -> None:
     if config is not None:
         with faults.shown(words, config):
             draw_page(config, words)
+
+
+def entitle(what: str) -> None:
+    """Lets the browser's tab and history say what is shown."""
+    title = " ".join(what.split())
+    cut = f"{title[: MAX_TITLE_CHARS - 1]}…" if len(title) > MAX_TITLE_CHARS else title
+    st.set_page_config(page_title=f"{cut} · briefqa")
 
 
 def draw(words: Words) -> None:

@@ -47,10 +47,13 @@ function versionElement(kept, item) {
   const { data, setTriggerValue } = kept.component
   const { words } = data
   const line = make("li", {}, make("p", {}, own(item.name, { class: "name" }), item.state ? make("span", { class: "state" }, item.state) : null), facts([item.made, item.counts]))
-  if (item.can_roll_back) {
+  const act = () => setTriggerValue("rollback", item.name)
+  if (item.way === "back") {
     const question = filled(words["index.roll_back_sure"], item)
-    const act = () => setTriggerValue("rollback", item.name)
     line.append(confirmButton({ label: words["index.roll_back"], question, yes: words["index.roll_back_yes"], no: words["index.stay"], act }))
+  } else if (item.way) {
+    const question = filled(words["index.use_sure"], item)
+    line.append(confirmButton({ label: words["index.use"], question, yes: words["index.use_yes"], no: words["index.stay"], act }))
   }
   return line
 }

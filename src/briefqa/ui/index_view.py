@@ -1,5 +1,6 @@
 """What an index is made of, as values for its component. Everything here stands in manifests; nothing is opened."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from briefqa.inspecting import Json
@@ -9,15 +10,18 @@ from briefqa.ui.strings import Words
 HASH_SHOWN = 12
 
 
-def index_data(found: Json, findings: list[str] | None, words: Words, *, may_roll_back: bool) -> Json:
-    """The generation in use, its model and files, the generations that are kept, and what a health check found."""
+def index_data(found: Json, findings: list[str] | None, words: Words, ways: Mapping[str, str]) -> Json:
+    """The generation in use, its model and files, the generations that are kept, and what a health check found.
+
+    ways: to which of them one may go from here; see versions.ways.
+    """
     manifest = found["manifest"]
     files = sorted(manifest["files"].items(), key=lambda item: -item[1]["bytes"])
     return {
         "facts": _facts(found["generation"], manifest, words),
         "model": _model(manifest.get("model", {}), words),
         "files": [{"name": name, "size": size(facts["bytes"])} for name, facts in files],
-        "generations": _generations(found["generations"], words, may_roll_back=may_roll_back),
+        "generations": _generations(found["generations"], words, ways),
         "findings": None if findings is None else [without_folders(finding) for finding in findings],
         "words": words.for_components("index"),
     }
@@ -50,8 +54,8 @@ def _model(model: Json, words: Words) -> list[list[str]]:
     ]
 
 
-def _generations(kept: list[Json], words: Words, *, may_roll_back: bool) -> list[Json]:
-    """The newest first. A rollback leads to the one before the current one, and to no other."""
+def _generations(kept: list[Json], words: Words, ways: Mapping[str, str]) -> list[Json]:
+    """The newest first, each with the way that leads to it, if one does."""
     now = next((place for place, item in enumerate(kept) if item["current"]), 0)
     shown = []
     for place, item in enumerate(kept):
@@ -63,7 +67,7 @@ def _generations(kept: list[Json], words: Words, *, may_roll_back: bool) -> list
                 "made": moment(item["created"]) if readable else words("index.unreadable"),
                 "counts": words("index.version_counts", **counts) if readable else "",
                 "state": words("index.current") if place == now else words("index.newer") if place > now else "",
-                "can_roll_back": may_roll_back and readable and place == now - 1,
+                "way": ways.get(item["name"], ""),
             }
         )
     return shown[::-1]

@@ -5,22 +5,41 @@ from streamlit.delta_generator import DeltaGenerator
 
 from briefqa.config import MAX_QUESTION_CHARS, Config
 from briefqa.embedding import Embedder
+from briefqa.errors import IndexNotBuilt
 from briefqa.following import full_question
 from briefqa.index import Index
-from briefqa.ui import components, faults, filter_box, frame, loading, state, turn_box
+from briefqa.ui import changing, components, faults, filter_box, frame, loading, state, turn_box
 from briefqa.ui.answer_view import asked, stopped_turn
 from briefqa.ui.strings import Words
 
 
 def page() -> None:
     """Draws the page: what was asked before, the answer to what is asked now, the box to ask in."""
-    frame.page(_draw)
+    frame.page(_draw, "ask")
 
 
 def _draw(config: Config, words: Words) -> None:
-    with st.spinner(words("loading")):
-        index, embedder = loading.published_index(config), loading.embedder(config)
+    try:
+        with st.spinner(words("loading")):
+            index, embedder = loading.published_index(config), loading.embedder(config)
+    except IndexNotBuilt:
+        if not changing.is_allowed(config):
+            raise
+        _begin(words)
+        return
     _conversation(index, embedder, words)
+
+
+def _begin(words: Words) -> None:
+    """What stands here before there is an index: the way to make one."""
+    with st.container(key="intro"):
+        st.title(words("intro_title"), anchor=False)
+        st.write(words("intro"))
+        st.write(words("documents_none"))
+        if st.button(words("add_first"), type="primary", icon=":material/upload_file:", key="add-first"):
+            state.go_to_documents()
+        with st.expander(words("by_command"), key="by-command"):
+            st.code(faults.INDEX_COMMAND, language=None)
 
 
 def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
@@ -31,14 +50,21 @@ def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
     linked, citation = state.question_of_address()
     state.settle_address()
     # Words from the box may lean on the question before; a link, an example and a mended question mean what they say.
-    question = (full_question(state.question_before(), box) or box) if box else state.next_question() or linked
+    question = _whole(box) if box else state.next_question() or linked
     with conversation:
         turn_box.draw(state.turns(), index, words, latest=not question)
         if question:
             with faults.shown(words):
                 _ask(index, embedder, question, words, notice, typed=box, citation=citation)
+    if latest := state.question_before():
+        frame.entitle(latest)
     if not state.turns():
         _introduce(intro, index, embedder, words)
+
+
+def _whole(box: str) -> str:
+    """The question that the words of the box are, after the one before. What is too long is left as it is, to be refused."""
+    return box if len(box) > MAX_QUESTION_CHARS else full_question(state.question_before(), box) or box
 
 
 def _question_box(index: Index, words: Words) -> tuple[str, DeltaGenerator]:
@@ -49,9 +75,8 @@ def _question_box(index: Index, words: Words) -> tuple[str, DeltaGenerator]:
     with st.container(key="question-box"):
         notice = st.empty()
         with st.container(horizontal=True, vertical_alignment="center"):
-            question = st.chat_input(
-                words("question"), key=state.QUESTION_BOX, max_chars=MAX_QUESTION_CHARS, submit_mode="stop"
-            )
+            # No max_chars: it would keep what is pasted from being sent, without a word.
+            question = st.chat_input(words("question"), key=state.QUESTION_BOX, submit_mode="stop")
             filter_box.draw(index, words)
     return str(question or ""), notice
 
@@ -93,6 +118,9 @@ def _ask(
             raise
     notice.empty()
     state.take_asking()
+    if turn.reason == "no_words":  # nothing that is worth keeping in the conversation
+        notice.warning(words("view.reason_no_words"), icon=":material/info:")
+        return
     state.add_turn(turn)
     if citation:
         state.set_opened(turn, citation)

@@ -17,7 +17,7 @@ _LIBRARY, _READER = "library", "reader"
 
 def page() -> None:
     """Draws the document that the address names, or the list."""
-    frame.page(_draw)
+    frame.page(_draw, "documents")
 
 
 def _draw(config: Config, words: Words) -> None:
@@ -80,6 +80,7 @@ def _removed() -> None:
 
 
 def _reading(document: Document, place: str, part: str, words: Words) -> None:
+    frame.entitle(document.title)
     wanted = state.words_of_address()
     found = Found(wanted, hits_in(document, wanted)) if wanted else Found()
     span = span_of_address(place, document)

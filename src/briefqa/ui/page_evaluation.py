@@ -20,7 +20,7 @@ _log = logging.getLogger("briefqa.app")
 
 def page() -> None:
     """Draws the run that was chosen; at first, the last one."""
-    frame.page(_draw_page)
+    frame.page(_draw_page, "evaluation")
 
 
 def _draw_page(config: Config, words: Words) -> None:

@@ -18,7 +18,7 @@ _LIST = "saved-list"
 
 def page() -> None:
     """Draws the answer that the address names, or the list."""
-    frame.page(_draw)
+    frame.page(_draw, "saved")
 
 
 def _draw(config: Config, words: Words) -> None:
@@ -39,13 +39,14 @@ def _kept(index: Index, words: Words) -> None:
 
 
 def _one(kept: Kept, index: Index, words: Words) -> None:
+    frame.entitle(kept.question)
     with st.container(horizontal=True, key="tools"):
         st.button(words("saved_back"), icon=":material/list:", on_click=state.open_saved, args=("",), key="saved-back")
         if st.button(words("saved_again"), icon=":material/refresh:", key="saved-again"):
             state.go_to_question(kept.question)
-        st.button(
-            words("saved_delete"), icon=":material/delete:", on_click=_delete, args=(kept.id,), key="saved-delete"
-        )
+        with st.popover(words("saved_delete"), icon=":material/delete:", key="saved-delete-asked"):
+            st.write(words("saved_delete_sure"))
+            st.button(words("saved_delete_yes"), on_click=_delete, args=(kept.id,), key="saved-delete")
     state.kept_ids().add(kept.id)
     turn_box.draw([turn_from_json(kept.shown, kept.answer)], index, words, latest=True, key=f"kept-{kept.id}")
 

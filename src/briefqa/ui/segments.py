@@ -1,15 +1,19 @@
 """Stretches of a document cut into the pieces that a component shows: plain, marked, or the mark of a note."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from briefqa.folding import is_latin, script_of
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
-from briefqa.types import Block, Document, NoteMark, Span
+from briefqa.types import Block, BlockKind, Document, NoteMark, Reference, Span
 
 Json = dict[str, Any]
+
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def segments_of(
@@ -61,9 +65,27 @@ def _piece(document: Document, place: Span, marked: Span | None, mark: NoteMark 
 def block_of(
     document: Document, block: Block, window: Span, marked: Span | None, found: Sequence[tuple[int, Span]] = ()
 ) -> Json:
-    """A block, as far as it lies inside the window."""
-    span = Span(max(block.span.start, window.start), min(block.span.end, window.end))
-    return {"kind": block.kind.value, "level": block.level, "segments": segments_of(document, span, marked, found)}
+    """A block, as far as it lies inside the window; a table from the beginning of a row, and never without its first."""
+    start, end = max(block.span.start, window.start), min(block.span.end, window.end)
+    if block.kind == BlockKind.TABLE:
+        start = max(block.span.start, document.text.rfind("\n", block.span.start, start) + 1)
+    span = Span(start, end)
+    return {
+        "kind": block.kind.value,
+        "level": block.level,
+        "segments": segments_of(document, span, marked, found),
+        "header": header_of(document, span),
+        "language": _latin(span.of(document.text)) if block.kind == BlockKind.NOTE else "",
+    }
+
+
+def header_of(document: Document, span: Span) -> list[Json]:
+    """The first row of the table that a place lies in, below that row; nothing for any other place."""
+    block = document.block_at(span.start)
+    if block is None or block.kind != BlockKind.TABLE:
+        return []
+    end = document.text.find("\n", block.span.start, block.span.end)
+    return segments_of(document, Span(block.span.start, end)) if 0 <= end < span.start else []
 
 
 def note_of(document: Document, position: int) -> Json:
@@ -76,9 +98,21 @@ def note_of(document: Document, position: int) -> Json:
     return {
         "marker": note.marker,
         "text": text,
+        "language": _latin(text),
         "links": inside,
-        "leads_to": [{**reference_to_json(item), "url": web_address(item.url)} for item in further],
+        "leads_to": [_reference(item) for item in further],
     }
+
+
+def _reference(item: Reference) -> Json:
+    """A work in its own language, which may be another than that of the note around it."""
+    words = _ADDRESS.sub("", " ".join((*item.authors, item.title, item.container)))
+    return {**reference_to_json(item), "url": web_address(item.url), "language": script_of(words)}
+
+
+def _latin(text: str) -> str:
+    """`en` for what is set in Latin letters, addresses aside, whatever the language around it; else nothing."""
+    return "en" if is_latin(_ADDRESS.sub("", text)) else ""
 
 
 def web_address(url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from briefqa.index import Index
 from briefqa.types import BlockKind, Document, Span
-from briefqa.ui.segments import block_of, note_of, web_address
+from briefqa.ui.segments import block_of, header_of, note_of, web_address
 
 Json = dict[str, Any]
 
@@ -38,6 +38,7 @@ def place_of(index: Index, document_number: int, span: Span, *, key: str, number
             for item in document.blocks
             if item.span.overlaps(window) and (item.kind != BlockKind.NOTE or item.span.overlaps(span))
         ],
+        "header": header_of(document, span),
         "cut_before": any(item.span.start < window.start < item.span.end for item in document.blocks),
         "cut_after": any(item.span.start < window.end < item.span.end for item in document.blocks),
         "notes": [note_of(document, position) for position in _notes_of(document, span)],

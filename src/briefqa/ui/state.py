@@ -200,6 +200,11 @@ def go_to_document(document_id: str, start: int, end: int) -> None:
     st.switch_page(st.session_state[_PAGES][1], query_params={_DOCUMENT: document_id[:16], _PLACE: f"{start}-{end}"})
 
 
+def go_to_documents() -> None:
+    """Leaves for the list of documents."""
+    st.switch_page(st.session_state[_PAGES][1])
+
+
 def go_to_answer() -> None:
     """Leaves for the page of questions, with the address of the latest one."""
     latest = turns()[-1]
@@ -295,6 +300,11 @@ def take_rollback() -> str:
 def news() -> Json | None:
     """What this session has changed last, as the list of documents shows it."""
     return st.session_state.get(_NEWS)
+
+
+def clear_news() -> None:
+    """Forgets what was changed last: another version is in use."""
+    st.session_state.pop(_NEWS, None)
 
 
 def upload_round() -> int:

@@ -38,6 +38,12 @@ ASK: Mapping[str, tuple[str, str, str]] = {
     "saved_gone": ("這則收藏已經刪除。", "这则收藏已经删除。", "This saved answer has been deleted."),
     "saved_back": ("所有收藏", "所有收藏", "All saved answers"),
     "saved_delete": ("刪除這則收藏", "删除这则收藏", "Delete this saved answer"),
+    "saved_delete_sure": (
+        "這則回答和它的引文會從這部電腦刪除，無法復原。",
+        "这则回答和它的引文会从这台电脑删除，无法恢复。",
+        "This answer and its quotes will be deleted from this computer for good.",
+    ),
+    "saved_delete_yes": ("確定刪除", "确定删除", "Yes, delete it"),
     "saved_again": ("再問一次", "再问一次", "Ask again"),
     "verdicts_count": (
         "你評過 {count} 則回答。可以匯出成候選的評測題，補齊之後放進 eval/。",
@@ -69,6 +75,8 @@ ASK: Mapping[str, tuple[str, str, str]] = {
         "You asked “{typed}”. Following on from the question before, this was asked:",
     ),
     "view.edit": ("修改問題", "修改问题", "Edit the question"),
+    "view.whole_question": ("看整個問題", "看整个问题", "Show the whole question"),
+    "view.less": ("收起", "收起", "Show less"),
     "view.as_typed": ("照原話問", "照原话问", "Ask it as I typed it"),
     "view.ask": ("提問", "提问", "Ask"),
     "view.cancel": ("取消", "取消", "Cancel"),

@@ -26,6 +26,8 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
     "earlier": ("前一部分", "前一部分", "Earlier part"),
     "later": ("後一部分", "后一部分", "Later part"),
     "add": ("加入或更新文件", "加入或更新文件", "Add or update documents"),
+    "add_first": ("加入文件", "加入文件", "Add documents"),
+    "by_command": ("也可以在終端機建立索引", "也可以在终端建立索引", "Or build an index in a terminal"),
     "add_files": (
         "文字、Markdown、HTML、PDF 或 DOCX，每個檔案最多 {megabytes} MB",
         "文本、Markdown、HTML、PDF 或 DOCX，每个文件最多 {megabytes} MB",

@@ -53,7 +53,7 @@ function questionElement(turn) {
   const { words } = data
   const heading = make("h2", { class: "question", lang: data.question_language }, own(data.question))
   const edit = make("button", { type: "button", class: "edit", "data-act": "edit", "aria-label": words["view.edit"], title: words["view.edit"] }, "✎")
-  const line = make("div", { class: "question-line" }, heading, edit)
+  const line = make("div", { class: "question-line" }, make("div", {}, heading, cutButton(heading, words)), edit)
   const head = make("header", { class: "question-head" }, line)
   edit.onclick = () => line.replaceWith(questionForm(turn, line))
   if (!data.typed) return head
@@ -61,6 +61,21 @@ function questionElement(turn) {
   typed.onclick = () => setTriggerValue("reasked", data.typed)
   head.prepend(make("p", { class: "asked-as quiet" }, ...around(words["view.asked_as"], "{typed}", own(data.typed)), " ", typed))
   return head
+}
+
+// A question that is longer than a heading should be is cut to a few lines, with a button that shows it whole.
+function cutButton(heading, words) {
+  heading.classList.add("cut")
+  const more = make("button", { type: "button", class: "action more", "aria-expanded": "false", hidden: true }, words["view.whole_question"])
+  more.onclick = () => {
+    const whole = !heading.classList.toggle("cut")
+    more.textContent = words[whole ? "view.less" : "view.whole_question"]
+    more.setAttribute("aria-expanded", String(whole))
+  }
+  new ResizeObserver(() => {
+    if (heading.classList.contains("cut")) more.hidden = heading.scrollHeight <= heading.clientHeight + 1
+  }).observe(heading)
+  return more
 }
 
 // Words with an element in the place of a name.
@@ -71,7 +86,7 @@ function around(template, name, element) {
 
 function questionForm(turn, line) {
   const { data, setTriggerValue } = turn.component
-  const box = make("textarea", { rows: 2, maxlength: 2000, "aria-label": data.words["view.your_question"] })
+  const box = make("textarea", { rows: 2, "aria-label": data.words["view.your_question"] })
   box.value = data.question
   const ask = make("button", { type: "submit", class: "action main" }, data.words["view.ask"])
   const cancel = make("button", { type: "button", class: "action" }, data.words["view.cancel"])

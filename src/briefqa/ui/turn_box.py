@@ -85,7 +85,7 @@ def _exported(turn: Turn, key: str) -> None:
 
 
 def _reasked(turn: Turn, key: str) -> None:
-    question = components.value_of(key, "reasked")[:MAX_QUESTION_CHARS]
+    question = components.value_of(key, "reasked")[: MAX_QUESTION_CHARS + 1]  # one too many, to be refused and not cut
     if key == turn.key:
         state.ask_next(question)
     else:

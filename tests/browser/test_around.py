@@ -1,0 +1,104 @@
+"""What stands around an answer: the tab's title, menus, the printed page, long and empty questions, small marks."""
+
+import re
+from typing import Any
+
+import pytest
+from harmful import HOSTILE
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = pytest.mark.browser
+
+QUESTION = "北岬燈塔建於哪一年？"
+NARROW = {"viewport": {"width": 390, "height": 844}}
+
+
+def test_the_tab_says_what_is_shown(app: Any) -> None:
+    app.open()
+    expect(app.page).to_have_title("提問 · briefqa")
+    app.ask(QUESTION)
+    expect(app.page).to_have_title(f"{QUESTION} · briefqa")
+    app.open("/documents")
+    expect(app.page).to_have_title("文件 · briefqa")
+    app.page.locator(".library .title").filter(has_text="onerror").click()
+    app.settled()
+    expect(app.page).to_have_title(re.compile(re.escape(HOSTILE[:60])))
+
+
+def test_an_open_menu_closes_by_escape_a_press_elsewhere_and_when_the_focus_leaves(app: Any) -> None:
+    turn = app.open().ask(QUESTION)
+    summary, formats = turn.locator(".export summary"), turn.locator(".formats")
+    summary.click()
+    expect(formats).to_be_visible()
+    app.page.keyboard.press("Escape")
+    expect(formats).to_be_hidden()
+    expect(summary).to_be_focused()
+    summary.click()
+    turn.locator(".question").click()
+    expect(formats).to_be_hidden()
+    summary.click()
+    turn.get_by_role("button", name="收藏").focus()
+    expect(formats).to_be_hidden()
+
+
+def test_what_is_printed_is_the_answer_and_no_control(app: Any) -> None:
+    turn = app.open().ask(QUESTION)
+    app.page.emulate_media(media="print")
+    for gone in (".st-key-question-box", ".st-key-language-box", '[data-testid="stHeader"]', ".answer-foot", ".edit"):
+        expect(app.page.locator(gone).first).to_be_hidden()
+    for kept in (".question", ".sentence", ".chip", ".source-line"):
+        expect(turn.locator(kept).first).to_be_visible()
+    app.page.emulate_media(media="screen")
+    expect(turn.locator(".edit")).to_be_visible()
+
+
+@pytest.mark.parametrize("app", [{}, NARROW], indirect=True, ids=["wide", "narrow"])
+def test_a_question_that_is_too_long_is_refused_and_its_heading_folded(app: Any) -> None:
+    turn = app.open().ask("這是什麼？" * 401)
+    expect(turn.locator(".refusal-card")).to_contain_text("問題太長了")
+    heading, more = turn.locator(".question"), turn.get_by_role("button", name="看整個問題")
+    lines = heading.bounding_box()["height"]
+    assert lines < 120
+    more.click()
+    assert heading.bounding_box()["height"] > 3 * lines
+    turn.get_by_role("button", name="收起").click()
+    expect(more).to_have_attribute("aria-expanded", "false")
+    assert heading.bounding_box()["height"] == lines
+    short = app.ask(QUESTION)
+    expect(short.locator(".more")).to_be_hidden()
+
+
+def test_an_invisible_question_is_met_above_the_box_and_leaves_nothing(app: Any) -> None:
+    app.open()
+    box = app.page.get_by_test_id("stChatInputTextArea")
+    box.fill("\u200b\u2060")
+    box.press("Enter")
+    expect(app.page.locator(".st-key-question-box")).to_contain_text("問題裡沒有文字")
+    assert app.page.locator(".turn").count() == 0
+    turn = app.ask(QUESTION)
+    expect(turn.locator(".sentence").first).to_be_visible()
+    expect(app.page.locator(".st-key-question-box")).not_to_contain_text("問題裡沒有文字")
+
+
+@pytest.mark.parametrize("app", [{"viewport": {"width": 320, "height": 700}}], indirect=True)
+def test_no_line_begins_with_the_mark_of_a_note(app: Any) -> None:
+    """However narrow the text is: the mark stays on the line of the words before it."""
+    app.open("/documents")
+    app.page.locator(".library .title").filter(has_text="北岬").click()
+    block = app.page.locator(".reader .block").filter(has=app.page.locator(".note-link"))
+    torn = block.evaluate(
+        """async block => {
+            let torn = 0
+            for (let width = 120; width < 320; width += 3) {
+                block.style.width = `${width}px`
+                for (const held of block.querySelectorAll(".held")) {
+                    const word = document.createRange()
+                    word.selectNodeContents(held.firstChild)
+                    const [text, mark] = [word.getBoundingClientRect(), held.querySelector("button").getBoundingClientRect()]
+                    if (mark.left < text.right - 1) torn += 1
+                }
+            }
+            return [block.querySelectorAll(".held").length, torn]
+        }"""
+    )
+    assert torn == [2, 0]
