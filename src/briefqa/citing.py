@@ -12,6 +12,7 @@ from typing import Any
 
 from briefqa.answering import Asked
 from briefqa.copies import places_in_copies
+from briefqa.errors import UsageError
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.printing import bold, one_line, printable
@@ -81,6 +82,14 @@ def is_as_saved(values: Json) -> bool:
 def _sha256_of(values: Json, keys: Sequence[str]) -> str:
     kept = {key: values[key] for key in keys if key in values}
     return sha256(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def not_an_answer(error: Exception) -> UsageError:
+    """What to tell of JSON that is not an answer's. error: what reading it as one raised."""
+    found = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+    return UsageError(
+        f"This is not the JSON of an answer: {found}. Expected what `briefqa ask --json` printed, or `ask --batch` wrote."
+    )
 
 
 def text_sha256(document: Document) -> str:

@@ -147,7 +147,7 @@ class NearName(TypedDict):
 class Answer(TypedDict):
     """A cited answer. `status` is `answered` or `not_found`; `reason` says why the documents do not answer.
 
-    `reason_kind` is `no_entity`, `no_fact`, `otherwise`, `other_date`, `filters` or `empty_index`, about the `reason_terms`.
+    `reason_kind` is `no_entity`, `no_fact`, `otherwise`, `other_date`, `filters`, `empty_index`, about the `reason_terms`; or `not_asked`: a line of a batch that is no question.
     `did_you_mean` is for a name that may be misspelt; `other_names` are what quotes call otherwise than the question does.
     `unanswered` are the parts of a question after several things that the documents do not answer, where they answer others.
     `denial` is the sentence that seems to deny what the question takes for granted, where the kind is `otherwise`.

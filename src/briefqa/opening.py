@@ -62,7 +62,8 @@ def status(config: Config) -> Json:
     if config.store.kind != MILVUS:
         return inspecting.status(config.index)
     index = open_stored(config.store)
-    return inspecting.status_of(index, [item.name for item in stored(index.server)])
+    kept = [item.name for item in stored(index.server)]
+    return inspecting.status_of(index, kept, inspecting.skipped_last(config.index))
 
 
 def overview(config: Config) -> Json:

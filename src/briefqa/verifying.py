@@ -7,8 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from briefqa.citing import is_as_saved, text_sha256
-from briefqa.errors import UsageError
+from briefqa.citing import is_as_saved, not_an_answer, text_sha256
 from briefqa.index import Index
 from briefqa.types import Document, Span
 
@@ -60,7 +59,7 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
         quotes = {int(citation["number"]): str(citation["quote"]) for citation in values["citations"]}
         sentences = [(str(sentence["text"]), [int(n) for n in sentence["citations"]]) for sentence in values["answer"]]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise UsageError(f"This is not the JSON of an answer: {type(error).__name__} {error}.") from None
+        raise not_an_answer(error) from None
     for position, (text, numbers) in enumerate(sentences, 1):
         if not numbers or any(quotes.get(number) != text for number in numbers):
             finding = f"Sentence {position} of the answer is not the quote that it cites."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefqa.citing import answer_sha256
+from briefqa.citing import answer_sha256, not_an_answer
 from briefqa.errors import UsageError
 from briefqa.types import NearName, Reference, Span
 
@@ -168,7 +168,7 @@ def bundle_from_json(values: Json) -> Bundle:
             values=values,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"This is not the JSON of an answer: {type(error).__name__} {error}.") from None
+        raise not_an_answer(error) from None
 
 
 def _text(value: Any) -> str:
