@@ -62,7 +62,8 @@ def _can_unshare() -> bool:
 
 
 SLOW = (
-    "import sys, time, fakes\n"
+    "import signal, sys, time, fakes\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # what runs behind a shell is born deaf to it
     "class Slow(fakes.FakeEmbedder):\n"
     "    def embed_passages(self, texts, **options):\n"
     "        print('embedding', flush=True); time.sleep(600)\n"
@@ -80,16 +81,19 @@ def test_a_command_that_is_asked_to_stop_takes_back_what_it_began(
 ) -> None:  # O2
     root = shutil.copytree(change.root, tmp_path / "index")
     words = [str(change.docs) if command == "index" else GOLDEN, "--index", str(root)]
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", SLOW, command, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=child_environment(),
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() in (b"embedding\n", b"asking\n")
-    child.send_signal(stop)
-    _, said = child.communicate(timeout=SECONDS)
+    ) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() in (b"embedding\n", b"asking\n")
+        child.send_signal(stop)
+        try:
+            _, said = child.communicate(timeout=SECONDS)
+        finally:
+            child.kill()
     assert child.returncode == 128 + stop
     assert b"stopped" in said
     assert b"Traceback" not in said
