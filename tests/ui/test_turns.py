@@ -14,6 +14,7 @@ from briefqa.errors import UsageError
 from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
 from briefqa.retrieving import Filters
+from briefqa.supporting import FAIR
 from briefqa.types import Answer, Disagreement, Sentence, Span
 from briefqa.ui import answer_view, exports
 from briefqa.ui.answer_view import asked, changes_of, is_current, turn_data
@@ -133,7 +134,7 @@ def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkey
     assert [len(item["figures"]) for item in shown["disagreements"]] == [1]
 
 
-@pytest.mark.parametrize(("confidence", "marked"), [(answer_view.FAIR, True), (answer_view.FAIR - 0.01, False)])
+@pytest.mark.parametrize(("confidence", "marked"), [(FAIR, True), (FAIR - 0.01, False)])
 def test_an_answer_that_may_be_beside_the_point_has_no_short_answer_marked(
     confidence: float, marked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

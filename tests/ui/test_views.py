@@ -8,8 +8,9 @@ import pytest
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.retrieving import Filters
+from briefqa.supporting import FAIR, STRONG, strength_of
 from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, Reference, Span
-from briefqa.ui.answer_view import FAIR, STRONG, asked, filters_text, strength_of, turn_data
+from briefqa.ui.answer_view import asked, filters_text, turn_data
 from briefqa.ui.document_view import (
     library_data,
     part_shown,

@@ -16,6 +16,7 @@ from briefqa.naming import with_name
 from briefqa.receiving import display_name
 from briefqa.refusing import ReasonKind
 from briefqa.retrieving import Filters, allowed_chunks
+from briefqa.supporting import strength_of
 from briefqa.types import Answer, Hit, NearName
 from briefqa.ui.copying import answer_copy, place_copy
 from briefqa.ui.segments import header_of, segments_of
@@ -26,7 +27,6 @@ from briefqa.verifying import State, find_again, verify_answer
 
 Json = dict[str, Any]
 
-STRONG, FAIR = 0.85, 0.7  # confidence, which is a fitted probability; see supporting.py
 NEAREST = 3  # passages shown with a refusal, and of those that an answer left unused
 EXCERPT_CHARS = 110
 
@@ -100,11 +100,6 @@ def _is_quoted(hit: Hit, answer: Answer) -> bool:
         hit.chunk.document_id == item.quote.document_id and hit.chunk.span.overlaps(item.quote.span)
         for item in answer.citations
     )
-
-
-def strength_of(confidence: float) -> str:
-    """Confidence in a word: people read a decimal as more than it is."""
-    return "strong" if confidence >= STRONG else "fair" if confidence >= FAIR else "weak"
 
 
 def _sentences(index: Index, answer: Answer, *, marked: bool) -> tuple[Json, ...]:
