@@ -110,13 +110,13 @@ def statement_of(question: str, sentence: str, context: str = "", read_as: Span 
 
 def disagree(question: str, one: Statement, other: Statement) -> bool:
     """Whether two statements give different values for the same thing that the question asks for."""
-    return differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
+    return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
 
 
-def differ_as_read(one: Statement, other: Statement) -> bool:
+def _differ_as_read(one: Statement, other: Statement) -> bool:
     """Whether two statements that both answer a question give different values, of no other time and scope."""
     return (
-        differ(one, other)
+        _differ(one, other)
         and not _other_time(one, other)
         and _scopes(one) == _scopes(other)
         and not _far_apart(one.figure, other.figure)
@@ -130,9 +130,9 @@ def _far_apart(one: Figure | None, other: Figure | None) -> bool:
     return max(one.high, other.high) > MAX_RATIO * min(one.low, other.low)
 
 
-def differ(one: Statement, other: Statement) -> bool:
+def _differ(one: Statement, other: Statement) -> bool:
     """Whether two statements give different values of one kind, and neither sentence holds the other's."""
-    return _differ(one, other) and not _holds(one, other) and not _holds(other, one)
+    return _values_differ(one, other) and not _holds(one, other) and not _holds(other, one)
 
 
 def _holds(one: Statement, other: Statement) -> bool:
@@ -146,7 +146,7 @@ def _holds(one: Statement, other: Statement) -> bool:
     return any(period.iso == other.period.iso for period in one.read.periods) if other.period else False
 
 
-def _differ(one: Statement, other: Statement) -> bool:
+def _values_differ(one: Statement, other: Statement) -> bool:
     if one.figure and other.figure:
         return _same_unit(one.figure, other.figure) and not one.figure.same_value(other.figure)
     if one.period and other.period:
@@ -176,15 +176,17 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
             return False
     if bool(mine) != bool(theirs) and not asked:
         return not any(period.iso[:4].isdecimal() for period in (*mine, *theirs))
-    return not (mine and theirs) or any(a.agrees_with(b) for a in mine for b in theirs)
+    return _agree(mine, theirs)
 
 
 def _other_time(one: Statement, other: Statement) -> bool:
     """Whether two figures are said of different times. Of dates none: those are what differs."""
-    if one.period:
-        return False
-    mine, theirs = _times_of(one), _times_of(other)
-    return bool(mine and theirs) and not any(a.agrees_with(b) for a in mine for b in theirs)
+    return not one.period and not _agree(_times_of(one), _times_of(other))
+
+
+def _agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
+    """Whether two times may be one; so where either is not stated."""
+    return not (mine and theirs) or any(a.agrees_with(b) for a in mine for b in theirs)
 
 
 def _times_of(statement: Statement) -> list[Period]:
@@ -296,7 +298,7 @@ def _differing(
         theirs = _stated(question, item, found) if near or read else None
         if theirs is None or item.quote.text in {other.quote.text for other in differing}:
             continue
-        if (near and disagree(question, mine, theirs)) or (read and differ_as_read(mine, theirs)):
+        if (near and disagree(question, mine, theirs)) or (read and _differ_as_read(mine, theirs)):
             differing[item] = theirs
     return dict(islice(differing.items(), MAX_DIFFERING))
 

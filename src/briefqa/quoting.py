@@ -104,11 +104,17 @@ def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidat
 
 def table_header(document: Document, span: Span) -> str:
     """The first row of the table that a place stands in; empty outside of tables. A row says little without it."""
+    row = first_row(document, span)
+    return row.of(document.text) if row else ""
+
+
+def first_row(document: Document, span: Span) -> Span | None:
+    """Where that row stands; None outside of tables."""
     block = document.block_at(span.start)
     if block is None or block.kind != BlockKind.TABLE:
-        return ""
+        return None
     end = document.text.find("\n", block.span.start, block.span.end)
-    return document.text[block.span.start : block.span.end if end < 0 else end]
+    return Span(block.span.start, block.span.end if end < 0 else end)
 
 
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -357,8 +357,23 @@ def rollback(root: Path) -> Generation:
             raise IndexNotBuilt(
                 f"There is no generation before {now or 'the current one'} at {root}; nothing was changed."
             )
-        generation = open_generation(root / earlier[-1])
-        if problems := generation.problems():
-            raise IndexCorrupt(f"{problems[0]} Nothing was changed. Run `briefqa index --rebuild` for a new index.")
-        make_current(root, generation.name)
-        return generation
+        return _made_current(root, earlier[-1])
+
+
+def go_to(root: Path, name: str) -> Generation:
+    """Makes a kept generation current, an earlier or a later one, after a check of all its files.
+
+    Raises IndexLocked, and IndexCorrupt or IndexMismatch if it is not there any more or cannot be used.
+    """
+    with locked(root):
+        if name not in generation_names(root):
+            raise IndexCorrupt(f"{name} is not there any more. Nothing was changed.")
+        return _made_current(root, name)
+
+
+def _made_current(root: Path, name: str) -> Generation:
+    generation = open_generation(root / name)
+    if problems := generation.problems():
+        raise IndexCorrupt(f"{problems[0]} Nothing was changed. Run `briefqa index --rebuild` for a new index.")
+    make_current(root, generation.name)
+    return generation

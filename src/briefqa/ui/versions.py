@@ -3,10 +3,9 @@
 from itertools import pairwise
 
 from briefqa.config import MILVUS, Config
-from briefqa.errors import IndexCorrupt
 from briefqa.inspecting import Json
 from briefqa.opening import rollback
-from briefqa.store import generation_names, locked, make_current, open_generation
+from briefqa.store import go_to
 
 BACK, FORWARD = "back", "forward"
 
@@ -26,15 +25,4 @@ def ways(kept: list[Json], config: Config) -> dict[str, str]:
 
 def go(config: Config, name: str, way: str) -> str:
     """Makes a generation current after a check of all its files, and names it. Raises what `rollback` raises."""
-    return rollback(config) if way == BACK else _forward(config, name)
-
-
-def _forward(config: Config, name: str) -> str:
-    with locked(config.index):
-        if name not in generation_names(config.index):
-            raise IndexCorrupt(f"{name} is not there any more. Nothing was changed.")
-        generation = open_generation(config.index / name)
-        if problems := generation.problems():
-            raise IndexCorrupt(f"{problems[0]} Nothing was changed. Run `briefqa index --rebuild` for a new index.")
-        make_current(config.index, name)
-        return generation.name
+    return rollback(config) if way == BACK else go_to(config.index, name).name
