@@ -66,9 +66,10 @@ def other_names(index: Index, question: str) -> tuple[OtherNames, ...]:
     Left out are words that many passages have anyway, and other names that never stand alone.
     """
     found: list[OtherNames] = []
+    folded = fold(question).text
 
     def add(span: Span, names: Sequence[str]) -> None:
-        if others := _useful(index, question, span.of(question), names):
+        if others := _useful(index, folded, span.of(question), names):
             found.append(OtherNames(span, span.of(question), others))
 
     def is_new(span: Span) -> bool:
@@ -162,9 +163,11 @@ def _words_in(simplified: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end, known in pieces_of(simplified) if known and end - start > 1)
 
 
-def _useful(index: Index, question: str, written: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Those of some other names that stand somewhere without this one; none where this one is everywhere."""
-    folded = fold(question).text
+def _useful(index: Index, folded: str, written: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of some other names, not in the folded question, that stand somewhere without this one.
+
+    None where this one is everywhere.
+    """
     names = [name for name in dict.fromkeys(names) if not _stands(name, folded)]
     if not names:
         return ()

@@ -252,4 +252,4 @@ def test_an_answer_is_on_the_screen_soon(app: Any) -> None:
         seconds.append(time.perf_counter() - started)
         app.settled()
     print(f"from Enter to the answer: {', '.join(f'{value:.2f}' for value in sorted(seconds))} s")  # noqa: T201
-    assert sorted(seconds)[len(seconds) // 2] < 3
+    assert sorted(seconds)[len(seconds) // 2] < 10
