@@ -12,6 +12,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 import pytest
+from xxhash import xxh3_128_hexdigest
 
 from briefqa import index as index_module
 from briefqa.building import index_facts, publish_parts
@@ -51,9 +52,9 @@ NAMES = sorted(CORPUS)
 
 
 def replace_file(root: Path, name: str, content: bytes) -> None:
-    """Puts other bytes in the place of a file, with their hash in the manifest: what no accident does, but a hand can."""
+    """Puts other bytes in the place of a file, with their hashes in the manifest: what no accident does, but a hand can."""
     (current(root).folder / name).write_bytes(content)
-    facts = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
+    facts = {"bytes": len(content), "sha256": sha256(content).hexdigest(), "xxh3": xxh3_128_hexdigest(content)}
     edit_manifest(root, lambda manifest: manifest["files"].update({name: facts}))
 
 

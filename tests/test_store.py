@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from xxhash import xxh3_128_hexdigest
 
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt
 from briefqa.store import (
@@ -64,7 +65,8 @@ def test_the_manifest_states_length_and_hash_of_every_other_file(tmp_path: Path)
     assert set(stated["files"]) == {path.name for path in folder.iterdir()} - {MANIFEST}
     for name, facts in stated["files"].items():
         data = (folder / name).read_bytes()
-        assert facts == {"bytes": len(data), "sha256": sha256(data).hexdigest()}
+        hashes = {"sha256": sha256(data).hexdigest(), "xxh3": xxh3_128_hexdigest(data)}
+        assert facts == {"bytes": len(data), **hashes}
     assert stated["format"] == FORMAT_VERSION
 
 
@@ -134,7 +136,7 @@ def test_everything_is_synced_before_the_rename_that_readers_see(tmp_path: Path)
         (CONTENT["three.bin"][:-1], "bytes"),
         (CONTENT["three.bin"] + b"\0", "bytes"),
         (b"", "bytes"),
-        (b"\1" + CONTENT["three.bin"][1:], "sha256"),
+        (b"\1" + CONTENT["three.bin"][1:], "has changed since it was written"),
     ],
     ids=["a byte short", "a byte long", "empty", "a byte changed"],
 )
@@ -323,6 +325,7 @@ MANIFESTS = {
     "a file with a list for its hash": b'{"format": 1, "files": {"one.bin": {"bytes": 1, "sha256": []}}}',
     "nested without end": b"[" * 100_000,
     "a file without a hash": b'{"format": 1, "files": {"one.bin": {"bytes": 1}}}',
+    "a file without its hash for readers": b'{"format": 3, "files": {"one.bin": {"bytes": 1, "sha256": ""}}}',
 }
 
 

@@ -20,7 +20,7 @@ from briefqa.lexical import FILES as LEXICAL_FILES
 from briefqa.lexical import LexicalIndex
 from briefqa.printing import one_line
 from briefqa.records import document_from_json
-from briefqa.store import Generation, current, current_name, let_go
+from briefqa.store import Generation, current, current_name
 from briefqa.types import Chunk, Document, Span
 from briefqa.unit_rows import FloatMatrix, FloatVector, Rows, sums_of
 from briefqa.vectors import KINDS, Vectors, cosines, files_of, kind_held, open_vectors, vector_files
@@ -38,7 +38,6 @@ FILES = (
     *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE),
     *(CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
 )
-READ_HERE_AND_THERE = (DOCUMENTS_FILE, "lexical-postings.npy", "lexical-frequencies.npy")  # never as a whole
 CACHED_DOCUMENTS = 512
 MIN_GROUP = 8  # chunks in one script, below which their mean says nothing about the script
 MIN_ID_PREFIX = 4
@@ -249,8 +248,6 @@ def read_index(generation: Generation) -> Index:
             _catalog=files[CATALOG_FILE],
         )
         _check_rows(index)
-        for name in READ_HERE_AND_THERE:
-            let_go(files[name])
     except (KeyError, TypeError, ValueError) as error:
         raise IndexCorrupt(
             f"{generation.folder} does not hold an index ({error}). Run `briefqa index --rebuild`."
