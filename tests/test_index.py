@@ -33,7 +33,7 @@ from briefqa.index import (
 from briefqa.inspecting import doctor
 from briefqa.store import current, prune
 from briefqa.types import Span
-from briefqa.vectors import all_vectors, as_held, files_of, vector_bytes
+from briefqa.vectors import NIBBLES, all_vectors, as_held, files_of, vector_bytes
 from fakes import (
     BRIDGE,
     CORPUS,
@@ -178,6 +178,8 @@ FORGERIES = {
     "an array of other numbers": (CHUNKS_FILE, numpy_bytes(np.zeros((3, 5), dtype=np.int64))),
     "chunks of no document": (CHUNKS_FILE, numpy_bytes(np.full((3, 5), 99, dtype=np.int32))),
     "sentences of no chunk": (SENTENCES_FILE, numpy_bytes(np.full((9, 3), -1, dtype=np.int32))),
+    "words without lists": ("lexical-offsets.npy", numpy_bytes(np.zeros(1, dtype=np.int64))),
+    "fewer postings than lists": ("lexical-postings.npy", numpy_bytes(np.zeros(1, dtype=np.uint16))),
     "words of fewer chunks": ("lexical-lengths.npy", numpy_bytes(np.zeros(1, dtype=np.int32))),
     "means of another width": (CENTROIDS_FILE, numpy_bytes(np.zeros((4, 3), dtype=np.float32))),
     "no offsets": (OFFSETS_FILE, b""),
@@ -195,8 +197,13 @@ COMPACT_FORGERIES = {
     "bytes without a sign": ("vectors-bytes.npy", numpy_bytes(np.zeros((3, DIMENSIONS), dtype=np.uint8))),
     "bytes of another width": ("vectors-bytes.npy", numpy_bytes(np.zeros((3, 3), dtype=np.int8))),
     "fewer bytes than chunks": ("vectors-bytes.npy", numpy_bytes(np.zeros((2, DIMENSIONS), dtype=np.int8))),
-    "bytes cut off": ("sentences-bytes.npy", numpy_bytes(np.zeros((9, DIMENSIONS), dtype=np.int8))[:-1]),
-    "no bytes": ("sentences-bytes.npy", b""),
+    "bytes cut off": ("vectors-bytes.npy", numpy_bytes(np.zeros((3, DIMENSIONS), dtype=np.int8))[:-1]),
+    "no bytes": ("vectors-bytes.npy", b""),
+    "four bits of another width": ("sentences-nibbles.npy", numpy_bytes(np.zeros((9, DIMENSIONS), dtype=np.uint8))),
+    "four bits cut off": ("sentences-nibbles.npy", numpy_bytes(np.zeros((9, DIMENSIONS // 2), dtype=np.uint8))[:-1]),
+    "no four bits": ("sentences-nibbles.npy", b""),
+    "a centre of another width": ("sentences-centre.npy", numpy_bytes(np.zeros(3, dtype=np.float32))),
+    "a centre of another type": ("sentences-centre.npy", numpy_bytes(np.zeros(DIMENSIONS, dtype=np.float64))),
     "fewer scales than sentences": ("sentences-scales.npy", numpy_bytes(np.zeros(8, dtype=np.float32))),
     "scales of another type": ("vectors-scales.npy", numpy_bytes(np.zeros(3, dtype=np.float64))),
     "fewer signs than sentences": ("sentences-signs.npy", numpy_bytes(np.zeros((1, 8), dtype=np.uint8))),
@@ -207,8 +214,11 @@ COMPACT_FORGERIES = {
 
 def compact_parts() -> IndexParts:
     parts = parts_of(CORPUS)
-    held = {name: as_held(getattr(parts, name), COMPACT) for name in ("chunk_vectors", "sentence_vectors")}
-    return replace(parts, **held)
+    return replace(
+        parts,
+        chunk_vectors=as_held(parts.chunk_vectors, COMPACT),
+        sentence_vectors=as_held(parts.sentence_vectors, NIBBLES),
+    )
 
 
 def make_compact(folder: Path) -> Path:
@@ -229,7 +239,7 @@ def test_a_file_of_compact_vectors_that_does_not_hold_what_it_should_is_corrupt(
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "gone"])
-@pytest.mark.parametrize("name", [*files_of("vectors", COMPACT), *files_of("sentences", COMPACT)])
+@pytest.mark.parametrize("name", [*files_of("vectors", COMPACT), *files_of("sentences", NIBBLES)])
 def test_a_damaged_file_of_compact_vectors_is_named_by_reader_and_doctor(
     tmp_path: Path, name: str, damage: str
 ) -> None:  # X6 X7

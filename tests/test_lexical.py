@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.lexical import K1, MAX_TERM_FREQUENCY, B, build_lexical, merged_lexical, term_key, tokens
+from briefqa import lexical as lexical_module
+from briefqa.lexical import (
+    K1,
+    MAX_TERM_FREQUENCY,
+    B,
+    build_lexical,
+    listed_passages,
+    merged_lexical,
+    numbers_holding,
+    term_key,
+    tokens,
+)
 
 WORDS = st.sampled_from(["電力", "力缺", "機房", "grid", "cooling", "h20", "2025", "液冷", "rare"])
 CORPORA = st.lists(st.lists(WORDS, max_size=12), min_size=1, max_size=8)
@@ -127,6 +138,23 @@ def test_a_repeated_word_of_the_question_counts_once(corpus: list[list[str]], wo
     assert (once == twice).all()
 
 
+@given(CORPORA, QUESTIONS)
+@settings(deadline=None)
+def test_lists_in_several_blocks_say_what_lists_in_one_say(corpus: list[list[str]], question: list[str]) -> None:
+    whole = build_lexical(corpus)
+    expected = (*whole.score(question), whole.holding(question), *map(whole.idf, question))
+    numbers, passages = numbers_holding(whole), listed_passages(whole)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexical_module, "BLOCK", 3)
+        cut = build_lexical(corpus)
+        found = (*cut.score(question), cut.holding(question), *map(cut.idf, question))
+        assert len(cut.offsets) == len(cut.terms) * ((len(corpus) + 2) // 3) + 1
+        np.testing.assert_array_equal(numbers_holding(cut), numbers)
+        np.testing.assert_array_equal(listed_passages(cut), passages)
+    for ours, theirs in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
 ALTERNATIVES = st.lists(st.lists(WORDS, min_size=1, max_size=3), max_size=3)
 
 
@@ -233,12 +261,15 @@ def test_term_keys_are_the_same_on_every_machine() -> None:
     assert term_key("机房") == 9918663234779624046
 
 
+@pytest.mark.parametrize("block", [3, 1 << 16])
 @given(
-    st.lists(st.lists(WORDS, max_size=12), max_size=8), st.lists(st.lists(WORDS, max_size=12), max_size=5), st.data()
+    before=st.lists(st.lists(WORDS, max_size=12), max_size=8),
+    read=st.lists(st.lists(WORDS, max_size=12), max_size=5),
+    data=st.data(),
 )
 @settings(deadline=None)
 def test_what_stays_and_what_is_new_give_the_index_of_all(
-    before: list[list[str]], read: list[list[str]], data: st.DataObject
+    block: int, before: list[list[str]], read: list[list[str]], data: st.DataObject
 ) -> None:
     """Passages go, come between others, and move past each other; the arrays are those of a build from nothing."""
     places = data.draw(st.permutations([*range(len(before)), *[-1] * len(read)]))
@@ -250,7 +281,9 @@ def test_what_stays_and_what_is_new_give_the_index_of_all(
     for place, origin in enumerate(order):
         if origin >= 0:
             now[origin] = place
-    merged = merged_lexical(build_lexical(before), now, build_lexical(read))
-    for ours, expected in zip(astuple(merged), astuple(build_lexical(corpus)), strict=True):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexical_module, "BLOCK", block)
+        merged, anew = merged_lexical(build_lexical(before), now, build_lexical(read)), build_lexical(corpus)
+    for ours, expected in zip(astuple(merged), astuple(anew), strict=True):
         np.testing.assert_array_equal(ours, expected)
         assert ours.dtype == expected.dtype

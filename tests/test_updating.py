@@ -126,7 +126,7 @@ def test_a_compact_index_is_the_same_in_steps_and_at_once_from_either_kind(docs:
         update(steps, docs)  # auto: what is compact stays so
     update_as(COMPACT, tmp_path / "once", docs)
     assert content_hash(steps) == content_hash(tmp_path / "once")
-    assert current(steps).manifest["vectors"] == {"kind": "compact", "bits": 8, "put_forward": 8192}
+    assert current(steps).manifest["vectors"] == {"kind": "compact", "bits": 8, "sentence_bits": 4, "put_forward": 8192}
     assert "1880" in quotes(steps, "燈塔的霧鐘何時加裝？")
 
 

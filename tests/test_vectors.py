@@ -6,10 +6,12 @@ import pytest
 from briefqa import unit_rows as rows_module
 from briefqa import vectors as vectors_module
 from briefqa.config import COMPACT, FLAT
-from briefqa.unit_rows import bytes_of, decoded, scales_of, sums_of
+from briefqa.unit_rows import bytes_of, centre_of, decoded, interleaved, nibbles_of, scales_of, sums_of
 from briefqa.vectors import (
     COMPACT_FROM,
+    NIBBLES,
     all_vectors,
+    as_held,
     cosines,
     files_of,
     kind_for,
@@ -21,7 +23,7 @@ from briefqa.vectors import (
     vectors_of,
 )
 
-KINDS = pytest.mark.parametrize("kind", [FLAT, COMPACT])
+KINDS = pytest.mark.parametrize("kind", [FLAT, COMPACT, NIBBLES])
 
 
 def unit_rows(count: int, dimensions: int = 24, seed: int = 0) -> np.ndarray:
@@ -57,10 +59,56 @@ def test_bytes_do_not_drift_nor_depend_on_what_stands_beside_them() -> None:
     np.testing.assert_array_equal(bytes_of(-rows), -codes)
 
 
-def test_the_same_rows_give_the_same_files() -> None:
-    codes = bytes_of(unit_rows(300).astype(np.float16))
-    assert dict(vector_files("v", codes)) == dict(vector_files("v", codes.copy()))
-    assert tuple(dict(vector_files("v", codes))) == files_of("v", COMPACT)
+def leaning_rows(count: int, dimensions: int = 384, seed: int = 0) -> np.ndarray:
+    """As a model's vectors are: all on one side."""
+    rows = 2 * unit_rows(1, dimensions, seed=99) + unit_rows(count, dimensions, seed)
+    leaning: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return leaning
+
+
+@pytest.mark.parametrize("dimensions", [384, 25])
+def test_four_bits_stand_for_nearly_the_same_unit_vectors(dimensions: int) -> None:
+    rows = np.concatenate([leaning_rows(50, dimensions), np.zeros((1, dimensions), dtype=np.float32)])
+    held = nibbles_of(rows.astype(np.float16), centre_of(leaning_rows(16, dimensions, seed=7)))
+    found = decoded(held)
+    assert held.codes.nbytes == 51 * ((dimensions + 1) // 2)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), [1] * 50 + [0], atol=1e-6)
+    assert (found[:50] * rows[:50]).sum(1).min() > 0.995
+    assert not found[50].any(), "an empty text has a row of zeros"
+
+
+def test_a_centre_makes_four_bits_tell_more() -> None:
+    rows = leaning_rows(100)
+    centre = centre_of(leaning_rows(16, seed=7))
+    off = [np.linalg.norm(decoded(nibbles_of(rows, middle)) - rows, axis=1).mean() for middle in (centre, 0 * centre)]
+    assert off[0] < 0.7 * off[1]
+
+
+def test_four_bits_do_not_drift_nor_depend_on_what_stands_beside_them() -> None:
+    rows, centre = leaning_rows(50).astype(np.float16), centre_of(leaning_rows(16, seed=7))
+    held = nibbles_of(rows, centre)
+    assert nibbles_of(held, centre) is held
+    np.testing.assert_array_equal(
+        np.concatenate([nibbles_of(row, centre).codes for row in np.split(rows, 50)]), held.codes
+    )
+    for start in range(50):
+        np.testing.assert_array_equal(scales_of(held[start : start + 1]), scales_of(held)[start : start + 1])
+    with pytest.raises(ValueError, match="four bits"):
+        bytes_of(held)
+
+
+def test_rows_that_are_held_alike_are_put_together() -> None:
+    rows, stays = unit_rows(20), np.arange(20) % 3 == 0
+    for how in (FLAT, COMPACT, NIBBLES):
+        every, new, old = (as_held(part.astype(np.float16), how) for part in (rows, rows[~stays], rows[stays]))
+        np.testing.assert_array_equal(decoded(interleaved(new, old, stays)), decoded(every))
+
+
+@pytest.mark.parametrize("how", [COMPACT, NIBBLES])
+def test_the_same_rows_give_the_same_files(how: str) -> None:
+    first, again = (as_held(unit_rows(300).astype(np.float16), how) for _ in range(2))
+    assert dict(vector_files("v", first)) == dict(vector_files("v", again))
+    assert tuple(dict(vector_files("v", first))) == files_of("v", how)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +149,7 @@ def test_a_file_that_is_cut_off_is_refused(cut: int) -> None:
 
 @pytest.mark.parametrize("split_from", [1, 1_000_000])
 @pytest.mark.parametrize("share", [None, 0.5, 0.01, 0.0])
-@pytest.mark.parametrize(("kind", "put_forward"), [(FLAT, 0), (COMPACT, 800), (COMPACT, 2_000)])
+@pytest.mark.parametrize(("kind", "put_forward"), [(FLAT, 0), (COMPACT, 800), (COMPACT, 2_000), (NIBBLES, 800)])
 def test_the_nearest_are_those_that_a_product_of_all_rows_finds(
     monkeypatch: pytest.MonkeyPatch, split_from: int, share: float | None, kind: str, put_forward: int
 ) -> None:
@@ -159,16 +207,19 @@ def test_sums_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     sums = sums_of(rows, groups, 4)
     for group in range(4):
         np.testing.assert_allclose(sums[group], rows[groups == group].astype(np.float64).sum(0), atol=1e-5)
-    codes = bytes_of(rows)
-    for group in range(4):
-        np.testing.assert_allclose(sums_of(codes, groups, 4)[group], decoded(codes)[groups == group].sum(0), atol=1e-5)
+    for codes in (bytes_of(rows), nibbles_of(rows, centre_of(unit_rows(3)))):
+        for group in range(4):
+            expected = decoded(codes)[groups == group].sum(0)
+            np.testing.assert_allclose(sums_of(codes, groups, 4)[group], expected, atol=1e-5)
 
 
-def test_files_that_do_not_fit_each_other_are_refused() -> None:
-    codes = bytes_of(unit_rows(9).astype(np.float16))
-    files, fewer = dict(vector_files("v", codes)), dict(vector_files("v", codes[:8]))
+@pytest.mark.parametrize("how", [COMPACT, NIBBLES])
+def test_files_that_do_not_fit_each_other_are_refused(how: str) -> None:
+    held = as_held(unit_rows(9).astype(np.float16), how)
+    assert not isinstance(held, np.ndarray) or held.dtype == np.int8
+    files, fewer = dict(vector_files("v", held)), dict(vector_files("v", held[:8]))
     for name in files:
-        if name != "v-middle.npy":
+        if name not in ("v-middle.npy", "v-centre.npy"):
             with pytest.raises(ValueError, match="expected 9 vectors of 24 dimensions"):
-                open_vectors(files | {name: fewer[name]}, "v", COMPACT, 9, 24)
-    np.testing.assert_allclose(scales_of(codes), open_vectors(files, "v", COMPACT, 9, 24).scales)
+                open_vectors(files | {name: fewer[name]}, "v", how, 9, 24)
+    np.testing.assert_array_equal(scales_of(held), open_vectors(files, "v", how, 9, 24).scales)

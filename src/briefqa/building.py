@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.chunking import chunks_of, passage_text, sentence_text
-from briefqa.config import Config
+from briefqa.config import COMPACT, Config
 from briefqa.copies import sentence_keys, told_apart, with_copies
 from briefqa.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
@@ -23,11 +23,31 @@ from briefqa.scanning import SourceFile
 from briefqa.sentences import sentences_of
 from briefqa.store import Draft, Generation, current_name, prune
 from briefqa.types import Chunk, Document, Span
-from briefqa.unit_rows import HalfMatrix, Rows
-from briefqa.vectors import Vectors, as_held, kind_facts, kind_for, kind_held
+from briefqa.unit_rows import FloatVector, HalfMatrix, Nibbles, Rows, centre_of, interleaved
+from briefqa.vectors import Vectors, as_held, how_held, kind_facts, kind_for, sentences_held
 from briefqa.version import __version__
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+# The mean of their vectors is the centre of a model's. Never to be changed without a new format: codes would not fit it.
+CENTRE_TEXTS = (
+    "公司去年的營收成長了一成，獲利創下新高。",
+    "這座橋在1998年完工，全長兩公里。",
+    "研究人員在實驗室裡培養細胞，觀察它們的變化。",
+    "部長表示，新的規定明年起實施。",
+    "球隊在最後一場比賽中贏得冠軍。",
+    "這位作家出生於南方的一個小鎮，後來移居海外。",
+    "程式會先檢查輸入的資料，再寫入檔案。",
+    "夏天的雨水使河川暴漲，幾個村莊被淹沒。",
+    "The company's revenue rose by a tenth last year, and its profit reached a record.",
+    "The bridge was completed in 1998 and is two kilometres long.",
+    "Researchers grow cells in the laboratory and watch how they change.",
+    "The minister said that the new rules would take effect next year.",
+    "The team won the championship in the last match of the season.",
+    "The writer was born in a small town in the south and later moved abroad.",
+    "The program checks the data that it is given before it writes the file.",
+    "Summer rain made the rivers rise, and several villages were flooded.",
+)
 
 
 def no_progress(what: str, done: int, total: int) -> None:
@@ -106,15 +126,16 @@ def make_parts(
         elif base is not None:
             _keep_document(rows, number, base, entry.number)
     chunk_origins, sentence_origins = _joined(rows.chunk_origins), _joined(rows.sentence_origins)
-    kind = kind_for(config.vectors.kind, kind_held(base.sentence_vectors.rows) if base else None, len(sentence_origins))
-    new = as_held(_embedded(list(rows.texts), embedder, progress), kind)
+    kind = kind_for(config.vectors.kind, how_held(base.chunk_vectors.rows) if base else None, len(sentence_origins))
+    centre = _centre(base, embedder) if kind == COMPACT else None
+    new = _embedded(list(rows.texts), embedder, progress)
 
-    def vectors_for(origins: IntVector, texts: Sequence[int], old: Vectors | None) -> Rows:
-        vectors = np.zeros((len(origins), new.shape[1]), dtype=new.dtype)
-        vectors[origins < 0] = new[np.array(texts, dtype=np.int64)]
-        if old is not None:
-            vectors[origins >= 0] = as_held(old.rows[origins[origins >= 0]], kind)
-        return vectors
+    def vectors_for(origins: IntVector, texts: Sequence[int], old: Vectors | None, how: str) -> Rows:
+        added = as_held(new[np.array(texts, dtype=np.int64)], how, centre)
+        if old is None:
+            return added
+        staying = as_held(old.rows[origins[origins >= 0]], how, centre)
+        return interleaved(added, staying, origins >= 0)
 
     parts = IndexParts(
         documents=rows.lines,
@@ -123,12 +144,21 @@ def make_parts(
         ),
         chunks=np.concatenate([np.zeros((0, 5), dtype=np.int32), *rows.chunks]),
         sentences=np.concatenate([np.zeros((0, 3), dtype=np.int32), *rows.sentences]),
-        chunk_vectors=vectors_for(chunk_origins, rows.chunk_texts, base.chunk_vectors if base else None),
-        sentence_vectors=vectors_for(sentence_origins, rows.sentence_texts, base.sentence_vectors if base else None),
+        chunk_vectors=vectors_for(chunk_origins, rows.chunk_texts, base.chunk_vectors if base else None, kind),
+        sentence_vectors=vectors_for(
+            *(sentence_origins, rows.sentence_texts, base.sentence_vectors if base else None), sentences_held(kind)
+        ),
         lexical=_lexical(rows, base),
         keys=rows.keys,
     )
     return parts, len(rows.texts), int((chunk_origins >= 0).sum() + (sentence_origins >= 0).sum())
+
+
+def _centre(base: Index | None, embedder: Embedder) -> FloatVector:
+    """What the model's vectors have in common, shape (d,): the same for every index that is made with it."""
+    if base is not None and isinstance(base.sentence_vectors.rows, Nibbles):
+        return base.sentence_vectors.rows.centre
+    return centre_of(embedder.embed_passages(CENTRE_TEXTS))
 
 
 def _embedded(texts: Sequence[str], embedder: Embedder, progress: Progress) -> HalfMatrix:
@@ -289,7 +319,7 @@ def publish_parts(root: Path, parts: IndexParts, facts: dict[str, Any]) -> Gener
             draft.write(name, content)
         made_by = {"briefqa": __version__, "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
         counts = {"documents": len(parts.catalog), "chunks": len(parts.chunks), "sentences": len(parts.sentences)}
-        vectors = {"vectors": kind_facts(kind_held(parts.sentence_vectors))}
+        vectors = {"vectors": kind_facts(how_held(parts.chunk_vectors))}
         generation = draft.publish({**facts, **vectors, **counts, **made_by})
     except BaseException:
         draft.discard()

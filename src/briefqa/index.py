@@ -17,13 +17,13 @@ from briefqa.embedding import ModelIdentity
 from briefqa.errors import IndexCorrupt, IndexMismatch, NotInIndex
 from briefqa.folding import FOLD_VERSION
 from briefqa.lexical import FILES as LEXICAL_FILES
-from briefqa.lexical import LexicalIndex
+from briefqa.lexical import LexicalIndex, blocks_of
 from briefqa.printing import one_line
 from briefqa.records import document_from_json
-from briefqa.store import Generation, current, current_name
+from briefqa.store import Generation, copied, current, current_name
 from briefqa.types import Chunk, Document, Span
 from briefqa.unit_rows import FloatMatrix, FloatVector, Rows, sums_of
-from briefqa.vectors import KINDS, Vectors, cosines, files_of, kind_held, open_vectors, vector_files
+from briefqa.vectors import KINDS, Vectors, cosines, files_of, how_held, open_vectors, sentences_held, vector_files
 
 IntMatrix = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -112,7 +112,7 @@ class Documents:
 
     def line(self, number: int) -> bytes:
         """A document's JSON as it stands in the file."""
-        return bytes(self._content[int(self._offsets[number]) : int(self._offsets[number + 1]) - 1])
+        return copied(self._content, int(self._offsets[number]), int(self._offsets[number + 1]) - 1)
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,9 @@ def read_index(generation: Generation) -> Index:
             chunks=chunks,
             sentences=sentences,
             chunk_vectors=open_vectors(files, CHUNK_VECTORS, kind, len(chunks), identity.dimensions),
-            sentence_vectors=open_vectors(files, SENTENCE_VECTORS, kind, len(sentences), identity.dimensions),
+            sentence_vectors=open_vectors(
+                files, SENTENCE_VECTORS, sentences_held(kind), len(sentences), identity.dimensions
+            ),
             lexical=LexicalIndex(*(array_in(files[f"lexical-{name}.npy"]) for name in LEXICAL_FILES)),
             centroids=array_in(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
             keys=array_in(files[KEYS_FILE], np.uint64),
@@ -257,7 +259,7 @@ def read_index(generation: Generation) -> Index:
 
 def files_in(kind: str) -> tuple[str, ...]:
     """The names of the files of an index whose vectors are of a kind."""
-    return (*FILES, *files_of(CHUNK_VECTORS, kind), *files_of(SENTENCE_VECTORS, kind))
+    return (*FILES, *files_of(CHUNK_VECTORS, kind), *files_of(SENTENCE_VECTORS, sentences_held(kind)))
 
 
 def check_files(generation: Generation) -> None:
@@ -295,6 +297,11 @@ def _check_rows(index: Index) -> None:
         raise ValueError(f"a sentence of a chunk beyond the {len(chunks)} there are")
     if len(index.lexical) != len(chunks):
         raise ValueError(f"words of {len(index.lexical)} chunks, not {len(chunks)}")
+    words = index.lexical
+    if len(words.offsets) != len(words.terms) * blocks_of(len(words)) + 1:
+        raise ValueError(f"lists of {len(words.terms)} words that are not in {blocks_of(len(words))} blocks")
+    if not words.offsets[-1] == len(words.postings) == len(words.frequencies):
+        raise ValueError(f"{len(words.postings)} postings with {len(words.frequencies)} frequencies")
     if len(index.key_offsets) != documents + 1 or index.key_offsets[-1] != len(index.keys):
         raise ValueError(f"keys that are not those of {documents} documents")
 
@@ -342,7 +349,11 @@ def index_files(parts: IndexParts) -> Iterator[tuple[str, bytes | memoryview]]:
 
 def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str = "memory") -> Index:
     """An Index that was never on disk, for evaluation and tests; the same bytes, the same answers."""
-    files, kind = {name: memoryview(content) for name, content in index_files(parts)}, kind_held(parts.sentence_vectors)
+    files = {name: memoryview(content) for name, content in index_files(parts)}
+
+    def vectors(stem: str, rows: Rows) -> Vectors:
+        return open_vectors(files, stem, how_held(rows), *rows.shape)
+
     return Index(
         generation=generation,
         manifest={"documents": len(parts.catalog), "chunks": len(parts.chunks)},
@@ -350,8 +361,8 @@ def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str 
         documents=Documents(files[DOCUMENTS_FILE], array_in(files[OFFSETS_FILE], np.int64)),
         chunks=parts.chunks,
         sentences=parts.sentences,
-        chunk_vectors=open_vectors(files, CHUNK_VECTORS, kind, *parts.chunk_vectors.shape),
-        sentence_vectors=open_vectors(files, SENTENCE_VECTORS, kind, *parts.sentence_vectors.shape),
+        chunk_vectors=vectors(CHUNK_VECTORS, parts.chunk_vectors),
+        sentence_vectors=vectors(SENTENCE_VECTORS, parts.sentence_vectors),
         lexical=parts.lexical,
         centroids=array_in(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
         keys=array_in(files[KEYS_FILE], np.uint64),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from operator import add
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from briefqa.folding import fold_words
 K1 = 1.2  # Robertson & Zaragoza 2009: term frequency saturates
 B = 0.75  # and long passages count less
 MAX_TERM_FREQUENCY = 255  # postings hold one byte; BM25 is flat long before
+BLOCK = 1 << 16  # passages, whose numbers within it take two bytes
 
 _WIDE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # 々 and 〇 too
 _RUNS = re.compile(rf"[{_WIDE}]+|[^\W_{_WIDE}]+(?:[.,'’+-][^\W_{_WIDE}]+)*\+*")
@@ -64,11 +66,14 @@ def term_key(token: str) -> int:
 
 @dataclass(frozen=True)
 class LexicalIndex:
-    """Inverted lists over n passages: for term i, `postings[offsets[i]:offsets[i+1]]` are the passages that hold it."""
+    """Inverted lists over n passages, in b = ⌈n / BLOCK⌉ blocks (at least one).
+
+    With k = i · b + j, `postings[offsets[k]:offsets[k+1]]` are the passages of block j that hold term i, less j · BLOCK.
+    """
 
     terms: NDArray[np.uint64]  # (t,) sorted keys
-    offsets: NDArray[np.int64]  # (t + 1,)
-    postings: NDArray[np.int32]  # (p,) passage numbers, ascending within a term
+    offsets: NDArray[np.int64]  # (t · b + 1,)
+    postings: NDArray[np.uint16]  # (p,) ascending within a term and block
     frequencies: NDArray[np.uint8]  # (p,) how often the term stands there
     lengths: NDArray[np.int32]  # (n,) tokens of each passage
 
@@ -83,16 +88,24 @@ class LexicalIndex:
 
     def idf(self, token: str) -> float:
         """Inverse document frequency, Lucene's form: never negative; largest for a token that stands nowhere."""
-        found, _ = self._list(token)
-        return float(np.log(1 + (len(self) - len(found) + 0.5) / (len(found) + 0.5)))
+        ends = self._ends(token)
+        holding = ends[-1] - ends[0]
+        return float(np.log(1 + (len(self) - holding + 0.5) / (holding + 0.5)))
 
-    def _list(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-        key = np.uint64(term_key(token))
+    def _ends(self, token: str) -> list[int]:
+        """Where the blocks of a term's list begin, and where the last one ends."""
+        key, blocks = np.uint64(term_key(token)), blocks_of(len(self))
         at = int(np.searchsorted(self.terms, key))
         if at == len(self.terms) or self.terms[at] != key:
-            return self.postings[:0], self.frequencies[:0]
-        start, end = int(self.offsets[at]), int(self.offsets[at + 1])
-        return self.postings[start:end], self.frequencies[start:end]
+            return [0, 0]
+        return cast(list[int], self.offsets[at * blocks : (at + 1) * blocks + 1].tolist())
+
+    def _list(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        ends = self._ends(token)
+        passages = self.postings[ends[0] : ends[-1]].astype(np.int32)
+        for block in range(1, len(ends) - 1):
+            passages[ends[block] - ends[0] : ends[block + 1] - ends[0]] += block * BLOCK
+        return passages, self.frequencies[ends[0] : ends[-1]]
 
     def standing(self, wanted: Sequence[str]) -> list[bool]:
         """Which of some tokens stand anywhere."""
@@ -108,7 +121,7 @@ class LexicalIndex:
             passages = found if passages is None else np.intersect1d(passages, found, assume_unique=True)
             if not len(passages):
                 break
-        return self.postings[:0] if passages is None else passages
+        return np.zeros(0, dtype=np.int32) if passages is None else passages
 
     def holdings(self, several: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
         """As `holding` gives each."""
@@ -186,14 +199,41 @@ def build_lexical(texts: Iterable[Sequence[str]]) -> LexicalIndex:
     )
     passages = np.repeat(np.arange(len(counts), dtype=np.int32), sizes)
     order = np.lexsort((passages, keys))
-    terms, starts = np.unique(keys[order], return_index=True)
+    lengths = np.fromiter((sum(count.values()) for count in counts), dtype=np.int32, count=len(counts))
+    return _in_blocks(keys[order], passages[order], frequencies[order], lengths)
+
+
+def _in_blocks(
+    keys: NDArray[np.uint64], passages: NDArray[np.int32], frequencies: NDArray[np.uint8], lengths: NDArray[np.int32]
+) -> LexicalIndex:
+    """The index of postings in the order of their terms, then of their passages; all but lengths of shape (p,)."""
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = keys[1:] != keys[:-1]
+    terms, blocks = keys[first], blocks_of(len(lengths))
+    places = (np.cumsum(first) - 1) * blocks + passages // BLOCK
     return LexicalIndex(
         terms=terms,
-        offsets=np.append(starts, total).astype(np.int64),
-        postings=passages[order],
-        frequencies=frequencies[order],
-        lengths=np.fromiter((sum(count.values()) for count in counts), dtype=np.int32, count=len(counts)),
+        offsets=np.append(0, np.cumsum(np.bincount(places, minlength=len(terms) * blocks))).astype(np.int64),
+        postings=(passages % BLOCK).astype(np.uint16),
+        frequencies=frequencies,
+        lengths=lengths,
     )
+
+
+def blocks_of(passages: int) -> int:
+    """How many blocks the lists over so many passages are in."""
+    return max(1, -(-passages // BLOCK))
+
+
+def numbers_holding(lexical: LexicalIndex) -> NDArray[np.int64]:
+    """How many passages hold each term, shape (t,)."""
+    return np.diff(lexical.offsets[:: blocks_of(len(lexical))])
+
+
+def listed_passages(lexical: LexicalIndex) -> NDArray[np.int32]:
+    """The passages of all postings, in their order, shape (p,)."""
+    blocks = np.tile(np.arange(blocks_of(len(lexical)), dtype=np.int32), len(lexical.terms))
+    return lexical.postings + np.repeat(blocks, np.diff(lexical.offsets)) * np.int32(BLOCK)
 
 
 def merged_lexical(old: LexicalIndex, places: NDArray[np.int64], new: LexicalIndex) -> LexicalIndex:
@@ -204,28 +244,28 @@ def merged_lexical(old: LexicalIndex, places: NDArray[np.int64], new: LexicalInd
     """
     going_on = places >= 0
     free = np.setdiff1d(np.arange(int(going_on.sum()) + len(new)), places[going_on], assume_unique=True)
-    staying = going_on[old.postings]
-    keys = np.repeat(old.terms, np.diff(old.offsets))[staying]
-    passages, frequencies = places[old.postings[staying]], old.frequencies[staying]
+    old_passages = listed_passages(old)
+    staying = going_on[old_passages]
+    keys = np.repeat(old.terms, numbers_holding(old))[staying]
+    passages, frequencies = places[old_passages[staying]], old.frequencies[staying]
     if (np.diff(places[going_on]) < 0).any():  # a renamed document moved past others
         order = np.lexsort((passages, keys))
         keys, passages, frequencies = keys[order], passages[order], frequencies[order]
-    new_keys, new_passages = np.repeat(new.terms, np.diff(new.offsets)), free[new.postings]
+    new_holding = numbers_holding(new)
+    new_keys, new_passages = np.repeat(new.terms, new_holding), free[listed_passages(new)]
+    new_ends = np.cumsum(new_holding)
     # Both are in order: each new posting goes in behind the old ones of its term that stand before its passage.
     low, high = np.searchsorted(keys, new.terms, "left"), np.searchsorted(keys, new.terms, "right")
     at = [
         first + np.searchsorted(passages[first:last], new_passages[start:end])
-        for first, last, start, end in zip(low, high, new.offsets[:-1], new.offsets[1:], strict=True)
+        for first, last, start, end in zip(low, high, new_ends - new_holding, new_ends, strict=True)
     ]
     slots = np.concatenate([np.zeros(0, dtype=np.int64), *at])
-    keys = np.insert(keys, slots, new_keys)
-    starts = np.concatenate([np.zeros(min(len(keys), 1), dtype=np.int64), np.flatnonzero(keys[1:] != keys[:-1]) + 1])
     lengths = np.zeros(len(free) + int(going_on.sum()), dtype=np.int32)
     lengths[places[going_on]], lengths[free] = old.lengths[going_on], new.lengths
-    return LexicalIndex(
-        terms=keys[starts],
-        offsets=np.append(starts, len(keys)).astype(np.int64),
-        postings=np.insert(passages, slots, new_passages).astype(np.int32),
-        frequencies=np.insert(frequencies, slots, new.frequencies),
-        lengths=lengths,
+    return _in_blocks(
+        np.insert(keys, slots, new_keys),
+        np.insert(passages, slots, new_passages).astype(np.int32),
+        np.insert(frequencies, slots, new.frequencies),
+        lengths,
     )

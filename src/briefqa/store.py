@@ -92,6 +92,15 @@ class Generation:
         return found
 
 
+def copied(content: memoryview, start: int, end: int) -> bytes:
+    """Some bytes of a mapped file that are needed once; the memory that reading them has filled is given back."""
+    found = bytes(content[start:end])
+    if isinstance(content.obj, mmap.mmap):
+        page = start // mmap.PAGESIZE * mmap.PAGESIZE
+        content.obj.madvise(mmap.MADV_DONTNEED, page, end - page)
+    return found
+
+
 _REMEDY = "Run `briefqa rollback` for the generation before it, or `briefqa index --rebuild`."
 
 

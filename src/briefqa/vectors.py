@@ -1,8 +1,9 @@
 """The vectors of an index, read and searched where they lie in mapped files.
 
 A `flat` index holds halves as FAISS reads them and searches every row: nothing near is missed, half the bytes of float32
-are half the time, and a cosine is off by less than 0.0005. A `compact` one, for many rows, holds bytes, and signs that
-put some thousand rows forward, whose cosines are then told exactly. See docs/decisions/0017-vectors.md for the figures.
+are half the time, and a cosine is off by less than 0.0005. A `compact` one, for many rows, holds bytes, of its sentences
+four bits a number (NIBBLES), and signs that put some thousand rows forward, whose cosines are then told from all that is
+held. See docs/decisions/0017-vectors.md for the figures.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,13 +20,16 @@ from briefqa.arrays import array_bytes, array_in
 from briefqa.config import AUTO, COMPACT, FLAT
 from briefqa.signs import Signs, most_alike, question_bits, signs_of
 from briefqa.unit_rows import (
+    ByteMatrix,
     FloatMatrix,
     FloatVector,
     HalfMatrix,
     IntVector,
+    Nibbles,
     Rows,
     bytes_of,
     decoded,
+    nibbles_of,
     products,
     scales_of,
 )
@@ -35,6 +39,7 @@ Bits = NDArray[np.uint8]
 Found = TypeVar("Found")
 
 KINDS = (FLAT, COMPACT)
+NIBBLES = "nibbles"  # how a compact index holds its sentences, as FLAT and COMPACT are how vectors are held else
 COMPACT_FROM = 100_000  # sentences; fewer are all searched in about the time that two steps take
 PUT_FORWARD = 8_192  # rows by their signs, or as many as are wanted where that is more
 ROW_BITS = 40  # of a number that holds how many signs differ, and the row
@@ -46,7 +51,7 @@ _ROWS_AT, _BYTES_AT = slice(8, 16), slice(-8, None)  # of FAISS' header, which i
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Vectors:
-    """Unit vectors by their row: halves with FAISS' view of them, or bytes with their scales and signs."""
+    """Unit vectors by their row: halves with FAISS' view of them, or fewer bits with their scales and signs."""
 
     rows: Rows  # (n, d)
     index: faiss.Index | None = None
@@ -70,48 +75,65 @@ def kind_for(wanted: str, before: str | None, sentences: int) -> str:
 def kind_facts(kind: str) -> dict[str, object]:
     """What a manifest says of the vectors."""
     facts: dict[str, object] = {"kind": kind, "bits": 16}
-    return facts if kind == FLAT else facts | {"bits": 8, "put_forward": PUT_FORWARD}
+    return facts if kind == FLAT else facts | {"bits": 8, "sentence_bits": 4, "put_forward": PUT_FORWARD}
 
 
-def kind_held(rows: Rows) -> str:
-    """The kind of an index that holds such rows."""
+def sentences_held(kind: str) -> str:
+    """How an index of a kind holds the vectors of its sentences."""
+    return FLAT if kind == FLAT else NIBBLES
+
+
+def how_held(rows: Rows) -> str:
+    """FLAT, COMPACT or NIBBLES."""
+    if isinstance(rows, Nibbles):
+        return NIBBLES
     return COMPACT if rows.dtype == np.int8 else FLAT
 
 
-def as_held(rows: Rows, kind: str) -> Rows:
-    """Rows as an index of a kind holds them."""
-    return bytes_of(rows) if kind == COMPACT else rows
+def as_held(rows: Rows, how: str, centre: FloatVector | None = None) -> Rows:
+    """Rows as they are to be held. centre: for NIBBLES, shape (d,); 0 by default."""
+    if how == NIBBLES:
+        return nibbles_of(rows, np.zeros(rows.shape[1], dtype=np.float32) if centre is None else centre)
+    return bytes_of(rows) if how == COMPACT else rows
 
 
-def files_of(stem: str, kind: str) -> tuple[str, ...]:
+def files_of(stem: str, how: str) -> tuple[str, ...]:
     """The names of the files of some vectors."""
-    if kind == FLAT:
+    if how == FLAT:
         return (f"{stem}.faiss",)
-    return tuple(f"{stem}-{part}.npy" for part in ("bytes", "scales", "signs", "middle"))
+    rows = ("nibbles", "centre") if how == NIBBLES else ("bytes",)
+    return tuple(f"{stem}-{part}.npy" for part in ("scales", "signs", "middle", *rows))
 
 
 def vector_files(stem: str, rows: Rows) -> Iterator[tuple[str, memoryview]]:
     """Name and content of each file of some vectors, as they are held. The same rows give the same bytes."""
-    if rows.dtype == np.float16:
+    how = how_held(rows)
+    if how == FLAT:
         yield f"{stem}.faiss", vector_bytes(cast(HalfMatrix, rows))
         return
-    signs = signs_of(rows)
-    arrays = (rows, scales_of(bytes_of(rows)), signs.bits, signs.middle)
-    yield from zip(files_of(stem, COMPACT), map(array_bytes, arrays), strict=True)
+    held, signs = rows if isinstance(rows, Nibbles) else bytes_of(rows), signs_of(rows)
+    numbers = (held.codes, held.centre) if isinstance(held, Nibbles) else (held,)
+    arrays = (scales_of(held), signs.bits, signs.middle, *numbers)
+    yield from zip(files_of(stem, how), map(array_bytes, arrays), strict=True)
 
 
-def open_vectors(files: Mapping[str, memoryview], stem: str, kind: str, rows: int, dimensions: int) -> Vectors:
+def open_vectors(files: Mapping[str, memoryview], stem: str, how: str, rows: int, dimensions: int) -> Vectors:
     """Vectors of this shape, left where they lie. Raises ValueError for anything else."""
-    contents = [files[name] for name in files_of(stem, kind)]
-    if kind == FLAT:
+    contents = [files[name] for name in files_of(stem, how)]
+    if how == FLAT:
         return read_vectors(contents[0], rows, dimensions)
-    codes = array_in(contents[0], np.int8, columns=dimensions)
-    scales = array_in(contents[1], np.float32)
-    bits = array_in(contents[2], np.uint8, columns=(dimensions + 7) // 8)
-    middle = array_in(contents[3], np.float32)
-    if {len(codes), len(scales), len(bits)} != {rows} or len(middle) != dimensions:
+    scales = array_in(contents[0], np.float32)
+    bits = array_in(contents[1], np.uint8, columns=(dimensions + 7) // 8)
+    middle = array_in(contents[2], np.float32)
+    held: ByteMatrix | Nibbles
+    if how == NIBBLES:
+        codes = array_in(contents[3], np.uint8, columns=(dimensions + 1) // 2)
+        held = Nibbles(codes, array_in(contents[4], np.float32))
+    else:
+        held = array_in(contents[3], np.int8, columns=dimensions)
+    if {len(held), len(scales), len(bits)} != {rows} or {len(middle), held.shape[1]} != {dimensions}:
         raise ValueError(f"expected {rows} vectors of {dimensions} dimensions in {stem}")
-    return Vectors(codes, scales=scales, signs=Signs(bits, middle))
+    return Vectors(held, scales=scales, signs=Signs(bits, middle))
 
 
 def vector_bytes(rows: HalfMatrix) -> memoryview:
@@ -145,10 +167,9 @@ def read_vectors(content: memoryview, rows: int, dimensions: int) -> Vectors:
     return Vectors(_halves_of(vectors), index=vectors)
 
 
-def vectors_of(rows: FloatMatrix | Rows, kind: str = FLAT) -> Vectors:
+def vectors_of(rows: FloatMatrix | HalfMatrix, how: str = FLAT) -> Vectors:
     """Vectors that were never in a file."""
-    halves = rows.astype(np.float16) if rows.dtype == np.float32 else cast(Rows, rows)
-    return open_vectors(dict(vector_files("", as_held(halves, kind))), "", kind, *rows.shape)
+    return open_vectors(dict(vector_files("", as_held(rows.astype(np.float16), how))), "", how, *rows.shape)
 
 
 def _halves_of(vectors: faiss.Index) -> HalfMatrix:
@@ -167,7 +188,13 @@ def all_vectors(vectors: Vectors) -> FloatMatrix:
 def cosines(vectors: Vectors, rows: IntVector | slice, vector: FloatVector) -> FloatVector:
     """The inner products of some rows with a vector of shape (d,)."""
     found = products(vectors.rows, rows, vector)
-    return found if vectors.scales is None else found * vectors.scales[rows]
+    if vectors.scales is None:
+        return found
+    scales = vectors.scales[rows]
+    found *= scales
+    if isinstance(vectors.rows, Nibbles):
+        found += (vectors.rows.centre @ vector) * (scales > 0)
+    return found
 
 
 def nearest(vectors: Vectors, vector: FloatVector, count: int, allowed: Mask | None = None) -> IntVector:

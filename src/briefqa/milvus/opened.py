@@ -133,7 +133,7 @@ class MilvusWords(LexicalIndex):
         with self._lock:
             for key in keys:
                 if not key or key[0] < 0:  # of no words, or of one that stands nowhere
-                    found[key] = self.postings[:0]
+                    found[key] = np.zeros(0, dtype=np.int32)
                 elif key in self._held:
                     self._held.move_to_end(key)
                     found[key] = self._held[key]
@@ -276,7 +276,7 @@ def _read(server: Server, base: str) -> MilvusIndex:
     words = MilvusWords(
         terms=np.frombuffer(parts["terms"], "<u8"),
         offsets=none,
-        postings=np.zeros(0, dtype=np.int32),
+        postings=np.zeros(0, dtype=np.uint16),
         frequencies=np.zeros(0, dtype=np.uint8),
         lengths=np.zeros(0, dtype=np.int32),
         server=server,

@@ -14,7 +14,7 @@ from briefqa.chunking import passage_text
 from briefqa.config import StoreSettings
 from briefqa.errors import IndexCorrupt, IndexNotBuilt, IndexUnreachable
 from briefqa.index import CATALOG_FILE, Index, read_index
-from briefqa.lexical import K1, B, term_key
+from briefqa.lexical import K1, B, numbers_holding, term_key
 from briefqa.milvus.layout import (
     CHUNKS,
     GENERATION,
@@ -251,5 +251,5 @@ def _statistics(index: Index, generation: Generation) -> dict[str, bytes]:
         "sentence_counts": np.diff(index.first_sentences).astype("<i4").tobytes(),
         "centroids": index.centroids.astype("<f4").tobytes(),
         "terms": lexical.terms.astype("<u8").tobytes(),
-        "frequencies": np.diff(lexical.offsets).astype("<i4").tobytes(),
+        "frequencies": numbers_holding(lexical).astype("<i4").tobytes(),
     }
