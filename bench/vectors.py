@@ -19,10 +19,11 @@ import numpy as np
 from measuring import RESULTS, milliseconds, show, timed
 from stand_ins import mixed, real_questions, real_vectors
 
+from briefqa.building import CENTRE_TEXTS
 from briefqa.config import COMPACT, FLAT
 from briefqa.embedding import FloatMatrix, load_embedder
-from briefqa.unit_rows import HalfMatrix, Rows, decoded
-from briefqa.vectors import Vectors, as_held, files_of, nearest, open_vectors, vector_files
+from briefqa.unit_rows import FloatVector, HalfMatrix, Rows, centre_of, decoded
+from briefqa.vectors import NIBBLES, Vectors, as_held, files_of, nearest, open_vectors, vector_files
 
 SIZES = (100_000, 1_000_000)
 QUESTIONS, WARM_UP = 60, 5
@@ -67,9 +68,11 @@ def mapped(folder: Path, kind: str) -> dict[str, memoryview]:
     return files
 
 
-def measure(kind: str, rows: HalfMatrix, questions: FloatMatrix, exact: np.ndarray, folder: Path) -> dict[str, Any]:
+def measure(
+    kind: str, rows: HalfMatrix, centre: FloatVector, questions: FloatMatrix, exact: np.ndarray, folder: Path
+) -> dict[str, Any]:
     started, processor = time.perf_counter(), time.process_time()
-    held = as_held(rows, kind)
+    held = as_held(rows, kind, centre)
     for name, content in vector_files("v", held):
         (folder / name).write_bytes(content)
     built = {"seconds": time.perf_counter() - started, "processor_seconds": time.process_time() - processor}
@@ -104,16 +107,16 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="*", default=SIZES)
     options = parser.parse_args()
     model = load_embedder()
-    bank = real_vectors(model, long=False)
+    bank, centre = real_vectors(model, long=False), centre_of(model.embed_passages(CENTRE_TEXTS))
     questions = np.stack([model.embed_question(text) for text in real_questions(QUESTIONS + WARM_UP)])
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     found: dict[str, Any] = before.get("vectors", {})
     for count in options.rows:
         rows = halves(bank, count)
         exact = truly_nearest(rows, questions)
-        for kind in (FLAT, COMPACT):
+        for kind in (FLAT, COMPACT, NIBBLES):
             with tempfile.TemporaryDirectory() as folder:
-                result = measure(kind, rows, questions, exact, Path(folder))
+                result = measure(kind, rows, centre, questions, exact, Path(folder))
             found.setdefault(str(count), {})[kind] = result
             print(f"== {count} rows, {kind}")
             show(result)

@@ -100,9 +100,10 @@ class LexicalIndex:
             return [0, 0]
         return cast(list[int], self.offsets[at * blocks : (at + 1) * blocks + 1].tolist())
 
-    def _list(self, token: str) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    def _list(self, token: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         ends = self._ends(token)
-        passages = self.postings[ends[0] : ends[-1]].astype(np.int32)
+        # As wide as NumPy's own indices, which narrower ones would be made into again at every use.
+        passages = self.postings[ends[0] : ends[-1]].astype(np.int64)
         for block in range(1, len(ends) - 1):
             passages[ends[block] - ends[0] : ends[block + 1] - ends[0]] += block * BLOCK
         return passages, self.frequencies[ends[0] : ends[-1]]
@@ -113,17 +114,17 @@ class LexicalIndex:
         at = np.minimum(np.searchsorted(self.terms, keys), len(self.terms) - 1)
         return (self.terms[at] == keys).tolist() if len(self.terms) else [False] * len(keys)
 
-    def holding(self, wanted: Iterable[str]) -> NDArray[np.int32]:
+    def holding(self, wanted: Iterable[str]) -> NDArray[np.int64]:
         """The passages that hold all of the tokens, ascending; none for no tokens."""
-        passages: NDArray[np.int32] | None = None
+        passages: NDArray[np.int64] | None = None
         for token in wanted:
             found, _ = self._list(token)
             passages = found if passages is None else np.intersect1d(passages, found, assume_unique=True)
             if not len(passages):
                 break
-        return np.zeros(0, dtype=np.int32) if passages is None else passages
+        return np.zeros(0, dtype=np.int64) if passages is None else passages
 
-    def holdings(self, several: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
+    def holdings(self, several: Sequence[Iterable[str]]) -> list[NDArray[np.int64]]:
         """As `holding` gives each."""
         return [self.holding(wanted) for wanted in several]
 

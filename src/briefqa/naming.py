@@ -18,7 +18,7 @@ from briefqa.lexical import tokens
 from briefqa.questions import ENGLISH_STOP_WORDS, without_question_words
 from briefqa.types import NearName, Span
 
-IntVector = NDArray[np.int32]
+IntVector = NDArray[np.int64]
 
 MIN_SIMILARITY = 0.75  # of a misspelt Latin name, by edits and swaps per letter
 MIN_LATIN_CHARS, MIN_CHINESE_CHARS = 4, 2  # of a name that may be misspelt: shorter ones are near to anything
@@ -186,7 +186,7 @@ def _holding(index: Index, text: str) -> IntVector:
         return found
     passages = zip(found.tolist(), index.chunks_at(found.tolist()), strict=True)
     written = [at for at, chunk in passages if stands_written(text, chunk.span.of(index.document_of(at).text))]
-    return np.array(written, dtype=np.int32)
+    return np.array(written, dtype=np.int64)
 
 
 def most_passages(index: Index) -> float:
@@ -197,7 +197,7 @@ def most_passages(index: Index) -> float:
 def _together(passages: Sequence[IntVector]) -> IntVector:
     some = [positions for positions in passages if len(positions)]
     if len(some) < 2:
-        return some[0] if some else np.zeros(0, dtype=np.int32)
+        return some[0] if some else np.zeros(0, dtype=np.int64)
     together = np.sort(np.concatenate(some))  # not `np.unique`, whose hashing takes twenty times as long
     return together[np.flatnonzero(np.diff(together, prepend=-1))]
 

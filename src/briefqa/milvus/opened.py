@@ -93,7 +93,7 @@ class MilvusWords(LexicalIndex):
     passages: int
     average_tokens: float
     counts: NDArray[np.int32]  # (t,) passages that hold each term
-    _held: OrderedDict[tuple[int, ...], NDArray[np.int32]] = field(default_factory=OrderedDict, repr=False)
+    _held: OrderedDict[tuple[int, ...], NDArray[np.int64]] = field(default_factory=OrderedDict, repr=False)
     _lock: Any = field(default_factory=Lock, repr=False)
 
     def __len__(self) -> int:
@@ -114,7 +114,7 @@ class MilvusWords(LexicalIndex):
         found = self.count(token)
         return float(np.log(1 + (len(self) - found + 0.5) / (found + 0.5)))
 
-    def holding(self, wanted: Iterable[str]) -> NDArray[np.int32]:
+    def holding(self, wanted: Iterable[str]) -> NDArray[np.int64]:
         return self.holdings([wanted])[0]
 
     def rarity(self, wanted: Iterable[str]) -> float:
@@ -127,13 +127,13 @@ class MilvusWords(LexicalIndex):
             self._rarity(self.count(next(iter(wanted))) if len(wanted) == 1 else len(next(found))) for wanted in tokens
         ]
 
-    def holdings(self, several: Sequence[Iterable[str]]) -> list[NDArray[np.int32]]:
+    def holdings(self, several: Sequence[Iterable[str]]) -> list[NDArray[np.int64]]:
         keys = [tuple(sorted({self.number_of(token) for token in wanted})) for wanted in several]
-        found: dict[tuple[int, ...], NDArray[np.int32]] = {}
+        found: dict[tuple[int, ...], NDArray[np.int64]] = {}
         with self._lock:
             for key in keys:
                 if not key or key[0] < 0:  # of no words, or of one that stands nowhere
-                    found[key] = np.zeros(0, dtype=np.int32)
+                    found[key] = np.zeros(0, dtype=np.int64)
                 elif key in self._held:
                     self._held.move_to_end(key)
                     found[key] = self._held[key]
@@ -152,7 +152,7 @@ class MilvusWords(LexicalIndex):
         rarest = int(min(self.counts[number] for number in key))
         return next((limit for limit in (64, 512, 4_096, MAX_RESULTS) if rarest <= limit), 0)
 
-    def _searched(self, keys: Sequence[tuple[int, ...]], limit: int) -> list[NDArray[np.int32]]:
+    def _searched(self, keys: Sequence[tuple[int, ...]], limit: int) -> list[NDArray[np.int64]]:
         """The passages that hold all words of each key: those whose product with a 1 for each word is their number."""
         queries = [dict.fromkeys(key, 1.0) for key in keys]
         windows = [""]
@@ -165,7 +165,7 @@ class MilvusWords(LexicalIndex):
                 rows, keys, self.server.search(self.collection, queries, "terms", limit, within=window), strict=True
             ):
                 own.extend(hit["id"] for hit in hits if hit["distance"] > len(key) - 0.5)
-        return [np.array(sorted(own), dtype=np.int32) for own in rows]
+        return [np.array(sorted(own), dtype=np.int64) for own in rows]
 
 
 @dataclass(frozen=True)
