@@ -344,7 +344,7 @@ def test_ask_prints_the_contract_s_json(run: Run, built: Path) -> None:
     assert error == ""
     assert set(values) >= ASK_KEYS
     assert (values["question"], values["status"], values["reason"]) == (QUESTION, "answered", None)
-    assert values["index"].items() >= {"generation": "gen-000001", "model": "fake-words", "format": 2}.items()
+    assert values["index"].items() >= {"generation": "gen-000001", "model": "fake-words", "format": 3}.items()
     assert 0 <= values["confidence"] <= 1
     assert set(values["milliseconds"]) == {"embed", "retrieve", "answer", "total"}
     index = open_index(built)
