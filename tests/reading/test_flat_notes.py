@@ -161,3 +161,86 @@ def test_where_every_mark_is_raised_no_plain_digit_is_one() -> None:
 def test_a_bracketed_number_is_a_mark(mark: str) -> None:
     text = f"運費上漲兩成{mark}，船期延後。"
     assert [text[start:end] for start, end, _ in find_all_marks(["1"], [(text, ())])(text, ())] == [mark]
+
+
+BODY = "船資漲了{0}。燃油漲了{1}。"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        ("[1] 方芷若，〈渡口〉。", "[2] 港務處，年鑑"),
+        ("[1]方芷若，渡口", "[2]同上。"),
+        ("［1］ 方芷若，〈渡口〉。", "［2］ 港務處，年鑑"),
+        ("[註1] 方芷若，渡口", "[註2] 同上。"),
+        ("註1：方芷若，渡口", "註2：港務處，年鑑"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["[{}]", "［{}］", "（註{}）"])
+def test_notes_that_bracketed_marks_lead_to_need_not_look_like_references(notes: tuple[str, str], mark: str) -> None:
+    body = BODY.format(mark.format(1), mark.format(2))
+    assert starts(body, Line(notes[0], gap=True), notes[1]) == {1: "1", 2: "2"}
+
+
+@pytest.mark.parametrize("heading", ["Notes", "註釋", "注释："])
+@pytest.mark.parametrize("marks", [("¹", "²"), ("[1]", "[2]")])
+def test_dotted_notes_under_a_heading_are_found_by_their_marks(heading: str, marks: tuple[str, str]) -> None:
+    lines = [Line(heading, gap=True), Line("1. 港務處，年鑑", gap=True), "2. 訪談所得"]
+    assert starts(BODY.format(*marks), *lines) == {2: "1", 3: "2"}
+
+
+def test_dotted_notes_without_a_heading_are_found_where_one_cites() -> None:
+    assert starts(BODY.format("¹", "²"), Line("1. 方芷若，〈渡口〉。", gap=True), "2. 訪談所得") == {1: "1", 2: "2"}
+
+
+@pytest.mark.parametrize(
+    "body", ["船資漲了①。燃油漲了②。", "船資漲了。① 燃油漲了。②", "船資漲了。①燃油「漲了」②，店家擔心。"]
+)
+def test_circled_notes_are_found_by_their_marks(body: str) -> None:
+    assert starts(body, Line("①方芷若，〈渡口〉。", gap=True), "② 同上。") == {1: "①", 2: "②"}
+    assert found([body], ["①", "②"]) == [["①", "②"]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("三項措施：①調整班次；②降低票價。", "①調整「班次」", "②降低票價"),  # a list, and the same set out
+        ("班次見①。票價見②。", "①調整班次", "②降低票價"),  # what is pointed to cites nothing
+        ("船資漲了。", "①方芷若，〈渡口〉。", "②同上。"),
+        ("船資漲了。", "1. 方芷若，〈渡口〉。", "2. 同上。"),
+        ("甲板 30 m²，每秒 10² 次。", "1. 〈渡口〉", "2. 〈碼頭〉"),
+        ("船資漲了¹。燃油漲了²。", "1. 調整班次", "2. 降低票價"),
+        ("船資漲了[1]。", "(1) 調整班次", "(2) 降低票價"),
+        ("船資漲了[1]。", "1 艘渡輪停航"),
+        ("船資漲了[1]。", "1 前言"),
+        ("船資見[2021]。", "[2021] 方芷若，〈渡口〉。"),
+        ("fares[1] = 30", "[1] fares"),
+        ("print(fares[1])", "[1] 30 40"),
+        ("每人 [5] 元", "[1] 方芷若，渡口"),
+        ("售價 US$1、2 元。", "1. 〈渡口〉 30 元", "2. 〈碼頭〉 40 元"),
+    ],
+)
+def test_lists_figures_and_code_are_no_notes(lines: tuple[str, ...]) -> None:
+    assert starts(lines[0], *(Line(line, gap=True) for line in lines[1:])) == {}
+
+
+def test_marks_stand_before_dotted_notes() -> None:
+    assert starts("1. 〈渡口〉", "2. 〈碼頭〉", Line("船資漲了¹。燃油漲了²。", gap=True)) == {}
+
+
+def test_a_list_beside_notes_of_another_form_is_none() -> None:
+    notes = [Line(f"{mark} 訪談所得", gap=True) for mark in "¹²³"]
+    lines = [Line("1. 〈渡口〉", gap=True), Line("2. 〈碼頭〉", gap=True)]
+    assert starts("船資¹、燃油²與票價³都漲了。", *lines, *notes) == {3: "1", 4: "2", 5: "3"}
+
+
+@pytest.mark.parametrize("text", ["網速 10² m", "速度 5 m·s⁻¹", "30 cm²"])
+def test_raised_digits_of_a_figure_are_no_mark(text: str) -> None:
+    assert superscript_marks(["1", "2"])(text, ()) == []
+
+
+@pytest.mark.parametrize("mark", ["①", "[1]", "¹", "。①", "1. "])
+def test_long_runs_of_marks_are_looked_at_once(mark: str) -> None:
+    lines = [Line(mark * 50_000), Line("1. 方芷若，〈渡口〉。", gap=True), Line("[2] " + " " * 50_000, gap=True)]
+    find_note_starts(lines)
+    find_all_marks(["1"], [(lines[0].text, ())])(lines[0].text, ())

@@ -325,3 +325,54 @@ def test_pages_of_random_tags_keep_their_visible_words() -> None:
         words = [f"w{number}" for number in range(30)]
         html = "".join(f"<{rng.choice(tags)}>{word} </{rng.choice(tags)}>" for word in words)
         assert " ".join(read(html).text.split()) == " ".join(words)
+
+
+@pytest.mark.parametrize("mark", ["<sup>[{}]</sup>", "<sup>{}</sup>"])
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "<div><p><sup>[1]</sup> 方芷若，渡口誌</p><p><sup>[2]</sup> 同上注。</p></div>",
+        "<p><sup>1</sup>方芷若，渡口誌</p><p><sup>2</sup>同上注。</p>",
+        "<h2>注释</h2><ol><li>方芷若，渡口誌</li><li>同上注。</li></ol>",
+    ],
+)
+def test_raised_numbers_without_links_lead_to_the_notes_that_they_count(mark: str, notes: str) -> None:
+    body = f"<h1>渡輪</h1><p>船資漲了{mark.format(1)}。</p><p>燃油漲了{mark.format(2)}。</p>{notes}"
+    document = read(body)
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [
+        ("1", "方芷若，渡口誌"),
+        ("2", "同上注。"),
+    ]
+    assert [mark.note for mark in document.marks] == [0, 1]
+    assert document.notes[1].same_as == (0,)
+
+
+def test_linked_notes_and_others_stand_in_the_order_of_their_marks() -> None:
+    document = read(
+        '<p>船資漲了<sup>[1]</sup>。</p><p>燃油漲了<a href="#_ftn2" name="_ftnref2">[2]</a>。</p>'
+        '<p><sup>[1]</sup> 方芷若，渡口誌</p><p><a href="#_ftnref2" name="_ftn2">[2]</a> 参见注1，第9页。</p>'
+    )
+    assert [note.marker for note in document.notes] == ["1", "2"]
+    assert document.notes[1].same_as == (0,)
+    assert [mark.note for mark in document.marks] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>甲板 30 m<sup>2</sup>，每秒 10<sup>2</sup> 次。</p><ol><li>〈渡口〉</li><li>〈碼頭〉</li></ol>",
+        "<p>船資漲了<sup>1</sup>。</p><ol><li>調整班次</li><li>降低票價</li></ol>",
+        "<p>船資漲了<sup>1</sup>。</p><ul><li>〈渡口〉</li></ul>",
+        "<p>船資漲了。</p><ol><li>〈渡口〉</li><li>〈碼頭〉</li></ol>",
+        "<p><sup>1</sup>H NMR 光譜</p><p>船資漲了。</p>",
+        "<pre>fares[1]\n\n[1] 〈渡口〉</pre><p>船資漲了。</p>",
+        "<p>票價見[2021]。</p><p>[2021] 〈渡口〉</p>",
+    ],
+)
+def test_lists_powers_and_code_are_no_notes(body: str) -> None:
+    assert read(f"<h1>渡輪</h1>{body}").notes == ()
+
+
+def test_full_width_brackets_hold_a_linked_mark() -> None:
+    document = read('<p>船資漲了<a href="#n1">［1］</a>。</p><p id="n1">［1］ 方芷若，渡口誌</p>')
+    assert [note.span.of(document.text) for note in document.notes] == ["方芷若，渡口誌"]

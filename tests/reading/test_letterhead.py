@@ -155,3 +155,42 @@ def test_a_title_stands_first_or_nowhere(text: str) -> None:
     raw = read_plain(text.encode())
     kinds = [block.kind for block in raw.blocks]
     assert BlockKind.TITLE not in kinds[1:]
+
+
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        (("（2024年11月6日第四次處務會議通過，自2025年2月1日起施行）",), "2024-11-06"),
+        (("（2024年11月6日省人民政府公布）",), "2024-11-06"),
+        (("中華民國113年6月3日港務字第1130001號令修正公布全文 12 條；並自公布日施行",), "2024-06-03"),
+        (("中華民國一百一十三年六月三日公布",), "2024-06-03"),
+        (("中華民國84年8月11日公布", "中華民國112年5月31日修正公布第 3 條條文"), "2023-05-31"),
+        (("自2025年2月1日起施行",), "2025-02-01"),
+    ],
+)
+def test_a_law_is_dated_by_its_history(lines: tuple[str, ...], date: str) -> None:
+    read = document(
+        "離島渡輪管理辦法",
+        "",
+        *lines,
+        "",
+        "第一條 為管理離島渡輪，制定本辦法。",
+        "",
+        "第二條 本辦法所稱渡輪，指載客船舶。",
+    )
+    assert read.metadata.date == date
+    assert sum(block.kind == BlockKind.BYLINE for block in read.blocks) == len(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026年3月18日，議會三讀通過新的船資。",
+        "議會 2026年3月18日 通過新船資並施行",
+        "2026年3月18日起實施新票價",
+        "（2026年3月18日，港務處提供）",
+        "本辦法自公布日施行",
+    ],
+)
+def test_what_tells_of_a_law_is_not_its_history(line: str) -> None:
+    assert not is_byline(line)

@@ -536,3 +536,54 @@ def test_notes_under_their_heading_need_no_blank_line() -> None:
     document = read_lines(lines)
     assert [(note.label, note.text) for note in document.notes] == [("1", "《航運月報》，2024 年 5 月。")]
     assert [mark.label for block in document.blocks for mark in block.marks] == ["1"]
+
+
+@pytest.mark.parametrize(("mark", "label"), [("[{}]", "[{}] "), ("［{}］", "［{}］ "), ("[註{}]", "[註{}] ")])
+def test_a_bracketed_note_without_a_title_stands_by_itself(mark: str, label: str) -> None:
+    notes = ["方芷若，〈渡口〉，2021年。", "港務處，年鑑。", "同上。"]
+    body = "".join(f"{LONG}{mark.format(number)}\n\n" for number in (1, 2, 3))
+    document = document_of(body + "\n".join(label.format(number) + text for number, text in enumerate(notes, 1)))
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == list(
+        zip("123", notes, strict=True)
+    )
+    assert [mark.note for mark in document.marks] == [0, 1, 2]
+    assert sum(block.kind == BlockKind.PARAGRAPH for block in document.blocks) == 3
+
+
+def test_circled_notes_are_linked_under_plain_numbers() -> None:
+    document = document_of(f"{LONG}①\n\n{LONG}②\n\n①方芷若，〈渡口〉，2021年。\n②同註①，頁 4。")
+    assert [note.marker for note in document.notes] == ["1", "2"]
+    assert [note.span.of(document.text) for note in document.notes] == ["方芷若，〈渡口〉，2021年。", "同註①，頁 4。"]
+    assert [document.text[mark.span.start : mark.span.end] for mark in document.marks] == ["①", "②"]
+    assert document.notes[1].same_as == (0,)
+    assert sum(block.kind == BlockKind.PARAGRAPH for block in document.blocks) == 2
+
+
+def test_circled_lists_stay_in_the_body() -> None:
+    document = document_of(f"{LONG}措施有三：\n\n①調整班次。\n②降低票價。\n③增設碼頭。")
+    assert document.notes == ()
+    assert "③增設碼頭。" in document.text
+
+
+def test_dotted_notes_that_raised_marks_lead_to_are_linked() -> None:
+    document = document_of(
+        f'{ENGLISH.strip()}¹ {ENGLISH.strip()}²\n\nNotes\n\n1. Ana Ruiz, "Fares," 2021.\n2. Ibid., 5.'
+    )
+    assert [note.span.of(document.text) for note in document.notes] == ['Ana Ruiz, "Fares," 2021.', "Ibid., 5."]
+    assert [mark.note for mark in document.marks] == [0, 1]
+    assert document.notes[1].same_as == (0,)
+
+
+def test_long_notes_do_not_tell_how_wide_wrapped_lines_are() -> None:
+    notes = "\n".join(
+        f'{number}. Ana Ruiz, "Fares of the Harbour {"and the Town " * 12}" 2021.' for number in (1, 2, 3)
+    )
+    body = textwrap.fill(f"{ENGLISH}{ENGLISH}".strip() + "¹ " + ENGLISH.strip() + "² " + ENGLISH.strip() + "³", 70)
+    assert texts(read(f"{body}\n\n{notes}"))[0].count("\n") == 0
+    assert len(texts(read(f"{body}\n\n{notes}"))) == 1
+
+
+def test_short_bracketed_notes_that_differ_in_their_number_alone_are_no_running_header() -> None:
+    body = "".join(f"{LONG}[{number}]\n\n" for number in range(1, 6))
+    document = document_of(body + "[1] 方芷若，〈渡口〉\n" + "".join(f"[{number}] 同上\n" for number in range(2, 6)))
+    assert [note.marker for note in document.notes] == list("12345")

@@ -250,3 +250,58 @@ def test_any_markup_gives_a_document_that_holds_together(pieces: list[str]) -> N
     with suppress(DocumentUnreadable):
         document = document_of(read_markdown("".join(pieces).encode()))
         assert all(mark.span.start == mark.span.end for mark in document.marks)
+
+
+def test_the_line_under_the_title_dates_the_text() -> None:
+    document = read(
+        "# 專訪林帆：把渡輪開成公車\n\n2026 年 3 月 18 日 ｜ 採訪：方芷若\n\n**問：離島需要幾班船？**\n\n答：每小時一班。\n"
+    )
+    assert document.metadata.date == "2026-03-18"
+    assert blocks_of(document, BlockKind.BYLINE) == ["2026 年 3 月 18 日 ｜ 採訪：方芷若"]
+
+
+def test_front_matter_says_more_than_the_line_under_the_title() -> None:
+    document = read("---\ndate: 2025-01-02\n---\n\n# 離島渡輪\n\n2026-03-18 離島日報\n\n渡輪停航。\n")
+    assert document.metadata.date == "2025-01-02"
+
+
+@pytest.mark.parametrize("first", ["## 2026-03-18", "- 2026-03-18", "港務處在 2026 年 3 月 18 日宣布停航。"])
+def test_a_day_of_a_section_or_a_sentence_dates_nothing(first: str) -> None:
+    assert read(f"# 渡輪紀事\n\n{first}\n\n渡輪停航，居民改搭漁船。\n").metadata.date == ""
+
+
+def test_raised_numbers_lead_to_the_items_of_a_list_that_cites() -> None:
+    document = read(
+        "# 渡輪\n\n船資漲了。<sup>1</sup> 燃油漲了。<sup>2</sup> 店家擔心。[^x]\n\n1. 方芷若，〈渡口〉，2021年。\n2. 同前註。\n\n[^x]: 林帆，〈碼頭〉。\n"
+    )
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [
+        ("1", "方芷若，〈渡口〉，2021年。"),
+        ("2", "同前註。"),
+        ("3", "林帆，〈碼頭〉。"),
+    ]
+    assert [mark.note for mark in document.marks] == [0, 1, 2]
+    assert document.notes[1].same_as == (0,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲板 30 m<sup>2</sup>，每秒 10<sup>2</sup> 次。\n\n1. 方芷若，〈渡口〉。\n2. 同前註。\n",
+        "船資漲了<sup>1</sup>。\n\n1. 調整班次。\n2. 降低票價。\n",
+        "船資漲了。\n\n1. 方芷若，〈渡口〉。\n2. 同前註。\n",
+        "```\nfares[1]\n\n[1] 方芷若，〈渡口〉\n```\n\n船資漲了。\n",
+        "船資漲了<sup>th</sup>。\n\n- 方芷若，〈渡口〉。\n",
+    ],
+)
+def test_lists_powers_and_code_are_no_notes(text: str) -> None:
+    assert read(f"# 渡輪\n\n{text}").notes == ()
+
+
+def test_powers_stay_raised() -> None:
+    assert "30 m²，10⁶ 人" in read("甲板 30 m<sup>2</sup>，10<sup>6</sup> 人。\n").text
+
+
+def test_notes_named_by_letters_keep_them() -> None:
+    document = read('甲[^a] 乙[^b]\n\n[^a]: Ana Ruiz, "Fares," 2021.\n[^b]: Ruiz, *supra* note a, p. 3.\n')
+    assert [note.marker for note in document.notes] == ["a", "b"]
+    assert document.notes[1].same_as == (0,)

@@ -365,3 +365,76 @@ def test_a_long_chain_of_notes_is_counted_in_one_pass() -> None:
     notes = [Note("1", Span(0, 0), (Reference(title="t"),))]
     notes += [Note(str(i), Span(0, 0), (), (i - 1,)) for i in range(1, 200_000)]
     assert resolved_count(notes) == len(notes)
+
+
+def resolved(*notes: str) -> list[tuple[int, ...]]:
+    parsed = [parse_note(note) for note in notes]
+    labels = [str(number) for number in range(1, len(notes) + 1)]
+    return resolve_pointers(labels, [pointers for _, pointers in parsed], [works for works, _ in parsed])[0]
+
+
+@pytest.mark.parametrize("word", ["前揭文", "前揭書，頁 12", "同前揭文", "前揭书", "前引文，頁 3"])
+def test_an_author_alone_leads_to_the_latest_note_on_the_work(word: str) -> None:
+    notes = [
+        "葉書寧，〈甲〉，2024年。",
+        "陸青，〈乙〉，2023年。",
+        "葉書寧，〈甲〉，2024年，頁 5。",
+        f"葉書寧，{word}。",
+    ]
+    assert resolved(*notes)[3] == (2,)
+
+
+def test_op_cit_names_the_author_by_the_last_name() -> None:
+    assert resolved("Ana Ruiz, “Fares,” 2021.", "Jo Hart, “Quays,” 2020.", "Ruiz, op. cit., p. 9.")[2] == (0,)
+
+
+def test_several_authors_mean_their_common_work() -> None:
+    notes = ["葉書寧，〈甲〉，2024年。", "陸青、葉書寧，〈乙〉，2023年。", "陸青、葉書寧，前揭文。"]
+    assert resolved(*notes)[2] == (1,)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ("葉書寧，〈甲〉，2024年。", "葉書寧，〈乙〉，2023年。"),  # which of the two?
+        ("陸青，〈乙〉，2023年。", "方芷若，〈甲〉，2024年。"),
+    ],
+)
+def test_an_author_without_one_work_before_is_lost_and_named(before: tuple[str, ...]) -> None:
+    notes = [*before, "葉書寧，前揭文。", "葉書寧，〈丙〉，2022年。"]
+    parsed = [parse_note(note) for note in notes]
+    same_as, unresolved = resolve_pointers(
+        list("1234"), [pointers for _, pointers in parsed], [works for works, _ in parsed]
+    )
+    assert same_as[2] == ()
+    assert unresolved[2] == ("葉書寧，前揭文。",)
+
+
+@pytest.mark.parametrize("text", ["葉書寧的前揭文章很長。", "Ruiz wrote an op. cit. note.", "前揭文所述，船資上漲。"])
+def test_what_only_speaks_of_an_earlier_work_names_no_author(text: str) -> None:
+    assert all(not pointer.authors for pointer in parse_note(text)[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Supra note a.", "a"),
+        ("Ruiz, *supra* note b, p. 8.", "b"),
+        ("同註 c。", "c"),
+        ("同註①，頁 4。", "1"),
+        ("同註[5]。", "5"),
+        ("參見註⑫。", "12"),
+    ],
+)
+def test_a_note_may_be_called_by_its_letter_or_its_circled_number(text: str, label: str) -> None:
+    assert [pointer.label for pointer in parse_note(text)[1]] == [label]
+
+
+@pytest.mark.parametrize("text", ["Supra p. 5.", "supra note a study of fares", "See a note, 2021."])
+def test_other_letters_call_no_note(text: str) -> None:
+    assert all(not pointer.label.isalpha() for pointer in parse_note(text)[1])
+
+
+def test_a_lettered_note_is_found() -> None:
+    document = noted("Ana Ruiz, “Fares,” 2021.", "Jo Hart, “Quays,” 2020.", "Supra note a, p. 3.", labels="abc")
+    assert document.notes[2].same_as == (0,)

@@ -224,6 +224,37 @@ def test_properties_become_metadata() -> None:
     assert (metadata.language, metadata.ai_label) == ("zh-Hant", '{"Label":"1"}')
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Coast Institute, 8 February 2020", "2020-02-08"),
+        ("Ana Ruiz and Lin Hsiao-mei, the Institute of the Coast and Its Bay, 8 February 2020", "2020-02-08"),
+        ("Oslo 8 February 2020", "2020-02-08"),
+        ("February 2020", "2020-02"),
+        ("Coast Papers 12 (February 2020)", "2020-02"),
+        ("離島觀察社 2020 年 2 月", "2020-02"),
+        ("中華民國 109 年 2 月", "2020-02"),
+        ("The winter of February 2020", "2021-03-05"),
+        ("Logs from January 2020, to February 2020", "2021-03-05"),
+        ("Spring 2020", "2021-03-05"),
+        ("The lamp was lit on 8 February 2020.", "2021-03-05"),
+    ],
+)
+def test_a_date_printed_at_the_head_comes_before_the_day_the_file_was_made(line: str, date: str) -> None:
+    created = {"CreationDate": "D:20210305101500Z"}
+    body = [*LEFT[:2], "and May 2018 was the last month."]
+    under = [Ink(50, 760, "The Cape Light", 20), Ink(50, 735, line), *column(50, 700, body)]
+    assert document_of(read_pdf(pdf([under], properties=created))).metadata.date == date
+    over = [Ink(50, 800, line), Ink(50, 760, "The Cape Light", 20), *column(50, 700, body)]
+    assert document_of(read_pdf(pdf([over], properties=created))).metadata.date == date
+
+
+def test_a_day_under_a_title_in_the_type_of_the_body_is_a_printed_date() -> None:
+    page = [Ink(50, 760, "The Cape Light"), Ink(50, 735, "8 February 2020"), *column(50, 700, LEFT[:3])]
+    content = pdf([page], properties={"CreationDate": "D:20210305101500Z"})
+    assert document_of(read_pdf(content)).metadata.date == "2020-02-08"
+
+
 @pytest.mark.parametrize("title", ["Microsoft Word - draft7.docx", "final_v2.indd", "untitled"])
 def test_a_file_name_is_no_title(title: str) -> None:
     assert document_of(read_pdf(pdf(numbered(1), properties={"Title": title}))).metadata.title == ""

@@ -5,7 +5,7 @@ Here they are joined into one text (the body first, then the notes, which a page
 note marks are linked to their notes, headings are handed down, and pages become offsets.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -66,7 +66,11 @@ def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
     body_spans, note_spans = spans[: len(blocks)], spans[len(blocks) :]
     headings = _heading_paths(blocks)
     parsed = [parse_note(note.text.strip()) for note in raw.notes]
-    same_as, unresolved = resolve_pointers([note.label for note in raw.notes], [pointers for _, pointers in parsed])
+    same_as, unresolved = resolve_pointers(
+        [note.label for note in raw.notes],
+        [pointers for _, pointers in parsed],
+        [references for references, _ in parsed],
+    )
     notes = tuple(
         Note(marker=note.label, span=span, references=references, same_as=same_as[i], unresolved=unresolved[i])
         for i, (note, span, (references, _)) in enumerate(zip(raw.notes, note_spans, parsed, strict=True))
@@ -153,23 +157,37 @@ def _without_marks(block: RawBlock) -> str:
 
 
 def _link(blocks: list[RawBlock], spans: list[Span], notes: tuple[RawNote, ...]) -> tuple[NoteMark, ...]:
-    """Each mark with the note of its label; where a label stands twice, the nearest note at or after the mark."""
+    """Each mark with the note of its label; where a label stands twice, the nearest note at or after the mark.
+
+    A paragraph may run over several pages, and be marked on each: a note on a page before the mark's is none of its.
+    """
     by_label: dict[str, list[int]] = {}
     ends: dict[str, list[int]] = {}  # of each note of a label: the farthest that it or one before it stands
+    last_pages: dict[str, list[int]] = {}  # the same in pages; 0 where these are unknown
     for position, note in enumerate(notes):
         by_label.setdefault(note.label, []).append(position)
         before = ends.setdefault(note.label, [])
         before.append(max(note.after, before[-1] if before else 0))
+        pages = last_pages.setdefault(note.label, [])
+        pages.append(max(note.page or 0, pages[-1] if pages else 0))
     marks: list[NoteMark] = []
     for index, (block, span) in enumerate(zip(blocks, spans, strict=True)):
         for mark in block.marks:
             candidates = by_label.get(mark.label)
             if not candidates:
                 continue
-            following = bisect_right(ends[mark.label], index)
+            on_page = bisect_left(last_pages[mark.label], _page_of(block, mark))
+            following = max(bisect_right(ends[mark.label], index), on_page)
             target = candidates[min(following, len(candidates) - 1)]
             marks.append(NoteMark(Span(span.start + mark.start, span.start + mark.end), target))
     return tuple(sorted(marks, key=lambda mark: mark.span))
+
+
+def _page_of(block: RawBlock, mark: RawMark) -> int:
+    """The page of the word that a mark stands behind; 0 if it is unknown."""
+    starts = [offset for offset, _ in block.pages]
+    place = bisect_left(starts, mark.start, lo=1) if starts else 0
+    return block.pages[place - 1][1] if place else 0
 
 
 def _pages(

@@ -1,28 +1,47 @@
 """Footnotes in flat text: which lines are notes, and which digits in the body are marks.
 
 No markup tells them apart, so their order does: notes count 1, 2, 3, …, and so do their marks. A number that is not
-the one that is due is a number.
+the one that is due is a number. Lines that begin as those of a list do, with 1. or ①, are notes only where marks lead to them.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # ranges of a regular expression
 CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
 NEAR_CHARS = 80  # of the text beside a number, that tell a unit or a name
+HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
 MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
-_BRACKETED = re.compile(r"[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)]")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
+_NUMBER = re.compile(
+    rf"^\s*(?:[{SUPERSCRIPTS}]+|[{CIRCLED}]|[\[(（【〔［]?\s*(?:[註注]\s*)?[\d*]+)\s*[\])）】〕］.．、：:]*\s*"
+)
+_BRACKETED = re.compile(
+    r"(?:[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)])(?!\s?[=+*])"  # a[1] = b is code
+)
+_CIRCLED_MARK = re.compile(  # 到來①。 or 到來。①, and no ①調整班次；②降低票價
+    rf"(?<=[^\s：:；;，,、「『“《〈（(\[])[{CIRCLED}](?=$|[\s。，；：！？、」』”》〉）,.;:!?){CIRCLED}])"
+    rf"|(?<=[。！？」』”》〉）.!?)])[{CIRCLED}]"
+)
 _NOTES_HEADING = re.compile(
     r"^\s*(?:附註|附注|註釋|注释|註解|腳註|脚注|註|參考文獻|参考文献|(?:foot|end)?notes|references)\s*[：:]?\s*$", re.I
 )
 _SUPERSCRIPT_RUN = re.compile(f"[{SUPERSCRIPTS}]+")
 _NOTE_START = re.compile(
-    rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]+)\s*|[\[(（【〔]?(?:[註注]\s*)?(?P<plain>\d{{1,3}})[\])）】〕]?(?:\s+|\s*[：:]\s*))(?=\S)"
+    rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})(?![{SUPERSCRIPTS}])\s*"
+    r"|[\[［〔【]\s*(?:[註注]\s*)?(?P<boxed>\d{1,3})\s*[\]］〕】]\s*(?:[：:]\s*)?"
+    r"|[(（]?[註注]\s*(?P<named>\d{1,3})[)）]?(?:\s+|\s*[：:]\s*)"
+    r"|[(（]?(?P<plain>\d{1,3})[)）]?(?:\s+|\s*[：:]\s*)"
+    r"|(?P<dotted>\d{1,3})[.．、](?:\s+|(?=[^\x00-\x7f]))"
+    rf"|(?P<circled>[{CIRCLED}])\s*)(?=\S)"
 )
 _LOOKS_LIKE_REFERENCE = re.compile(
-    r"[〈《“\"]|https?://|同\s*[前上]?\s*[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
+    r"[〈《“\"]|https?://|同\s*(?:[前上]\s*)?[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
 )
 _GLUED_DIGITS = re.compile(
     r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%],)|(?P<point>(?<=[A-Za-z)”\"’%]\.)))"
@@ -31,7 +50,8 @@ _GLUED_DIGITS = re.compile(
 )
 _ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
 _NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
-_TEN = re.compile(r"[×xX*·]\s?10$")
+_TEN = re.compile(r"[×xX*·]\s?10$|⁻$")
+_LONE_TEN = re.compile(r"(?<![\d.,])10$")
 _LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
 _UNITS = re.compile(
     r"^\s*(?:成(?![為为功立長长員员本果熟])|[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
@@ -49,26 +69,66 @@ class NumberedLine(Protocol):
     def foot(self) -> bool: ...
     @property
     def raised(self) -> tuple[tuple[int, int], ...]: ...
+    @property
+    def size(self) -> float: ...
 
 
-def digits_of(superscripts: str) -> str:
-    return "".join(str(SUPERSCRIPTS.index(character)) for character in superscripts)
+def digits_of(number: str) -> str:
+    """A number in raised, circled or full-width digits, in plain ones."""
+    return "".join(f"{unicodedata.numeric(character):.0f}" for character in number)
+
+
+def raised_number(text: str) -> str:
+    """A number of at most three digits in raised ones: what <sup> shows; any other text as it is."""
+    return text.translate(_RAISED) if len(text.strip()) <= 3 and text.strip().isdecimal() else text
+
+
+def without_number(note: str) -> str:
+    """A note's text without the number that it begins with."""
+    return _NUMBER.sub("", note, count=1)
 
 
 def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
-    """Line number → label of each line that a footnote starts on."""
-    marked = {label for line in lines for label in _superscript_labels(line)}
+    """Line number → label of each line that a footnote starts on; a circled label stays circled.
+
+    The notes of one document have one form, the one that most of what may be notes has.
+    """
+    raised, bracketed, circled = (_first_lines(map(marks, lines)) for marks in (_raised, _bracketed, _circled))
+
+    def is_note(number: int, match: re.Match[str], in_notes: bool) -> bool:
+        label = str(_count(match))
+        is_boxed = match.lastgroup in ("boxed", "named")
+        is_marked = label in raised or ((is_boxed or in_notes) and bracketed.get(label, number) < number)
+        return _is_note(lines[number], match, is_marked)
+
+    def leads_to(marks: Mapping[str, int]) -> _Check:
+        return lambda number, match, _: marks.get(str(_count(match)), number) < number
+
+    forms = (
+        _counted(lines, ("raised", "boxed", "named", "plain"), is_note),
+        _without_lists(lines, _counted(lines, ("dotted",), leads_to(bracketed | raised))),
+        _without_lists(lines, _counted(lines, ("circled",), leads_to(circled))),
+    )
+    return max(forms, key=len)
+
+
+_Check = Callable[[int, re.Match[str], bool], bool]  # line number, its start, whether notes go on there
+
+
+def _counted(lines: Sequence[NumberedLine], forms: Sequence[str], is_note: _Check) -> dict[int, str]:
+    """The lines that begin a note of one of these forms and count up."""
     starts: dict[int, str] = {}
+    largest = _largest_size(lines)
     due = 1
     in_notes = False  # the line before belongs to a note
     for number, line in enumerate(lines):
         match = _NOTE_START.match(line.text)
-        label = _label(match) if match else 0
-        under_heading = number > 0 and bool(_NOTES_HEADING.match(lines[number - 1].text))
-        begins = line.gap or line.foot or in_notes or under_heading or number == 0
+        label = _count(match) if match and match.lastgroup in forms else 0
+        goes_on = in_notes or _is_under_heading(lines, number)
+        begins = line.gap or line.foot or goes_on or number == 0
         is_due = due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1)
-        if match and label and is_due and begins and _is_note(line, match, str(label) in marked):
-            starts[number] = str(label)
+        if match and label and is_due and begins and line.size <= largest and is_note(number, match, goes_on):
+            starts[number] = match["circled"] or str(label)
             due = label + 1
             in_notes = True
         else:
@@ -76,25 +136,81 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
     return starts
 
 
-def _label(match: re.Match[str]) -> int:
-    return int(digits_of(match["raised"]) if match["raised"] else match["plain"])
+def _largest_size(lines: Sequence[NumberedLine]) -> float:
+    """The largest type of a note: of those at the feet of pages, or else about that of most characters."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    feet = [line.size for line in lines if line.foot]
+    return max(feet) if feet else HEADING_SIZE * max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _superscript_labels(line: NumberedLine) -> Iterator[str]:
+def _is_under_heading(lines: Sequence[NumberedLine], number: int) -> bool:
+    return number > 0 and bool(_NOTES_HEADING.match(lines[number - 1].text))
+
+
+def _without_lists(lines: Sequence[NumberedLine], starts: Mapping[int, str]) -> dict[int, str]:
+    """The starts in blocks that count from 1 and stand under a heading of notes or cite something."""
+    blocks: list[list[int]] = []
+    for number, label in starts.items():
+        if digits_of(label) == "1":
+            blocks.append([])
+        if blocks:
+            blocks[-1].append(number)
+    return {
+        number: starts[number]
+        for block in blocks
+        if _is_under_heading(lines, block[0])
+        or any(_LOOKS_LIKE_REFERENCE.search(lines[number].text) for number in block)
+        for number in block
+    }
+
+
+def _count(start: re.Match[str]) -> int:
+    return int(digits_of(start[start.lastgroup or 0]))
+
+
+def _first_lines(marks: Iterable[Iterable[str]]) -> dict[str, int]:
+    """Label → number of the first line with a mark of it. marks: the labels in each line."""
+    first: dict[str, int] = {}
+    for number, labels in enumerate(marks):
+        for label in labels:
+            first.setdefault(label, number)
+    return first
+
+
+def _raised(line: NumberedLine) -> Iterator[str]:
     """Labels of the marks inside a line; a note's own number at the line's start is none."""
-    for match in _SUPERSCRIPT_RUN.finditer(line.text):
-        if line.text[: match.start()].strip():
-            yield digits_of(match[0])
-    for start, end in line.raised:
-        if line.text[:start].strip():
-            yield line.text[start:end].strip()
+    text, indent = line.text, _indent(line)
+    ranges = [*(match.span() for match in _SUPERSCRIPT_RUN.finditer(text)), *line.raised]
+    for start, end in ranges:
+        label = text[start:end].strip()
+        digits = digits_of(label) if label.isdigit() else label
+        if start > indent and not _is_power(text, start, digits):
+            yield digits
+
+
+def _bracketed(line: NumberedLine) -> Iterator[str]:
+    indent = _indent(line)
+    matches = _BRACKETED.finditer(line.text)
+    return (digits_of(match[1] or match["zh"]) for match in matches if match.start() > indent)
+
+
+def _circled(line: NumberedLine) -> Iterator[str]:
+    indent = _indent(line)
+    return (digits_of(match[0]) for match in _CIRCLED_MARK.finditer(line.text) if match.start() > indent)
+
+
+def _indent(line: NumberedLine) -> int:
+    return len(line.text) - len(line.text.lstrip())
 
 
 def _is_note(line: NumberedLine, match: re.Match[str], is_marked: bool) -> bool:
-    rest = line.text[match.end() :]
     if match["raised"] or line.foot:
         return True
-    return bool(_LOOKS_LIKE_REFERENCE.search(rest)) or (is_marked and not _UNITS.match(rest))
+    rest = line.text[match.end() :]
+    is_counted = bool(match["plain"] and _UNITS.match(rest)) or not any(map(str.isalpha, rest))
+    return bool(_LOOKS_LIKE_REFERENCE.search(rest)) or (is_marked and not is_counted)
 
 
 MarkFinder = Callable[[str, Sequence[tuple[int, int]]], list[tuple[int, int, str]]]
@@ -112,10 +228,26 @@ def superscript_marks(labels: Sequence[str]) -> MarkFinder:
     return find
 
 
+def clear_marks(labels: Sequence[str]) -> Callable[[str], list[tuple[int, int, str]]]:
+    """Finds raised, bracketed and circled marks of these notes wherever words stand before; plain digits are none."""
+    known, raised = set(labels), superscript_marks(labels)
+
+    def find(text: str) -> list[tuple[int, int, str]]:
+        found = [(*match.span(), digits_of(match[1] or match["zh"])) for match in _BRACKETED.finditer(text)]
+        found += [(*match.span(), match[0]) for match in _CIRCLED_MARK.finditer(text)]
+        return sorted(mark for mark in (*raised(text, ()), *found) if mark[0] > 0 and mark[2] in known)
+
+    return find
+
+
 def _is_power(text: str, start: int, digits: str) -> bool:
-    """Whether raised digits belong to what is counted: 30 m², 4.1 × 10⁶."""
+    """Whether raised digits belong to what is counted: 30 m², 4.1 × 10⁶, s⁻¹."""
     before = text[max(start - 8, 0) : start]
-    return bool(_TEN.search(before)) or (digits in ("2", "3") and bool(_LENGTH.search(before)))
+    return (
+        bool(_TEN.search(before))
+        or (digits != "1" and bool(_LONE_TEN.search(before)))
+        or (digits in ("2", "3") and bool(_LENGTH.search(before)))
+    )
 
 
 def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:
@@ -143,12 +275,13 @@ def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[t
 
 
 def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
-    """Digits that may be marks, and how much they look like one: 3 after a sentence or bracketed, 2 after a pause, or 1."""
+    """Digits that may be marks, and how much they look like one: 3 bracketed or after a sentence, 2 after a pause, or 1."""
     found = [
-        ((match.start(), match.end(), match[1] or match["zh"]), 3)
+        ((match.start(), match.end(), digits_of(match[1] or match["zh"])), 3)
         for match in _BRACKETED.finditer(text)
         if match.start()
     ]
+    found += [((*match.span(), match[0]), 3) for match in _CIRCLED_MARK.finditer(text)]
     for match in _GLUED_DIGITS.finditer(text):
         before = text[match.start() - 1]
         weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1

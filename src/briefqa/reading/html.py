@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
+from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.lines import is_caption
-from briefqa.reading.markup import NoteText, RunningText, one_line, sample
+from briefqa.reading.markup import NoteText, RunningText, one_line, sample, with_flat_notes
 from briefqa.reading.page import MAX_REMOVED, Element, Page, decode_page, read_page, walk
 from briefqa.reading.visibility import Look, declarations, is_cut, look_inside
 from briefqa.reading.web_metadata import web_metadata
@@ -61,12 +62,13 @@ def read_html(content: bytes) -> RawDocument:
     blocks = walker.blocks if title else _with_page_title(walker.blocks, metadata.title)
     if not blocks:
         raise DocumentUnreadable("empty", "The page shows no text; what scripts would add to it is not read.")
-    raw_notes = tuple(
+    raw_notes = [
         RawNote(label, _note_text(element, notes), walker.first_mark[label, element])
         for element, label in notes.labels.items()
         if (label, element) in walker.first_mark
-    )
-    return RawDocument(tuple(blocks), raw_notes, metadata, encoding, tuple(page.removed))
+    ]
+    blocks, raw_notes = with_flat_notes(blocks, raw_notes, walker.numbers)
+    return RawDocument(tuple(blocks), tuple(raw_notes), metadata, encoding, tuple(page.removed))
 
 
 def fragment_blocks(html: str) -> tuple[list[RawBlock], list[str]]:
@@ -187,6 +189,7 @@ class _BlockWalk:
     def __init__(self, notes: WebNotes, site_parts: Mapping[Element, str], removed: list[str]) -> None:
         self.blocks: list[RawBlock] = []
         self.first_mark: dict[tuple[str, Element], int] = {}  # (label, note) → blocks up to the one with its mark
+        self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
         self._notes = notes
         self._site_parts = site_parts
         self._removed = removed
@@ -196,6 +199,9 @@ class _BlockWalk:
         self._contexts = [_Context(Element("body", {}), BlockKind.PARAGRAPH)]
         self._tables: list[Element] = []  # the open data table; tables inside tables are layout
         self._skipped: Element | None = None
+        self._raised: Element | None = None  # the open <sup>
+        self._items: dict[Element, int] = {}  # ordered list → its items so far
+        self._number = 0  # of the item that began, until a block of it is placed
 
     def read(self, root: Element) -> None:
         for item, starts in walk(root):
@@ -214,7 +220,7 @@ class _BlockWalk:
         if self._contexts[-1].kind == BlockKind.CODE:
             self._text.add_exactly(text)
         else:
-            self._text.add(text)
+            self._text.add(raised_number(text) if self._raised else text)
 
     def _enter(self, element: Element) -> None:
         if self._is_left_out(element):
@@ -224,6 +230,8 @@ class _BlockWalk:
             self._text.mark(label)
             self._targets.append((label, note))
             self._skipped = element
+        elif element.tag == "sup":
+            self._raised = element
         elif element.tag == "br":
             self._break()
         elif element.tag == "img":
@@ -233,10 +241,19 @@ class _BlockWalk:
         elif element.tag in _BLOCKS:
             self._flush()
             self._contexts.append(self._context(element))
+            if element.tag == "li":
+                self._count_item(element)
             if element.tag == "table" and not _is_layout(element):
                 self._tables.append(element)
 
+    def _count_item(self, item: Element) -> None:
+        outer = next(item.ancestors(), item)
+        self._items[outer] = self._items.get(outer, 0) + 1
+        self._number = self._items[outer] if outer.tag == "ol" else 0
+
     def _leave(self, element: Element) -> None:
+        if element is self._raised:
+            self._raised = None
         if self._contexts[-1].element is element:
             self._flush()
             self._contexts.pop()
@@ -312,6 +329,9 @@ class _BlockWalk:
             kind = context.kind
             if kind == BlockKind.PARAGRAPH and is_caption(text.text):
                 kind = BlockKind.CAPTION
+            if self._number:
+                self.numbers[len(self.blocks)] = self._number
+                self._number = 0
             self.blocks.append(text.block(kind, context.level))
             for target in targets:
                 self.first_mark.setdefault(target, len(self.blocks))

@@ -26,6 +26,7 @@ MAX_BYLINE_WIDTH = 60
 MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
 MAX_NAME_LINES = 2
 MAX_BYLINES = 4
+MAX_LAW_CHARS = 200  # of a line that tells when a law was made
 DAY_CHARS = len("2026-03-18")
 
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:.][」』”’）】〉》)\"']*$")
@@ -42,6 +43,12 @@ _LABELS_DATE = re.compile(
     r"^(?:(?:會議|会议|開會|开会)?(?:時間|时间|日期)|最近更新|最後更新|最后更新|更新日期|更新[時时][間间]|[發发]布日期|[發发]布[時时][間间]|刊登日期|last updated|updated|published|date)\s*[：:]",
     re.I,
 )
+_ENACTED = r"(?:公[布佈]|[發发]布|[頒颁]布|[修訂订][正訂订定]|制定)"
+_LAW = re.compile(  # the end of a law's history: …公布全文 12 條；並自公布日施行
+    rf"(?:{_ENACTED}(?:(?:全文|第)[^。；;]{{0,30}}[條条]文?)*|[施實实][行施]|生效)$|^[（(].*(?:{_ENACTED}|通[過过]|[施實实][行施]).*[）)]$"
+)
+_LAW_BEGINS = re.compile(r"[（(]?[自於于]?(?:中[華华])?")
+_IN_FORCE = re.compile(r"[^，,；;]{0,12}(?:[施實实][行施]|生效)")
 _CLOCK = re.compile(r"[\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?", re.I)
 _EDGE = re.compile(r"[\s|｜／/·•,，（）()【】\[\]—–-]")
 _WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
@@ -91,11 +98,13 @@ def read_head(lines: Sequence[str]) -> Head:
         return Head()  # a list of short lines has no head
     agency = _AGENCY.match(rest[0])
     dates = [day for line in (*bylines, agency[1] if agency else "") for day in _days(line)]
+    enacted = [day for line in bylines for day in _days_of_law(line)]
     plain = [line for line in bylines[:named] if not is_byline(line)]
     publisher = next((line for line in plain if _BODY.search(line)), "")
     writers = [match[1] or match[2] for line in bylines if (match := _WRITER.search(line))]
     writers += [name for line in plain if not _BODY.search(line) for name in _persons(line)]
-    return Head(True, len(bylines), dates[0] if dates else "", tuple(dict.fromkeys(writers)), publisher)
+    date = max(enacted) if enacted else dates[0] if dates else ""
+    return Head(True, len(bylines), date, tuple(dict.fromkeys(writers)), publisher)
 
 
 def _name_lines(lines: Sequence[str]) -> int:
@@ -125,11 +134,28 @@ def _persons(line: str) -> list[str]:
 
 
 def is_byline(line: str) -> bool:
-    """Whether a line holds a writer or a whole date beside a name or two, and is no sentence."""
+    """Whether a line holds a writer, a law's history or a whole date beside a name or two, and is no sentence."""
     line = line.strip()
+    if _days_of_law(line):
+        return True
     if columns(line) > MAX_BYLINE_WIDTH or _ENDS_ANYWHERE.search(line) or line.endswith("."):
         return False
     return bool(_NAMES_WRITER.search(line)) or bool(_LABELS_DATE.match(line) and _days(line)) or _is_dateline(line)
+
+
+def _days_of_law(line: str) -> list[str]:
+    """When a law was made, by a line of its history; when it came into force, where the line says no more than that.
+
+    （2024年11月6日省人民政府通過，自2025年2月1日起施行） and 中華民國113年6月3日總統令修正公布
+    """
+    line = line.strip()
+    if len(line) > MAX_LAW_CHARS or not _LAW.search(line):
+        return []
+    dates = find_dates(line)
+    if not dates or not _LAW_BEGINS.fullmatch(line, 0, dates[0][0]):
+        return []
+    days = [(iso, bool(_IN_FORCE.match(line, end))) for _, end, iso in dates if len(iso) == DAY_CHARS]
+    return [iso for iso, in_force in days if not in_force] or [iso for iso, _ in days]
 
 
 def _is_dateline(line: str) -> bool:
@@ -176,6 +202,15 @@ def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
     bylines = [replace(block, kind=BlockKind.BYLINE, level=0) for block in blocks[1:body]]
     rest = (*_without_agency(blocks[body]), *blocks[body + 1 :])
     return (title, *bylines, *(_as_field(block) for block in rest[:MAX_BYLINES]), *rest[MAX_BYLINES:]), head
+
+
+def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
+    """The blocks of a text whose title is marked as one, the paragraphs under it that are bylines marked too."""
+    head = read_head([block.text for block in blocks[: 2 + MAX_BYLINES]])
+    body = 1 + head.bylines
+    if not blocks or blocks[0].kind != BlockKind.TITLE or any(b.kind != BlockKind.PARAGRAPH for b in blocks[1:body]):
+        return list(blocks), Head()
+    return [blocks[0], *(replace(block, kind=BlockKind.BYLINE) for block in blocks[1:body]), *blocks[body:]], head
 
 
 def _as_field(block: RawBlock) -> RawBlock:

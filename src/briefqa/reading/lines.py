@@ -7,12 +7,12 @@ is one again.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
-from briefqa.reading.flat_notes import find_all_marks, find_note_starts
+from briefqa.reading.flat_notes import CIRCLED, digits_of, find_all_marks, find_note_starts, without_number
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
 from briefqa.reading.raised import without_raised_marks
 from briefqa.types import BlockKind
@@ -39,7 +39,9 @@ _NUMBERED = (  # (pattern, heading level) of numbered headings and list items, t
     (re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*\S"), 3),
     (re.compile(r"^[（(](?:\d{1,2}|[a-z])[）)]\s*\S"), 3),
 )
-_SENTENCE_END = re.compile(r"[。！？!?…：:；;.][」』”’）】〉》)\"']*[\s⁰¹²³⁴-⁹\d]*$")
+_SENTENCE_END = re.compile(
+    rf"[。！？!?…：:；;.][」』”’）】〉》)\"']*(?:[\s⁰¹²³⁴-⁹\d{CIRCLED}]|[\[［〔][註注]?\s?\d{{1,3}}[\]］〕]|[(（][註注]\s?\d{{1,3}}[)）])*$"
+)
 _HEADING_STOPS = re.compile(r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^(?:date|作者|撰文|記者|記者)\b", re.I)
 _MAY_BE_NOTE = re.compile(r"https?://|^\s*(?:[\[(（【〔]?\d{1,3}[\])）】〕]\s|[註注]\s*\d+\s*[：:]|[⁰¹²³⁴-⁹]+\s*\S)")
 _CAPTION = re.compile(
@@ -75,7 +77,8 @@ class _Layout:
 def read_lines(lines: Sequence[Line]) -> RawDocument:
     """Blocks and notes of flat lines, in reading order."""
     kept, removed = _without_page_furniture(lines)
-    layout = _Layout(_wrap_width(kept), _spaces_scripts("\n".join(line.text for line in kept)), find_note_starts(kept))
+    starts = find_note_starts(kept)
+    layout = _Layout(_wrap_width(kept, starts), _spaces_scripts("\n".join(line.text for line in kept)), starts)
     paragraphs = _rejoined(_paragraphs(kept, layout), layout)
     return replace(_classified(paragraphs), removed=tuple(removed))
 
@@ -115,7 +118,10 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
     return kept, removed
 
 
-_SERIES = re.compile(r"^(?:第\s*\d|附[件錄录表圖图]|(?:chapter|section|part|article|appendix|annex|step)\b)", re.I)
+_SERIES = re.compile(
+    r"^(?:第\s*\d|附[件錄录表圖图]|[\[［〔]\d{1,3}[\]］〕]\s*\S|(?:chapter|section|part|article|appendix|annex|step)\b)",
+    re.I,
+)
 
 
 def _is_one_of_a_series(text: str) -> bool:
@@ -128,12 +134,12 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", text.strip())
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
+def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:
     """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
     inner = [
         columns(line.text.strip())
-        for line, following in pairwise(lines)
-        if not following.gap and not _MAY_BE_NOTE.search(line.text)  # notes are often left unwrapped
+        for number, (line, following) in enumerate(pairwise(lines))  # notes are often left unwrapped
+        if not following.gap and number not in note_starts and not _MAY_BE_NOTE.search(line.text)
     ]
     if len(inner) < 3:
         return 0
@@ -194,10 +200,7 @@ def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout
 
 def _without_label(paragraph: Paragraph) -> Paragraph:
     """A footnote's text without its number."""
-    text = re.sub(
-        r"^\s*(?:[⁰¹²³⁴-⁹]+|[\[(（【〔]?(?:[註注]\s*)?[\d*]+)[\])）】〕.、：:]?\s*", "", paragraph.text, count=1
-    )
-    return replace(paragraph, text=text, raised=())
+    return replace(paragraph, text=without_number(paragraph.text), raised=())
 
 
 def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
@@ -250,7 +253,7 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
         if paragraph.note_label:
             notes.append(
                 RawNote(
-                    paragraph.note_label,
+                    digits_of(paragraph.note_label),
                     paragraph.text,
                     len(blocks),
                     paragraph.pages[0][1] if paragraph.pages else None,
@@ -258,7 +261,9 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
             )
             continue
         kind, level = _kind(paragraph, following[position], habits)
-        marks = tuple(RawMark(start, end, label) for start, end, label in find(paragraph.text, paragraph.raised))
+        marks = tuple(
+            RawMark(start, end, digits_of(label)) for start, end, label in find(paragraph.text, paragraph.raised)
+        )
         block = RawBlock(kind, paragraph.text, level, marks, paragraph.pages)
         blocks.append(_unbulleted(without_raised_marks(block, paragraph.raised)))
     return RawDocument(tuple(blocks), tuple(notes))
@@ -288,7 +293,7 @@ def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
     numbered_top = any(pattern.match(paragraph.text) for paragraph in paragraphs for pattern, _ in _NUMBERED[:2])
     sizes: Counter[float] = Counter()
     for paragraph in paragraphs:
-        sizes[paragraph.size] += len(paragraph.text)
+        sizes[paragraph.size] += 0 if paragraph.note_label else len(paragraph.text)
     stars = sum(paragraph.text.startswith("* ") for paragraph in paragraphs)
     chinese = any(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．]", paragraph.text) for paragraph in paragraphs)
     return _Habits(2 if numbered_top else 1, sizes.most_common(1)[0][0] if sizes else 0.0, chinese, stars == 1)

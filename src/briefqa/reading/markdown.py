@@ -7,6 +7,7 @@ as in HTML files.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 import yaml
 from markdown_it import MarkdownIt
@@ -17,7 +18,9 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
 from briefqa.reading.decoding import decode
+from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.html import fragment_blocks, hides_content
+from briefqa.reading.letterhead import with_plain_head
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import (
     NoteText,
@@ -29,6 +32,7 @@ from briefqa.reading.markup import (
     one_line,
     sample,
     web_address,
+    with_flat_notes,
     with_title,
 )
 from briefqa.types import BlockKind, Metadata
@@ -70,22 +74,24 @@ def read_markdown(content: bytes) -> RawDocument:
         raise _too_deep() from None
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         raise _too_deep()
-    walk = _Walk(_labels(tokens))
-    walk.read(tokens)
-    walk.read_inline_notes(_inline_notes(environment))
+    walk = _walked(tokens, environment)
+    if flat := [int(note.label) for note in with_flat_notes(walk.blocks, (), walk.numbers)[1]]:
+        walk = _walked(tokens, environment, flat)
+    body, notes = with_flat_notes(walk.blocks, walk.ordered_notes(), walk.numbers)
     front = next((token.content for token in tokens if token.type == "front_matter"), "")
     metadata, complaint = _front_matter(front)
-    blocks, heading = with_title(walk.blocks)
+    titled, heading = with_title(body)
+    blocks, head = with_plain_head(titled)
     if not blocks and not walk.notes:
         raise DocumentUnreadable("empty", "The file holds no text.")
     return RawDocument(
         blocks=tuple(blocks),
-        notes=tuple(walk.ordered_notes()),
+        notes=tuple(notes),
         metadata=Metadata(
             title=metadata.title or heading,
-            authors=metadata.authors,
-            publisher=metadata.publisher,
-            date=metadata.date,
+            authors=metadata.authors or head.authors,
+            publisher=metadata.publisher or head.publisher,
+            date=metadata.date or head.date,
             language=metadata.language,
             url=metadata.url,
             ai_label=metadata.ai_label,
@@ -147,21 +153,37 @@ def _inline_notes(environment: dict[str, object]) -> dict[int, list[Token]]:
     return {key: note["tokens"] for key, note in (listed or {}).items() if note.get("tokens")}
 
 
-def _labels(tokens: Sequence[Token]) -> dict[_NoteKey, str]:
-    """Each note's label as the rendered page numbers it: numbers stay, names count by their first use."""
+def _walked(tokens: Sequence[Token], environment: dict[str, object], taken: Sequence[int] = ()) -> "_Walk":
+    walk = _Walk(_labels(tokens, taken))
+    walk.read(tokens)
+    walk.read_inline_notes(_inline_notes(environment))
+    return walk
+
+
+def _labels(tokens: Sequence[Token], taken: Sequence[int]) -> dict[_NoteKey, str]:
+    """Each note's label as the rendered page numbers it: numbers stay, names count by their first use.
+
+    Names a, b, c, … stay too: other notes call them so. taken: numbers of notes that no link leads to.
+    """
     keys = dict.fromkeys([*_references(tokens), *_definitions(tokens)])
+    if sorted(map(str, keys)) == list(ascii_lowercase[: len(keys)]):
+        return {key: str(key) for key in keys}
     labels: dict[_NoteKey, str] = {
         key: key for key in keys if isinstance(key, str) and key.isascii() and key.isdigit() and _is_short(key)
     }
-    taken = {int(label) for label in labels.values()}
+    used = {*taken, *(int(label) for label in labels.values())}
     due = 1
     for key in keys:
         if key not in labels:
-            while due in taken:
+            while due in used:
                 due += 1
             labels[key] = str(due)
             due += 1
     return labels
+
+
+def _by_number(label: str) -> tuple[int, str]:
+    return (int(label), "") if label.isdigit() else (0, label)
 
 
 def _is_short(label: str) -> bool:
@@ -218,11 +240,13 @@ class _Walk:
         self.blocks: list[RawBlock] = []
         self.notes: list[tuple[_NoteKey, str]] = []
         self.removed: list[str] = []
+        self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
         self._labels = labels
         self._first_mark: dict[str, int] = {}  # label → number of blocks up to the one with its first mark
         self._hidden = _HiddenTags()
         self._note: _OpenNote | None = None
         self._containers: list[str] = []  # open lists' items and quotes
+        self._number = 0  # of the item that began, until a block of it is placed
         self._heading = 0
         self._table: RunningText | None = None
         self._row_starts = self._cell_starts = True
@@ -232,6 +256,7 @@ class _Walk:
             name = token.type.removesuffix("_open").removesuffix("_close")
             if name in ("list_item", "blockquote"):
                 self._container(name, token.nesting)
+                self._number = int(token.info) if token.nesting == 1 and token.info.isdecimal() else 0
             elif name in ("table", "tr", "th", "td"):
                 self._table_part(name, token.nesting)
             elif name == "heading":
@@ -253,7 +278,7 @@ class _Walk:
 
     def ordered_notes(self) -> list[RawNote]:
         """Notes by number, which is how the page lists them; "ibid." needs that order."""
-        notes = sorted(self.notes, key=lambda item: int(self._labels[item[0]]))
+        notes = sorted(self.notes, key=lambda item: _by_number(self._labels[item[0]]))
         labelled = [(self._labels[key], text) for key, text in notes if text]
         return [RawNote(label, text, self._first_mark.get(label, len(self.blocks))) for label, text in labelled]
 
@@ -314,6 +339,9 @@ class _Walk:
         elif self._note is not None:
             self._note.paragraphs.append(block.text.strip())
         else:
+            if self._number:
+                self.numbers[len(self.blocks)] = self._number
+                self._number = 0
             self.blocks.append(block)
             for mark in block.marks:
                 self._first_mark.setdefault(mark.label, len(self.blocks))
@@ -331,9 +359,11 @@ class _Walk:
         captions: list[str] = []
         already_hidden = len(self._hidden.open)
         hidden_words: list[str] = []
+        raised = False
         for token in tokens:
             if token.type == "html_inline":
                 self._hidden.feed(token.content)
+                raised = token.content.lower().startswith("<sup")
                 if token.content.lower().startswith("<br"):
                     text.line_end()
             elif len(self._hidden.open) > already_hidden:
@@ -345,7 +375,8 @@ class _Walk:
             elif isinstance(text, NoteText) and token.type in ("link_open", "link_close"):
                 text.link_starts(token.attrGet("href")) if token.nesting == 1 else text.link_ends()
             else:
-                text.add("\n" if token.type == "softbreak" else token.content)
+                words = raised_number(token.content) if raised else token.content
+                text.add("\n" if token.type == "softbreak" else words)
                 if token.type == "hardbreak":
                     text.line_end()
         del self._hidden.open[already_hidden:]  # an inline element ends with its paragraph

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import accumulate
 
 from briefqa.dates import first_date, iso_date
-from briefqa.reading.builder import RawBlock, RawMark
+from briefqa.reading.builder import RawBlock, RawMark, RawNote
+from briefqa.reading.flat_notes import clear_marks, digits_of, find_note_starts, without_number
+from briefqa.reading.lines import Line
 from briefqa.types import BlockKind
 
 MAX_NAMES = 50
@@ -181,6 +185,58 @@ def with_title(blocks: list[RawBlock]) -> tuple[list[RawBlock], str]:
         return blocks, ""
     first = blocks[0]
     return [RawBlock(BlockKind.TITLE, first.text, 0, first.marks, first.pages), *blocks[1:]], one_line(first.text)
+
+
+def with_flat_notes(
+    blocks: Sequence[RawBlock], notes: Sequence[RawNote], numbers: Mapping[int, int]
+) -> tuple[list[RawBlock], list[RawNote]]:
+    """The blocks without those that are notes, and all notes: a mark such as ¹ or [1] leads to some, and no link does.
+
+    numbers: those of the items of ordered lists, by the position of the block.
+    """
+    lines = [Line(_as_line(block, numbers.get(position)), gap=True) for position, block in enumerate(blocks)]
+    taken = {note.label for note in notes}
+    starts = {place: label for place, label in find_note_starts(lines).items() if digits_of(label) not in taken}
+    find = clear_marks(list(starts.values()))
+    marks = [
+        find(block.text) if line.text and place not in starts else []
+        for place, (block, line) in enumerate(zip(blocks, lines, strict=True))
+    ]
+    first: dict[str, int] = {}
+    for place, found in enumerate(marks):
+        for _, _, label in found:
+            first.setdefault(label, place)
+    starts = {place: label for place, label in starts.items() if first.get(label, place) < place}
+    if not starts:
+        return list(blocks), list(notes)
+    before = [0, *accumulate(place not in starts for place in range(len(blocks)))]
+    labels = set(starts.values())
+    flat = [
+        RawNote(digits_of(label), without_number(lines[place].text), before[first[label] + 1])
+        for place, label in starts.items()
+    ]
+    body = [
+        replace(block, marks=tuple(sorted((*block.marks, *_raw_marks(block, found, labels)), key=lambda m: m.start)))
+        for place, (block, found) in enumerate(zip(blocks, marks, strict=True))
+        if place not in starts
+    ]
+    linked = [replace(note, after=before[note.after]) for note in notes]
+    return body, sorted([*linked, *flat], key=_as_referred_to) if linked else flat
+
+
+def _as_referred_to(note: RawNote) -> tuple[int, int]:
+    return note.after, int(note.label) if note.label.isdecimal() else 0
+
+
+def _as_line(block: RawBlock, number: int | None) -> str:
+    """What is looked at in a block for notes: a numbered heading, a caption, a table or code begins none."""
+    if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return block.text if number is None else f"{number}. {block.text}"
+    return block.text if block.kind == BlockKind.HEADING and block.text[:1].isalpha() else ""
+
+
+def _raw_marks(block: RawBlock, found: Iterable[tuple[int, int, str]], labels: set[str]) -> Iterable[RawMark]:
+    return (RawMark(start, end, digits_of(label)) for start, end, label in found if label in labels)
 
 
 def one_line(value: object) -> str:

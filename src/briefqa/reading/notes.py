@@ -11,17 +11,24 @@ from dataclasses import dataclass
 
 from briefqa.dates import find_dates
 from briefqa.reading.books import FIRM, find_book
+from briefqa.reading.flat_notes import CIRCLED, digits_of
 from briefqa.types import Note, Reference
 
 _URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
-_NUMBERS = r"(\d{1,4}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?\d{1,4})*)"
+_NUMBER = rf"[\[［〔]?(?:\d{{1,4}}|[{CIRCLED}])[\]］〕]?"
+_NUMBERS = rf"({_NUMBER}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?{_NUMBER})*)"
+_LETTER = r"([a-z](?=\s*(?:[,.;:)，。；：、）]|at\b|$)))"  # of a note a, and no article
 _SAME_NOTE = re.compile(
-    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}|\bsupra\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}",
+    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}|\bsupra\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}"
+    rf"|(?:同\s*(?:前\s*)?[註注]|\bsupra\b[\s*_,]*note)\s*{_LETTER}",
     re.I,
 )
 _SEE_NOTE = re.compile(
     rf"(?<!意)[見见]\s*(?:前\s*)?[註注]\s*{_NUMBERS}|\bsee\s+(?:also\s+)?(?:(?:foot|end)?notes?|nn?\.)\s*{_NUMBERS}",
     re.I,
+)
+_EARLIER_WORK = re.compile(
+    r"^(?P<authors>[^，,；;。〈《「“\"]{2,80})[，,]\s*(?:同?前[揭引][文書书著]|op\.\s?cit\b)", re.I
 )
 _PREVIOUS_NOTE = re.compile(r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|\bibid\b\.?|\bid\.", re.I)
 _TITLES = re.compile(
@@ -40,10 +47,11 @@ _PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期]|^vol\.|^issu
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A note's word for another note. No label: the note right before."""
+    """A note's word for another note: its label, or the authors of its work. Neither: the note right before."""
 
     label: str
     text: str
+    authors: tuple[str, ...] = ()
 
 
 def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
@@ -55,6 +63,8 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
         numbered = _SAME_NOTE.search(part)
         if numbered and len(part) <= numbered.end() - numbered.start() + 40:
             pointers += _numbered(numbered, part)
+        elif (earlier := _EARLIER_WORK.match(part)) and len(part) <= earlier.end() + 40:
+            pointers.append(Pointer("", part, _authors(earlier["authors"])))
         elif (previous := _PREVIOUS_NOTE.search(part)) and len(part) <= previous.end() - previous.start() + 40:
             pointers.append(Pointer("", part))
         elif (reference := parse_reference(part)) != Reference():
@@ -66,7 +76,8 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
 
 def _numbered(match: re.Match[str], part: str) -> list[Pointer]:
     numbers = next(group for group in match.groups() if group)
-    return [Pointer(label, part) for label in re.findall(r"\d+", numbers)]
+    labels = re.findall(rf"\d+|[{CIRCLED}]|\b[A-Za-z]\b", numbers)
+    return [Pointer(label if label.isascii() else digits_of(label), part) for label in labels]
 
 
 def _parts(text: str) -> list[str]:
@@ -163,29 +174,46 @@ def _container(text: str) -> str:
 
 
 def resolve_pointers(
-    labels: Sequence[str], pointers: Sequence[Sequence[Pointer]]
+    labels: Sequence[str], pointers: Sequence[Sequence[Pointer]], references: Sequence[Sequence[Reference]] = ()
 ) -> tuple[list[tuple[int, ...]], list[tuple[str, ...]]]:
     """For each note, the positions of the notes it points to, and the pointers whose target is not there.
 
     A numbered pointer means the nearest earlier note of that label, or else the first later one; a note never means itself.
+    One that names authors means the latest earlier note on their work, if the earlier notes cite one work of theirs alone.
+
+    references: the works that each note cites.
     """
     same_as: list[tuple[int, ...]] = []
     unresolved: list[tuple[str, ...]] = []
     places: dict[str, list[int]] = {}
     for position, label in enumerate(labels):
         places.setdefault(label, []).append(position)
+    works: dict[tuple[str, ...], dict[str, int]] = {}  # authors → title → the latest note that cites it
     for position, own in enumerate(pointers):
         targets: list[int] = []
         lost: list[str] = []
         for pointer in own:
-            target = _target(position, pointer, places)
+            target = _only(works.get(pointer.authors, {})) if pointer.authors else _target(position, pointer, places)
             if target is None:
                 lost.append(pointer.text)
             else:
                 targets.append(target)
         same_as.append(tuple(targets))
         unresolved.append(tuple(lost))
+        for reference in references[position] if references else ():
+            for authors in _ways_to_name(reference.authors):
+                works.setdefault(authors, {})[reference.title] = position
     return same_as, unresolved
+
+
+def _only(works: Mapping[str, int]) -> int | None:
+    return next(iter(works.values())) if len(works) == 1 else None
+
+
+def _ways_to_name(authors: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """All authors or one of them, by their names or their last names."""
+    last = tuple(name.split()[-1] for name in authors)
+    return {authors, last, *((name,) for name in authors + last)}
 
 
 def _target(position: int, pointer: Pointer, places: Mapping[str, Sequence[int]]) -> int | None:

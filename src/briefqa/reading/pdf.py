@@ -2,12 +2,18 @@
 
 import ctypes
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from briefqa.dates import find_dates
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument
+from briefqa.reading.joining import columns
+from briefqa.reading.letterhead import MAX_BYLINES, is_byline, read_head
 from briefqa.reading.lines import read_lines
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
 from briefqa.reading.pdf_layout import flat_lines
@@ -18,12 +24,16 @@ MAX_PAGES = 5_000
 MIN_CHARS_A_PAGE = 20  # on average; a scan has none, or a stamp
 MAX_UNNAMED_SHARE = 0.3  # of characters whose font does not say what they are
 TITLE_SIZE = 1.2  # a title is at least this many times as large as the body
+MAX_BYLINE_WIDTH = 120  # columns: names and what they belong to, over two lines
 AI_KEYS = ("AIGC", "AILabel")
 
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|tex|dvi|pptx?|xlsx?|html?|txt|odt|pages|wps)\s*$|^untitled|^無標題|^未命名", re.I
 )
 _WRITER_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint)\s*-\s*", re.I)
+_ENDS_SENTENCE = re.compile(r"[。！？!?；;]|\.$")
+_BEFORE_DATE = re.compile(r"(?:^|[|｜/／·•,，:：(（【\[—–]|[\u3400-\u9fff]\s|中[華华])\s*$")
+_AFTER_DATE = re.compile(r"\s*(?:$|[|｜/／·•)）】\]—–])")
 
 
 def read_pdf(content: bytes) -> RawDocument:
@@ -43,6 +53,7 @@ def read_pdf(content: bytes) -> RawDocument:
     if not raw.blocks and not raw.notes:
         raise DocumentUnreadable("empty", "The pages hold no text.")
     blocks = _with_title(raw.blocks, pages[0])
+    metadata = replace(metadata, date=_printed_date(blocks) or metadata.date)
     return RawDocument(blocks, raw.notes, metadata, "", (*removed, *furniture, *raw.removed))
 
 
@@ -119,6 +130,30 @@ def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tup
             title = RawBlock(BlockKind.TITLE, block.text, 0, block.marks, block.pages)
             return (*blocks[:index], title, *blocks[index + 1 :])
     return blocks
+
+
+def _printed_date(blocks: Sequence[RawBlock]) -> str:
+    """The day or month that the head of the first page states: before the title, or on a line or two under it."""
+    title = next((index for index, block in enumerate(blocks) if block.kind == BlockKind.TITLE), None)
+    if title is None:
+        return read_head([block.text for block in blocks[: 2 + MAX_BYLINES]]).date
+    under = [block.text for block in blocks[title + 1 : title + 1 + MAX_BYLINES]]
+    lines = [*(block.text for block in blocks[:title]), *takewhile(_may_be_byline, under)]
+    return next((date for line in lines if _may_be_byline(line) and (date := _stated_date(line))), "")
+
+
+def _may_be_byline(text: str) -> bool:
+    return columns(text) <= MAX_BYLINE_WIDTH and not _ENDS_SENTENCE.search(text)
+
+
+def _stated_date(line: str) -> str:
+    """The one date of a line that is set off from what else stands in it; a year alone is none."""
+    dates = find_dates(line)
+    if len(dates) != 1 or len(dates[0][2]) < len("2026-03"):
+        return ""
+    start, end, date = dates[0]
+    set_off = _BEFORE_DATE.search(line[:start]) and _AFTER_DATE.match(line[end:])
+    return date if set_off or is_byline(line) else ""
 
 
 def _metadata(document: pdfium.PdfDocument) -> Metadata:

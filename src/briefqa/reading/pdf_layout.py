@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from briefqa.reading.lines import Line
 from briefqa.reading.markup import sample
+from briefqa.reading.notes import parse_note
 from briefqa.reading.pdf_page import PageLine
 
 EDGE_LINES = 2  # so many lines from the top and from the bottom may be a running header or footer
@@ -66,7 +67,7 @@ def _segment(lines: Sequence[PageLine]) -> _Segment:
 def flat_lines(pages: Sequence[Sequence[PageLine]]) -> tuple[list[Line], list[str]]:
     """The lines of all pages as flat text reads them, and the running headers and page numbers left out."""
     kept, removed = _without_furniture(pages)
-    layout = _Layout(_usual(kept), _distances(kept), _marks(kept))
+    layout = _layout(kept)
     result: list[Line] = []
     last_note = -1  # position after the last line of a note
     for lines in kept:
@@ -97,6 +98,10 @@ def _with_gaps_at_breaks(lines: list[Line]) -> list[Line]:
     return result
 
 
+def _layout(pages: Sequence[Sequence[PageLine]]) -> _Layout:
+    return _Layout(_usual(pages), _distances(pages), _marks(pages))
+
+
 def _usual(pages: Sequence[Sequence[PageLine]]) -> float:
     """The size that most characters have, in points."""
     sizes: Counter[float] = Counter()
@@ -117,7 +122,11 @@ def _marks(pages: Sequence[Sequence[PageLine]]) -> frozenset[str]:
 
 
 def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine]], list[str]]:
-    """The pages without what repeats at their top or bottom edge, and what that was."""
+    """The pages without what repeats at their top or bottom edge, and what that was.
+
+    Notes repeat too, and so may a line of a paragraph; they stay.
+    """
+    layout = _layout(pages)
     repeats = 2 if len(pages) <= MIN_REPEATS else MIN_REPEATS
     edges = [_edge_lines(lines) for lines in pages]
     alike: dict[str, list[PageLine]] = {}
@@ -126,16 +135,64 @@ def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[P
     kept: list[list[PageLine]] = []
     removed: dict[str, list[PageLine]] = {}
     for page_lines, edge in zip(pages, edges, strict=True):
-        left_out: set[int] = set()
+        numbers = {line for line in edge if _PAGE_NUMBER.match(line.text)}
+        repeated: set[PageLine] = set()
         for line in edge:
             same = [other for other in alike[_shape(line.text)] if abs(other.base - line.base) <= FURNITURE_DRIFT]
-            is_number = bool(_PAGE_NUMBER.match(line.text))
-            if is_number or len({other.page for other in same}) >= repeats or _counts_pages(line, same):
-                left_out.add(id(line))
-                reason = "page number" if is_number else "running header"
-                removed.setdefault(f"{reason} {_shape(line.text)}", []).append(line)
-        kept.append([line for line in page_lines if id(line) not in left_out])
+            if len({other.page for other in same}) >= repeats or _counts_pages(line, same):
+                repeated.add(line)
+        if repeated - numbers:
+            rest = [line for line in page_lines if line not in repeated | numbers]
+            repeated -= _note_lines(page_lines, rest, layout) | _torn_lines(page_lines, rest, layout)
+        left_out = repeated | numbers
+        for line in (line for line in edge if line in left_out):
+            reason = "page number" if line in numbers else "running header"
+            removed.setdefault(f"{reason} {_shape(line.text)}", []).append(line)
+        kept.append([line for line in page_lines if line not in left_out])
     return kept, [_named(key, lines) for key, lines in removed.items()]
+
+
+def _note_lines(lines: Sequence[PageLine], rest: Sequence[PageLine], layout: _Layout) -> set[PageLine]:
+    """The notes at a page's foot: lines whose number is marked on the page, or that point to a note, and what follows.
+
+    rest: the lines that do not repeat, of which those of the body stand above the notes.
+    """
+    due = set(_marks([lines]))  # a footer may begin with the number of a note that stands above it
+    found: set[PageLine] = set()
+    previous: PageLine | None = None
+    for line in _small_feet(lines, rest, layout):
+        match = None if _PAGE_NUMBER.match(line.text) else _NOTE_NUMBER.match(line.text)
+        if match and (match[1] in due or parse_note(line.text[match.end(1) :])[1]):
+            due.discard(match[1])
+            found.add(line)
+        elif previous in found and _is_next(previous, line, layout):
+            found.add(line)
+        previous = line
+    return found
+
+
+def _torn_lines(lines: Sequence[PageLine], rest: Sequence[PageLine], layout: _Layout) -> set[PageLine]:
+    """Lines of the body out of whose paragraph some would be torn: full ones, and those that each goes on with.
+
+    rest: the lines that do not repeat; what no such line goes on with, or before, is a header of several lines.
+    """
+    runs: list[list[PageLine]] = []
+    for segment in _segments(lines):
+        goes_on = False
+        for position, line in enumerate(segment.lines):
+            if goes_on and _is_next(segment.lines[position - 1], line, layout):
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+            is_body = NOTE_SIZE < line.size / layout.body_size <= HEADING_SIZE
+            goes_on = is_body and _is_full(segment, position, layout)
+    return {line for run in runs if len(run) > 1 and not {*run}.isdisjoint(rest) for line in run}
+
+
+def _is_next(upper: PageLine, lower: PageLine, layout: _Layout) -> bool:
+    """Whether a line follows another of its size at the usual distance."""
+    drop = upper.base - lower.base
+    return abs(upper.size - lower.size) <= 0.1 * upper.size and 0 < drop <= GAP * _distance(upper.size, layout)
 
 
 def _counts_pages(line: PageLine, same: Sequence[PageLine]) -> bool:
@@ -191,22 +248,31 @@ def _distances(pages: Sequence[Sequence[PageLine]]) -> dict[float, float]:
     return {size: counter.most_common(1)[0][0] for size, counter in found.items()}
 
 
+def _distance(size: float, layout: _Layout) -> float:
+    return layout.distances.get(round(size, 1), 1.4 * size)
+
+
 def _foot_lines(lines: Sequence[PageLine], layout: _Layout) -> set[PageLine]:
     """The lines of the note area: small ones with no line of the body under them, one of which has a known number.
 
     Lines before that one go on with a note of the page before.
     """
-    body = [line for line in lines if line.size > NOTE_SIZE * layout.body_size]
-    small = [line for line in lines if line.size <= NOTE_SIZE * layout.body_size and not line.vertical]
+    feet = _small_feet(lines, lines, layout)
+    numbers = {match[1] for line in feet if (match := _NOTE_NUMBER.match(line.text))}
+    return set(feet) if numbers & layout.marks else set()
+
+
+def _small_feet(lines: Sequence[PageLine], others: Sequence[PageLine], layout: _Layout) -> list[PageLine]:
+    """The lines in small type under which none of the others is of the body; none on a page of too many lines."""
     if len(lines) > MAX_LINES:
-        return set()
-    feet = [
+        return []
+    body = [line for line in others if line.size > NOTE_SIZE * layout.body_size]
+    small = [line for line in lines if line.size <= NOTE_SIZE * layout.body_size and not line.vertical]
+    return [
         line
         for line in small
         if not any(other.base < line.base and other.left < line.right and line.left < other.right for other in body)
     ]
-    numbers = {match[1] for line in feet if (match := _NOTE_NUMBER.match(line.text))}
-    return set(feet) if numbers & layout.marks else set()
 
 
 def _flat(segment: _Segment, position: int, layout: _Layout, *, foot: bool) -> Line:
@@ -216,8 +282,7 @@ def _flat(segment: _Segment, position: int, layout: _Layout, *, foot: bool) -> L
     start = left if previous is None else previous.left
     hangs = foot or (previous is not None and bool(_LIST_START.match(previous.text)))
     indented = not hangs and line.left > max(start, left) + INDENT * line.size
-    usual = layout.distances.get(round(line.size, 1), 1.4 * line.size)
-    gap = previous is not None and previous.base - line.base > GAP * usual
+    gap = previous is not None and previous.base - line.base > GAP * _distance(line.size, layout)
     text, raised = line.text, line.raised
     if foot and raised and raised[0][0] == 0:  # a note's own raised number, set apart as flat text has it
         cut = raised[0][1]

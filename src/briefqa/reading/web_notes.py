@@ -10,21 +10,21 @@ from briefqa.reading.page import Element, walk
 MAX_NOTE_CHARS = 5_000  # a target longer than this is a section of the page
 
 _MARK = re.compile(
-    rf"^\s*[\[(（【〔]?\s*(?:note|註|注)?\s*(?P<label>\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}}|[a-z]{{1,3}}|[*†‡§]{{1,3}})\s*[\])）】〕]?\s*$",
+    rf"^\s*[\[(（【〔［]?\s*(?:note|註|注)?\s*(?P<label>\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}}|[a-z]{{1,3}}|[*†‡§]{{1,3}})\s*[\])）】〕］]?\s*$",
     re.I,
 )
-_BRACKETED = re.compile(r"^\s*[\[(（【〔].*[\])）】〕]\s*$", re.S)
+_BRACKETED = re.compile(r"^\s*[\[(（【〔［].*[\])）】〕］]\s*$", re.S)
 _NOTE_ADDRESS = re.compile(r"fn|note|ref|cite|註|注", re.I)
 _NOTE_CLASS = re.compile(r"footnote|noteref|endnote|^fn|cite|reference", re.I)
 _WAY_BACK = re.compile(
     r"^[\s\[\](（）)\^↑↩⏎⤴↵\ufe0e\ufe0f\d.*†‡§a-z]{0,6}$|^(?:back|返回|回到?(?:內文|正文))\W*$", re.I
 )
 _LABEL_IN_FRONT = re.compile(
-    r"^(?P<opening>[\[(（【〔]\s*(?:註|注|note)?\s*)?(?P<label>\d{1,4}|[a-z]{1,3}|[*†‡§]{1,3})(?P<closing>\s*[\])）】〕])?"
+    r"^(?P<opening>[\[(（【〔［]\s*(?:註|注|note)?\s*)?(?P<label>\d{1,4}|[a-z]{1,3}|[*†‡§]{1,3})(?P<closing>\s*[\])）】〕］])?"
     r"(?P<end>[.、:：]?\s*)",
     re.I,
 )
-_ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕,，、;；–-]*$")
+_ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕［］,，、;；–-]*$")
 _NOTE_ELEMENTS = frozenset(("li", "p", "div", "aside", "dd", "td", "section", "blockquote"))
 _SECTION_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "body", "nav", "table", "form"))
 
