@@ -44,6 +44,13 @@ def test_a_name_that_no_document_has_is_missing(index: Index, question: str, nam
     assert missing(index, question) == [name]
 
 
+@pytest.mark.parametrize("name", ["鴻海", "晶圓科技公司"])
+def test_chinese_in_an_english_question_is_a_name(name: str) -> None:
+    index = memory_index({"report.txt": TEXTS["report.txt"]})
+    assert missing(index, f"What is the revenue of {name}?") == [name]
+    assert missing(index, "What is the revenue of 潮音能源?") == []
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -15,16 +15,16 @@ from briefqa.renaming import OtherNames, cuts_a_word
 from briefqa.sounding import names_in
 from briefqa.types import Hit, Span
 
-MIN_UNKNOWN_CHARS, MAX_UNKNOWN_CHARS = (
-    3,
-    5,
-)  # of a name that no dictionary has: what is shorter or longer may be an odd cut
+MIN_UNKNOWN_CHARS, MAX_UNKNOWN_CHARS = 3, 5  # of a name that no dictionary has; others may be odd cuts
 SHORT_CHARS = 4  # a name as short may be an abbreviation, its characters apart: 國發會 of 國家發展委員會
 APART_CHARS = 4  # between two of them
 MAX_SUBJECT_CHARS = 12
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-# What a question begins with, and what stands behind its subject; Simplified characters.
+_IN_ENGLISH = re.compile(
+    r"(?:wh(?:at|en|ere|ich|o|om|ose|y)|how|do(?:es)?|did|is|are|was|were|has|have|had|can|in|at|on|for)\b", re.I
+)
+# What a Chinese question begins with, and what stands behind its subject; Simplified characters.
 _LEAD = re.compile(r"(?:请问|关于|根据|依照|在|由|对|问)?")
 _BEHIND_SUBJECT = re.compile(r"的|有|是|在|于|何|曾|已|会|为|由|每|共|目前|今年|去年|\s*\d|什么|怎|哪|谁|几|多|董事|总")
 _IN_NO_NAME = re.compile(r"[的了吗呢们太很最一那这个不没得着过被把让给上下和与跟]")
@@ -46,7 +46,7 @@ def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequ
     called = {name.written for name in others}
     if any(term.text in called or _may_stand(term.text, texts) for term in names):
         return []
-    chinese = not (is_latin(question) and names[0].text.isascii())
+    chinese = not (_IN_ENGLISH.match(question) and names[0].text.isascii())
     return [] if is_latin(texts[0]) == chinese else names  # there it may stand in another form
 
 
@@ -60,7 +60,7 @@ def _all_names(question: str) -> Iterator[Term]:
 
 def _sure_names(index: Index, question: str) -> Iterator[Term]:
     """What in a question surely is a name: of its subject, or in another script than the question."""
-    if is_latin(question):
+    if _IN_ENGLISH.match(question):
         yield from (Term(match[0], Sort.NAME) for match in _HAN.finditer(question))
         yield from (term for term in _all_names(question) if term.text.isascii() and _is_subject(question, term.text))
         return
