@@ -144,6 +144,7 @@ def use_fake_model(monkeypatch: pytest.MonkeyPatch, embedder: FakeEmbedder | Non
 def answer_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(briefqa.answering, "support_model", lambda *arguments, **settings: AlwaysSupported())
     monkeypatch.setattr(briefqa.answering, "shares_words", lambda *arguments: True)
+    monkeypatch.setattr(briefqa.answering, "missing_names", lambda *arguments: [])
 
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:

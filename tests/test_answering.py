@@ -46,7 +46,6 @@ def index() -> Index:
 @pytest.fixture(autouse=True)
 def _every_question_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_everything(monkeypatch)
-    monkeypatch.setattr(answering, "missing_names", lambda *arguments: [])  # test_missing.py has those
 
 
 def index_of(*documents: Document) -> Index:
