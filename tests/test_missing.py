@@ -37,6 +37,7 @@ def missing(index: Index, question: str) -> list[str]:
         ("北海道電力的總工程費是多少？", "北海道電力"),
         ("特斯拉的營收是多少？", "特斯拉"),
         ("Siemens的總工程費是多少？", "Siemens"),
+        ("AT&T 的營收是多少？", "AT&T"),
         ("Who is the chairman of Siemens?", "Siemens"),
         ("What was Siemens's revenue?", "Siemens"),
     ],

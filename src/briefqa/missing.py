@@ -22,7 +22,8 @@ MAX_SUBJECT_CHARS = 12
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _IN_ENGLISH = re.compile(
-    r"(?:wh(?:at|en|ere|ich|o|om|ose|y)|how|do(?:es)?|did|is|are|was|were|has|have|had|can|in|at|on|for)\b", re.I
+    r"(?:wh(?:at|en|ere|ich|o|om|ose|y)|how|do(?:es)?|did|is|are|was|were|has|have|had|can|in|at|on|for)\s+(?=[a-z])",
+    re.I,
 )
 # What a Chinese question begins with, and what stands behind its subject; Simplified characters.
 _LEAD = re.compile(r"(?:请问|关于|根据|依照|在|由|对|问)?")
