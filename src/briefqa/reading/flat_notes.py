@@ -93,7 +93,7 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
 
     The notes of one document have one form, the one that most of what may be notes has.
     """
-    raised, bracketed, circled = (_first_lines(map(marks, lines)) for marks in (_raised, _bracketed, _circled))
+    raised, bracketed, circled = (first_lines(map(marks, lines)) for marks in (_raised, _bracketed, _circled))
 
     def is_note(number: int, match: re.Match[str], in_notes: bool) -> bool:
         label = str(_count(match))
@@ -104,10 +104,11 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
     def leads_to(marks: Mapping[str, int]) -> _Check:
         return lambda number, match, _: marks.get(str(_count(match)), number) < number
 
+    largest = _largest_size(lines)
     forms = (
-        _counted(lines, ("raised", "boxed", "named", "plain"), is_note),
-        _without_lists(lines, _counted(lines, ("dotted",), leads_to(bracketed | raised))),
-        _without_lists(lines, _counted(lines, ("circled",), leads_to(circled))),
+        _counted(lines, largest, ("raised", "boxed", "named", "plain"), is_note),
+        _without_lists(lines, _counted(lines, largest, ("dotted",), leads_to(bracketed | raised))),
+        _without_lists(lines, _counted(lines, largest, ("circled",), leads_to(circled))),
     )
     return max(forms, key=len)
 
@@ -115,10 +116,9 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
 _Check = Callable[[int, re.Match[str], bool], bool]  # line number, its start, whether notes go on there
 
 
-def _counted(lines: Sequence[NumberedLine], forms: Sequence[str], is_note: _Check) -> dict[int, str]:
-    """The lines that begin a note of one of these forms and count up."""
+def _counted(lines: Sequence[NumberedLine], largest: float, forms: Sequence[str], is_note: _Check) -> dict[int, str]:
+    """The lines that begin a note of one of these forms and count up. largest: type that a note may have."""
     starts: dict[int, str] = {}
-    largest = _largest_size(lines)
     due = 1
     in_notes = False  # the line before belongs to a note
     for number, line in enumerate(lines):
@@ -170,7 +170,7 @@ def _count(start: re.Match[str]) -> int:
     return int(digits_of(start[start.lastgroup or 0]))
 
 
-def _first_lines(marks: Iterable[Iterable[str]]) -> dict[str, int]:
+def first_lines(marks: Iterable[Iterable[str]]) -> dict[str, int]:
     """Label → number of the first line with a mark of it. marks: the labels in each line."""
     first: dict[str, int] = {}
     for number, labels in enumerate(marks):
@@ -192,8 +192,7 @@ def _raised(line: NumberedLine) -> Iterator[str]:
 
 def _bracketed(line: NumberedLine) -> Iterator[str]:
     indent = _indent(line)
-    matches = _BRACKETED.finditer(line.text)
-    return (digits_of(match[1] or match["zh"]) for match in matches if match.start() > indent)
+    return (label for start, _, label in _bracketed_marks(line.text) if start > indent)
 
 
 def _circled(line: NumberedLine) -> Iterator[str]:
@@ -233,11 +232,19 @@ def clear_marks(labels: Sequence[str]) -> Callable[[str], list[tuple[int, int, s
     known, raised = set(labels), superscript_marks(labels)
 
     def find(text: str) -> list[tuple[int, int, str]]:
-        found = [(*match.span(), digits_of(match[1] or match["zh"])) for match in _BRACKETED.finditer(text)]
-        found += [(*match.span(), match[0]) for match in _CIRCLED_MARK.finditer(text)]
-        return sorted(mark for mark in (*raised(text, ()), *found) if mark[0] > 0 and mark[2] in known)
+        marks = (*raised(text, ()), *_set_off_marks(text))
+        return sorted(mark for mark in marks if mark[0] > 0 and mark[2] in known)
 
     return find
+
+
+def _set_off_marks(text: str) -> list[tuple[int, int, str]]:
+    """Places and labels of what is in brackets, and of what is circled."""
+    return [*_bracketed_marks(text), *((*match.span(), match[0]) for match in _CIRCLED_MARK.finditer(text))]
+
+
+def _bracketed_marks(text: str) -> Iterator[tuple[int, int, str]]:
+    return ((*match.span(), digits_of(match[1] or match["zh"])) for match in _BRACKETED.finditer(text))
 
 
 def _is_power(text: str, start: int, digits: str) -> bool:
@@ -276,12 +283,7 @@ def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[t
 
 def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
     """Digits that may be marks, and how much they look like one: 3 bracketed or after a sentence, 2 after a pause, or 1."""
-    found = [
-        ((match.start(), match.end(), digits_of(match[1] or match["zh"])), 3)
-        for match in _BRACKETED.finditer(text)
-        if match.start()
-    ]
-    found += [((*match.span(), match[0]), 3) for match in _CIRCLED_MARK.finditer(text)]
+    found = [(mark, 3) for mark in _set_off_marks(text) if mark[0]]
     for match in _GLUED_DIGITS.finditer(text):
         before = text[match.start() - 1]
         weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1

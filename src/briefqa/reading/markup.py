@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from briefqa.dates import first_date, iso_date
 from briefqa.reading.builder import RawBlock, RawMark, RawNote
-from briefqa.reading.flat_notes import clear_marks, digits_of, find_note_starts, without_number
+from briefqa.reading.flat_notes import clear_marks, digits_of, find_note_starts, first_lines, without_number
 from briefqa.reading.lines import Line
 from briefqa.types import BlockKind
 
@@ -202,10 +202,7 @@ def with_flat_notes(
         find(block.text) if line.text and place not in starts else []
         for place, (block, line) in enumerate(zip(blocks, lines, strict=True))
     ]
-    first: dict[str, int] = {}
-    for place, found in enumerate(marks):
-        for _, _, label in found:
-            first.setdefault(label, place)
+    first = first_lines((label for _, _, label in found) for found in marks)
     starts = {place: label for place, label in starts.items() if first.get(label, place) < place}
     if not starts:
         return list(blocks), list(notes)

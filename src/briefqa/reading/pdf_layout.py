@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from briefqa.reading.flat_notes import HEADING_SIZE
 from briefqa.reading.lines import Line
 from briefqa.reading.markup import sample
 from briefqa.reading.notes import parse_note
@@ -17,7 +18,6 @@ FURNITURE_DRIFT = 4.0  # points by which a header's height differs between pages
 MAX_LINES = 5_000  # on a page; more are no page of text, and would take too long
 NOTE_SIZE = 0.93  # notes are set in at most this share of the body's size
 INDENT = 0.8  # of the size: a line that starts so much further right starts a paragraph
-HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
 GAP = 1.3  # of the usual distance between two lines
 SLACK_CHARS = 3.0  # a full Chinese line leaves at most this free: a character and stops that may not begin a line
 MIN_INDENTS = 2  # so many indented lines show that paragraphs begin with an indent
