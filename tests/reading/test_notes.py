@@ -176,6 +176,13 @@ def test_a_title_inside_a_title_stays_in_it() -> None:
     assert parse_reference("陸青，〈讀《海上的電》有感〉，《書評》，2023年。").title == "讀《海上的電》有感"
 
 
+def test_brackets_without_an_address_in_them_stay_in_a_title() -> None:
+    assert parse_reference('陸青，"電<>海"，2023年，<https://a.example/x>。').title == "電<>海"
+    assert (
+        parse_reference("陸青，〈電海〉，《書評》，< https://a.example/x https://a.example/y >。").container == "書評"
+    )
+
+
 @given(st.text('葉書寧，〈〉《》“”"；;<>https://a.b 同註12 Supra note Ibid. ,2024年5月*_()（）', max_size=80))
 @settings(deadline=None)
 def test_any_note_can_be_parsed(text: str) -> None:

@@ -15,6 +15,9 @@ from briefqa.reading.flat_notes import CIRCLED, digits_of
 from briefqa.types import Note, Reference
 
 _URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
+_ADDRESSES = re.compile(
+    rf"<\s*(?:{_URL.pattern}\s+)*{_URL.pattern}\s*>|{_URL.pattern}", re.I
+)  # with the brackets around them
 _NUMBER = rf"[\[［〔]?(?:\d{{1,4}}|[{CIRCLED}])[\]］〕]?"
 _NUMBERS = rf"({_NUMBER}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?{_NUMBER})*)"
 _LETTER = r"([a-z](?=\s*(?:[,.;:)，。；：、）]|at\b|$)))"  # of a note a, and no article
@@ -103,8 +106,7 @@ def parse_reference(text: str) -> Reference:
     """One reference, as far as it can be read off; `Reference()` where nothing can."""
     url_match = _URL.search(text)
     url = _trimmed_url(url_match[0]) if url_match else ""
-    plain = _URL.sub(" ", text)
-    plain = re.sub(r"<\s*>", " ", plain)
+    plain = _ADDRESSES.sub(" ", text)
     place = _title_place(plain)
     if place is None:
         return Reference(url=url) if url else Reference()
