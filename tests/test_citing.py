@@ -97,6 +97,25 @@ def test_an_answer_has_the_keys_of_the_contract(index: Index) -> None:
     assert set(values["milliseconds"]) >= {"embed", "retrieve", "answer", "total"}
 
 
+def table() -> Document:
+    rows = ("廠區 | 每月產能（片）", "東崗廠 | 3,200", "南灘廠 | 4,100")
+    block = RawBlock(BlockKind.TABLE, "\n".join(rows))
+    return build_document("doc-table", "plants.md", RawDocument((block,), (), Metadata("各廠產能")))
+
+
+def test_a_row_is_cited_with_the_first_row_of_its_table_and_that_row_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    values = answered(index_of(table()), "南灘廠每月產能多少片？廠區呢？")
+    headers = {citation["quote"]: citation["table_header"] for citation in values["citations"]}
+    assert headers["南灘廠 | 4,100"] == "廠區 | 每月產能（片）"
+    assert headers.get("廠區 | 每月產能（片）") is None
+    assert "     表頭：廠區 | 每月產能（片）" in answer_text(values).splitlines()
+
+
+def test_outside_of_tables_there_is_no_such_row(index: Index) -> None:
+    assert {citation["table_header"] for citation in answered(index)["citations"]} == {None}
+
+
 def test_an_answer_has_the_types_of_the_contract(index: Index) -> None:
     values = answered(index)
     assert values["question"] == QUESTION

@@ -16,6 +16,7 @@ from briefqa.errors import UsageError
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.printing import bold, one_line, printable
+from briefqa.quoting import row_above
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.retrieving import NO_FILTERS, Filters
@@ -143,6 +144,7 @@ def citation_to_json(citation: Citation, index: Index) -> Json:
     """A citation with its document, its exact place, and its notes."""
     document = index.documents[citation.document]
     span = citation.quote.span
+    header = row_above(document, span)
     return {
         "number": citation.number,
         "document": document_to_citation(document),
@@ -152,6 +154,7 @@ def citation_to_json(citation: Citation, index: Index) -> Json:
         "prefix": document.text[max(span.start - CONTEXT_CHARS, 0) : span.start],
         "suffix": document.text[span.end : span.end + CONTEXT_CHARS],
         "headings": list(citation.headings),
+        "table_header": header.of(document.text) if header else None,
         "page": citation.page,
         "notes": [note_to_json(document, number) for number in citation.notes],
         "also_in": [
@@ -263,6 +266,8 @@ def _source_lines(values: Json, words: dict[str, str]) -> list[str]:
     lines: list[str] = []
     for citation in values["citations"]:
         lines.append(f"[{citation['number']}] {place_line(citation)}")
+        if header := citation.get("table_header"):
+            lines.append(words["table_header"] + one_line(header))
         lines += [words["note"].format(marker=note["marker"]) + note_line(note) for note in citation["notes"]]
         lines += [
             one_line(words["also_in"].format(place=f"{copy['path']} {copy['start']}:{copy['end']}"))
@@ -281,6 +286,7 @@ _WORDS = {
         "called": "（「{written}」在引文裡作「{indexed}」）",
         "unanswered": "（文件沒有回答這一部分：{part}）",
         "note": "     註 {marker}：",
+        "table_header": "     表頭：",
         "also_in": "     也見於 {place}",
         "differ": "各文件說法不一：",
     },
@@ -289,6 +295,7 @@ _WORDS = {
         "called": "（“{written}”在引文里作“{indexed}”）",
         "unanswered": "（文件没有回答这一部分：{part}）",
         "note": "     注 {marker}：",
+        "table_header": "     表头：",
         "also_in": "     也见于 {place}",
         "differ": "各文件说法不一：",
     },
@@ -297,6 +304,7 @@ _WORDS = {
         "called": "(“{written}” is “{indexed}” in what is quoted.)",
         "unanswered": "(The documents do not answer this part: {part})",
         "note": "     note {marker}: ",
+        "table_header": "     header row: ",
         "also_in": "     also in {place}",
         "differ": "The documents differ: ",
     },

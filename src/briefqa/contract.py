@@ -59,7 +59,10 @@ class CopyPlace(TypedDict):
 
 
 class Citation(TypedDict):
-    """A numbered quote: `quote` is its document's text from `start` to `end`, to the character; prefix and suffix are around it."""
+    """A numbered quote: `quote` is its document's text from `start` to `end`, to the character; prefix and suffix are around it.
+
+    `table_header` is the first row of the table that the quote stands in, further down; null elsewhere.
+    """
 
     number: int
     document: Source
@@ -69,6 +72,7 @@ class Citation(TypedDict):
     prefix: str
     suffix: str
     headings: list[str]
+    table_header: str | None
     page: int | None
     notes: list[Note]
     also_in: list[CopyPlace]

@@ -117,6 +117,12 @@ def first_row(document: Document, span: Span) -> Span | None:
     return Span(block.span.start, block.span.end if end < 0 else end)
 
 
+def row_above(document: Document, span: Span) -> Span | None:
+    """That row for a place further down in the table; None for the row itself and outside of tables."""
+    row = first_row(document, span)
+    return row if row and row.end < span.start else None
+
+
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
     """The chosen sentences, and behind each that leads into a list (三項工程：) the items of the list, whole sentences each."""
     result: list[Candidate] = []

@@ -101,6 +101,14 @@ def test_each_footnote_holds_the_citation_and_the_note_it_rests_on() -> None:
     assert "\n    原註 3：陳大文，〈霧鐘考〉，《航海學報》" in first
 
 
+def test_the_footnote_of_a_row_names_its_columns() -> None:
+    values = answer("南灘廠 | 4,100")
+    values["citations"][0]["table_header"] = "廠區 | 每月產能（片）"
+    report = arranged([bundle_from_json(values)], MAKING)
+    paragraphs = ["".join(piece.text for piece in paragraph) for paragraph in report.notes[0].paragraphs]
+    assert paragraphs[1] == "表頭：廠區 | 每月產能（片）"
+
+
 def test_the_short_answer_is_bold_and_a_disagreement_is_a_table() -> None:
     tree = parsed(disputed())
     strong = [words_of(node) for node in tree.walk() if node.type == "strong"]

@@ -50,6 +50,7 @@ class CitedQuote:
     prefix: str = ""
     suffix: str = ""
     headings: tuple[str, ...] = ()
+    table_header: str = ""  # the first row of the table that the quote stands in
     page: int | None = None
     notes: tuple[CitedNote, ...] = ()
 
@@ -223,6 +224,7 @@ def _citation(values: Json) -> CitedQuote:
         prefix=_text(values.get("prefix")),
         suffix=_text(values.get("suffix")),
         headings=_texts(values.get("headings")),
+        table_header=_text(values.get("table_header")),
         page=None if values.get("page") is None else _whole(values["page"]),
         notes=tuple(map(_note, values.get("notes") or ())),
     )

@@ -55,7 +55,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A note of the export: where the quote stands, then each note that it rests on, then what to take care of."""
+    """A note of the export: where the quote stands, below which columns of a table, then each note that it rests on, then what to take care of."""
 
     number: int
     paragraphs: tuple[Pieces, ...]
@@ -176,6 +176,7 @@ def _table(dispute: Dispute, bundle: Bundle, answer: int, numbering: _Numbering,
 def _note_paragraphs(quote: CitedQuote, making: Making, language: str) -> tuple[Pieces, ...]:
     return (
         citation_pieces(quote, language),
+        *([(Piece(words("table_header", language, row=quote.table_header)),)] if quote.table_header else []),
         *(note_pieces(note, language) for note in quote.notes if note.text != quote.quote or note.same_as),
         *_cautions(quote.source, making, language),
     )

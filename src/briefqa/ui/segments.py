@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefqa.folding import is_latin, script_of
-from briefqa.quoting import first_row
+from briefqa.quoting import row_above
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.types import Block, BlockKind, Document, NoteMark, Reference, Span
@@ -82,8 +82,8 @@ def block_of(
 
 def header_of(document: Document, span: Span) -> list[Json]:
     """The first row of the table that a place lies in, below that row; nothing for any other place."""
-    row = first_row(document, span)
-    return segments_of(document, row) if row and row.end < span.start else []
+    row = row_above(document, span)
+    return segments_of(document, row) if row else []
 
 
 def note_of(document: Document, position: int) -> Json:
