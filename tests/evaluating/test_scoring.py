@@ -1,5 +1,6 @@
 """One answer's values, worked out by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ def answer(*quotes: str, passages: tuple[str, ...] = (), confidence: float = 0.9
         "passages": [
             {"rank": n, "score": 9.0 - n, **place(q), "text": q, "is_note": False} for n, q in enumerate(passages, 1)
         ],
+        "disagreements": [],
         "milliseconds": {"total": 1.0},
     }
 
@@ -67,6 +69,7 @@ def test_a_perfect_answer() -> None:
         "quote_exactness": 1.0,
         "answer_sentences": 1.0,
         "answer_characters": len(FIRST),
+        "differences_untrue": 0.0,
         "false_refusals": 0.0,
         "right": 1.0,
     }
@@ -111,6 +114,27 @@ def test_all_needs_a_citation_of_every_part() -> None:
     assert (half["citation_recall"], half["citation_precision"], half["answer_correct"]) == (0.5, 0.5, 0.0)
     whole = values(both, answer(FIRST, SECOND))
     assert (whole["citation_recall"], whole["citation_precision"], whole["answer_correct"]) == (1.0, 1.0, 1.0)
+
+
+def test_a_disagreement_is_told_if_one_of_them_cites_two_sides() -> None:
+    differ = replace(case(("建於1872年", 1), ("1880年加裝", 2), need="all"), kind="disagreement")
+    for cited, told, expected in (
+        ((FIRST, SECOND), [1, 2], 1.0),
+        ((FIRST, THIRD), [1, 2], 0.0),
+        ((FIRST, SECOND), [], 0.0),
+    ):
+        found = answer(*cited) | {"disagreements": [{"about": "", "citations": told}] if told else []}
+        assert values(differ, found)["differences_told"] == expected
+        assert "differences_untrue" not in values(differ, found)
+    assert values(differ, answer(passages=(FIRST,)))["differences_told"] == 0.0, "refused"
+
+
+def test_where_no_disagreement_is_asked_for_none_should_be_told() -> None:
+    told = answer(FIRST, SECOND) | {"disagreements": [{"about": "", "citations": [1, 2]}]}
+    for asked in (case(("建於1872年", 0)), case()):
+        assert values(asked, told)["differences_untrue"] == 1.0
+        assert values(asked, answer(FIRST))["differences_untrue"] == 0.0
+        assert "differences_untrue" not in values(asked, answer())
 
 
 def test_evidence_looks_at_five_passages() -> None:

@@ -18,6 +18,8 @@ MEASURES: dict[str, dict[str, str]] = {
         "answer_contains": "contains an accepted answer",
         "citation_precision": "share of the citations that meet gold",
         "citation_recall": "share of the answer's parts that are cited",
+        "differences_told": "questions on what documents disagree about: the answer says that they do, with two sides of gold",
+        "differences_untrue": "other questions that are answered: the answer says that documents disagree",
         "quote_exactness": "share of the quotes that stand in their document to the character",
         "answer_sentences": "sentences, where answered",
         "answer_characters": "characters, where answered",

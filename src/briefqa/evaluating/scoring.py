@@ -65,6 +65,7 @@ def scored(
         passages = [passage_place(passage) for passage in values["passages"]]
         found[f"evidence@{EVIDENCE_DEPTH}"] = float(judge.evidence(passages[:EVIDENCE_DEPTH]))
         found |= _answer_values(case, judge, [sentence["text"] for sentence in values["answer"]], citations)
+    found |= _disagreement_values(case, judge, values)
     found["right"] = found["answer_correct"] if case.answerable else float(refused)
     return Outcome(
         id=case.id,
@@ -104,6 +105,16 @@ def _answer_values(case: Case, judge: Judge, sentences: Sequence[str], citations
     if citations:
         found["citation_precision"] = sum(map(judge.relevant, citations)) / len(citations)
     return found
+
+
+def _disagreement_values(case: Case, judge: Judge, values: Json) -> dict[str, float]:
+    """Whether an answer says that documents disagree: where they do, about two sides of gold at the least; else at all."""
+    told = values["disagreements"]
+    if case.kind != "disagreement":
+        return {"differences_untrue": float(bool(told))} if values["answer"] else {}
+    places = {citation["number"]: citation_place(citation) for citation in values["citations"]}
+    sides = [judge.groups_met(places[number] for number in item["citations"]) for item in told]
+    return {"differences_told": float(any(len(groups) > 1 for groups in sides))}
 
 
 def _details(case: Case, judge: Judge, values: Json) -> Json:

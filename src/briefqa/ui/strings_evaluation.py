@@ -145,6 +145,12 @@ EVALUATION: Mapping[str, tuple[str, str, str]] = {
     "measure.answer_contains": ("含有標準答案", "含有标准答案", "Contains an accepted answer"),
     "measure.citation_precision": ("引文切題的比例", "引文切题的比例", "Citations that are to the point"),
     "measure.citation_recall": ("答案各部分有引文的比例", "答案各部分有引文的比例", "Parts of the answer cited"),
+    "measure.differences_told": ("文件不一致而有指出的", "文件不一致而有指出的", "Differences between documents told"),
+    "measure.differences_untrue": (
+        "其他問題也說文件不一致的（越低越好）",
+        "其他问题也说文件不一致的（越低越好）",
+        "Differences told of other questions (lower is better)",
+    ),
     "measure.quote_exactness": ("引文逐字相符", "引文逐字相符", "Quotes exact to the character"),
     "measure.answer_sentences": ("每則回答的句數", "每则回答的句数", "Sentences an answer"),
     "measure.answer_characters": ("每則回答的字數", "每则回答的字数", "Characters an answer"),
