@@ -1,13 +1,15 @@
 """Pairs of sentences that disagree, and pairs that only look as if they did."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from briefqa.disagreeing import compare, disagree, statement_of
-from briefqa.quoting import candidates
+from briefqa.quoting import Candidate, candidates
 from briefqa.retrieving import retrieve
+from briefqa.types import Span
 from fakes import json_lines, memory_index, words_vector
 
 PAIRS = json_lines(Path(__file__).parent / "data" / "disagreements.jsonl")
@@ -53,13 +55,19 @@ SHIPS = {
 }
 
 
-def read_as(question: str, files: dict[str, str], relevance: float, *, sides: bool = False) -> list[str]:
-    """What is held to differ where the cross-encoder takes every sentence for an answer of one relevance."""
+def read_as(
+    question: str, files: dict[str, str], relevance: float, *, words: Sequence[str] = (), sides: bool = False
+) -> list[str]:
+    """What is held to differ where the cross-encoder takes every sentence for an answer of one relevance.
+
+    words: what it reads in each of them for the short answer.
+    """
     index = memory_index(files)
     vector = words_vector(question)
     found = candidates(index, question, vector, retrieve(index, question, vector))
     ordered = sorted(found, key=lambda item: list(files.values()).index(f"{item.quote.text}\n"))
     read = [replace(item, relevance=relevance) for item in ordered]
+    read[: len(words)] = [with_answer(item, text) for item, text in zip(read, words, strict=False)]
     return [item.quote.text for item in compare(question, read, read[:1], sides=sides).disagreeing]
 
 
@@ -71,6 +79,55 @@ def test_what_is_read_as_an_answer_in_another_language_is_held_against_the_quote
     assert read_as(question, both, 1.0) == [], "not clearly read"
     assert read_as(question, both, float("nan")) == [], "not read at all"
     assert review not in read_as(question, SHIPS, 2.5), "too far apart to be of the same thing"
+
+
+def with_answer(item: Candidate, words: str) -> Candidate:
+    start = item.quote.span.start + item.quote.text.index(words)
+    return replace(item, answer=Span(start, start + len(words)), certainty=0.9)
+
+
+CLASSROOMS = {
+    "news.txt": "臨時教室由礁燈慈善基金會全額出資，九月底完工。\n",
+    "brief.txt": "臨時教室由泓嶼信用合作社出資興建。\n",
+}
+PAYERS = ("礁燈慈善基金會", "泓嶼信用合作社")
+
+
+def test_other_names_differ_where_both_are_read_as_clear_answers() -> None:
+    question = "臨時教室是誰出錢蓋的？"
+    assert len(read_as(question, CLASSROOMS, 4.0, words=PAYERS)) == 2
+    assert read_as(question, CLASSROOMS, 3.0, words=PAYERS) == [], "not clearly read"
+    assert read_as("臨時教室是礁燈慈善基金會出錢蓋的嗎？", CLASSROOMS, 4.0, words=PAYERS) == [], (
+        "a yes may be worded in many ways"
+    )
+
+
+def test_names_that_are_one_do_not_differ() -> None:
+    question = "臨時教室是誰出錢蓋的？"
+    longer = {**CLASSROOMS, "brief.txt": "臨時教室由財團法人礁燈慈善基金會出資興建。\n"}
+    assert read_as(question, longer, 5.0, words=(PAYERS[0], "財團法人礁燈慈善基金會")) == []
+    both = {**CLASSROOMS, "brief.txt": "臨時教室由泓嶼信用合作社與礁燈慈善基金會出資。\n"}
+    assert read_as(question, both, 5.0, words=PAYERS) == [], "the other sentence names it too"
+
+
+def test_reasons_differ_only_where_sides_are_asked_for() -> None:
+    files = {"a.txt": "停電是因為鐵塔倒塌。\n", "b.txt": "停電起因於變電所淹水。\n"}
+    reasons = ("鐵塔倒塌", "變電所淹水")
+    assert read_as("為什麼停電？", files, 4.0, words=reasons) == []
+    assert len(read_as("為什麼停電？", files, 1.0, words=reasons, sides=True)) == 2
+
+
+def test_one_clear_answer_makes_up_for_a_less_clear_one() -> None:
+    files = {"a.txt": "全縣受損房屋共2,340戶。\n", "b.txt": "Some 1,870 households lost their roof.\n"}
+    index = memory_index(files)
+    question = "有多少戶房屋受損？"
+    vector = words_vector(question)
+    found = sorted(
+        candidates(index, question, vector, retrieve(index, question, vector)), key=lambda item: item.quote.text
+    )
+    for less, expected in ((1.0, 2), (0.4, 0)):
+        read = [replace(item, relevance=value) for item, value in zip(reversed(found), (4.0, less), strict=True)]
+        assert len(compare(question, read, read[:1]).disagreeing) == expected
 
 
 def test_figures_of_other_times_do_not_differ_however_they_are_read() -> None:

@@ -3,6 +3,8 @@
 import json
 import multiprocessing
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from briefqa.modelling import (
     trained_digest,
 )
 from briefqa.packed_weights import unpack_rows
+from fakes import child_environment
 
 FOLDER = f"{PACKAGED_MODEL}-{FORMAT}-{trained_digest()}"
 
@@ -188,3 +191,13 @@ def test_two_processes_at_once_prepare_one_whole_folder(tmp_path: Path) -> None:
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", FOLDER]
     assert check_model(tmp_path / FOLDER) == []
+
+
+def test_running_the_model_keeps_no_report_for_the_makers_of_its_runtime(prepared: Path, tmp_path: Path) -> None:  # O4
+    """They are kept in the home of who runs it, and sent from there by a thread that no audit hook sees."""
+    code = "import sys; from pathlib import Path; from briefqa.encoder_running import open_graph; open_graph(Path(sys.argv[1]))"
+    environment = child_environment(HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path / "cache"))
+    environment.pop("ORT_DISABLE_TELEMETRY", None)  # which this process has from `briefqa` itself
+    for graph in sorted((prepared / "fast").glob("*.onnx")):
+        subprocess.run([sys.executable, "-c", code, str(graph)], env=environment, check=True, timeout=60)
+        assert list(tmp_path.rglob("*")) == []

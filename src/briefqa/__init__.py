@@ -7,10 +7,14 @@
 Importing this loads nothing; the names below are fetched when they are first used.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from briefqa.version import __version__
+
+# onnxruntime's builds report to their makers unless this is set before it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from briefqa.contract import Answer, Citation, Passage, Place, SearchResult

@@ -117,7 +117,7 @@ def _sentence_to_json(answer: Answer, number: int) -> Json:
 
 
 def _disagreement_to_json(item: Disagreement, answer: Answer, index: Index) -> Json:
-    """What differs: for each citation, in their order, the words of its figure and the date of its document."""
+    """What differs: for each citation, in their order, the words of its figure, date or name and the date of its document."""
     citations = {citation.number: citation for citation in answer.citations}
     marked = {number: sentence.highlight for sentence in answer.sentences for number in sentence.citations}
     documents = [index.documents[citations[number].document] for number in item.citations]

@@ -87,7 +87,7 @@ class AnswerSentence(TypedDict):
 
 
 class Disagreement(TypedDict):
-    """Citations that give different figures for the same thing: for each, its figure and its document's date."""
+    """Citations that give different answers to one question: for each its figure, date or words, and its document's date."""
 
     about: str
     citations: list[int]

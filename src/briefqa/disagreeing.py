@@ -1,9 +1,10 @@
-"""Figures and dates about the same thing that differ between documents.
+"""Figures, dates and other short answers to one question that differ between documents.
 
 Two sentences are about the same thing where both hold a short answer of one kind and unit, share the question's words
-and names, and state no different time, scope or subject; or where the cross-encoder takes both for answers to the question,
-and they state no different time or scope. Values differ where neither is a rounding of the other, nor within what the other
-allows ("over 90,000"), and neither sentence holds the other's too. A missed disagreement is better than a false one.
+and names, and state no different time, scope or subject; or where the cross-encoder takes both clearly for answers to the
+question, and they state no different time. Values differ where neither is a rounding of the other, nor within what the other
+allows ("over 90,000"), and neither sentence holds the other's too; words that were read for answers, where they share few.
+A missed disagreement is better than a false one.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from briefqa.figures import CLAUSE_END, Figure, Read, read_figures, time_of
-from briefqa.folding import is_latin
+from briefqa.folding import fold, is_latin
 from briefqa.highlighting import marked, read_answers, read_span, short_answer
 from briefqa.lexical import tokens
 from briefqa.numerals import plain
@@ -22,13 +23,21 @@ from briefqa.segmenting import content_words, names_in
 from briefqa.supporting import answers_beside
 from briefqa.types import Quote, Span
 from briefqa.units import FigureKind
+from briefqa.wanting import WantedKind, wanted_of
 
 MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
 COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
 SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
 READ_AS_ANSWER = 1.5  # a logit of the cross-encoder: what it takes for an answer is held against the quoted sentence
-BOTH_ANSWER = 2.0  # a logit: two figures read as clearly are of the same thing, whatever the words around them
-SIDES_ANSWER = 0.5  # the same where the question asks for several sides, for dates too
+# How clearly two sentences have to be read as answers, so that they are of the same thing whatever the words around them: the
+# less clear one's logit and so much of the other's. Where the question asks for several sides little is enough, for dates and words too.
+SHARE_OF_CLEARER = 0.4
+BOTH_ANSWER = 2.5
+BOTH_ANSWER_IN_WORDS = 5.0
+SIDES_ANSWER = 0.5
+CLEAR_WORDS = 0.5  # the certainty of words that were read
+SHARED_IN_ONE_ANSWER = 1 / 3  # of the fewer tokens of two answers in words, from which on they may say the same
+LEAST_RELEVANCE = -2.0  # a logit, of a sentence that is held against a quote
 MAX_RATIO = 5.0  # of the larger figure to the smaller one
 ANCHORS = 3  # quotes that are held against other documents
 MAX_COMPARED = 12
@@ -62,6 +71,10 @@ _SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.
 # What a Chinese question begins with: its subject, up to the first particle or verb that questions are made with.
 _SUBJECT = re.compile(
     r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
+)
+_YES_OR_NO = re.compile(
+    r"[嗎吗]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)|^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b",
+    re.I,
 )
 _CURRENCIES_OF_YUAN = frozenset({"CNY", "TWD", "元"})
 
@@ -113,14 +126,34 @@ def disagree(question: str, one: Statement, other: Statement) -> bool:
     return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
 
 
-def _differ_as_read(one: Statement, other: Statement) -> bool:
-    """Whether two statements that both answer a question give different values, of no other time and scope."""
+def _differ_as_read(one: Statement, other: Statement, *, sides: bool) -> bool:
+    """Whether two statements that both answer a question give different values, of no other time and scope.
+
+    sides: several are asked for, which may be why scopes differ.
+    """
     return (
         _differ(one, other)
         and not _other_time(one, other)
-        and _scopes(one) == _scopes(other)
+        and (sides or _scopes(one) == _scopes(other))
         and not _far_apart(one.figure, other.figure)
     )
+
+
+def _differ_in_words(one: Candidate, other: Candidate) -> bool:
+    """Whether what was read in two sentences shares little, stands in neither other sentence, and is no figure or date."""
+    said = [_read_words(item) for item in (one, other)]
+    if not all(said) or any(read_figures(text).figures or read_figures(text).periods for text in said):
+        return False
+    first, second = (fold(text).text.strip() for text in said)
+    if first in fold(other.quote.text).text or second in fold(one.quote.text).text:
+        return False
+    a, b = set(tokens(first)), set(tokens(second))
+    return bool(a and b) and len(a & b) < SHARED_IN_ONE_ANSWER * min(len(a), len(b))
+
+
+def _read_words(item: Candidate) -> str:
+    span = read_span(item)
+    return span.of(item.quote.text) if span else ""
 
 
 def _far_apart(one: Figure | None, other: Figure | None) -> bool:
@@ -268,15 +301,15 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
         question, [item.quote.text for item in quoted], [read_span(item) for item in quoted]
     ) or read_answers(question, quoted)
     marks = {quoted[number].quote: span for number, span in spans.items()}
-    differing: dict[Candidate, Statement] = {}
+    differing: dict[Candidate, Span] = {}
     agreeing: list[Candidate] = []
-    for anchor in quoted[min(spans) :][:ANCHORS] if spans else ():
-        mine = _stated(question, anchor, found)
-        if mine and (differing := _differing(question, anchor, mine, found, sides=sides)):
+    for anchor in quoted[min(spans, default=0) :][:ANCHORS] if spans or sides else ():
+        if differing := _differing(question, anchor, found, sides=sides):
             agreeing = [quoted[number] for number in sorted(spans)] if anchor.quote in marks else [anchor]
             marks = {item.quote: marks[item.quote] for item in agreeing if item.quote in marks}
-            marks |= {item.quote: theirs.span for item, theirs in differing.items()}
-            marks.setdefault(anchor.quote, mine.span)
+            marks |= {item.quote: span for item, span in differing.items()}
+            if mine := _answer_in(question, anchor, found):
+                marks.setdefault(anchor.quote, mine)
             break
     places = {quote: Span(quote.span.start + span.start, quote.span.start + span.end) for quote, span in marks.items()}
     return Compared(question, places, (*agreeing, *differing))
@@ -286,28 +319,47 @@ def _stated(question: str, item: Candidate, found: Sequence[Candidate]) -> State
     return statement_of(question, item.quote.text, _context(item, found), read_span(item))
 
 
-def _differing(
-    question: str, anchor: Candidate, mine: Statement, found: Sequence[Candidate], *, sides: bool
-) -> dict[Candidate, Statement]:
-    """The sentences of other documents that say otherwise than a quote, best first, with what they say."""
-    differing: dict[Candidate, Statement] = {}
+def _answer_in(question: str, item: Candidate, found: Sequence[Candidate]) -> Span | None:
+    """Where a sentence gives its answer: the figure or the date, else the words that were read."""
+    stated = _stated(question, item, found)
+    return stated.span if stated else read_span(item)
+
+
+def _differing(question: str, anchor: Candidate, found: Sequence[Candidate], *, sides: bool) -> dict[Candidate, Span]:
+    """The sentences of other documents that say otherwise than a quote, best first, with where they say it."""
+    mine = _stated(question, anchor, found)
+    in_words = sides or (wanted_of(question).kind is WantedKind.WORDS and not _YES_OR_NO.search(question))
+    differing: dict[Candidate, Span] = {}
     for item in _comparable(anchor, found):
-        same = is_latin(item.quote.text) == is_latin(anchor.quote.text)
-        near = same and (answers_beside(item, anchor, READ_AS_ANSWER) or _as_near(item, anchor))
-        read = _both_answer(anchor, item, dates=mine.period is not None, sides=sides)
-        theirs = _stated(question, item, found) if near or read else None
-        if theirs is None or item.quote.text in {other.quote.text for other in differing}:
+        if item.quote.text in {other.quote.text for other in differing}:
             continue
-        if (near and disagree(question, mine, theirs)) or (read and _differ_as_read(mine, theirs)):
-            differing[item] = theirs
+        theirs = _stated(question, item, found)
+        if mine and theirs:
+            differs = _states_otherwise(question, (anchor, mine), (item, theirs), sides=sides)
+        else:
+            least = SIDES_ANSWER if sides else BOTH_ANSWER_IN_WORDS
+            sure = sides or min(anchor.certainty, item.certainty) >= CLEAR_WORDS
+            differs = in_words and sure and _both_answer(anchor, item, least) and _differ_in_words(anchor, item)
+        if differs and (span := theirs.span if theirs else read_span(item)):
+            differing[item] = span
     return dict(islice(differing.items(), MAX_DIFFERING))
 
 
-def _both_answer(one: Candidate, other: Candidate, *, dates: bool, sides: bool) -> bool:
-    """Whether the cross-encoder takes both for answers. A document has many dates: they count where sides are asked for."""
-    if dates and not sides:
-        return False
-    return all(item.relevance >= (SIDES_ANSWER if sides else BOTH_ANSWER) for item in (one, other))
+def _states_otherwise(
+    question: str, quoted: tuple[Candidate, Statement], other: tuple[Candidate, Statement], *, sides: bool
+) -> bool:
+    """Whether a sentence states another figure or date than a quoted one. A document has many dates: for those words decide."""
+    (anchor, mine), (item, theirs) = quoted, other
+    same = is_latin(item.quote.text) == is_latin(anchor.quote.text)
+    near = same and (answers_beside(item, anchor, READ_AS_ANSWER) or _as_near(item, anchor))
+    read = (sides or mine.period is None) and _both_answer(anchor, item, SIDES_ANSWER if sides else BOTH_ANSWER)
+    return (near and disagree(question, mine, theirs)) or (read and _differ_as_read(mine, theirs, sides=sides))
+
+
+def _both_answer(one: Candidate, other: Candidate, least: float) -> bool:
+    """Whether the cross-encoder takes both for answers, clearly enough between them; so of none that it did not read."""
+    less, more = sorted((one.relevance, other.relevance))
+    return less + SHARE_OF_CLEARER * more >= least
 
 
 def _context(item: Candidate, found: Sequence[Candidate]) -> str:
@@ -326,7 +378,7 @@ def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate
     others = (
         item for item in found if item.quote.document_id != anchor.quote.document_id and not item.hit.chunk.is_note
     )
-    return [item for item in others if item.fits and (item.relevance >= SIDES_ANSWER or _as_near(item, anchor))][
+    return [item for item in others if item.fits and (item.relevance >= LEAST_RELEVANCE or _as_near(item, anchor))][
         :MAX_COMPARED
     ]
 

@@ -18,6 +18,7 @@ def open_graph(path: Path) -> "InferenceSession":
     # Imported here: a door that embeds nothing need not wait for it.
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # and where another program loaded it before `briefqa` could say so
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the threads are the caller's, one text each
     options.log_severity_level = 3

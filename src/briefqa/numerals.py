@@ -58,8 +58,9 @@ _WORDS = "|".join(sorted(_ENGLISH_WORDS, key=len, reverse=True))
 CHINESE_NUMERAL = "[〇零一二三四五六七八九十百千万亿兆两]"
 _SCALED = rf"(?:{_ARABIC})(?:\s?[十百千万亿兆]{_UNIT_FOLLOWS})*"
 _FURTHER = rf"(?<=[千万亿兆])\s?(?:{_ARABIC}|[一二三四五六七八九])(?:\s?[十百千万亿]{_UNIT_FOLLOWS})+"  # 4亿 8千万
+_REST = r"(?<=万)(?:\s?\d,\d{3}|\d{3,4})(?![\d年月%]|[,.]\d)"  # 1万9,500, 2,287万4,500
 _ENGLISH_SCALE = r"\s?(?:trillion|billion|million|thousand|bn|tn|mn)\b|[KMBTkb](?![A-Za-z0-9])"
-_IN_DIGITS = rf"{_SCALED}(?:{_FURTHER})*(?:{_ENGLISH_SCALE})?"
+_IN_DIGITS = rf"{_SCALED}(?:{_FURTHER})*(?:{_REST})?(?:{_ENGLISH_SCALE})?"
 _IN_CHINESE = rf"{CHINESE_NUMERAL}+(?:点[〇零一二三四五六七八九]+[百千万亿兆]*)?"
 _SCALE_WORDS = "hundred|thousand|million|billion|trillion"
 _IN_WORDS = rf"\b(?:(?:{_WORDS})(?:[\s-](?:{_WORDS}))?(?:\s(?:{_SCALE_WORDS}))*|a\s(?:{_SCALE_WORDS}))\b"

@@ -89,12 +89,16 @@ _ASKS_FOR_SIDES = re.compile(
     r"|出入|分歧|互相矛盾|相互矛盾|兜不攏|對不上|对不上"
     r"|(?:各方|各家|各界|雙方|双方|兩邊|两边|兩造|两造)(?:的|是|又|都)?(?:(?:怎[麼么]|如何)(?=[說说講讲看算主解回評评表])|[說说講讲看]|持|主[張张]|解[釋释])"
     r"|[和與与跟及、][^，,。？?和與与跟及、]{1,10}(?:[各都又]|分[別别]|各自)?(?:怎[麼么]|如何)?(?:[說说講讲看評评]|解[釋释]|評[價价]|评价)(?:[的法？?]|$)"
-    r"|[兩两幾几][個个份種种派家][^，,。？?]{0,6}(?:怎[麼么][說说講讲看]|各|[說说講讲看]法|看法|意[見见]|觀點|观点|解[釋释]|答案|版本|數字不|数字不)"
+    r"|[兩两幾几][個个份種种派家][^，,。？?]{0,6}(?:怎[麼么][說说講讲看]|各自?(?:是什|怎|如何|[說说講讲看寫写給给估持主認认])|[說说講讲看]法|看法|意[見见]|觀點|观点|解[釋释]|答案|版本|數字不|数字不)"
     r"|[為为](?:何|什[麼么])[^，,。？?]{0,12}(?:不同(?!意)|不一[樣样致]|有[別别])|怎[麼么](?:差[那这這]|不同(?!意)|不一[樣样致])|數字[^，,。？?]{0,8}差[那这這][麼么][多大]"
+    r"|比[較较][^，,。？?]*(?:數字|数字|日期|報導|报道|报导|報告|报告|文件|資料|资料)|[兩两各][份篇方邊边造][^，,。？?]{0,10}(?:差|各自?[寫写說说講讲估])"
+    r"|[和與与跟及][^，,。？?]{2,14}?(?:的?(?:數字|数字|說法|说法)各自?是|各自?(?:[寫写說说講讲估]|[認认]定)出?的?)(?:多少|[幾几誰谁]|哪|何)"
+    r"|各[份方家篇][^，,。？?]{0,4}[寫写說说講讲給给列][出的][^，,。？?]{0,8}(?:分[別别]|各)"
     r"|(?:有沒有|有没有|是否有|有無|有无)[^，,。？?]{0,4}(?:不同|別的|别的|另[一外])"
-    r"|\b(?:agree(?! to\b)|differ|differing|disagree|conflict(?:ing)? (?:accounts?|figures?|reports?)|contradict\w*|inconsistent|discrepan\w+|tally)\b"
+    r"|\b(?:agree(?! to\b)|differ|differing|disagree|conflict(?:ing)? (?:\w+ )?(?:accounts?|figures?|reports?|explanations?|versions?|stories|dates?|numbers?|reasons?|claims?)|contradict\w*|inconsistent|discrepan\w+|tally)\b"
     r"|\bdifferent (?:answers?|figures?|sources|accounts?|dates?|numbers?|reasons|explanations?|views?|estimates?)\b"
-    r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|studies|sources)\b"
+    r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|studies|sources|articles|documents|reports|counts|totals)\b"
+    r"|\beach (?:source|document|report|side|article)\b"
     r"|\baccording to\b[^?]*,? and (?:according )?to\b|\bby its own account and\b",
     re.I,
 )

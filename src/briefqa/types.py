@@ -208,7 +208,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Citations that give different figures for the same thing."""
+    """Citations that give different answers to one question: figures, dates, names or other words."""
 
     about: str
     citations: tuple[int, ...]

@@ -66,7 +66,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Citations that give different figures for the same thing."""
+    """Citations that give different answers to one question."""
 
     about: str
     citations: tuple[int, ...]
