@@ -36,6 +36,18 @@ def test_a_date_in_another_clause_is_not_the_figures_time() -> None:
     assert disagree(question, one, other)
 
 
+def test_the_day_of_something_else_is_not_the_figures_time() -> None:
+    question = "新廠的總投資額是多少？"
+    one = statement_of(question, "新廠於民國111年10月5日動土，總投資額480億元。")
+    other = statement_of(question, "新廠於2021年10月5日動土，總投資額為520億元。")
+    years = statement_of(question, "2021年，總投資額為520億元。")
+    assert one
+    assert other
+    assert years
+    assert disagree(question, one, other)
+    assert not disagree(question, statement_of(question, "2022年，總投資額480億元。") or one, years)
+
+
 def test_a_name_may_stand_before_the_sentence() -> None:
     question = "How many berths does Harrow harbour have?"
     one = statement_of(question, "Harrow harbour has 40 berths.")

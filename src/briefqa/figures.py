@@ -25,6 +25,7 @@ _NAMES_SOMETHING = re.compile(  # right before a number that counts nothing
 )
 _CAPITALISED = re.compile(r"\b(?!(?:The|In|About|Over|Only|Some|Of|And|With)\b)[A-Z][\w.+-]*\s$")
 _NUMBER = re.compile(NUMBER, re.I)
+_A_DAY = re.compile(r"-\d\d-\d\d$")  # as a period's ISO form ends
 _RANGE = re.compile(rf"\s?(?:%|％)?\s?(?:至|到|~|〜|–|—|-|\bto\b|\band\b)\s?(?P<to>{NUMBER})", re.I)
 _MORE = re.compile(r"\s?(?:多|余|几)(?=\s?[\u4e00-\u9fff万亿])")
 _NOT_BEHIND = re.compile(r"[A-Za-z0-9_]|[.:/]\d|[-–][A-Za-z0-9]|号|[.:]\d|年代|世纪|月|st\b|nd\b|rd\b|th\b")
@@ -249,16 +250,26 @@ def time_of(read: Read, place: Span) -> Period | None:
     """The time that a place in a text is said of: the last one before it, or else the next one in its own clause.
 
     The next one comes first where the last one stands in another clause, with nothing else stated in between:
-    4 million in 2024, 7 million in 2025.
+    4 million in 2024, 7 million in 2025. A day on which something else happened is no figure's: 10月5日動土，投資480億元.
     """
     periods = [period for period in read.periods if not period.span.overlaps(place)]
     last = next((period for period in reversed(periods) if period.span.end <= place.start), None)
+    if last and _is_of_an_event(read, last, place):
+        last = None
     following = next((period for period in periods if period.span.start >= place.end), None)
     if following and not _is_told_of(read, place, following):
         following = None
     if last and following and not CLAUSE_END.search(read.plain, last.span.end, place.start):
         return last
     return following or last
+
+
+def _is_of_an_event(read: Read, period: Period, place: Span) -> bool:
+    """Whether a day before a figure is told of something else: the clause says more of it, and ends before the figure."""
+    end = CLAUSE_END.search(read.plain, period.span.end, place.start)
+    return (
+        bool(_A_DAY.search(period.iso)) and end is not None and bool(read.plain[period.span.end : end.start()].strip())
+    )
 
 
 def _is_told_of(read: Read, place: Span, period: Period) -> bool:
