@@ -9,7 +9,15 @@ import pytest
 from briefqa.building import no_progress
 from briefqa.config import ChunkSettings, Config
 from briefqa.errors import UsageError
-from briefqa.evaluating.beir import DOCUMENTS_PER_QUESTION, BeirSet, beir_documents, beir_index, beir_run, load_beir
+from briefqa.evaluating.beir import (
+    DOCUMENTS_PER_QUESTION,
+    BeirSet,
+    beir_documents,
+    beir_index,
+    beir_run,
+    judged_elsewhere,
+    load_beir,
+)
 from briefqa.evaluating.metrics import retrieval_metrics
 from briefqa.index import Index
 from briefqa.types import Span
@@ -116,7 +124,23 @@ BROKEN: list[tuple[str, str]] = [
     ("qrels.tsv", "query-id\tcorpus-id\tscore\nq0\tp0\tvery\n"),
     ("qrels.tsv", "query-id corpus-id score\nq0 p0 1\n"),
     ("qrels.tsv", "query-id\tcorpus-id\tscore\nq99\tp0\t1\n"),
+    ("qrels.tsv", ""),
+    ("qrels.tsv", "query-id\tcorpus-id\tscore\n"),
+    ("qrels.tsv", "q0\tp0\tvery\nq1\tp1\t1\n"),
+    ("qrels.tsv", "q99\tp0\tvery\nq1\tp1\t1\n"),
+    ("qrels.tsv", "q99\tp0\t1\nq1\tp1\t1\n"),
+    ("qrels.tsv", "q0\tp0\t1\nq0\tp0\t2\n"),
+    ("corpus.jsonl", ""),
+    ("queries.jsonl", "\n"),
+    ("corpus.jsonl", '{"_id": "p0", "text": null}\n'),
+    ("corpus.jsonl", '{"_id": "p0", "text": ["a"]}\n'),
+    ("corpus.jsonl", '{"_id": "p0", "title": 7, "text": "a"}\n'),
+    ("corpus.jsonl", '{"_id": null, "text": "a"}\n'),
+    ("corpus.jsonl", '{"_id": true, "text": "a"}\n'),
+    ("corpus.jsonl", '{"_id": "p0", "text": "\\ud800 a"}\n'),
+    ("corpus.jsonl", "[" * 100_000),
 ]
+NAMES = ["corpus.jsonl", "queries.jsonl"]
 
 
 @pytest.mark.parametrize(("name", "text"), BROKEN)
@@ -124,6 +148,59 @@ def test_a_file_that_does_not_fit_the_layout_is_wrong_usage_and_named(folder: Pa
     write(folder, name, text)
     with pytest.raises(UsageError, match=name):
         load_beir(folder)
+
+
+def test_a_file_in_another_encoding_is_refused_with_its_line(folder: Path) -> None:
+    for name in (*NAMES, "qrels.tsv"):
+        path = folder / name
+        before = path.read_bytes()
+        path.write_bytes(before + "燈塔".encode("big5"))
+        with pytest.raises(UsageError, match=rf"{name}, line \d+, is not UTF-8"):
+            load_beir(folder)
+        path.write_bytes(before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_id_that_stands_twice_is_refused_and_not_overwritten(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_text(path.read_text(encoding="utf-8") + lines([{"_id": "x", "text": "一"}, {"_id": "x", "text": "二"}]))
+    with pytest.raises(UsageError, match=rf"{name}, line {len(TOPICS) + 2}: the id 'x' stands in an earlier line"):
+        load_beir(folder)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("id_", ["p 0", "", "p\t0", "p\u3000"])
+def test_an_id_that_no_trec_file_can_hold_is_refused(folder: Path, name: str, id_: str) -> None:
+    write(folder, name, lines([{"_id": id_, "text": "燈塔何時完成？"}]))
+    with pytest.raises(UsageError, match=rf"{name}, line 1: the id .* is empty or holds white space"):
+        load_beir(folder)
+
+
+def test_judgements_without_a_header_all_count(folder: Path) -> None:
+    before = load_beir(folder)
+    path = folder / "qrels.tsv"
+    write(folder, "qrels.tsv", path.read_text(encoding="utf-8").split("\n", 1)[1])
+    assert load_beir(folder) == before
+
+
+def test_files_saved_on_windows_are_the_same_collection(folder: Path) -> None:
+    before = load_beir(folder)
+    for name in (*NAMES, "qrels.tsv"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    after = load_beir(folder)
+    assert (after.corpus, after.questions, after.qrels) == (before.corpus, before.questions, before.qrels)
+
+
+def test_a_title_may_be_missing_or_null(folder: Path) -> None:
+    write(folder, "corpus.jsonl", lines([{"_id": "p0", "text": "一"}, {"_id": "p1", "title": None, "text": ""}]))
+    assert load_beir(folder).corpus == {"p0": ("", "一"), "p1": ("", "")}
+
+
+def test_relevant_documents_that_the_corpus_lacks_are_counted(folder: Path) -> None:
+    assert judged_elsewhere(load_beir(folder)) == 0
+    write(folder, "qrels.tsv", "q0\tp0\t1\nq0\tgone\t2\nq1\tgone\t0\n")
+    assert judged_elsewhere(load_beir(folder)) == 1
 
 
 def test_each_id_is_one_document_whose_words_are_kept(folder: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from small_suites import CASE, suite_of
 
+from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import KINDS, LANGUAGES, check_suites, load_suite, suite_path
 from briefqa.types import Document
@@ -33,7 +34,11 @@ def test_a_sound_case_has_no_problem(tmp_path: Path) -> None:
         ({"kind": "riddle"}, "kind"),
         ({"language": "zh"}, "language"),
         ({"need": "some"}, "need"),
-        ({"question": " "}, "blank"),
+        ({"question": " "}, "holds no words"),
+        ({"question": "？！"}, "holds no words"),
+        ({"question": "燈" * (MAX_QUESTION_CHARS + 1)}, f"has {MAX_QUESTION_CHARS + 1} characters"),
+        ({"id": ""}, "holds white space"),
+        ({"id": "x fact\t1"}, "holds white space"),
         ({"gold": []}, "needs gold"),
         ({"answers": []}, "needs answers"),
         ({"answers": [""]}, "accepted answer is blank"),
@@ -76,6 +81,65 @@ def test_a_line_that_is_no_case_is_refused_with_its_number(tmp_path: Path, line:
     path = tmp_path / "x.jsonl"
     path.write_text(f"{json.dumps(CASE)}\n{line}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="line 2"):
+        load_suite(path)
+
+
+PLACE = CASE["gold"][0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"answers": "1872年"}, 'answers is "1872年", expected a list'),
+        ({"answers": {"1872年": 1}}, "answers is"),
+        ({"answers": [1872]}, "an answer is 1872, expected a text"),
+        ({"answers": None}, "answers is null, expected a list"),
+        ({"gold": "燈塔"}, "gold is"),
+        ({"gold": {}}, "gold is {}, expected a list"),
+        ({"gold": ["燈塔"]}, "expected an object"),
+        ({"gold": [PLACE | {"quote": 1872}]}, "quote is 1872, expected a text"),
+        ({"gold": [PLACE | {"document": None}]}, "document is null, expected a text"),
+        ({"gold": [{"document": "a.txt"}]}, "it has no quote"),
+        ({"gold": [PLACE | {"group": "1"}], "need": "all"}, "group is .*, expected a whole number"),
+        ({"gold": [PLACE | {"group": True}], "need": "all"}, "group is true, expected a whole number"),
+        ({"gold": [PLACE | {"group": 1.5}]}, "group is 1.5"),
+        ({"nearest": "a.txt"}, "nearest is"),
+        ({"nearest": {}}, "nearest is"),
+        ({"nearest": [1]}, "expected an object"),
+        ({"question": ["燈塔？"]}, "question is"),
+        ({"question": 1872}, "question is 1872, expected a text"),
+        ({"id": 1}, "id is 1, expected a text"),
+        ({"answerable": 1}, "answerable is 1, expected true or false"),
+        ({"need": None}, "need is null"),
+        ({"kind": 7}, "kind is 7"),
+        ({"language": None}, "language is null"),
+        ({"note": 7}, "note is 7"),
+        ({"note": "x" * 5_000, "answers": "x" * 5_000}, "answers is .{60}…, expected"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_and_said(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(UsageError, match=rf"x\.jsonl, line 2, is no case: .*{words}"):
+        suite_of(tmp_path, CASE, CASE | {"id": "second"} | changes)
+
+
+def test_a_case_without_a_field_says_which(tmp_path: Path) -> None:
+    for key in CASE:
+        with pytest.raises(UsageError, match=f"it has no {key}"):
+            suite_of(tmp_path, {name: value for name, value in CASE.items() if name != key})
+
+
+def test_a_suite_saved_with_a_byte_order_mark_or_a_line_separator_in_a_question_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    question = "燈塔建於\u2028哪一年？"
+    path.write_text(json.dumps(CASE | {"question": question}, ensure_ascii=False) + "\r\n", encoding="utf-8-sig")
+    assert [case.question for case in load_suite(path).cases] == [question]
+
+
+@pytest.mark.parametrize("content", ["燈塔".encode("big5"), b"[" * 100_000, b'{"id": "\\ud800"}', b'{"id": NaN}'])
+def test_a_file_that_no_suite_can_be_read_from_is_refused_with_its_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"\n" + content)
+    with pytest.raises(UsageError, match=r"x\.jsonl, line 2"):
         load_suite(path)
 
 

@@ -124,11 +124,18 @@ def test_a_ranking_comes_back_from_its_file(
     assert read_trec_run(path) == ({"q": scores} if scores else {})
 
 
-@pytest.mark.parametrize("line", ["q Q0 d 1 2.0", "q Q0 d 1 high tag", "q Q0 d 1 2.0 a tag", "words"])
+@pytest.mark.parametrize(
+    "line", ["q Q0 d 1 2.0", "q Q0 d 1 high tag", "q Q0 d 1 2.0 a tag", "words", "q Q0 d 1 nan tag"]
+)
 def test_a_file_that_is_no_run_is_wrong_usage_and_the_line_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "run").write_text(f"q Q0 a 1 3.0 tag\n{line}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="run, line 2: expected"):
         read_trec_run(tmp_path / "run")
+
+
+def test_a_run_saved_with_a_byte_order_mark_keeps_its_first_line(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("q Q0 a 1 3.0 tag\r\nq Q0 b 2 2.0 tag\r\n", encoding="utf-8-sig")
+    assert read_trec_run(tmp_path / "run") == {"q": {"a": 3.0, "b": 2.0}}
 
 
 @given(st.dictionaries(QUESTIONS, GRADES, min_size=1), RUNS)

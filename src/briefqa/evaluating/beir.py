@@ -1,17 +1,17 @@
 """Any folder in BEIR layout as an evaluation: its corpus indexed, its questions asked, its relevance judged."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from briefqa.building import Progress, build_parts, index_facts, publish_parts
 from briefqa.config import Config
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import IndexUnusable, UsageError
 from briefqa.evaluating.index_code import index_code_digest
+from briefqa.evaluating.lines import is_one_column, json_lines, lines_of
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
@@ -43,45 +43,72 @@ def load_beir(folder: Path) -> BeirSet:
         if path is None or not path.is_file():
             raise UsageError(f"{folder} is no BEIR folder: expected corpus.jsonl, queries.jsonl and qrels.tsv in it.")
     assert qrels_path is not None
-    corpus = {name: (str(row.get("title", "")), str(row["text"])) for name, row in _texts(folder / "corpus.jsonl")}
-    questions = {name: str(row["text"]) for name, row in _texts(folder / "queries.jsonl")}
-    qrels = _qrels(qrels_path, questions)
+    corpus = _texts(folder / "corpus.jsonl")
+    questions = {name: text for name, (_, text) in _texts(folder / "queries.jsonl").items()}
+    qrels = _qrels(qrels_path, questions, corpus)
     digest = sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()
     return BeirSet(folder.name, corpus, questions, qrels, digest)
 
 
-def _qrels(path: Path, questions: Mapping[str, str]) -> dict[str, dict[str, int]]:
-    qrels: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], 2):
-        if not line.strip():
-            continue
-        try:
-            question, document, grade = line.split("\t")
-            qrels.setdefault(question, {})[document] = int(grade)
-        except ValueError:
+def _texts(path: Path) -> dict[str, tuple[str, str]]:
+    """Id → (title, text) of every entry, in the file's order."""
+    found: dict[str, tuple[str, str]] = {}
+    for number, row in json_lines(path):
+        where = f"{path}, line {number}"
+        if not isinstance(row, dict) or type(row.get("_id")) not in (str, int) or not isinstance(row.get("text"), str):
+            raise UsageError(f"{where}: expected a JSON object with _id, a text or a whole number, and text.")
+        name, title = str(row["_id"]), row.get("title") or ""
+        if not isinstance(title, str):
+            raise UsageError(f"{where}: the title is {title!r}; expected a text.")
+        if not is_one_column(name):
             raise UsageError(
-                f"{path}, line {number}: expected question, document and grade with tabs between."
-            ) from None
+                f"{where}: the id {name!r} is empty or holds white space, which parts columns of a TREC run. Rename it."
+            )
+        if name in found:
+            raise UsageError(f"{where}: the id {name!r} stands in an earlier line too. Rename one of them.")
+        found[name] = title, row["text"]
+    if not found:
+        raise UsageError(f"{path} holds nothing: expected a JSON object with _id and text on each line.")
+    return found
+
+
+def _qrels(path: Path, questions: Collection[str], documents: Collection[str]) -> dict[str, dict[str, int]]:
+    """Question → document → grade. The line that names the columns may be missing."""
+    qrels: dict[str, dict[str, int]] = {}
+    rows = [(number, line.split("\t")) for number, line in lines_of(path)]
+    for number, fields in rows[1:] if rows and _names_columns(rows[0][1], questions, documents) else rows:
+        question, document, grade = _judgement(f"{path}, line {number}", fields)
         if question not in questions:
             raise UsageError(f"{path}, line {number}: there is no question {question!r} in queries.jsonl.")
+        if qrels.setdefault(question, {}).setdefault(document, grade) != grade:
+            raise UsageError(f"{path}, line {number}: an earlier line has another grade for {question} and {document}.")
+    if not qrels:
+        raise UsageError(f"{path} holds no judgements: there is nothing to measure by.")
     return qrels
 
 
-def _texts(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, row in enumerate(_rows(path), 1):
-        if not isinstance(row, dict) or "_id" not in row or "text" not in row:
-            raise UsageError(f"{path}, entry {number}: expected a JSON object with _id and text.")
-        yield str(row["_id"]), row
+def _names_columns(fields: Sequence[str], questions: Collection[str], documents: Collection[str]) -> bool:
+    """Whether a first line is a header: three names, none of them a question's, a document's or a grade."""
+    if len(fields) != 3 or fields[0] in questions or fields[1] in documents:
+        return False
+    return not fields[2].strip().lstrip("-").isdecimal()
 
 
-def _rows(path: Path) -> Iterator[Any]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                try:
-                    yield json.loads(line)
-                except ValueError as error:
-                    raise UsageError(f"{path}, line {number}, is not JSON: {error}.") from None
+def _judgement(where: str, fields: Sequence[str]) -> tuple[str, str, int]:
+    try:
+        question, document, grade = fields
+        return question, document, int(grade)
+    except ValueError:
+        raise UsageError(f"{where}: expected question, document and grade with tabs between.") from None
+
+
+def judged_elsewhere(collection: BeirSet) -> int:
+    """How many judgements call a document relevant that the corpus does not hold; no run can find it."""
+    return sum(
+        grade > 0 and document not in collection.corpus
+        for grades in collection.qrels.values()
+        for document, grade in grades.items()
+    )
 
 
 def beir_documents(collection: BeirSet) -> Iterator[Document]:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from briefqa.errors import UsageError
+from briefqa.errors import InputRefused, UsageError
+from briefqa.evaluating.lines import is_one_column, json_lines
+from briefqa.questions import checked_question
 from briefqa.types import Document
 
 SUITES_FOLDER = Path("eval")
@@ -35,6 +37,10 @@ KINDS = (
 )
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
 NEEDS = ("any", "all")
+
+_Value = TypeVar("_Value", str, bool, int, list[Any])
+_EXPECTED = {str: "a text", bool: "true or false", int: "a whole number", list: "a list"}
+_SHOWN_CHARS = 60  # of a value that is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +109,60 @@ def suite_names(folder: Path = SUITES_FOLDER) -> list[str]:
 
 def load_suite(path: Path) -> Suite:
     """The cases of a file, in its order. Raises UsageError, with the line, for what is no case at all."""
-    content = path.read_bytes()
     cases: list[Case] = []
-    for number, line in enumerate(content.decode("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, row in json_lines(path):
         try:
-            cases.append(_case(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            cases.append(_case(row))
+        except ValueError as error:
             raise UsageError(
-                f"{path}, line {number}, is no case ({type(error).__name__}: {error}); see eval/README.md for the format."
+                f"{path}, line {number}, is no case: {error}. The format stands in eval/README.md."
             ) from None
     if not cases:
         raise UsageError(f"{path} holds no cases.")
-    return Suite(path.stem, tuple(cases), sha256(content).hexdigest())
+    return Suite(path.stem, tuple(cases), sha256(path.read_bytes()).hexdigest())
 
 
-def _case(row: Mapping[str, Any]) -> Case:
-    need = str(row["need"])
-    gold = tuple(
-        Gold(str(item["document"]), str(item["quote"]), int(item.get("group", place)) if need == "all" else 0)
-        for place, item in enumerate(row["gold"], 1)
-    )
-    if not isinstance(row["answerable"], bool):
-        raise TypeError("answerable is neither true nor false")
+def _case(row: Any) -> Case:
+    """The case of a line. Raises ValueError, which says what is missing or of another type."""
+    need = _value(row, "need", str)
     return Case(
-        id=str(row["id"]),
-        question=str(row["question"]),
-        language=str(row["language"]),
-        kind=str(row["kind"]),
-        answerable=row["answerable"],
+        id=_value(row, "id", str),
+        question=_value(row, "question", str),
+        language=_value(row, "language", str),
+        kind=_value(row, "kind", str),
+        answerable=_value(row, "answerable", bool),
         need=need,
-        gold=gold,
-        answers=tuple(map(str, row["answers"])),
-        nearest=tuple(Gold(str(item["document"]), str(item["quote"]), 0) for item in row.get("nearest", ())),
-        note=str(row.get("note", "")),
+        gold=tuple(_gold(item, need, place) for place, item in enumerate(_value(row, "gold", list), 1)),
+        answers=tuple(_typed("an answer", answer, str) for answer in _value(row, "answers", list)),
+        nearest=tuple(_gold(item, "any", 0) for item in _value(row, "nearest", list, [])),
+        note=_value(row, "note", str, ""),
     )
+
+
+def _gold(item: Any, need: str, place: int) -> Gold:
+    """A place of gold; one that names no group is a group of its own where all groups are needed."""
+    group = _value(item, "group", int, place)
+    return Gold(_value(item, "document", str), _value(item, "quote", str), group if need == "all" else 0)
+
+
+def _value(row: Any, key: str, kind: type[_Value], default: _Value | None = None) -> _Value:
+    if not isinstance(row, dict):
+        raise ValueError(f"expected an object, found {_shown(row)}")
+    if key not in row and default is None:
+        raise ValueError(f"it has no {key}")
+    return _typed(key, row.get(key, default), kind)
+
+
+def _typed(name: str, value: Any, kind: type[_Value]) -> _Value:
+    """The value, which is of exactly this type: to Python, true is a whole number as well."""
+    if type(value) is not kind:
+        raise ValueError(f"{name} is {_shown(value)}, expected {_EXPECTED[kind]}")
+    return value
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"
 
 
 def check_suites(suites: Sequence[Suite], documents: Mapping[str, Document]) -> list[Problem]:
@@ -166,16 +190,28 @@ def _plain(question: str) -> str:
 
 def _findings(case: Case) -> list[str]:
     checks = (
+        (
+            is_one_column(case.id),
+            f"the id {case.id!r} is empty or holds white space, which parts columns of a TREC run",
+        ),
         (case.kind in KINDS, f"kind {case.kind!r} is none of {', '.join(KINDS)}"),
         (case.language in LANGUAGES, f"language {case.language!r} is none of {', '.join(LANGUAGES)}"),
         (case.need in NEEDS, f"need {case.need!r} is neither any nor all"),
-        (bool(case.question.strip()), "the question is blank"),
         (bool(case.gold) == case.answerable, "an answerable question needs gold, an unanswerable one has none"),
         (bool(case.answers) == case.answerable, "an answerable question needs answers, an unanswerable one has none"),
         (all(answer.strip() for answer in case.answers), "an accepted answer is blank"),
         (case.need != "all" or len(case.groups) > 1, "need is all, but there is one group only: then any is meant"),
     )
-    return [finding for holds, finding in checks if not holds]
+    return [finding for holds, finding in checks if not holds] + _refusals(case.question)
+
+
+def _refusals(question: str) -> list[str]:
+    """Why every door would refuse a question: it is too long, or holds no words."""
+    try:
+        checked_question(question)
+    except InputRefused as error:
+        return [f"the question would not be answered: {error}"]
+    return []
 
 
 def _gold_findings(case: Case, documents: Mapping[str, Document]) -> list[str]:

@@ -99,7 +99,7 @@ def load_earlier(path: Path, suite: Suite, collection: Collection) -> dict[str, 
     Raises UsageError where the file is neither, or holds none of the suite's questions.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}.") from None
     found = _from_json(path, text) if text.lstrip().startswith("{") else _from_trec(path, suite, collection)
@@ -113,7 +113,7 @@ def load_earlier(path: Path, suite: Suite, collection: Collection) -> dict[str, 
 def _from_json(path: Path, text: str) -> list[Outcome]:
     try:
         return [outcome_from_json(row) for suite in json.loads(text)["suites"] for row in suite["outcomes"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             f"{path} is no run ({type(error).__name__}: {error}); expected the JSON of `briefqa eval`, or a TREC run."
         ) from None

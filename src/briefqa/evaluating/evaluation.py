@@ -1,16 +1,20 @@
 """What `briefqa eval` does, for any door: open corpus and model, run the suites, and gather what is to be told."""
 
 import argparse
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from briefqa.building import Progress
 from briefqa.config import Config, cache_folder
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.errors import GateFailed, UsageError
+from briefqa.errors import told as told_of
 from briefqa.evaluating.ablating import ablate, ablation_text
-from briefqa.evaluating.beir import beir_index, beir_run, load_beir
+from briefqa.evaluating.beir import beir_index, beir_run, judged_elsewhere, load_beir
 from briefqa.evaluating.cases import HELD_OUT, Suite, check_suites, load_suite, suite_names, suite_path
 from briefqa.evaluating.comparing import compare, load_earlier
 from briefqa.evaluating.gates import gate_failures, load_gates
@@ -25,7 +29,7 @@ from briefqa.evaluating.reporting import (
     write_json,
 )
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, require_sound, run_suite
-from briefqa.evaluating.saved import BASELINES_FOLDER
+from briefqa.evaluating.saved import BASELINES_FOLDER, RUNS_FOLDER
 
 Json = dict[str, Any]
 
@@ -34,17 +38,34 @@ DEFAULT_SUITE = "dev"
 
 @dataclass
 class Told:
-    """What an evaluation has to say. `failed` is told after the figures: they help to see why."""
+    """What an evaluation has to say. `failed` is told after the figures: they help to see why.
+
+    So is `unwritten`, the first file that could not be written: the figures took minutes.
+    """
 
     values: Json
     text: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)  # for standard error
     failed: str = ""
+    unwritten: OSError | None = None
 
     def check(self) -> None:
-        """Raises GateFailed if a gate failed."""
+        """Raises GateFailed if a gate failed, or else the error of the file that could not be written."""
         if self.failed:
-            raise GateFailed(self.failed)
+            raise GateFailed("\n".join([self.failed, *([told_of(self.unwritten)] if self.unwritten else [])]))
+        if self.unwritten:
+            raise self.unwritten
+
+    @contextmanager
+    def writing(self, path: Path) -> Iterator[None]:
+        """Around the writing of a file, or of one in a folder: an error waits until the figures are told."""
+        try:
+            yield
+        except OSError as error:
+            error.filename = error.filename or str(path)
+            if self.unwritten:
+                self.messages.append(told_of(error))
+            self.unwritten = self.unwritten or error
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +82,15 @@ class _Work:
 def evaluate(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
     """Runs `briefqa eval` as `arguments` reads its options. Raises UsageError, or GateFailed for bad cases."""
     if options.beir is not None:
-        if options.suites or any((options.compare, options.html, options.ablate, options.gates, options.check)):
+        if options.suites or any(
+            (options.compare, options.html, options.ablate, options.gates, options.check, options.accept)
+        ):
             raise UsageError("--beir measures retrieval alone: of the other options it takes --run and --json.")
         return _beir(config, options, progress)
     names = options.suites or (suite_names() if options.check else [DEFAULT_SUITE])
     suites = [load_suite(suite_path(name)) for name in dict.fromkeys(names)]
+    if not options.check and not options.ablate:
+        _require_writable(options, suites)
     embedder = load_embedder(config.model, threads=config.threads)
     collection = open_collection(options.corpus, config, embedder, cache_folder(), progress)
     work = _Work(config, options, collection, embedder, progress)
@@ -88,6 +113,11 @@ def _check(work: _Work, suites: Sequence[Suite]) -> Told:
 
 
 def _ablations(work: _Work, suites: Sequence[Suite]) -> Told:
+    for suite in suites:
+        if not any(case.answerable for case in suite.cases):
+            raise UsageError(
+                f"No question of {suite.name} can be answered; --ablate measures retrieval on those alone."
+            )
     tables = [ablate(suite, work.collection, work.embedder, work.progress) for suite in suites]
     card = run_card(work.config, work.collection, work.embedder)
     return Told({"card": card, "ablations": tables}, [ablation_text(table) for table in tables], _warnings(suites))
@@ -128,35 +158,81 @@ def _warnings(suites: Sequence[Suite]) -> list[str]:
 
 
 def _write(work: _Work, runs: Sequence[SuiteRun], told: Told) -> None:
-    """The files that were asked for, and the saved run."""
+    """The saved run, and then the files that were asked for."""
     options = work.options
-    if options.run_file:
-        write_trec_run(options.run_file, {name: row for run in runs for name, row in run.run.items()})
-        qrels = {name: row for run in runs for name, row in run.qrels.items()}
-        write_qrels(options.run_file.with_name(f"{options.run_file.name}.qrels"), qrels)
-    if options.html:
-        options.html.write_text(report_page(told.values), encoding="utf-8")
-        told.messages.append(f"The report is in {options.html}.")
-    if options.accept:
-        for run in runs:
-            path = BASELINES_FOLDER / f"{run.suite.name}.json"
+    if not options.no_save:
+        with told.writing(RUNS_FOLDER):
+            told.messages.append(f"The run is saved in {save_run(told.values)}.")
+    for run in runs if options.accept else ():
+        path = _baseline(run.suite)
+        with told.writing(path):
             write_json(path, {"card": told.values["card"], "suites": [suite_json(run, details=False)]})
             told.messages.append(f"The accepted run is in {path}.")
+    if options.run_file:
+        with told.writing(options.run_file):
+            write_trec_run(options.run_file, {name: row for run in runs for name, row in run.run.items()})
+            write_qrels(_qrels_file(options.run_file), {name: row for run in runs for name, row in run.qrels.items()})
+    if options.html:
+        with told.writing(options.html):
+            options.html.write_text(report_page(told.values), encoding="utf-8")
+            told.messages.append(f"The report is in {options.html}.")
+
+
+def _baseline(suite: Suite) -> Path:
+    return BASELINES_FOLDER / f"{suite.name}.json"
+
+
+def _qrels_file(run_file: Path) -> Path:
+    return Path(f"{run_file}.qrels")
+
+
+def _require_writable(options: argparse.Namespace, suites: Sequence[Suite]) -> None:
+    """Raises UsageError where a file that a run will leave could not be written: better now than after minutes of work."""
+    asked = [options.run_file, _qrels_file(options.run_file)] if options.run_file else []
+    for path in [*asked, *([options.html] if options.html else [])]:
+        _require_file(path, path.parent, "Name another file, or make its folder.")
+    for path in [_baseline(suite) for suite in suites] if options.accept else []:
+        _require_file(path, _nearest(path.parent), "Leave out --accept, or work in another folder.")
     if not options.no_save:
-        told.messages.append(f"The run is saved in {save_run(told.values)}.")
+        _require_file(RUNS_FOLDER / "run.json", _nearest(RUNS_FOLDER), "Give --no-save, or work in another folder.")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there: those between are made when they are needed."""
+    return next((item for item in (folder, *folder.parents) if os.path.lexists(item)), folder)
+
+
+def _require_file(path: Path, folder: Path, advice: str) -> None:
+    try:
+        if not folder.is_dir():
+            reason = f"{folder} is no folder"
+        elif path.is_dir():
+            reason = "it is a folder"
+        else:
+            reason = "" if os.access(path if path.exists() else folder, os.W_OK) else "it may not be written here"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    if reason:
+        raise UsageError(f"{path} cannot be written: {reason}. {advice}")
 
 
 def _beir(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
+    if options.run_file:
+        _require_file(options.run_file, options.run_file.parent, "Name another file, or make its folder.")
     collection = load_beir(options.beir)
     embedder = load_embedder(config.model, threads=config.threads)
     index = beir_index(collection, config, embedder, cache_folder(), progress)
     run = beir_run(index, embedder, collection, progress)
-    if options.run_file:
-        write_trec_run(options.run_file, run)
     metrics = retrieval_metrics(collection.qrels, run)
     facts = {"documents": len(collection.corpus), "chunks": len(index.chunks), "questions": len(collection.qrels)}
     lines = [
         f"{collection.name}: {facts['documents']} documents, {facts['chunks']} chunks, {facts['questions']} questions",
         *(f"{name:10} {value:.4f}" for name, value in metrics.items()),
     ]
-    return Told({"set": collection.name, **facts, "metrics": metrics}, ["\n".join(lines)])
+    told = Told({"set": collection.name, **facts, "metrics": metrics}, ["\n".join(lines)])
+    if missing := judged_elsewhere(collection):
+        told.messages.append(f"judged relevant but not in corpus.jsonl, so that they count as missed: {missing}.")
+    if options.run_file:
+        with told.writing(options.run_file):
+            write_trec_run(options.run_file, run)
+    return told

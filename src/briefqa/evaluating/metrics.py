@@ -3,12 +3,14 @@
 Those of answers stand in `scoring`, those of refusals and confidence in `abstaining`, intervals in `resampling`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ir_measures
 
 from briefqa.errors import UsageError
+from briefqa.evaluating.lines import lines_of
 
 Run = Mapping[str, Mapping[str, float]]  # question → document → score
 Qrels = Mapping[str, Mapping[str, int]]  # question → document → grade
@@ -70,15 +72,19 @@ def write_qrels(path: Path, qrels: Qrels) -> None:
 def read_trec_run(path: Path) -> dict[str, dict[str, float]]:
     """Question → document → score of a TREC run file. Raises UsageError, with the line, where it is none."""
     run: dict[str, dict[str, float]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in lines_of(path):
         try:
             question, _, document, _, score, _ = line.split()
-            run.setdefault(question, {})[document] = float(score)
+            run.setdefault(question, {})[document] = _finite(score)
         except ValueError:
             raise UsageError(f"{path}, line {number}: expected `question Q0 document rank score tag`.") from None
     return run
+
+
+def _finite(score: str) -> float:
+    if not math.isfinite(value := float(score)):
+        raise ValueError(f"{score} is no place in a ranking")
+    return value
 
 
 def write_trec_run(path: Path, run: Run, tag: str = "briefqa") -> None:

@@ -5,7 +5,6 @@ have to be told apart from the answer: the other sentences found, from the same 
 right sentence under a question that was changed in its year, its number, its name or into its opposite.
 """
 
-import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from briefqa.building import no_progress
 from briefqa.config import Config, cache_folder
 from briefqa.embedding import Embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
+from briefqa.evaluating.lines import json_lines
 from briefqa.index import Index
 from briefqa.quoting import Candidate, candidates
 from briefqa.retrieving import retrieve
@@ -90,8 +90,7 @@ def answers_of(folder: Path, collection: BeirSet) -> Iterator[tuple[str, list[st
 
 def known_answers(folder: Path) -> dict[str, dict[str, Any]]:
     """The rows of a folder's answers.jsonl, by the id of their question."""
-    lines = (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-    return {row["_id"]: row for row in map(json.loads, lines)}
+    return {row["_id"]: row for _, row in json_lines(folder / "answers.jsonl")}
 
 
 def fold_of(collection: BeirSet, question_id: str) -> int:

@@ -4,13 +4,13 @@ A pack says which places answer, and what else was found is taken not to; a scen
 whether it answers, speaks against what the question takes for granted, or does neither, in both scripts and in English.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefqa.errors import UsageError
+from briefqa.evaluating.lines import json_lines
 from briefqa.evaluating.pairs import Pair, fold_named
 from briefqa.types import Span
 
@@ -44,9 +44,9 @@ def is_scenes(path: Path) -> bool:
 def load_scenes(path: Path) -> list[Scene]:
     """The scenes of a file, in its order. Raises UsageError, with the line, for what is none or labels what is not there."""
     scenes = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, row in json_lines(path):
         try:
-            scenes.append(_scene(json.loads(line)))
+            scenes.append(_scene(row))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise UsageError(
                 f"{path}, line {number}, is no scene ({type(error).__name__}: {error}); see eval/scenes/README.md for the format."
