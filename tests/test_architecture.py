@@ -14,7 +14,7 @@ LAYERS = """
     types contract errors version config folding numerals dates records printing periods units figures
     finding reading sentences chunking scanning
     tokenizing packed_weights encoder_graphs encoder_running modelling checking cross_encoding embedding
-    arrays unit_rows signs lexical pairing store vectors index milvus copies building updating spreading receiving
+    arrays unit_rows signs lexical pairing writing store vectors index milvus copies building updating spreading receiving
     questions following dictionary sounding wording naming parting renaming retrieving quoting leaning surveying relating rereading sourcing searching supporting missing refusing
     wanting segmenting highlighting disagreeing
     answering citing verifying keeping inspecting

@@ -289,6 +289,26 @@ def test_a_manifest_without_what_its_readers_rely_on_is_corrupt(tmp_path: Path, 
         open_index(root)
 
 
+FORGED_FACTS = [
+    *[("vectors", value) for value in (None, [], "flat", 16)],
+    *[("model", value) for value in (None, ["name"], "e5")],
+    *[("sentences", value) for value in (None, "9")],
+    *[("created", value) for value in (None, 2026, {})],
+]
+
+
+@pytest.mark.parametrize(("key", "value"), FORGED_FACTS)
+def test_a_fact_of_the_manifest_that_is_of_another_type_is_named_with_what_was_expected(
+    tmp_path: Path, key: str, value: object
+) -> None:  # X9
+    root = make_index(tmp_path)
+    edit_manifest(root, lambda manifest: manifest.update({key: value}))
+    with pytest.raises(IndexCorrupt) as caught:
+        open_index(root)
+    assert f"{key!r} is {value!r}; expected a " in str(caught.value)
+    assert str(caught.value).endswith("Run `briefqa index --rebuild`; no whole generation stands before it.")
+
+
 def test_the_files_that_are_read_are_those_that_are_written() -> None:
     assert sorted(name for name, _ in index_files(parts_of(CORPUS))) == sorted(files_in(FLAT))
     assert sorted(name for name, _ in index_files(compact_parts())) == sorted(files_in(COMPACT))

@@ -1,9 +1,13 @@
 """What a question names, and the nearest name to a misspelt one."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from briefqa import dictionary, naming
 from briefqa.dictionary import is_proper_name, pieces_of, sounding_like
 from briefqa.naming import (
+    MAX_RUN_CHARS,
     Sort,
     Term,
     cut_to_index,
@@ -49,6 +53,39 @@ def test_a_run_that_the_dictionary_lacks_is_cut_to_what_the_index_holds() -> Non
     index = memory_index({"a.txt": "騰訊雲的客戶很多。\n"})
     assert cut_to_index(index, Term("騰訊雲憑", Sort.UNKNOWN)) == Term("騰訊雲", Sort.UNKNOWN)
     assert cut_to_index(index, Term("暗面", Sort.UNKNOWN)) == Term("暗面", Sort.UNKNOWN)
+
+
+@pytest.mark.parametrize("run", ["長" * 2_000, "".join(map(chr, range(0x4E00, 0x4E00 + 2_000)))])
+def test_an_endless_run_is_not_looked_for_in_all_its_parts(run: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its parts grow as its square, and each is read whole: 2,000 characters took minutes."""
+    index, looked_for = memory_index(), _counted(monkeypatch)
+    assert cut_to_index(index, Term(run, Sort.UNKNOWN)) == Term(run, Sort.UNKNOWN)
+    assert len(looked_for) <= 1
+    assert nearest_name(run, ["河長長三百公里。"]) is None
+
+
+def test_the_parts_of_a_question_of_2000_characters_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    index, looked_for = memory_index(), _counted(monkeypatch)
+    for start in range(0, 2_000, MAX_RUN_CHARS):
+        run = "".join(map(chr, range(0x4E00 + start, 0x4E00 + start + MAX_RUN_CHARS)))
+        cut_to_index(index, Term(run, Sort.UNKNOWN))
+    assert len(looked_for) <= 4 * 2_000
+    assert max(map(len, looked_for)) == MAX_RUN_CHARS
+
+
+def _counted(monkeypatch: pytest.MonkeyPatch) -> Sequence[str]:
+    """The texts whose tokens are looked for from now on."""
+    looked_for: list[str] = []
+    options = naming.options_of
+    monkeypatch.setattr(naming, "options_of", lambda text: (looked_for.append(text), options(text))[1])
+    return looked_for
+
+
+def test_chinese_is_not_looked_up_as_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[tuple[str, str]] = []
+    monkeypatch.setattr(dictionary, "_look_up", lambda *key: looked_up.append(key) or [])
+    assert dictionary.chinese_of(["長長"] * 2_000) == []
+    assert not looked_up
 
 
 def test_a_term_stands_in_passages_of_the_other_language_too() -> None:

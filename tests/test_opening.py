@@ -9,8 +9,9 @@ import pytest
 import briefqa.opening
 import fakes
 from briefqa.config import Config
-from briefqa.errors import IndexMismatch, IndexNotBuilt
-from briefqa.opening import Published, begin_opening
+from briefqa.errors import IndexMismatch, IndexNotBuilt, IndexUnreadable
+from briefqa.opening import Published, begin_opening, publication
+from briefqa.store import CURRENT, MANIFEST, make_current
 
 
 @pytest.fixture
@@ -53,6 +54,32 @@ def test_an_index_that_cannot_be_read_is_an_error_until_it_is_mended(root: Path)
             published.newest()
     fakes.publish(root, {"tea.txt": fakes.TEA})
     assert len(published.newest()[0].catalog) == 1
+
+
+def test_a_generation_that_stands_in_is_said_in_the_log_once(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """X10: also the one that was rolled back from, which is the newest."""
+    fakes.publish(root, {"tea.txt": fakes.TEA})
+    make_current(root, "gen-000001")
+    published = Published(Config(index=root))
+    assert published.newest()[0].generation == "gen-000001"
+    assert caplog.messages == []
+    for _ in range(2):
+        (root / CURRENT).unlink()
+        for _ in range(3):
+            assert published.newest()[0].generation == "gen-000002"
+        assert len(caplog.messages) == 1
+        assert "CURRENT names no generation; gen-000002 stands in." in caplog.messages[0]
+        caplog.clear()
+        make_current(root, "gen-000001")
+        assert published.newest()[0].generation == "gen-000001"
+        assert caplog.messages == []
+
+
+def test_a_publication_that_cannot_be_looked_at_is_no_bug_of_ours(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(briefqa.opening, "current_name", lambda path: "gen-000001")
+    (root / "gen-000001" / MANIFEST).unlink()
+    with pytest.raises(IndexUnreadable, match=r"manifest\.json cannot be read"):
+        publication(Config(index=root))
 
 
 def test_many_threads_open_it_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from briefqa import answering
+from briefqa import answering, refusing
 from briefqa.answering import ask
 from briefqa.citing import answer_text, answer_to_json, is_as_saved
 from briefqa.cross_encoding import Reading
 from briefqa.exporting.bundle import bundle_from_json
 from briefqa.index import Index
 from briefqa.naming import with_name
-from briefqa.refusing import ReasonKind, Refusal, near_name, refusal
+from briefqa.refusing import MOST_MISSPELT, ReasonKind, Refusal, near_name, refusal
 from briefqa.retrieving import Filters, allowed_chunks, retrieve
 from briefqa.types import NearName, Sentence
 from briefqa.ui.answer_view import asked
@@ -109,6 +109,16 @@ def test_of_a_name_of_two_words_only_the_one_that_stands_nowhere_is_corrected() 
     hits = retrieve(found, "Apple Vision", words_vector("Apple Vision"))
     assert near_name(found, "When did Apple Vision ship?", hits) == NearName("Vision", "Visson")
     assert near_name(found, "When did Apple Quux ship?", hits) is None
+
+
+@pytest.mark.parametrize("between", [" ", "，"])
+def test_of_hundreds_of_unknown_names_a_few_are_looked_for(
+    index: Index, monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    looked_for: list[str] = []
+    monkeypatch.setattr(refusing, "nearest_name", lambda word, texts: looked_for.append(word))
+    assert near_name(index, between.join(f"Q{chr(97 + i % 26)}{chr(97 + i // 26)}uz" for i in range(330)), []) is None
+    assert len(looked_for) == MOST_MISSPELT
 
 
 def test_only_whole_words_are_corrected() -> None:

@@ -1,5 +1,6 @@
 """Generations on disk: written once, switched by one rename, checked byte by byte."""
 
+import errno
 import json
 import os
 import shutil
@@ -10,13 +11,12 @@ from pathlib import Path
 import pytest
 from xxhash import xxh3_128_hexdigest
 
-from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt
+from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, IndexUnreadable, told
 from briefqa.store import (
     CURRENT,
     FORMAT_VERSION,
     LOCK,
     MANIFEST,
-    UNFINISHED,
     Draft,
     current,
     current_name,
@@ -28,8 +28,8 @@ from briefqa.store import (
     rollback,
     stand_in_warning,
     sweep,
-    write_durably,
 )
+from briefqa.writing import UNFINISHED, write_durably
 from fakes import Crash, FaultyDisk, faulty_disk
 
 CONTENT = {"one.bin": b"first file", "two.bin": b"", "three.bin": bytes(range(256)) * 40}
@@ -142,6 +142,7 @@ def test_everything_is_synced_before_the_rename_that_readers_see(tmp_path: Path)
 )
 def test_a_file_that_is_not_as_it_was_written_is_refused_by_name(tmp_path: Path, data: bytes, words: str) -> None:
     publish(tmp_path)
+    publish(tmp_path)
     generation = current(tmp_path)
     (generation.folder / "three.bin").write_bytes(data)
     with pytest.raises(IndexCorrupt, match=rf"three\.bin.*{words}.*briefqa rollback"):
@@ -159,6 +160,103 @@ def test_a_file_that_is_gone_or_was_never_written_is_refused_by_name(tmp_path: P
     with pytest.raises(IndexCorrupt, match=r"four\.bin is not in the manifest"):
         generation.map("four.bin")
     assert len(generation.problems()) == 1
+
+
+def advice_for(root: Path, name: str) -> str:
+    """What the error says of a generation whose manifest is empty, after the sentence that says so."""
+    (root / name / MANIFEST).write_bytes(b"")
+    with pytest.raises(IndexCorrupt) as caught:
+        open_generation(root / name)
+    return str(caught.value).split("). ")[1]
+
+
+def test_a_roll_back_is_advised_only_where_it_goes_to_a_whole_generation(tmp_path: Path) -> None:
+    first, second = publish(tmp_path), publish(tmp_path)
+    assert "`briefqa rollback` for gen-000001, which is whole" in advice_for(tmp_path, second)
+    (tmp_path / first / "one.bin").unlink()
+    assert advice_for(tmp_path, second) == "Run `briefqa index --rebuild`; no whole generation stands before it."
+
+
+def test_the_only_generation_is_never_said_to_have_one_before_it(tmp_path: Path) -> None:
+    generation = open_generation(tmp_path / publish(tmp_path))
+    (generation.folder / "one.bin").unlink()
+    with pytest.raises(IndexCorrupt, match="no whole generation stands before it") as caught:
+        generation.map_all(["two.bin", "one.bin"])
+    assert "rollback" not in str(caught.value)
+    assert "rollback" not in advice_for(tmp_path, generation.name)
+
+
+def test_of_a_damaged_generation_that_is_kept_it_is_said_which_one_is_current(tmp_path: Path) -> None:
+    first, second = publish(tmp_path), publish(tmp_path)
+    advice = advice_for(tmp_path, first)
+    assert advice.startswith(f"Current is {second}; the next generation takes the place of {first}")
+    assert "rollback" not in advice
+    name = publish(tmp_path)
+    prune(tmp_path, {second, name})
+    assert generation_names(tmp_path) == [second, name], "as it was said"
+
+
+def test_without_a_pointer_no_roll_back_is_advised_for_it_would_go_to_the_damaged_one(tmp_path: Path) -> None:
+    publish(tmp_path)
+    name = publish(tmp_path)
+    (tmp_path / CURRENT).unlink()
+    assert advice_for(tmp_path, name) == "Run `briefqa index --rebuild`."
+    with pytest.raises(IndexCorrupt):
+        rollback(tmp_path)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, method: str, refused: Path) -> None:
+    """Has the system refuse one thing that is done to a path, as it refuses a user who may not read it."""
+    really = getattr(Path, method)
+
+    def call(path: Path, *arguments: object, **settings: object) -> object:
+        if path == refused:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return really(path, *arguments, **settings)
+
+    monkeypatch.setattr(Path, method, call)
+
+
+@pytest.mark.parametrize(
+    ("method", "below"),
+    [("iterdir", "."), ("read_text", CURRENT), ("read_text", f"gen-000002/{MANIFEST}"), ("open", "gen-000002/one.bin")],
+    ids=["the folder", "the pointer", "the manifest", "a file"],
+)
+def test_what_may_not_be_read_is_no_damage_and_no_generation_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, below: str
+) -> None:
+    publish(tmp_path)
+    publish(tmp_path)
+    refuse(monkeypatch, method, tmp_path / below)
+    with pytest.raises(IndexUnreadable, match=r"cannot be read \(Permission denied\)\. Allow the user") as caught:
+        current(tmp_path).map("one.bin")
+    assert str(tmp_path / below) in str(caught.value)
+    assert "rebuild" not in str(caught.value)
+
+
+def test_a_generation_that_may_not_be_looked_into_stops_no_reader_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path, colour="red")
+    publish(tmp_path, colour="green")
+    refuse(monkeypatch, "stat", tmp_path / "gen-000001" / MANIFEST)
+    refuse(monkeypatch, "read_text", tmp_path / "gen-000001" / MANIFEST)
+    assert current(tmp_path).manifest["colour"] == "green"
+    assert generation_names(tmp_path) == ["gen-000001", "gen-000002"]
+    with pytest.raises(IndexUnreadable):
+        rollback(tmp_path)
+    assert current_name(tmp_path) == "gen-000002"
+
+
+def test_a_disk_that_fails_is_told_as_that_and_not_as_permission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(path: Path) -> object:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    monkeypatch.setattr(Path, "iterdir", failing)
+    with pytest.raises(IndexUnreadable, match="The disk fails"):
+        current(tmp_path)
 
 
 def test_mapped_bytes_outlive_the_folder(tmp_path: Path) -> None:
@@ -427,6 +525,28 @@ def test_a_crash_between_the_folder_s_rename_and_the_pointer_s_leaves_the_old_on
     assert current(tmp_path).manifest["colour"] == "old"
     assert publish(tmp_path, colour="next") == "gen-000003"
     assert current(tmp_path).manifest["colour"] == "next"
+
+
+@pytest.mark.parametrize("fail_at", range(1, 7))
+def test_a_pointer_that_cannot_be_written_leaves_nothing_of_itself(tmp_path: Path, fail_at: int) -> None:  # X5
+    publish(tmp_path)
+    publish(tmp_path)
+    with faulty_disk(FaultyDisk(fail_at, code=errno.ENOSPC)), pytest.raises(OSError, match="No space left"):
+        rollback(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [CURRENT, LOCK, "gen-000001", "gen-000002"]
+    assert current_name(tmp_path) == "gen-000002"
+
+
+def test_a_folder_in_the_place_of_the_pointer_is_named_with_what_to_do(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / CURRENT).unlink()
+    (tmp_path / CURRENT).mkdir()
+    with pytest.raises(IsADirectoryError) as caught:
+        rollback(tmp_path)
+    assert told(caught.value) == (
+        f"Is a directory ({tmp_path / CURRENT}). A folder stands where a file belongs: move it away, or name another place."
+    )
+    assert not (tmp_path / (CURRENT + UNFINISHED)).exists()
 
 
 def test_a_pointer_is_replaced_and_never_written_in_place(tmp_path: Path) -> None:

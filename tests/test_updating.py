@@ -1,5 +1,6 @@
 """Bringing an index up to date: what is new, what changed, what is gone, and what stays as it is."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from briefqa import updating
 from briefqa.answering import ask
 from briefqa.config import COMPACT, FLAT, ChunkSettings, Config, IndexSettings
-from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError
+from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError, told
 from briefqa.index import open_index
 from briefqa.scanning import Scan
 from briefqa.store import current, current_name, generation_names, locked, rollback
@@ -22,8 +23,10 @@ from fakes import (
     LIGHTHOUSE,
     TEA,
     FakeEmbedder,
+    FaultyDisk,
     answer_everything,
     edit_manifest,
+    faulty_disk,
     identity_but,
     read_here,
     skipped_reasons,
@@ -89,6 +92,56 @@ def test_an_update_without_changes_embeds_nothing_and_publishes_nothing(docs: Pa
     assert (second.embedded, second.reused) == (0, first.embedded)
     assert (second.generation, second.documents, second.chunks) == (first.generation, 3, first.chunks)
     assert generation_names(root) == [first.generation]
+
+
+@pytest.mark.parametrize("name", ["keys.npy", "documents.jsonl", "lexical-postings.npy", "vectors.faiss"])
+@pytest.mark.parametrize("damage", ["flipped", "cut", "gone"])
+def test_unchanged_is_said_of_a_whole_index_alone(docs: Path, root: Path, name: str, damage: str) -> None:  # X6 X7
+    report = update(root, docs)
+    path = current(root).folder / name
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.unlink() if damage == "gone" else path.write_bytes(content[:-1] if damage == "cut" else content)
+    with pytest.raises(IndexCorrupt, match=rf"{name}.*Run `briefqa index --rebuild`"):
+        update(root, docs)
+    assert generation_names(root) == [report.generation]
+    assert counts(update(root, docs, options=UpdateOptions(rebuild=True))) == (3, 0, 0, 0)
+    assert counts(update(root, docs)) == (0, 0, 0, 3)
+
+
+def test_an_index_that_is_left_empty_is_said_to_be_so_with_the_way_back(
+    docs: Path, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    update(root, docs)
+    (docs / "tea.txt").unlink()
+    update(root, docs)
+    assert caplog.messages == []
+    for path in docs.iterdir():
+        path.unlink()
+    assert counts(update(root, docs)) == (0, 0, 2, 0)
+    assert caplog.messages == ["Removed 2 of 2 documents: none is left. `briefqa rollback` brings them back."]
+    update(root, docs)
+    assert len(caplog.messages) == 1
+    rollback(root)
+    assert paths(root) == ["bridge.txt", "lighthouse.txt"]
+
+
+@pytest.mark.parametrize("fail_at", range(1, 6))
+def test_a_record_of_the_run_that_cannot_be_written_leaves_nothing_of_itself(
+    docs: Path, root: Path, fail_at: int
+) -> None:
+    update(root, docs)
+    with faulty_disk(FaultyDisk(fail_at, code=errno.ENOSPC)), pytest.raises(OSError, match="No space left"):
+        update(root, docs)
+    assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LAST_RUN.json", "LOCK", "gen-000001"]
+    assert last_run(root) is not None
+
+
+def test_a_folder_in_the_place_of_the_record_is_named_with_what_to_do(docs: Path, root: Path) -> None:
+    (root / "LAST_RUN.json").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError) as caught:
+        update(root, docs)
+    assert f"({root / 'LAST_RUN.json'}). A folder stands where a file belongs" in told(caught.value)
 
 
 def test_two_indexes_of_the_same_files_have_the_same_content_hash(docs: Path, tmp_path: Path) -> None:  # X18
@@ -420,7 +473,11 @@ def test_another_model_is_not_mixed_in_and_both_are_named(docs: Path, root: Path
 CHANGED_FACTS: dict[str, Callable[[pytest.MonkeyPatch], Config]] = {
     "chunk_chars": lambda patch: Config(chunks=ChunkSettings(chunk_chars=300)),
     "latin_words": lambda patch: Config(chunks=ChunkSettings(latin_words=200)),
-    "fold_version": lambda patch: patch.setattr("briefqa.building.FOLD_VERSION", 999) or Config(),
+    "fold_version": lambda patch: (
+        patch.setattr("briefqa.building.FOLD_VERSION", 999)
+        or patch.setattr("briefqa.index.FOLD_VERSION", 999)
+        or Config()
+    ),
 }
 
 

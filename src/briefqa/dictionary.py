@@ -71,6 +71,7 @@ def is_only_a_name(word: str) -> bool:
     return bool(found and found[0])
 
 
+@lru_cache(maxsize=4_096)
 def sounding_like(character: str) -> str:
     """The other Simplified characters that are read like this one, whatever the tone."""
     query = "SELECT DISTINCT b.character FROM readings a JOIN readings b USING (reading) WHERE a.character = ? AND b.character != ?"
@@ -115,6 +116,8 @@ def _matches(
 
 def _chinese(words: list[str]) -> list[str]:
     """The Chinese words for an English phrase and for the base forms of its last word; one character only for want of more."""
+    if not all(map(str.isascii, words)):
+        return []  # no phrase of the dictionary, which a long Chinese question would be held against thousands of times
     head = " ".join(words[:-1])
     found = [word for last in (words[-1], *_bases(words[-1])) for word in _look_up("english", f"{head} {last}".strip())]
     longer = [word for word in dict.fromkeys(found) if len(word) > 1]

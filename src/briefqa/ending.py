@@ -12,7 +12,7 @@ from types import FrameType
 from briefqa.errors import BriefqaError, told
 from briefqa.printing import printable
 
-STOPPED = "stopped. The index is whole: it holds its last published generation."
+STOPPED = "stopped. Nothing half done is in the index: it is as it was last published, if it ever was."
 
 
 class Terminated(KeyboardInterrupt):

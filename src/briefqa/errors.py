@@ -7,6 +7,7 @@
     │   ├── IndexNotBuilt       4
     │   ├── IndexCorrupt        4
     │   ├── IndexMismatch       4
+    │   ├── IndexUnreadable     4  the system does not let us read it: it may well be whole
     │   └── IndexUnreachable    4  the server that holds it does not answer, or not as it should
     ├── ModelUnusable           4  the embedding model is not there or is not the one recorded
     ├── IndexLocked             5  another indexer holds the lock
@@ -47,6 +48,10 @@ class IndexCorrupt(IndexUnusable):
 
 
 class IndexMismatch(IndexUnusable):
+    pass
+
+
+class IndexUnreadable(IndexUnusable):
     pass
 
 
@@ -92,11 +97,21 @@ _WHAT_TO_DO = {
     errno.EACCES: "See who may write there, or name another folder.",
     errno.EPERM: "See who may write there, or name another folder.",
     errno.EROFS: "Make it writable, or name another folder.",
+    errno.EISDIR: "A folder stands where a file belongs: move it away, or name another place.",
 }
 
 
 def told(error: OSError) -> str:
     """What the system refused, where, and what to do about it."""
-    where = error.filename or "no file named"
+    where = error.filename2 or error.filename or "no file named"  # of a rename, the place that was to be taken
     said = f"{error.strerror or error} ({where})."
     return f"{said} {_WHAT_TO_DO[error.errno]}" if error.errno in _WHAT_TO_DO else said
+
+
+def unreadable(error: OSError) -> IndexUnreadable:
+    """The error for a file or folder of an index that the system does not let us read."""
+    said = f"{error.filename} cannot be read ({error.strerror})."
+    if isinstance(error, PermissionError):
+        allow = "Allow the user that briefqa runs as to read the index folder and all in it"
+        return IndexUnreadable(f"{said} {allow}; nothing says that it is damaged.")
+    return IndexUnreadable(f"{said} {_WHAT_TO_DO.get(error.errno or 0, 'Run it again, then `briefqa doctor`.')}")

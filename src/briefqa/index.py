@@ -20,7 +20,7 @@ from briefqa.lexical import FILES as LEXICAL_FILES
 from briefqa.lexical import LexicalIndex, blocks_of
 from briefqa.printing import one_line
 from briefqa.records import document_from_json
-from briefqa.store import Generation, copied, current, current_name
+from briefqa.store import MANIFEST, Generation, copied, current, current_name, damaged
 from briefqa.types import Chunk, Document, Span
 from briefqa.unit_rows import FloatMatrix, FloatVector, Rows, sums_of
 from briefqa.vectors import KINDS, Vectors, cosines, files_of, how_held, open_vectors, sentences_held, vector_files
@@ -37,6 +37,11 @@ CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE = "centroids.npy", "keys.npy", "key-
 FILES = (
     *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE),
     *(CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
+)
+FACTS = (  # of a manifest, with their types
+    *((key, dict, "a record") for key in ("model", "chunking", "vectors")),
+    *((key, int, "a number") for key in ("vectors.bits", "fold_version", "documents", "chunks", "sentences")),
+    *((key, str, "a text") for key in ("created", "content_sha256")),
 )
 CACHED_DOCUMENTS = 512
 MIN_GROUP = 8  # chunks in one script, below which their mean says nothing about the script
@@ -222,11 +227,10 @@ def open_index(root: Path) -> Index:
 
 
 def read_index(generation: Generation) -> Index:
-    """A generation's files as an Index. Raises IndexCorrupt or IndexMismatch."""
+    """A generation's files as an Index. Raises IndexCorrupt, IndexMismatch or IndexUnreadable."""
     check_files(generation)
+    kind = generation.manifest["vectors"]["kind"]
     try:
-        _check_facts(generation)
-        kind = generation.manifest["vectors"]["kind"]
         files = generation.map_all(files_in(kind))
         identity = ModelIdentity.from_json(generation.manifest["model"])
         chunks = array_in(files[CHUNKS_FILE], np.int32, columns=5)
@@ -251,9 +255,7 @@ def read_index(generation: Generation) -> Index:
         )
         _check_rows(index)
     except (KeyError, TypeError, ValueError) as error:
-        raise IndexCorrupt(
-            f"{generation.folder} does not hold an index ({error}). Run `briefqa index --rebuild`."
-        ) from None
+        raise damaged(generation.folder, f"{generation.folder} does not hold an index ({error}).") from None
     return index
 
 
@@ -263,29 +265,27 @@ def files_in(kind: str) -> tuple[str, ...]:
 
 
 def check_files(generation: Generation) -> None:
-    """Raises IndexMismatch where a file that this code reads was never written: another version made the index."""
-    kind = generation.manifest.get("vectors", {}).get("kind")
-    if kind not in KINDS:
-        raise IndexMismatch(
-            f"The vectors of {generation.folder} are of kind {kind!r}; this briefqa reads: {', '.join(KINDS)}. "
-            "Run `briefqa index --rebuild`."
-        )
-    if missing := [name for name in files_in(kind) if name not in generation.manifest["files"]]:
-        raise IndexMismatch(
-            f"{generation.folder} was made by another version of briefqa: it has no {', '.join(missing)}. "
-            "Run `briefqa index --rebuild`."
-        )
+    """Raises IndexCorrupt where the manifest lacks what readers rely on, IndexMismatch where another version made it."""
+    facts, folder = generation.manifest, generation.folder
+    for key, kind, what in FACTS:
+        if not isinstance(found := _stated(facts, key), kind):
+            said = f"{folder / MANIFEST} is not a manifest: {key!r} is {one_line(repr(found))[:60]}; expected {what}."
+            raise damaged(folder, said)
+    if (held := facts["vectors"].get("kind")) not in KINDS:
+        other = f"its vectors are of kind {held!r}; this one reads: {', '.join(KINDS)}"
+    elif missing := [name for name in files_in(held) if name not in facts["files"]]:
+        other = f"it has no {', '.join(missing)}"
+    elif facts["fold_version"] != FOLD_VERSION:
+        other = f"its fold_version is {facts['fold_version']}; this one folds words as version {FOLD_VERSION}"
+    else:
+        return
+    raise IndexMismatch(f"{folder} was made by another version of briefqa: {other}. Run `briefqa index --rebuild`.")
 
 
-def _check_facts(generation: Generation) -> None:
-    """Raises KeyError where the manifest lacks what readers of it rely on, IndexMismatch where words were folded otherwise."""
-    for key in ("model", "chunking", "fold_version", "created", "content_sha256", "sentences", "vectors"):
-        generation.manifest[key]
-    if generation.manifest["fold_version"] != FOLD_VERSION:
-        raise IndexMismatch(
-            f"The words of {generation.folder} were folded by version {generation.manifest['fold_version']}; "
-            f"this briefqa has version {FOLD_VERSION}. Run `briefqa index --rebuild`."
-        )
+def _stated(facts: Any, key: str) -> Any:
+    for part in key.split("."):
+        facts = facts.get(part) if isinstance(facts, dict) else None
+    return facts
 
 
 def _check_rows(index: Index) -> None:

@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.config import MILVUS, Config
-from briefqa.errors import BriefqaError
+from briefqa.errors import BriefqaError, IndexMismatch
 from briefqa.index import Index, read_index
 from briefqa.milvus.opened import open_stored
 from briefqa.modelling import check_model, packaged_model_folder
 from briefqa.printing import one_line
-from briefqa.store import current, generation_names, open_generation, remedy, stand_in_warning
+from briefqa.store import (
+    current,
+    current_name,
+    generation_names,
+    lost_manifests,
+    open_generation,
+    remedy,
+    stand_in_warning,
+)
 
 Json = dict[str, Any]
 
@@ -119,16 +127,31 @@ def doctor(config: Config) -> list[str]:
 
 
 def _wrong_in(root: Path) -> list[str]:
+    """What is wrong with the generations at a root, the current one first, and with what says which one that is."""
     try:
-        generation = current(root)
+        now = current_name(root) or current(root).name
+        warning = stand_in_warning(root, now)
+        lost = [path.parent.name for path in lost_manifests(root) if str(path) not in warning]
+        others = [name for name in (*generation_names(root), *lost) if name != now]
+        findings = _wrong_with(root / now)
+    except BriefqaError as error:
+        return [str(error)]
+    whole = f"{now}, from which questions are answered, is whole."
+    state = f"{now}, which is current, has a finding of its own." if findings else whole
+    findings += [f"{finding} {state}" for name in others for finding in _wrong_with(root / name, is_kept=True)]
+    return findings + ([warning] if warning else [])
+
+
+def _wrong_with(folder: Path, *, is_kept: bool = False) -> list[str]:
+    """What is wrong with a generation, and what to do. One that is only kept may be of another version of briefqa."""
+    try:
+        generation = open_generation(folder)
         if problems := generation.problems():
-            advice = remedy(root, generation.name)
+            advice = remedy(folder.parent, folder.name)
             findings = [f"{problem} {advice}" for problem in problems]
         else:
             read_index(generation)
             findings = []
-        if warning := stand_in_warning(root, generation.name):
-            findings.append(warning)
-        return findings
     except BriefqaError as error:
-        return [str(error)]
+        findings = [] if is_kept and isinstance(error, IndexMismatch) else [str(error)]
+    return findings if folder.exists() else []  # gone: an update has removed it meanwhile

@@ -1,5 +1,6 @@
 """Everything a question needs, loaded once: index and model side by side, from the folder or the server that is set."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -7,13 +8,16 @@ from threading import Lock
 from briefqa import inspecting, store
 from briefqa.config import MILVUS, Config
 from briefqa.embedding import Embedder, PackagedEmbedder, cross_encoder_of, load_embedder
-from briefqa.errors import IndexNotBuilt
+from briefqa.errors import IndexNotBuilt, unreadable
 from briefqa.index import Index, open_index
 from briefqa.inspecting import Json
 from briefqa.milvus.opened import open_stored
 from briefqa.milvus.publishing import roll_back, stored
 from briefqa.milvus.server import server_of
+from briefqa.printing import one_line
 from briefqa.store import MANIFEST, current, current_name
+
+_log = logging.getLogger(__name__)
 
 
 def open_published(config: Config) -> Index:
@@ -101,19 +105,24 @@ def publication(config: Config) -> tuple[str, int]:
     if config.store.kind == MILVUS:
         return server_of(config.store).alias(), 0
     name = current_name(config.index) or current(config.index).name
-    return name, (config.index / name / MANIFEST).stat().st_mtime_ns
+    try:
+        return name, (config.index / name / MANIFEST).stat().st_mtime_ns
+    except OSError as error:
+        raise unreadable(error) from None
 
 
 class Published:
     """The published index and its model, for a process that lives long; safe to use from several threads.
 
     A new generation is noticed at the next question. Whoever asks keeps the index that it was given until it has answered.
+    Where a generation stands in for the one that CURRENT named, the log says so, once.
     """
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._lock = Lock()
         self._opened: tuple[tuple[str, int], Index, Embedder] | None = None
+        self._warned = ""
 
     def newest(self) -> tuple[Index, Embedder]:
         """The generation that is published now. Raises IndexUnusable or ModelUnusable."""
@@ -123,4 +132,11 @@ class Published:
                 self._opened = found, *open_for_asking(self._config)
             elif self._opened[0] != found:
                 self._opened = found, open_published(self._config), self._opened[2]
+            self._warn(self._opened[1].generation)
             return self._opened[1:]
+
+    def _warn(self, generation: str) -> None:
+        warning = stand_in_warning(self._config, generation)
+        if warning and warning != self._warned:
+            _log.warning("%s", one_line(warning))
+        self._warned = warning

@@ -30,9 +30,10 @@ from briefqa.milvus.layout import base_name
 from briefqa.milvus.server import server_of
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import SUFFIXES
-from briefqa.store import current, current_name, generation_names, locked, sync_folder, write_durably
+from briefqa.store import current, current_name, generation_names, locked
 from briefqa.types import Metadata
 from briefqa.updating import UpdateReport, last_run, update_index
+from briefqa.writing import sync_folder, write_durably
 
 MAX_FILE_MEGABYTES = 20  # of one file; .streamlit/config.toml refuses larger ones before they are taken in
 MAX_FILES = 100  # at once

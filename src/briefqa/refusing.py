@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from briefqa.dates import agree, find_dates
 from briefqa.folding import script_of
@@ -17,6 +18,7 @@ from briefqa.types import Hit, NearName
 
 NAMED = 3  # terms or dates that a reason names
 MISSING_SHARE = 0.5  # of the question's words: if as many stand nowhere, its subject does not
+MOST_MISSPELT = 12  # words of a question that a nearest name is looked for: each costs a walk through the documents
 DATED_HITS = 5  # passages whose dates are held against the question's
 YEAR_CHARS, MONTH_CHARS = 4, 7  # of an ISO date
 
@@ -211,21 +213,19 @@ def _other_dates(index: Index, asked: Sequence[str], hits: Sequence[Hit], about:
 
 def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[OtherNames] = ()) -> NearName | None:
     """The name that a misspelt one in the question may stand for, looked for in the documents found; None without one."""
-    missing = [
-        term
-        for term in _as_called(index, named_terms(question), names)
-        if term.sort in (Sort.NAME, Sort.UNKNOWN) and not len(passages_with(index, cut_to_index(index, term)))
-    ]
-    if not missing:
-        return None
     passages = [hit.chunk.span.of(index.document_of(hit.position).text) for hit in hits]
-    for term in missing:
-        for word in term.text.split():
-            if len(passages_with(index, Term(word, term.sort))):
-                continue  # of "Apple Vision" only what stands nowhere
-            if found := nearest_name(word, _with_documents(index, passages, hits) if word.isascii() else passages):
-                return found
+    terms = _as_called(index, named_terms(question), names)
+    for word in islice(_words_of_no_passage(index, terms), MOST_MISSPELT):
+        if found := nearest_name(word, _with_documents(index, passages, hits) if word.isascii() else passages):
+            return found
     return None
+
+
+def _words_of_no_passage(index: Index, terms: Sequence[Term]) -> Iterator[str]:
+    """The words of names that stand nowhere; of "Apple Vision" only what does not."""
+    for term in terms:
+        if term.sort in (Sort.NAME, Sort.UNKNOWN) and not len(passages_with(index, cut_to_index(index, term))):
+            yield from (word for word in term.text.split() if not len(passages_with(index, Term(word, term.sort))))
 
 
 def _with_documents(index: Index, passages: Sequence[str], hits: Sequence[Hit]) -> Iterator[str]:

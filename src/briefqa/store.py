@@ -16,24 +16,24 @@ import mmap
 import os
 import re
 import shutil
+import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from xxhash import xxh3_128_hexdigest
 
-from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, IndexUnusable
+from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, IndexUnusable, unreadable
+from briefqa.writing import UNFINISHED, replace_durably, sync_folder, write_durably
 
 FORMAT_VERSION = 3  # bump when a file's layout changes; readers of another version ask for a rebuild
 MANIFEST, CURRENT, LOCK = "manifest.json", "CURRENT", "LOCK"
-UNFINISHED = ".unfinished"
 
 _GENERATION = re.compile(r"gen-(\d{6,12})")
-_READ_BYTES = 1 << 20
 CHECKING_THREADS = 2  # hashing leaves Python's lock alone
 
 
@@ -52,44 +52,53 @@ class Generation:
         """A file's bytes, mapped, every one checked against the manifest. They stay readable when the folder is pruned.
 
         Checked by xxh3, which finds damage as sha256 does and takes a tenth of the time. The memory that the check has
-        filled is given back: what is read of the file comes again by itself. Raises IndexCorrupt.
+        filled is given back: what is read of the file comes again by itself. Raises IndexCorrupt or IndexUnreadable.
         """
-        facts = self.manifest["files"].get(filename)
-        path = self.folder / filename
+        return self.map_all([filename])[filename]
+
+    def map_all(self, filenames: Sequence[str]) -> dict[str, memoryview]:
+        """Several files as `map` gives each, checked side by side. Raises what `map` does for the first that is not whole."""
+        longest_first = sorted(filenames, key=lambda name: -self.manifest["files"].get(name, {"bytes": 0})["bytes"])
+        with ThreadPoolExecutor(CHECKING_THREADS) as pool:
+            checks = {name: pool.submit(self._mapped, name) for name in longest_first}
+        try:
+            return {name: checks[name].result() for name in filenames}
+        except IndexCorrupt as error:
+            raise damaged(self.folder, str(error)) from None
+
+    def _mapped(self, filename: str) -> memoryview:
+        path, facts = self.folder / filename, self.manifest["files"].get(filename)
         if facts is None:
-            raise IndexCorrupt(f"{path} is not in the manifest. {_REMEDY}")
+            raise IndexCorrupt(f"{path} is not in the manifest.")
         try:
             with path.open("rb") as file:
                 empty = os.fstat(file.fileno()).st_size == 0
                 content = memoryview(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except PermissionError as error:
+            raise unreadable(error) from None
         except OSError as error:
-            raise IndexCorrupt(f"{path} cannot be read ({error.strerror}). {_REMEDY}") from None
-        if problem := _problem(path, len(content), "xxh3", xxh3_128_hexdigest(content), facts):
-            raise IndexCorrupt(f"{problem} {_REMEDY}")
+            raise IndexCorrupt(f"{path} cannot be read ({error.strerror}).") from None
+        if problem := _problem(path, len(content), xxh3_128_hexdigest(content), facts, kind="xxh3"):
+            raise IndexCorrupt(problem)
         if isinstance(content.obj, mmap.mmap):
             content.obj.madvise(mmap.MADV_DONTNEED)
         return content
 
-    def map_all(self, filenames: Sequence[str]) -> dict[str, memoryview]:
-        """Several files as `map` gives each, checked side by side. Raises IndexCorrupt for the first that is not whole."""
-        longest_first = sorted(filenames, key=lambda name: -self.manifest["files"].get(name, {"bytes": 0})["bytes"])
-        with ThreadPoolExecutor(CHECKING_THREADS) as pool:
-            checks = {name: pool.submit(self.map, name) for name in longest_first}
-            return {name: checks[name].result() for name in filenames}
-
     def problems(self) -> list[str]:
-        """What is wrong with the files of this generation by their sha256, each in one sentence; empty if all is well."""
+        """What is wrong with the files of this generation by their sha256, each in one sentence; empty if all is well.
+
+        Raises IndexUnreadable where that cannot be told.
+        """
         found: list[str] = []
         for filename, facts in sorted(self.manifest["files"].items()):
             path = self.folder / filename
             try:
-                length, digest = _digest(path)
+                found.append(_problem(path, *_digest(path), facts))
+            except PermissionError as error:
+                raise unreadable(error) from None
             except OSError as error:
                 found.append(f"{path} cannot be read ({error.strerror}).")
-                continue
-            if problem := _problem(path, length, "sha256", digest, facts):
-                found.append(problem)
-        return found
+        return [problem for problem in found if problem]
 
 
 def copied(content: memoryview, start: int, end: int) -> bytes:
@@ -101,22 +110,26 @@ def copied(content: memoryview, start: int, end: int) -> bytes:
     return found
 
 
-_REMEDY = "Run `briefqa rollback` for the generation before it, or `briefqa index --rebuild`."
+def damaged(folder: Path, what: str) -> IndexCorrupt:
+    """The error for a generation that is damaged: what is wrong with it, and what to do."""
+    return IndexCorrupt(f"{what} {remedy(folder.parent, folder.name)}")
 
 
 def remedy(root: Path, name: str) -> str:
-    """What to do about a generation that is damaged: after a look whether the one before it is whole."""
-    earlier = [other for other in generation_names(root) if _number(other) < _number(name)]
-    if earlier:
-        try:
-            if not open_generation(root / earlier[-1]).problems():
+    """What to do about a generation that is damaged. A roll-back is advised after a look that it will be one."""
+    now = current_name(root)
+    if now is None:
+        return "Run `briefqa index --rebuild`."
+    if now != name:
+        return f"Current is {now}; the next generation takes the place of {name}, `briefqa index --rebuild` makes one."
+    if earlier := [other for other in generation_names(root) if _number(other) < _number(name)]:
+        with suppress(IndexUnusable):
+            if not _opened(root / earlier[-1]).problems():
                 return f"Run `briefqa rollback` for {earlier[-1]}, which is whole, or `briefqa index --rebuild`."
-        except IndexUnusable:
-            pass
     return "Run `briefqa index --rebuild`; no whole generation stands before it."
 
 
-def _problem(path: Path, length: int, kind: str, digest: str, facts: Mapping[str, Any]) -> str:
+def _problem(path: Path, length: int, digest: str, facts: Mapping[str, Any], kind: str = "sha256") -> str:
     if length != facts["bytes"]:
         return f"{path} has {length} bytes, not the {facts['bytes']} that were written."
     if digest != facts[kind]:
@@ -125,19 +138,16 @@ def _problem(path: Path, length: int, kind: str, digest: str, facts: Mapping[str
 
 
 def _digest(path: Path) -> tuple[int, str]:
-    digest, length = sha256(), 0
     with path.open("rb") as file:
-        while part := file.read(_READ_BYTES):
-            digest.update(part)
-            length += len(part)
-    return length, digest.hexdigest()
+        digest = file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest
 
 
 def current(root: Path) -> Generation:
     """The published generation. Open files from it once and keep them: it never changes.
 
     Where CURRENT is missing or names no generation, the newest whole one stands in; `stand_in_warning` says so.
-    Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
+    Raises IndexNotBuilt, IndexCorrupt, IndexMismatch or IndexUnreadable.
     """
     names = _names_of_an_index(root)
     named = current_name(root)
@@ -146,7 +156,7 @@ def current(root: Path) -> Generation:
 
 def _names_of_an_index(root: Path) -> list[str]:
     names = generation_names(root)
-    if not names and (lost := _lost_manifests(root)):
+    if not names and (lost := lost_manifests(root)):
         raise IndexCorrupt(
             f"{lost[-1]} is missing, without which the files beside it cannot be told to be whole. "
             "Put it back, or run `briefqa index --rebuild`; no whole generation stands before it."
@@ -156,25 +166,15 @@ def _names_of_an_index(root: Path) -> list[str]:
     return names
 
 
-def _lost_manifests(root: Path) -> list[Path]:
-    """The manifests that generation folders with files in them have not got, the oldest first."""
-    if not root.is_dir():
-        return []
-    lost = [
-        entry / MANIFEST
-        for entry in root.iterdir()
-        if _GENERATION.fullmatch(entry.name)
-        and entry.is_dir()
-        and any(entry.iterdir())
-        and not (entry / MANIFEST).is_file()
-    ]
-    return sorted(lost, key=lambda path: _number(path.parent.name))
+def lost_manifests(root: Path) -> list[Path]:
+    """The manifests that generation folders with files in them have not got, the oldest first. Raises IndexUnreadable."""
+    return [folder / MANIFEST for folder in _folders(root) if not _has_manifest(folder) and _entries(folder)]
 
 
 def _newest_whole(root: Path, names: Sequence[str]) -> Generation:
     for name in reversed(names):
         try:
-            generation = open_generation(root / name)
+            generation = _opened(root / name)
         except IndexCorrupt:
             continue
         if not generation.problems():
@@ -188,19 +188,37 @@ def stand_in_warning(root: Path, name: str) -> str:
     """What to tell people of a generation that was opened without CURRENT naming one; empty if it names one."""
     if current_name(root) is not None:
         return ""
-    if lost := [path for path in _lost_manifests(root) if _number(path.parent.name) > _number(name)]:
+    if lost := [path for path in lost_manifests(root) if _number(path.parent.name) > _number(name)]:
         return f"{lost[-1]} is missing; {name} stands in. Put it back, or run `briefqa rollback` for {name}."
     return f"{root / CURRENT} names no generation; {name} stands in. Run `briefqa index` to write it anew."
 
 
 def generation_names(root: Path) -> list[str]:
-    """Names of the generation folders that have a manifest, the oldest first."""
-    if not root.is_dir():
+    """Names of the generation folders that have a manifest, the oldest first. Raises IndexUnreadable."""
+    return [folder.name for folder in _folders(root) if _has_manifest(folder)]
+
+
+def _folders(root: Path) -> list[Path]:
+    named = (entry for entry in _entries(root) if _GENERATION.fullmatch(entry.name))
+    return sorted(named, key=lambda folder: _number(folder.name))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What a folder holds; nothing where there is no such folder."""
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    found = [
-        entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and (entry / MANIFEST).is_file()
-    ]
-    return sorted(found, key=_number)
+    except OSError as error:
+        raise unreadable(error) from None
+
+
+def _has_manifest(folder: Path) -> bool:
+    """Also where that may not be looked at: whoever opens the generation is told so."""
+    try:
+        return stat.S_ISREG((folder / MANIFEST).stat().st_mode)
+    except OSError as error:
+        return isinstance(error, PermissionError)
 
 
 def _number(name: str) -> int:
@@ -209,16 +227,28 @@ def _number(name: str) -> int:
 
 
 def current_name(root: Path) -> str | None:
-    """What CURRENT says, if it names a generation that is there. Anything else (../../etc) is no name."""
+    """What CURRENT says, if it names a generation that is there; anything else (../../etc) is no name.
+
+    Raises IndexUnreadable where CURRENT may not be read.
+    """
     try:
         name = (root / CURRENT).read_text(encoding="ascii").strip()
+    except PermissionError as error:
+        raise unreadable(error) from None
     except (OSError, UnicodeDecodeError):
         return None
-    return name if _GENERATION.fullmatch(name) and (root / name / MANIFEST).is_file() else None
+    return name if _GENERATION.fullmatch(name) and _has_manifest(root / name) else None
 
 
 def open_generation(folder: Path) -> Generation:
-    """A generation with its manifest. Raises IndexCorrupt or, for another format, IndexMismatch."""
+    """A generation with its manifest. Raises IndexCorrupt, IndexUnreadable or, for another format, IndexMismatch."""
+    try:
+        return _opened(folder)
+    except IndexCorrupt as error:
+        raise damaged(folder, str(error)) from None
+
+
+def _opened(folder: Path) -> Generation:
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -227,8 +257,12 @@ def open_generation(folder: Path) -> Generation:
             hashes = ("sha256", "xxh3") if version == FORMAT_VERSION else ("sha256",)
             if not (isinstance(facts["bytes"], int) and all(isinstance(facts[kind], str) for kind in hashes)):
                 raise TypeError(f"length and hashes of {name}")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexCorrupt(f"{path} is not a manifest ({error}). {_REMEDY}") from None
+    except PermissionError as error:
+        raise unreadable(error) from None
+    except OSError as error:
+        raise IndexCorrupt(f"{path} cannot be read ({error.strerror}).") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexCorrupt(f"{path} is not a manifest ({error}).") from None
     if version != FORMAT_VERSION:
         newer = isinstance(version, int) and version > FORMAT_VERSION
         advice = "It was written by a newer version of briefqa: update." if newer else "Run `briefqa index --rebuild`."
@@ -260,7 +294,7 @@ class Draft:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        taken = [_number(entry.name) for entry in root.iterdir() if _GENERATION.fullmatch(entry.name)]
+        taken = [_number(folder.name) for folder in _folders(root)]
         self.name = f"gen-{max(taken, default=0) + 1:06d}"
         self._folder = root / (self.name + UNFINISHED)
         self._files: dict[str, dict[str, Any]] = {}
@@ -299,32 +333,9 @@ class Draft:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def write_durably(path: Path, content: bytes | memoryview) -> None:
-    """Writes, flushes and syncs; a full disk is an error here and not a short file later."""
-    try:
-        with path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:  # a write names no file
-        raise OSError(error.errno, error.strerror, str(path)) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def make_current(root: Path, name: str) -> None:
     """Points CURRENT at a generation, by one rename."""
-    pointer = root / (CURRENT + UNFINISHED)
-    write_durably(pointer, f"{name}\n".encode("ascii"))
-    os.replace(pointer, root / CURRENT)
-    sync_folder(root)
+    replace_durably(root / CURRENT, f"{name}\n".encode("ascii"))
 
 
 def sweep(root: Path) -> list[str]:
@@ -340,9 +351,7 @@ def prune(root: Path, keep: Collection[str]) -> list[str]:
 
     Each loses its name first: a crash halfway leaves what the next `sweep` removes, and never half a generation.
     """
-    names = sorted(
-        entry.name for entry in root.iterdir() if _GENERATION.fullmatch(entry.name) and entry.name not in keep
-    )
+    names = [folder.name for folder in _folders(root) if folder.name not in keep]
     for name in names:
         os.replace(root / name, root / (name + UNFINISHED))
         shutil.rmtree(root / (name + UNFINISHED))
@@ -358,7 +367,7 @@ def worth_keeping(root: Path, name: str) -> set[str]:
 def rollback(root: Path) -> Generation:
     """Makes the generation before the current one current, after a check of all its files.
 
-    Raises IndexLocked, IndexNotBuilt if there is none, and IndexCorrupt or IndexMismatch if it cannot be used.
+    Raises IndexLocked, IndexNotBuilt if there is none, and IndexCorrupt, IndexMismatch or IndexUnreadable.
     """
     _names_of_an_index(root)  # no folder and no lock where there is no index
     with locked(root):

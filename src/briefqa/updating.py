@@ -1,6 +1,7 @@
 """Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
 
 import json
+import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,21 +19,12 @@ from briefqa.milvus.publishing import publish
 from briefqa.printing import one_line
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
-from briefqa.store import (
-    UNFINISHED,
-    Generation,
-    current,
-    current_name,
-    locked,
-    make_current,
-    prune,
-    sweep,
-    sync_folder,
-    worth_keeping,
-    write_durably,
-)
+from briefqa.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
 from briefqa.types import Document
 from briefqa.version import READER_VERSION
+from briefqa.writing import replace_durably
+
+_log = logging.getLogger(__name__)
 
 LAST_RUN = "LAST_RUN.json"
 _COUNTED = (
@@ -135,7 +127,8 @@ def update_index(
     Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed. `load` and `reading`
     say where texts become vectors and files become documents: here, unless told otherwise. Where the
     store is a Milvus server, it answers from the same generation when this returns.
-    Raises IndexLocked, IndexMismatch (another model), IndexCorrupt, UsageError (a path that never was), IndexUnreachable.
+    The index that is there is checked whole before anything is said or made of it.
+    Raises IndexLocked, IndexUnusable (IndexMismatch for another model), UsageError (a path that never was).
     """
     started = time.perf_counter()
     found = scan(paths)
@@ -164,6 +157,7 @@ def _update(
     facts = index_facts(config, embedder.identity)
     _check_same(base, facts)
     _check_kind(base, config)
+    index = read_index(base) if base is not None else None  # first: "unchanged" is said of a whole index alone
     entries, skipped = _read(found, catalog, config.limits, reading, progress)
     kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
     entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
@@ -174,9 +168,11 @@ def _update(
         return _report(base, catalog, counts, skipped)
     if base is None and not entries:
         raise IndexNotBuilt(_nothing_to_index(found.roots, skipped))
-    index = read_index(base) if base is not None else None
     parts, embedded, reused = make_parts(entries, index, config, embedder, progress)
     generation = publish_parts(config.index, parts, facts)
+    if not entries:
+        gone = (counts["removed"], len(catalog))
+        _log.warning("Removed %d of %d documents: none is left. `briefqa rollback` brings them back.", *gone)
     return _report(generation, parts.catalog, counts, skipped, embedded=embedded, reused=reused)
 
 
@@ -204,10 +200,8 @@ def _remember(root: Path, report: UpdateReport, found: Scan, *, forget: bool) ->
     before = None if forget else last_run(root)
     roots = sorted({*(before.roots if before else ()), *found.roots})
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    unfinished = root / (LAST_RUN + UNFINISHED)
-    write_durably(unfinished, json.dumps({"finished": finished, "roots": roots, **asdict(report)}).encode("ascii"))
-    os.replace(unfinished, root / LAST_RUN)
-    sync_folder(root)
+    record = {"finished": finished, "roots": roots, **asdict(report)}
+    replace_durably(root / LAST_RUN, json.dumps(record).encode("ascii"))
 
 
 def _base(root: Path) -> Generation | None:

@@ -101,6 +101,22 @@ def test_a_command_that_is_asked_to_stop_takes_back_what_it_began(
     assert_clean(root)
 
 
+def test_a_first_index_that_is_stopped_is_not_said_to_hold_a_generation(tmp_path: Path) -> None:  # O2
+    docs, root = write_files(tmp_path / "docs", CORPUS), tmp_path / "index"
+    command = [sys.executable, "-c", SLOW, "index", str(docs), "--index", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=child_environment()) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"embedding\n"
+        child.terminate()
+        try:
+            _, said = child.communicate(timeout=SECONDS)
+        finally:
+            child.kill()
+    assert child.returncode == 128 + signal.SIGTERM
+    assert b"it is as it was last published, if it ever was" in said
+    assert [path.name for path in root.iterdir()] == ["LOCK"]
+
+
 @pytest.fixture
 def captured(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.INFO)
@@ -138,26 +154,52 @@ def test_times_are_utc_in_every_time_zone(tmp_path: Path, zone: str) -> None:  #
     assert created[:10] >= "2020-01-01"
 
 
-def test_a_folder_that_may_not_be_written_answers_and_is_not_written(change: Change, tmp_path: Path) -> None:  # X19
-    """Where tests run as root, the children lose root's right to write anywhere."""
-    root = shutil.copytree(change.root, tmp_path / "index")
+def run_powerless(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """The command line as a user with no right of root's to read and write everywhere."""
     powerless = []
     if os.geteuid() == 0:
         if not shutil.which("setpriv"):
-            pytest.skip("root writes where nobody may write, and there is no setpriv")
-        powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+            pytest.skip("root reads and writes where nobody may, and there is no setpriv")
+        powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
+    return subprocess.run(
+        [*powerless, *fake_command(*words)],
+        capture_output=True,
+        env=child_environment(),
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("below", [".", "gen-000002", "CURRENT", "gen-000002/keys.npy", "gen-000002/manifest.json"])
+def test_an_index_that_may_not_be_read_is_told_so_and_not_called_damaged(
+    change: Change, tmp_path: Path, below: str
+) -> None:  # X19
+    root = shutil.copytree(change.root, tmp_path / "index")
+    closed = root / below.replace("gen-000002", current(root).name)
+    mode = closed.stat().st_mode
+    for words in (["ask", GOLDEN], ["status"], ["doctor"]):
+        closed.chmod(0)
+        try:
+            run = run_powerless(*words, "--index", root)
+        finally:
+            closed.chmod(mode)
+        said = (run.stdout + run.stderr).decode()
+        assert run.returncode == 4, said
+        assert f"{closed}" in said
+        assert "cannot be read (Permission denied). Allow the user that briefqa runs as to read" in said
+        for word in ("write", "rollback", "rebuild", "Traceback"):
+            assert word not in said
+
+
+def test_a_folder_that_may_not_be_written_answers_and_is_not_written(change: Change, tmp_path: Path) -> None:  # X19
+    """Where tests run as root, the children lose root's right to write anywhere."""
+    root = shutil.copytree(change.root, tmp_path / "index")
     before = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
     for path in [root, *root.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
         for words, code in ((["ask", GOLDEN, "--json"], 0), (["index", change.docs], 1), (["rollback"], 1)):
-            run = subprocess.run(
-                [*powerless, *fake_command(*words, "--index", root)],
-                capture_output=True,
-                env=child_environment(),
-                timeout=SECONDS,
-                check=False,
-            )
+            run = run_powerless(*words, "--index", root)
             assert run.returncode == code, run.stderr.decode()
             if code:
                 assert b"Permission denied" in run.stderr

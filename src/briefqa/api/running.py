@@ -16,8 +16,7 @@ from briefqa.api.guarding import Rules
 from briefqa.api.queueing import Load
 from briefqa.config import Config
 from briefqa.errors import UsageError
-from briefqa.opening import Published, stand_in_warning
-from briefqa.printing import one_line
+from briefqa.opening import Published
 
 MIN_TOKEN_CHARS = 16
 MAX_CONNECTIONS = 512
@@ -69,9 +68,7 @@ def serve(config: Config, address: Address, load: Load, *, log_level: str = "inf
     logging.getLogger("briefqa").setLevel(log_level.upper())
     with _listening(address) as listener:
         published = Published(config)
-        index, _ = published.newest()
-        if warning := stand_in_warning(config, index.generation):
-            sys.stderr.write(one_line(f"briefqa: {warning}") + "\n")
+        published.newest()
         server = uvicorn.Server(
             uvicorn.Config(
                 application(published, address.rules, load),
