@@ -13,6 +13,7 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
+from mcp_types import INTERNAL_ERROR
 
 import fakes
 from briefqa.config import Config
@@ -154,6 +155,15 @@ def test_a_resource_that_is_not_there(root: Path, uri: str) -> None:
             await client.read_resource(uri)
 
     session(BriefqaServer(Published(Config(index=root))), use)
+
+
+def test_documents_of_an_index_that_is_gone_are_not_listed(tmp_path: Path) -> None:
+    async def use(client: Client) -> None:
+        with pytest.raises(MCPError, match="briefqa index") as raised:
+            await client.list_resources()
+        assert raised.value.code == INTERNAL_ERROR
+
+    session(BriefqaServer(Published(Config(index=tmp_path / "none"))), use)
 
 
 def test_hostile_lines_do_not_end_a_session(root: Path) -> None:

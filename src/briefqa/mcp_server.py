@@ -6,7 +6,8 @@ from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
-from mcp_types import Resource, ToolAnnotations
+from mcp.shared.exceptions import MCPError
+from mcp_types import INTERNAL_ERROR, Resource, ToolAnnotations
 from pydantic import Field
 
 from briefqa import contract
@@ -54,7 +55,11 @@ class BriefqaServer(MCPServer[Any]):
         return OpenedIndex(*self.published.newest())
 
     async def list_resources(self) -> list[Resource]:
-        """The documents, the first MAX_LISTED of them; the tool list_documents gives the rest."""
+        """The documents, the first MAX_LISTED of them; the tool list_documents gives the rest. Raises MCPError."""
+        try:
+            documents = self.opened().documents()["documents"]
+        except BriefqaError as error:
+            raise MCPError(INTERNAL_ERROR, str(error)) from None
         return [
             Resource(
                 uri=SCHEME + entry["id"],
@@ -63,7 +68,7 @@ class BriefqaServer(MCPServer[Any]):
                 description=", ".join(filter(None, (entry["publisher"], entry["date"], entry["language"]))) or None,
                 mime_type="text/plain",
             )
-            for entry in self.opened().documents()["documents"]
+            for entry in documents
         ]
 
 

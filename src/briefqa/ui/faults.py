@@ -15,6 +15,7 @@ from briefqa.errors import (
     IndexMismatch,
     IndexNotBuilt,
     IndexUnreachable,
+    IndexUnreadable,
     ModelUnusable,
     UsageError,
 )
@@ -29,6 +30,7 @@ _CARDS: dict[type[Exception], tuple[str, str]] = {
     IndexNotBuilt: ("index_missing", INDEX_COMMAND),
     IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
     IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
+    IndexUnreadable: ("index_unreadable", "briefqa doctor"),
     IndexUnreachable: ("store_unreachable", "briefqa doctor"),
     IndexLocked: ("work_busy", ""),
     ModelUnusable: ("model_unusable", "briefqa prepare"),

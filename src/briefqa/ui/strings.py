@@ -52,6 +52,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "还没有索引。请在终端建立索引，再刷新这一页：",
         "There is no index yet. Build one in a terminal, then reload this page:",
     ),
+    "index_unreadable": (
+        "索引的檔案無法讀取：請讓執行 briefqa 的使用者能讀取索引資料夾。",
+        "索引的文件无法读取：请让运行 briefqa 的用户能读取索引文件夹。",
+        "The index may not be read: allow the user that briefqa runs as to read the index folder.",
+    ),
     "index_corrupt": (
         "索引的檔案缺損，因此不用它回答。請在終端機檢查；再回到上一個版本，或重新建立：",
         "索引的文件缺损，因此不用它回答。请在终端检查；再回到上一个版本，或重新建立：",

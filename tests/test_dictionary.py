@@ -1,0 +1,69 @@
+"""The dictionary's file: made once, noticed where it is damaged, done without where it cannot be kept."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from briefqa import dictionary
+from briefqa.dictionary import chinese_of, prepare_dictionary
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> Iterator[None]:
+    """Neither a connection nor words that were looked up."""
+    for remembered in (dictionary._connection, dictionary._look_up):
+        remembered.cache_clear()
+    yield
+    for remembered in (dictionary._connection, dictionary._look_up):
+        remembered.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return prepare_dictionary(tmp_path_factory.mktemp("made")).read_bytes()
+
+
+def placed(folder: Path, content: bytes, made: bytes) -> Path:
+    path = prepare_name(folder, made)
+    path.write_bytes(content)
+    return path
+
+
+def prepare_name(folder: Path, made: bytes) -> Path:
+    return folder / f"dictionary-{dictionary.FORMAT}-{dictionary.xxh3_128_hexdigest(made)}.sqlite"
+
+
+def test_what_was_made_is_used_again(tmp_path: Path, made: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = placed(tmp_path, made, made)
+    monkeypatch.setattr(dictionary, "_filled", lambda database: pytest.fail("made anew"))
+    assert prepare_dictionary(tmp_path) == path
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[:-1],
+        lambda content: bytes(4096) + content[4096:],
+        lambda content: content[:50_000] + bytes([content[50_000] ^ 1]) + content[50_001:],
+    ],
+    ids=["empty", "cut", "no header", "one bit"],
+)
+def test_a_damaged_file_is_made_anew(
+    tmp_path: Path, made: bytes, damage: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path))
+    path = placed(tmp_path, damage(made), made)
+    assert "公司" in dict(chinese_of(["companies"]))["companies"]
+    assert [item.read_bytes() for item in tmp_path.iterdir()] == [made]
+    assert path.is_file()
+
+
+def test_where_nothing_may_be_written_words_are_found_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path / "file" / "cache"))
+    assert "公司" in dict(chinese_of(["companies"]))["companies"]
+    assert "BRIEFQA_CACHE" in caplog.text
