@@ -1,7 +1,9 @@
 """The dictionary's file: made once, noticed where it is damaged, done without where it cannot be kept."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -67,3 +69,22 @@ def test_where_nothing_may_be_written_words_are_found_all_the_same(
     monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path / "file" / "cache"))
     assert "公司" in dict(chinese_of(["companies"]))["companies"]
     assert "BRIEFQA_CACHE" in caplog.text
+
+
+def test_where_the_disk_is_full_words_are_found_and_nothing_is_left_lying(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """SQLite says so in its own way, which is no OSError."""
+    monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path))
+    connect = sqlite3.connect
+
+    def connect_to_full_disk(name: object, **settings: object) -> sqlite3.Connection:
+        database = connect(name, **settings)  # type: ignore[call-overload]
+        if name != ":memory:":
+            database.execute("PRAGMA max_page_count = 1000")
+        return cast(sqlite3.Connection, database)
+
+    monkeypatch.setattr(sqlite3, "connect", connect_to_full_disk)
+    assert "公司" in dict(chinese_of(["companies"]))["companies"]
+    assert "disk is full" in caplog.text
+    assert list(tmp_path.iterdir()) == []

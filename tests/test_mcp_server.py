@@ -13,7 +13,7 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
-from mcp_types import INTERNAL_ERROR
+from mcp_types import INTERNAL_ERROR, INVALID_REQUEST, PARSE_ERROR
 
 import fakes
 from briefqa.config import Config
@@ -167,7 +167,7 @@ def test_documents_of_an_index_that_is_gone_are_not_listed(tmp_path: Path) -> No
 
 
 def test_hostile_lines_do_not_end_a_session(root: Path) -> None:
-    """NULs, half a surrogate pair, what is no JSON: each line is answered or passed over, and the next one is read."""
+    """NULs, half a surrogate pair, what is no JSON, what is no message: each line is answered, and the next one is read."""
     ask = {"jsonrpc": "2.0", "id": 9, "method": "tools/call"}
     begin = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
     lines = [
@@ -176,6 +176,8 @@ def test_hostile_lines_do_not_end_a_session(root: Path) -> None:
         b'{"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": "a\\ud800"}}}',
         b"\x00\xff no JSON",
         b"[" * 5_000,
+        b'{"jsonrpc": "2.0"}',
+        b"",
         json.dumps(ask | {"params": {"name": "ask", "arguments": {"question": f"{QUESTION}\0\u202e"}}}).encode(),
     ]
     with subprocess.Popen(
@@ -189,11 +191,17 @@ def test_hostile_lines_do_not_end_a_session(root: Path) -> None:
         assert server.stdout is not None
         server.stdin.write(b"\n".join(lines) + b"\n")
         server.stdin.flush()
-        replies = iter(server.stdout.readline, b"")
-        answer = next(reply for reply in map(json.loads, replies) if reply.get("id") == 9)
+        replies = [json.loads(server.stdout.readline()) for _ in range(6)]
         server.stdin.close()
-        assert server.wait(30) == 0
-    assert answer["result"]["structuredContent"]["status"] == "answered"
+        assert (server.stdout.read(), server.wait(30)) == (b"", 0)
+    assert [reply["error"]["code"] for reply in replies if reply["id"] is None] == [
+        PARSE_ERROR,
+        PARSE_ERROR,
+        INVALID_REQUEST,
+    ]
+    results = {reply["id"]: reply["result"]["structuredContent"] for reply in replies if reply["id"] in (2, 9)}
+    assert results[2]["question"] == "a\ufffd"
+    assert results[9]["status"] == "answered"
 
 
 def test_a_new_generation_is_noticed(root: Path) -> None:

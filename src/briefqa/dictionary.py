@@ -12,6 +12,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
@@ -155,11 +156,11 @@ def _connection() -> sqlite3.Connection:
     folder = cache_folder()
     try:
         path = prepare_dictionary(folder)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         _log.warning(
-            "%s may not be written (%s): the dictionary is made for this process alone. BRIEFQA_CACHE names another folder.",
+            "The dictionary cannot be kept in %s (%s): it is made for this process alone. BRIEFQA_CACHE names another folder.",
             folder,
-            error.strerror,
+            error.strerror if isinstance(error, OSError) else error,
         )
         return _filled(sqlite3.connect(":memory:", check_same_thread=False))
     return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
@@ -168,7 +169,8 @@ def _connection() -> sqlite3.Connection:
 def prepare_dictionary(folder: Path) -> Path:
     """The SQLite file of the dictionary, made if no whole one is there; it appears by one rename.
 
-    Its name holds the hash of its content. Raises ModelUnusable, and OSError where the folder may not be written.
+    Its name holds the hash of its content. Raises ModelUnusable, and OSError or sqlite3.Error where the folder may not be
+    written or the disk is full.
     """
     if whole := _whole_in(folder):
         return whole
@@ -177,7 +179,9 @@ def prepare_dictionary(folder: Path) -> Path:
     os.close(descriptor)
     unfinished = Path(name)
     try:
-        _filled(sqlite3.connect(unfinished)).close()
+        with closing(sqlite3.connect(unfinished)) as database:
+            database.execute("PRAGMA journal_mode = OFF")  # what is not finished is removed whole
+            _filled(database)
         path = folder / f"dictionary-{FORMAT}-{xxh3_128_hexdigest(unfinished.read_bytes())}.sqlite"
         unfinished.replace(path)
     finally:

@@ -1,14 +1,30 @@
 """The MCP door: read-only tools and resources over standard input and output. Results are data with their provenance."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import suppress
 from typing import Annotated, Any, TypeVar
 
+import anyio
+from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
-from mcp_types import INTERNAL_ERROR, Resource, ToolAnnotations
-from pydantic import Field
+from mcp.shared.message import SessionMessage
+from mcp_types import (
+    INTERNAL_ERROR,
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCMessage,
+    Resource,
+    ToolAnnotations,
+)
+from mcp_types.jsonrpc import jsonrpc_message_adapter
+from pydantic import Field, ValidationError
 
 from briefqa import contract
 from briefqa.config import MAX_QUESTION_CHARS, Config
@@ -28,6 +44,8 @@ READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempot
 SCHEME = "briefqa://document/"
 MAX_RESOURCE_CHARS = 1_000_000
 MAX_FOUND = 100
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 Question = Annotated[
     str, Field(min_length=1, max_length=MAX_QUESTION_CHARS, description="One question, in any language.")
@@ -70,6 +88,47 @@ class BriefqaServer(MCPServer[Any]):
             )
             for entry in documents
         ]
+
+    async def run_stdio_async(self) -> None:
+        """Answers until standard input ends, lines too that the SDK's parser refuses: the SDK passes over those in silence."""
+        async with stdio_server() as (lines, replies), anyio.create_task_group() as group:
+            read, messages = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+            group.start_soon(_read, lines, read, replies.send)
+            await self._lowlevel_server.run(messages, replies, self._lowlevel_server.create_initialization_options())
+            group.cancel_scope.cancel()
+
+
+async def _read(
+    lines: AsyncIterable[SessionMessage | Exception],
+    messages: MemoryObjectSendStream[SessionMessage | Exception],
+    reply: Callable[[SessionMessage], Awaitable[None]],
+) -> None:
+    """Hands messages on; a line that was refused is read once more, and answered where it cannot be."""
+    async with messages:
+        async for item in lines:
+            message = _read_again(item) if isinstance(item, ValidationError) else None
+            if isinstance(message, JSONRPCError):
+                await reply(SessionMessage(message))
+            else:
+                await messages.send(SessionMessage(message) if message else item)
+
+
+def _read_again(refused: ValidationError) -> JSONRPCMessage | None:
+    """The message of a line with U+FFFD for each half of a surrogate pair, or the error that it is; None for an empty line."""
+    first = refused.errors()[0]
+    if first["type"] != "json_invalid":
+        return _error(INVALID_REQUEST, "The line is JSON, but no JSON-RPC 2.0 message.")
+    if not first["input"].strip():
+        return None
+    try:
+        mended = _HALF_PAIR.sub("\ufffd", json.dumps(json.loads(first["input"]), ensure_ascii=False))
+        return jsonrpc_message_adapter.validate_json(mended, by_name=False)
+    except (ValueError, RecursionError):  # a ValidationError is a ValueError
+        return _error(PARSE_ERROR, "The line is no JSON; expected one JSON-RPC 2.0 message in UTF-8 on each line.")
+
+
+def _error(code: int, message: str) -> JSONRPCError:
+    return JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=code, message=message))
 
 
 def _add_tools(server: BriefqaServer) -> None:

@@ -11,7 +11,7 @@ from briefqa.config import Config
 from briefqa.embedding import Embedder, cross_encoder_of
 from briefqa.errors import IndexUnusable, UsageError
 from briefqa.evaluating.index_code import index_code_digest
-from briefqa.evaluating.lines import is_one_column, json_lines, lines_of
+from briefqa.evaluating.json_lines import is_one_column, json_lines, lines_of
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index

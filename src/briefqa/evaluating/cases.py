@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from briefqa.errors import InputRefused, UsageError
-from briefqa.evaluating.lines import is_one_column, json_lines
+from briefqa.evaluating.json_lines import is_one_column, json_lines
 from briefqa.questions import checked_question
 from briefqa.types import Document
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import ir_measures
 
 from briefqa.errors import UsageError
-from briefqa.evaluating.lines import lines_of
+from briefqa.evaluating.json_lines import lines_of
 
 Run = Mapping[str, Mapping[str, float]]  # question → document → score
 Qrels = Mapping[str, Mapping[str, int]]  # question → document → grade

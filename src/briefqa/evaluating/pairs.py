@@ -17,7 +17,7 @@ from briefqa.building import no_progress
 from briefqa.config import Config, cache_folder
 from briefqa.embedding import Embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
-from briefqa.evaluating.lines import json_lines
+from briefqa.evaluating.json_lines import json_lines
 from briefqa.index import Index
 from briefqa.quoting import Candidate, candidates
 from briefqa.retrieving import retrieve

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.errors import UsageError
-from briefqa.evaluating.lines import json_lines
+from briefqa.evaluating.json_lines import json_lines
 from briefqa.evaluating.pairs import Pair, fold_named
 from briefqa.types import Span
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefqa.errors import UsageError
-from briefqa.evaluating.lines import is_one_column, json_lines, lines_of
+from briefqa.evaluating.json_lines import is_one_column, json_lines, lines_of
 
 
 def written(folder: Path, content: bytes) -> Path:
