@@ -151,6 +151,15 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(briefqa.updating, "ReadingProcess", ReadingHere)
 
 
+def evaluate_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`briefqa eval` works in a folder, with the fake model and a cache of its own."""
+    fake = use_fake_model(monkeypatch)
+    read_here(monkeypatch)
+    monkeypatch.setattr("briefqa.evaluating.evaluation.load_embedder", lambda *names, **settings: fake)
+    monkeypatch.setenv("BRIEFQA_CACHE", str(folder / "cache"))
+    monkeypatch.chdir(folder)
+
+
 # --- documents and indexes ------------------------------------------------------------
 
 

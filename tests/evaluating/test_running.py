@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from small_suites import rows
 
-import briefqa.evaluating.evaluation
 from briefqa import cli
 from briefqa.building import no_progress
 from briefqa.config import ChunkSettings, Config
@@ -17,7 +16,7 @@ from briefqa.evaluating.cases import load_suite
 from briefqa.evaluating.index_code import PACKAGE, index_code
 from briefqa.evaluating.metrics import RETRIEVAL_MEASURES
 from briefqa.evaluating.running import KEPT_INDEXES, open_collection, require_sound, run_suite
-from fakes import CORPUS, FakeEmbedder, answer_everything, read_here, use_fake_model, write_files
+from fakes import CORPUS, FakeEmbedder, answer_everything, evaluate_in, write_files
 
 
 @pytest.fixture
@@ -31,11 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             for row in rows()
         ]
         (tmp_path / "eval" / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    fake = use_fake_model(monkeypatch)
-    read_here(monkeypatch)
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "load_embedder", lambda *names, **settings: fake)
-    monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
+    evaluate_in(tmp_path, monkeypatch)
     return tmp_path
 
 

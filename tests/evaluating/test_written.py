@@ -11,7 +11,7 @@ from small_suites import rows
 
 import briefqa.evaluating.evaluation
 from briefqa import cli
-from fakes import CORPUS, read_here, use_fake_model, write_files
+from fakes import CORPUS, evaluate_in, write_files
 
 
 @pytest.fixture
@@ -28,11 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "qrels.tsv": "query-id\tcorpus-id\tscore\nq1\td1\t1\n",
         },
     )
-    fake = use_fake_model(monkeypatch)
-    read_here(monkeypatch)
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "load_embedder", lambda *names, **settings: fake)
-    monkeypatch.setenv("BRIEFQA_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
+    evaluate_in(tmp_path, monkeypatch)
     return tmp_path
 
 
