@@ -304,12 +304,13 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
     differing: dict[Candidate, Span] = {}
     agreeing: list[Candidate] = []
     for anchor in quoted[min(spans, default=0) :][:ANCHORS] if spans or sides else ():
-        if differing := _differing(question, anchor, found, sides=sides):
+        mine = _stated(question, anchor, found)
+        if differing := _differing(question, anchor, mine, found, sides=sides):
             agreeing = [quoted[number] for number in sorted(spans)] if anchor.quote in marks else [anchor]
             marks = {item.quote: marks[item.quote] for item in agreeing if item.quote in marks}
             marks |= {item.quote: span for item, span in differing.items()}
-            if mine := _answer_in(question, anchor, found):
-                marks.setdefault(anchor.quote, mine)
+            if place := _answer_place(anchor, mine):
+                marks.setdefault(anchor.quote, place)
             break
     places = {quote: Span(quote.span.start + span.start, quote.span.start + span.end) for quote, span in marks.items()}
     return Compared(question, places, (*agreeing, *differing))
@@ -319,16 +320,18 @@ def _stated(question: str, item: Candidate, found: Sequence[Candidate]) -> State
     return statement_of(question, item.quote.text, _context(item, found), read_span(item))
 
 
-def _answer_in(question: str, item: Candidate, found: Sequence[Candidate]) -> Span | None:
-    """Where a sentence gives its answer: the figure or the date, else the words that were read."""
-    stated = _stated(question, item, found)
+def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
+    """Where a sentence gives its answer: the figure or the date that it states, else the words that were read."""
     return stated.span if stated else read_span(item)
 
 
-def _differing(question: str, anchor: Candidate, found: Sequence[Candidate], *, sides: bool) -> dict[Candidate, Span]:
+def _differing(
+    question: str, anchor: Candidate, mine: Statement | None, found: Sequence[Candidate], *, sides: bool
+) -> dict[Candidate, Span]:
     """The sentences of other documents that say otherwise than a quote, best first, with where they say it."""
-    mine = _stated(question, anchor, found)
     in_words = sides or (wanted_of(question).kind is WantedKind.WORDS and not _YES_OR_NO.search(question))
+    if mine is None and not in_words:
+        return {}
     differing: dict[Candidate, Span] = {}
     for item in _comparable(anchor, found):
         if item.quote.text in {other.quote.text for other in differing}:
@@ -337,12 +340,17 @@ def _differing(question: str, anchor: Candidate, found: Sequence[Candidate], *, 
         if mine and theirs:
             differs = _states_otherwise(question, (anchor, mine), (item, theirs), sides=sides)
         else:
-            least = SIDES_ANSWER if sides else BOTH_ANSWER_IN_WORDS
-            sure = sides or min(anchor.certainty, item.certainty) >= CLEAR_WORDS
-            differs = in_words and sure and _both_answer(anchor, item, least) and _differ_in_words(anchor, item)
-        if differs and (span := theirs.span if theirs else read_span(item)):
-            differing[item] = span
+            differs = in_words and _answers_otherwise(anchor, item, sides=sides)
+        if differs and (place := _answer_place(item, theirs)):
+            differing[item] = place
     return dict(islice(differing.items(), MAX_DIFFERING))
+
+
+def _answers_otherwise(anchor: Candidate, item: Candidate, *, sides: bool) -> bool:
+    """Whether a sentence clearly answers in other words than a quoted one."""
+    clear = sides or min(anchor.certainty, item.certainty) >= CLEAR_WORDS
+    least = SIDES_ANSWER if sides else BOTH_ANSWER_IN_WORDS
+    return clear and _both_answer(anchor, item, least) and _differ_in_words(anchor, item)
 
 
 def _states_otherwise(

@@ -23,7 +23,7 @@ def replace_durably(path: Path, content: bytes | memoryview) -> None:
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
         write_durably(unfinished, content)
-        os.replace(unfinished, path)  # noqa: PTH105 tests make it fail
+        os.replace(unfinished, path)
     except (OSError, KeyboardInterrupt):
         with suppress(OSError):
             unfinished.unlink()
