@@ -1,7 +1,7 @@
 """`make bench`: every part in a process of its own, bounded in time, one after another; then the README's table.
 
-`--table` prints the table of what was measured last, `--write` puts it into README.md between its two marker comments (and
-what follows from it into docs/scaling.md), and `--only PART…` measures some parts alone. A part that fails or takes too long is named and the rest goes on; the exit code is 1 then.
+`--table` prints the tables of what was measured last, `--write` puts them into README.md and docs/speed.md between their two
+marker comments (and what follows from them into docs/scaling.md), and `--only PART…` measures some parts alone. A part that fails or takes too long is named and the rest goes on; the exit code is 1 then.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import sizing
 from measuring import BENCH, RESULTS, ROOT, load, machine, store
-from table import markdown
+from table import details, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ def main() -> int:
     parser.add_argument(
         "--patience", type=float, default=1, help="times the parts' time limits, for a slow or busy machine"
     )
-    parser.add_argument("--table", action="store_true", help="measure nothing, print the table of the last run")
+    parser.add_argument("--table", action="store_true", help="measure nothing, print the tables of the last run")
     parser.add_argument(
-        "--write", action="store_true", help="put the table into README.md, and its sizes into docs/scaling.md"
+        "--write", action="store_true", help="put the tables into README.md, docs/speed.md and docs/scaling.md"
     )
     options = parser.parse_args()
     ends: dict[str, str] = {}
@@ -84,11 +84,15 @@ def main() -> int:
                 ends[part.name] = run(part, options.patience, folder)
             print(f"== {part.name}: {ends[part.name]}", file=sys.stderr, flush=True)
         store("parts", load().get("parts", {}) | ends)
-    text = markdown(load())
-    print(text)
+    results = load()
+    print(summary(results), details(results), sep="\n")
     if options.write:
-        write_into(ROOT / "docs" / "scaling.md", sizing.markdown(load()))
-        write_into(ROOT / "README.md", text)
+        for page, text in (
+            ("README.md", summary(results)),
+            ("docs/speed.md", details(results)),
+            ("docs/scaling.md", sizing.markdown(results)),
+        ):
+            write_into(ROOT / page, text)
     print(f"Written to {RESULTS}.", file=sys.stderr)
     return int(any(not end.startswith("done") for end in ends.values()))
 

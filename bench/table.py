@@ -1,4 +1,4 @@
-"""Results as the README's table: what was measured, what is asked of it, and plainly where that is not reached."""
+"""Results as tables: the README's says plainly what is asked and not reached; docs/speed.md has the sizes and the remarks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -148,12 +148,20 @@ def _reader(found: Json) -> str:
     )
 
 
-def remarks(results: Json) -> list[str]:
+def where(results: Json) -> str:
+    """The machine and the day, as a sentence."""
     machine = results.get("machine", {})
-    said = [
+    return (
         f"{machine.get('processor', 'unknown processor')}, {machine.get('cores', '?')} cores, "
         f"{machine.get('gigabytes', '?')} GB, no GPU; load before the run {machine.get('load_before', '?')}; "
-        f"{machine.get('day', '')}. Texts of the larger indexes are put together from real sentences, and their vectors are "
+        f"{machine.get('day', '')}."
+    )
+
+
+def remarks(results: Json) -> list[str]:
+    """What has to be known of the figures, a paragraph each."""
+    said = [
+        f"{where(results)} Texts of the larger indexes are put together from real sentences, and their vectors are "
         "mixtures of real ones (`bench/stand_ins.py`); questions, their vectors and the answers' cross-encoder are real."
     ]
     if found := results.get("embedding"):
@@ -184,8 +192,13 @@ def remarks(results: Json) -> list[str]:
     return said + ([f"**Not measured in this run:** {', '.join(bad)}."] if bad else [])
 
 
-def markdown(results: Json) -> str:
-    """Both tables and what has to be known of them, between the two markers."""
+def summary(results: Json) -> str:
+    """The README's table, between the two markers."""
     lines = ["| `make bench` | measured | asked | reached |", "| --- | --- | --- | --- |"]
     lines += [row.line(results) for row in ROWS]
-    return "\n".join([BEGIN, *lines, "", *by_size(results), "", " ".join(remarks(results)), END])
+    return "\n".join([BEGIN, *lines, "", where(results), END])
+
+
+def details(results: Json) -> str:
+    """The sizes and what has to be known of the figures for docs/speed.md, between the two markers."""
+    return "\n".join([BEGIN, *by_size(results), "", *(f"- {line}" for line in remarks(results)), END])

@@ -19,7 +19,7 @@ LAYERS = """
     wanting segmenting highlighting disagreeing
     answering citing verifying keeping inspecting
     exporting opening library progressing ending batching evaluating differing difference_text
-    serving feedback ui api mcp_server doors answer_commands cli
+    serving feedback ui api mcp_server doors answer_commands cli __main__
 """.split()  # noqa: SIM905 a list would lose the lines
 
 

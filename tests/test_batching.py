@@ -35,17 +35,33 @@ def test_lines_end_at_line_feeds_alone_and_blank_ones_are_passed_over(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("content", "words"),
+    ("line", "id", "words"),
     [
-        (b'{"id": 1, "question": "a"}\n\n{"id": 1}', "line 3"),
-        (b'{"id": 1, "question": 5}', "line 1"),
-        (b"[" * 100_000, "line 1"),
-        (b'{"id": 1, "question": "\xff"}', "not UTF-8"),
+        (b'{"id": 1}', 1, "no text as question"),
+        (b'{"id": [2], "question": 5}', [2], "no text as question"),
+        (b'{"question": "a"}', None, "no id"),
+        (b"[1, 2]", None, "expected a JSON object"),
+        (b"[" * 100_000, None, "not JSON"),
+        (b'{"id": 1, "question": "\\x"}', None, "not JSON"),
+        (b'{"id": 1, "question": "\xff"}', None, "not UTF-8 at byte 24"),
+        (b'{"id": NaN, "question": "a"}', None, "not JSON"),
+        (b'{"id": -1e999, "question": "a"}', None, "not JSON"),
     ],
 )
-def test_what_is_no_question_is_named_before_anything_is_asked(tmp_path: Path, content: bytes, words: str) -> None:
-    with pytest.raises(UsageError, match=words):
-        read_batch(written(tmp_path / "in.jsonl", content))
+def test_a_line_that_is_no_question_is_kept_with_its_number_and_its_fault(
+    tmp_path: Path, line: bytes, id: Any, words: str
+) -> None:
+    first, bad, last = read_batch(
+        written(tmp_path / "in.jsonl", b'{"id": 0, "question": "a"}\n\n%s\n{"id": 9, "question": "b"}' % line)
+    )
+    assert (first, last) == (BatchRow(0, "a"), BatchRow(9, "b"))
+    assert (bad.id, bad.question) == (id, "")
+    assert f"in.jsonl, line 3: {words}" in bad.fault
+
+
+def test_a_file_without_any_question_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"in\.jsonl, line 2: not JSON"):
+        read_batch(written(tmp_path / "in.jsonl", b"\nid,question\n1,When?\n"))
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_wrong_usage(tmp_path: Path) -> None:
@@ -64,8 +80,11 @@ def test_every_question_has_its_line_and_the_refused_are_named(tmp_path: Path) -
         BatchRow(name, question) for name, question in zip(identifiers, ["a", "\ud83d\u202e", "", "d"], strict=True)
     ]
     out = tmp_path / "out.jsonl"
-    assert answer_batch(rows, out, echo, refusal, no_progress) == ["not asked null: The question is empty."]
-    answers = json_lines(out)
+    rows.append(BatchRow("e", "", "line 7: no text as question"))
+    told = ["not asked null: The question is empty.", 'not asked "e": line 7: no text as question']
+    assert answer_batch(rows, out, echo, refusal, no_progress) == told
+    *answers, last = json_lines(out)
+    assert last == {"id": "e", "question": "", "reason": "line 7: no text as question"}
     assert [answer["id"] for answer in answers] == identifiers
     assert [answer["question"] for answer in answers] == ["a", "\ud83d\u202e", "", "d"]
     assert answers[2] == {"id": None, "question": "", "reason": "The question is empty."}

@@ -55,7 +55,7 @@ def results(**changed: float) -> dict:
 
 
 def line_of(table: ModuleType, found: dict, name: str) -> str:
-    lines = [line for line in table.markdown(found).splitlines() if line.startswith(f"| {name}")]
+    lines = [line for line in table.summary(found).splitlines() if line.startswith(f"| {name}")]
     assert len(lines) == 1
     return lines[0]
 
@@ -82,7 +82,7 @@ def test_a_figure_beyond_its_bound_is_marked(table: ModuleType, name: str, chang
 
 def test_what_was_not_measured_says_so(table: ModuleType) -> None:
     assert "| not measured |" in line_of(table, results(), "a question embedded")
-    assert table.markdown({}).count("| not measured |") == len(table.ROWS)
+    assert table.summary({}).count("| not measured |") == len(table.ROWS)
 
 
 def test_vectors_are_fast_and_found_or_not_reached(table: ModuleType) -> None:
@@ -93,7 +93,7 @@ def test_vectors_are_fast_and_found_or_not_reached(table: ModuleType) -> None:
 
 
 def test_a_part_that_failed_is_named(table: ModuleType) -> None:
-    said = table.markdown(results() | {"parts": {"vectors": "stopped after 480 s", "embedding": "done in 9 s"}})
+    said = table.details(results() | {"parts": {"vectors": "stopped after 480 s", "embedding": "done in 9 s"}})
     assert "vectors stopped after 480 s" in said
     assert "embedding done" not in said
 

@@ -116,6 +116,8 @@ def test_help_names_every_command_and_every_exit_code(capsys: pytest.CaptureFixt
         ["show"],
         ["verify"],
         ["ask", "--batch", "questions.jsonl"],
+        ["ask", QUESTION, "--out", "answers.jsonl"],
+        ["ask", "When", "was", "it", "built?"],
         ["ask", QUESTION, "--from", "soon"],
         ["ask", QUESTION, "--to", "2025-13-01"],
         ["search", QUESTION, "--from", "2025-8-1"],
@@ -207,6 +209,21 @@ def test_an_interrupted_command_says_so_and_exits_130(run: Run, monkeypatch: pyt
     code, _, error = run("ask", QUESTION)
     assert code == 130
     assert "Traceback" not in error
+
+
+@pytest.mark.parametrize("module", ["briefqa.cli", "argparse", "briefqa.evaluating.arguments"])
+def test_a_command_that_is_interrupted_while_it_begins_says_so_and_exits_130(module: str) -> None:
+    begin = (
+        "import signal, sys; from briefqa.__main__ import main\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs behind a shell is born deaf to it\n"
+        "class Pressing:\n"
+        "    def find_spec(name, path=None, target=None):\n"
+        f"        if name == {module!r}: signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Pressing); sys.argv = ['briefqa', '--version']; sys.exit(main())"
+    )
+    run = subprocess.run([sys.executable, "-c", begin], capture_output=True, check=False, timeout=60)
+    assert (run.returncode, run.stdout) == (130, b"")
+    assert re.fullmatch(rb"briefqa: stopped\..*\n", run.stderr)
 
 
 def test_the_index_folder_comes_from_the_option_then_the_environment_then_the_settings_then_the_default(
@@ -452,6 +469,11 @@ def test_filters_restrict_the_documents(command: str, filters: list[str], paths:
         assert paths or "filter" in values["reason"]
 
 
+def test_a_date_that_is_none_is_told_under_the_name_of_its_option(run: Run) -> None:
+    for option in ("--from", "--to"):
+        assert f"briefqa: {option} is 'soon'; expected a date" in run("search", QUESTION, option, "soon")[2]
+
+
 def test_a_document_filter_takes_an_id_and_its_beginning(run: Run, built: Path) -> None:
     entry = next(entry for entry in open_index(built).catalog if entry.path == "old.md")
     for name in (entry.id, entry.id[:6]):
@@ -503,11 +525,16 @@ def test_a_batch_line_ends_at_a_line_feed_and_nowhere_else(run: Run) -> None:  #
     assert all("1880" in row["citations"][0]["quote"] for row in answers)
 
 
-def test_a_batch_may_hold_lone_surrogates_and_its_answers_are_valid_utf_8(run: Run) -> None:  # Q3
-    Path("questions.jsonl").write_text(json.dumps({"id": "\udc80", "question": "燈塔的霧鐘\ud83d何時加裝？"}))
-    assert run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl")[0] == 0
-    (row,) = json_lines(Path("answers.jsonl"))
-    assert row["status"] == "answered"
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_batch_may_hold_lone_surrogates_and_its_answers_are_valid_utf_8(command: str, run: Run) -> None:  # Q3
+    rows = [{"id": "\udc80", "question": "燈塔的霧鐘\ud83d何時加裝？"}, {"id": 2, "question": "\ud800"}]
+    Path("questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    code, _, error = run(command, "--batch", "questions.jsonl", "--out", "answers.jsonl")
+    assert (code, error.count("not asked")) == (0, 1)
+    first, second = json_lines(Path("answers.jsonl"))
+    assert (first["id"], first["question"]) == ("\udc80", "燈塔的霧鐘?何時加裝？")
+    assert first["passages"]
+    assert (second["id"], second["passages"]) == (2, [])
 
 
 def test_a_batch_with_a_byte_order_mark_is_read(run: Run) -> None:
@@ -526,11 +553,18 @@ def test_a_batch_of_refused_questions_exits_7(run: Run) -> None:
     "line",
     ["not JSON", "[1, 2]", "1", '"question"', '{"id": 1}', '{"question": "x"}', '{"id": 1, "question": null}', "{"],
 )
-def test_a_batch_line_that_is_no_question_is_wrong_usage_and_named(line: str, run: Run) -> None:
-    Path("questions.jsonl").write_text(json.dumps(QUESTIONS[0]) + f"\n{line}\n")
-    code, _, error = run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl")
-    assert code == 2
-    assert "questions.jsonl, line 2" in error
+def test_a_batch_line_that_is_no_question_is_wrong_usage_and_named_and_the_others_are_answered(
+    line: str, run: Run
+) -> None:
+    Path("questions.jsonl").write_text(f"{json.dumps(QUESTIONS[0])}\n{line}\n{json.dumps(QUESTIONS[1])}\n")
+    for command in ("ask", "search"):
+        code, _, error = run(command, "--batch", "questions.jsonl", "--out", "answers.jsonl")
+        assert code == 2
+        assert error.count("questions.jsonl, line 2: ") == error.count("\n") == 1
+        rows = json_lines(Path("answers.jsonl"))
+        assert [bool(row["passages"]) for row in rows] == [True, False, True]
+        assert "questions.jsonl, line 2: " in rows[1]["reason"]
+        assert set(rows[1]) == {*rows[0], "reason"}
 
 
 def test_an_empty_batch_gives_an_empty_file(run: Run) -> None:
@@ -754,6 +788,19 @@ def test_a_reader_that_goes_away_is_no_error(built: Path) -> None:
     error = child.stderr.read()
     child.stderr.close()
     assert (child.wait(60), error) == (0, b"")
+
+
+@pytest.mark.parametrize("stream", [1, 2], ids=["output", "messages"])
+def test_a_stream_that_was_closed_is_no_error(stream: int, built: Path) -> None:
+    command = fake_command("show", "lighthouse.txt" if stream == 1 else "nowhere.txt", "--index", built)
+    run = subprocess.run(
+        ["sh", "-c", f'exec "$@" {stream}>&-', "sh", *command],
+        capture_output=True,
+        env=child_environment(),
+        check=False,
+        timeout=60,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0 if stream == 1 else 2, b"", b"")
 
 
 def test_nothing_is_drawn_where_standard_error_is_no_terminal(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The dictionary's file: made once, noticed where it is damaged, done without where it cannot be kept."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,6 +61,34 @@ def test_a_damaged_file_is_made_anew(
     assert "公司" in dict(chinese_of(["companies"]))["companies"]
     assert [item.read_bytes() for item in tmp_path.iterdir()] == [made]
     assert path.is_file()
+
+
+def test_what_earlier_versions_left_is_removed_when_another_is_made_and_nothing_else(
+    tmp_path: Path, made: bytes
+) -> None:
+    own = prepare_name(tmp_path, made)
+    other, now = "0123456789abcdef" * 2, dictionary.FORMAT
+    old = ["dictionary-1.sqlite", f"dictionary-{now - 1}-{other}.sqlite", f"dictionary-{now}-{other}.sqlite"]
+    not_ours = ["dictionary-mine.sqlite", "dictionary-2.sqlite.bak", f"dictionary-{now + 1}-{other}.sqlite"]
+    begun, died = "dictionary-abc.unfinished", "dictionary-def.unfinished"
+    for name in (*old, *not_ours, begun, died):
+        (tmp_path / name).write_bytes(b"x")
+    os.utime(tmp_path / died, (0, 0))
+    with (tmp_path / old[1]).open("rb") as reader:
+        assert prepare_dictionary(tmp_path) == own
+        assert reader.read() == b"x", "whoever has one open goes on reading it"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([own.name, begun, *not_ours])
+    (tmp_path / old[1]).write_bytes(made)
+    assert prepare_dictionary(tmp_path) == own
+    assert (tmp_path / old[1]).is_file(), "of an older release that runs beside this one"
+
+
+def test_a_dictionary_that_another_version_removes_meanwhile_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(dictionary, "prepare_dictionary", lambda folder: tmp_path / "gone.sqlite")
+    assert "公司" in dict(chinese_of(["companies"]))["companies"]
+    assert "made for this process alone" in caplog.text
 
 
 def test_where_nothing_may_be_written_words_are_found_all_the_same(

@@ -153,4 +153,5 @@ def test_the_command_prints_candidates(tmp_path: Path, monkeypatch: pytest.Monke
     assert main(["feedback"]) == 0
     assert json.loads(capsys.readouterr().out)["question"] == answer()["question"]
     assert main(["feedback", "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert main(["feedback", "--out", str(tmp_path / "nowhere" / "out.jsonl")]) == 2
     assert len(load_suite(tmp_path / "out.jsonl").cases) == 1

@@ -73,6 +73,9 @@ def test_filters_and_limits(opened: OpenedIndex) -> None:
     ):
         with pytest.raises(UsageError):
             call()
+    for name in ("from_date", "to_date"):
+        with pytest.raises(UsageError, match=f"^{name} is 'soon'"):
+            opened.search(QUESTION, **{name: "soon"})
 
 
 @pytest.mark.parametrize("span", [(0, 10_000), (-1, 2), (5, 3), (10_000, None)])

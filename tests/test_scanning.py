@@ -34,6 +34,17 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     assert skipped(tmp_path) == {}
 
 
+@pytest.mark.parametrize("through_a_link", [False, True])
+def test_the_index_and_the_settings_beside_the_documents_are_no_documents(tmp_path: Path, through_a_link: bool) -> None:
+    own = {"index/gen-000001/a.txt": "a", "index/CURRENT": "gen-000001", "briefqa.toml": ""}
+    write_files(tmp_path / "briefs", {"b.txt": "b", "sub/index/c.txt": "c", **own})
+    folder = tmp_path / "link"
+    folder.symlink_to(tmp_path / "briefs")
+    result = scan([folder if through_a_link else tmp_path / "briefs"], apart=tmp_path / "briefs" / "index")
+    assert [file.path for file in result.files] == ["b.txt", "sub/index/c.txt"]
+    assert result.skipped == ()
+
+
 def test_files_of_other_types_are_named_with_what_is_read(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.txt": "a", "table.xlsx": "x", "README": "y"})
     result = scan([tmp_path])

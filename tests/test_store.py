@@ -18,6 +18,7 @@ from briefqa.store import (
     LOCK,
     MANIFEST,
     Draft,
+    Generation,
     current,
     current_name,
     generation_names,
@@ -408,6 +409,29 @@ def test_a_generation_with_a_damaged_file_does_not_stand_in(tmp_path: Path) -> N
     (tmp_path / CURRENT).unlink()
     (tmp_path / "gen-000002" / "one.bin").write_bytes(b"not what was written")
     assert current(tmp_path).manifest["colour"] == "red"
+
+
+@pytest.mark.parametrize("hurt", ["", "gen-000002"])
+def test_what_stands_in_is_hashed_once_and_anew_when_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hurt: str
+) -> None:
+    publish(tmp_path, colour="red")
+    publish(tmp_path, colour="green")
+    (tmp_path / CURRENT).unlink()
+    if hurt:
+        (tmp_path / hurt / "one.bin").write_bytes(b"not what was written")
+    hashed: list[str] = []
+    really = Generation.problems
+    monkeypatch.setattr(Generation, "problems", lambda self: hashed.append(self.name) or really(self))
+    for _ in range(3):
+        assert current(tmp_path).name == ("gen-000001" if hurt else "gen-000002")
+    assert hashed == (["gen-000002", "gen-000001"] if hurt else ["gen-000002"])
+    (tmp_path / "gen-000002" / "one.bin").write_bytes(b"damaged")
+    assert current(tmp_path).name == "gen-000001"
+    (tmp_path / "gen-000002" / "one.bin").write_bytes(CONTENT["one.bin"])
+    assert current(tmp_path).name == "gen-000002"
+    (tmp_path / "gen-000002" / "two.bin").unlink()
+    assert current(tmp_path).name == "gen-000001"
 
 
 MANIFESTS = {

@@ -15,7 +15,7 @@ from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBui
 from briefqa.index import open_index
 from briefqa.scanning import Scan
 from briefqa.store import current, current_name, generation_names, locked, rollback
-from briefqa.updating import UpdateOptions, UpdateReport, last_run, update_index
+from briefqa.updating import LAST_RUN, MAX_RECORD_BYTES, Unread, UpdateOptions, UpdateReport, last_run, update_index
 from briefqa.vectors import all_vectors
 from fakes import (
     BRIDGE,
@@ -356,6 +356,28 @@ def test_a_copy_takes_over_when_the_first_of_the_two_is_gone(docs: Path, root: P
     assert paths(root) == ["bridge.txt", "tea.txt", "z-copy.txt"]
 
 
+def test_a_copy_of_an_unchanged_document_is_not_read_again(
+    docs: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # I18
+    write_files(docs, {"z-copy.txt": LIGHTHOUSE})
+    first = update(root, docs)
+    monkeypatch.setattr(Unread, "read", lambda self, document: pytest.fail(f"{self.source.path} is read"))
+    again = update(root, docs)
+    assert counts(again) == (0, 0, 0, 3)
+    assert again.skipped == first.skipped
+
+
+def test_a_copy_that_comes_first_by_its_path_is_the_one_as_in_an_index_made_at_once(
+    docs: Path, root: Path, tmp_path: Path
+) -> None:  # I18 X18
+    update(root, docs)
+    write_files(docs, {"a-copy.txt": LIGHTHOUSE})
+    report = update(root, docs)
+    assert (counts(report), report.embedded) == ((1, 0, 1, 2), 0)
+    update(tmp_path / "once", docs)
+    assert content_hash(root) == content_hash(tmp_path / "once")
+
+
 def test_a_copy_in_another_folder_is_named_too(docs: Path, root: Path, tmp_path: Path) -> None:  # I18
     update(root, docs)
     other = write_files(tmp_path / "other", {"z-copy.txt": TEA})
@@ -423,8 +445,8 @@ def test_a_file_that_vanishes_after_the_scan_is_named_and_the_others_are_indexed
 ) -> None:  # I16
     scan = updating.scan
 
-    def scan_and_lose(named: list[Path]) -> Scan:
-        found = scan(named)
+    def scan_and_lose(named: list[Path], **options: Path) -> Scan:
+        found = scan(named, **options)
         (docs / "tea.txt").unlink()
         return found
 
@@ -639,6 +661,49 @@ def test_what_the_last_update_did_is_on_record_even_where_it_published_nothing(r
     assert run is not None
     assert run.report.generation == first.generation == second.generation
     assert skipped_reasons(run.report)["picture.png"] == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[: len(text) // 2],
+        lambda text: "",
+        lambda text: text.replace('"added": 3', '"added": 8'),
+        lambda text: text.replace('"added": 3', '"added": 1e999'),
+        lambda text: text.replace('"roots": [', '"roots": "/", "more": ['),
+        lambda text: text.replace('"finished"', '"begun"'),
+        lambda text: text.replace('"skipped": []', '"skipped": [1]'),
+        lambda text: text.replace('"xxh3"', '"none"'),
+        lambda text: "[]",
+        lambda text: '"text"',
+        lambda text: "1",
+        lambda text: "null",
+        lambda text: "[" * 100_000,
+        lambda text: "1" * 10_000,
+        lambda text: "\0" * len(text),
+    ],
+)
+def test_a_record_that_is_not_as_it_was_written_is_none_and_said_once(
+    docs: Path, root: Path, damage: Callable[[str], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    update(root, docs)
+    text = (root / LAST_RUN).read_text(encoding="ascii")
+    assert damage(text) != text
+    (root / LAST_RUN).write_text(damage(text), encoding="ascii")
+    assert [last_run(root), last_run(root)] == [None, None]
+    assert len(caplog.messages) == 1
+    assert "which folders were ever named, is not known" in caplog.messages[0]
+    assert counts(update(root, docs)) == (0, 0, 0, 3)
+    run = last_run(root)
+    assert run is not None
+    assert run.roots == (str(docs),)
+
+
+def test_a_record_without_end_is_not_read(docs: Path, root: Path) -> None:
+    update(root, docs)
+    with (root / LAST_RUN).open("r+b") as file:
+        file.truncate(MAX_RECORD_BYTES + 1)
+    assert last_run(root) is None
 
 
 def test_the_folders_of_earlier_updates_stay_on_record_until_they_are_pruned(

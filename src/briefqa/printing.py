@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import sys
+from pathlib import Path
 from typing import Any, TextIO
 
 # Control characters but for line feed and tab, and what turns the direction of writing around (Trojan Source, 2021).
@@ -10,6 +12,16 @@ _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _CONTROL_OR_LINE_END = re.compile(f"[{_CONTROLS}\n\t\u2028\u2029]")
 _NOT_PLAIN_IN_JSON = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
+
+
+def prepare_streams() -> None:
+    """Lets standard output and error take any text, whatever the locale says; one that was closed takes it and drops it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 until the process ends
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def printable(text: str) -> str:

@@ -64,6 +64,14 @@ class Weights:
 DEFAULT_WEIGHTS = Weights()
 
 
+def check_date(value: str, *, name: str) -> None:
+    """Raises UsageError for what is neither empty nor a date. name: what a door calls it."""
+    if value and not (
+        re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value) and iso_date(*map(int, value.split("-"))) == value
+    ):
+        raise UsageError(f"{name} is {value!r}; expected a date such as 2025, 2025-08 or 2025-08-14.")
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which documents may answer. Dates are ISO 8601, as exact as one likes; a document without a date fits no date."""
@@ -74,11 +82,8 @@ class Filters:
     languages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, value in (("--from", self.from_date), ("--to", self.to_date)):
-            if value and not (
-                re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value) and iso_date(*map(int, value.split("-"))) == value
-            ):
-                raise UsageError(f"{name} is {value!r}; expected a date such as 2025, 2025-08 or 2025-08-14.")
+        check_date(self.from_date, name="from_date")
+        check_date(self.to_date, name="to_date")
 
     def __bool__(self) -> bool:
         return bool(self.from_date or self.to_date or self.documents or self.languages)
@@ -108,10 +113,10 @@ def check_embedder(index: Index, embedder: Embedder) -> None:
         )
 
 
-def check_limit(limit: int) -> None:
-    """Raises UsageError for a number of passages out of range."""
+def check_limit(limit: int, *, name: str = "limit") -> None:
+    """Raises UsageError for a number of passages out of range. name: what a door calls it."""
     if not 1 <= limit <= MAX_HITS:
-        raise UsageError(f"-k is {limit}; expected 1 to {MAX_HITS}.")
+        raise UsageError(f"{name} is {limit}; expected 1 to {MAX_HITS}.")
 
 
 def retrieve(

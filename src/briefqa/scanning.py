@@ -1,7 +1,7 @@
 """Folders to files: what there is to read, and what is known of each file beside it.
 
 Links, pipes and devices are never opened. A folder with an empty `.briefqa-ignore` is passed over whole; one with
-patterns in it, a line each, passes over the files that match.
+patterns in it, a line each, passes over the files that match. briefqa's own files are passed over, too.
 """
 
 import os
@@ -15,12 +15,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from briefqa.config import ReadingLimits
+from briefqa.config import CONFIG_FILE, ReadingLimits
 from briefqa.errors import DocumentUnreadable, UsageError
 from briefqa.types import Metadata
 
 IGNORE_FILE = ".briefqa-ignore"
 SIDECAR_FILE = "sources.toml"
+OWN_FILES = (SIDECAR_FILE, CONFIG_FILE)
 MISSING = "missing"  # the reason given for a file that sources.toml names and that is not there
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 MAX_FOLDER_DEPTH = 32
@@ -58,14 +59,18 @@ class Scan:
     skipped: tuple[Skipped, ...]
 
 
-def scan(paths: Sequence[Path]) -> Scan:
-    """Every document file at or below the paths, each once, by path. A path that is not there has no files."""
+def scan(paths: Sequence[Path], *, apart: Path | None = None) -> Scan:
+    """Every document file at or below the paths, each once, by path. A path that is not there has no files.
+
+    apart: a folder that is not looked into, such as an index below the paths, which is neither document nor skipped.
+    """
+    own = Path(os.path.realpath(apart)) if apart is not None else None
     files: dict[str, SourceFile] = {}
     skipped: list[Skipped] = []
     for path in paths:
         root = Path(os.path.abspath(path))
         if root.is_dir():
-            for item in _walk(root, root, skipped, 0):
+            for item in _walk(root, root, skipped, own, 0):
                 files.setdefault(item.location, item)
         elif os.path.lexists(root):
             sidecars = _read_sidecar(root.parent, [], "")
@@ -76,7 +81,7 @@ def scan(paths: Sequence[Path]) -> Scan:
     return Scan(tuple(os.path.abspath(path) for path in paths), ordered, tuple(skipped))
 
 
-def _walk(folder: Path, root: Path, skipped: list[Skipped], depth: int) -> Iterator[SourceFile]:
+def _walk(folder: Path, root: Path, skipped: list[Skipped], apart: Path | None, depth: int) -> Iterator[SourceFile]:
     shown = shown_path(folder, root)
     if depth > MAX_FOLDER_DEPTH:
         skipped.append(Skipped(shown, "too_deep", f"Folders are nested more than {MAX_FOLDER_DEPTH} deep."))
@@ -96,14 +101,11 @@ def _walk(folder: Path, root: Path, skipped: list[Skipped], depth: int) -> Itera
         )
     for entry in entries:
         path = folder / entry.name
-        if (
-            entry.name.startswith(".")
-            or entry.name == SIDECAR_FILE
-            or any(fnmatch(entry.name, p) for p in patterns or ())
-        ):
+        if entry.name.startswith(".") or entry.name in OWN_FILES or any(fnmatch(entry.name, p) for p in patterns or ()):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root, skipped, depth + 1)
+            if apart is None or os.path.realpath(path) != str(apart):
+                yield from _walk(path, root, skipped, apart, depth + 1)
         elif (found := _file(path, root, skipped, sidecars)) is not None:
             yield found
 

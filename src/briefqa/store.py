@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from typing import Any
 from xxhash import xxh3_128_hexdigest
 
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, IndexUnusable, unreadable
-from briefqa.writing import UNFINISHED, replace_durably, sync_folder, write_durably
+from briefqa.writing import UNFINISHED, replace_durably, stamps_of, sync_folder, write_durably
 
 FORMAT_VERSION = 3  # bump when a file's layout changes; readers of another version ask for a rebuild
 MANIFEST, CURRENT, LOCK = "manifest.json", "CURRENT", "LOCK"
@@ -175,13 +176,20 @@ def _newest_whole(root: Path, names: Sequence[str]) -> Generation:
     for name in reversed(names):
         try:
             generation = _opened(root / name)
+            files = (MANIFEST, *generation.manifest["files"])
+            if _is_whole(generation.folder, stamps_of(generation.folder / file for file in files)):
+                return generation
         except IndexCorrupt:
             continue
-        if not generation.problems():
-            return generation
     raise IndexCorrupt(
         f"{root / CURRENT} names no generation, and none of {', '.join(names)} is whole. Run `briefqa index --rebuild`."
     )
+
+
+@lru_cache(maxsize=8)
+def _is_whole(folder: Path, stamps: object) -> bool:
+    """Whether a generation is as it was written: hashed once, and anew when the stamps of its files are others."""
+    return not _opened(folder).problems()
 
 
 def stand_in_warning(root: Path, name: str) -> str:
@@ -304,23 +312,15 @@ class Draft:
     def write(self, filename: str, content: bytes | memoryview) -> None:
         """One file, on the disk when this returns."""
         write_durably(self._folder / filename, content)
-        self._files[filename] = {
-            "bytes": len(content),
-            "sha256": sha256(content).hexdigest(),
-            "xxh3": xxh3_128_hexdigest(content),
-        }
+        hashes = {"sha256": sha256(content).hexdigest(), "xxh3": xxh3_128_hexdigest(content)}
+        self._files[filename] = {"bytes": len(content), **hashes}
 
     def publish(self, facts: Mapping[str, Any]) -> Generation:
         """Makes this generation the current one: manifest, folder, then the one rename that readers see."""
-        content_hash = sha256(
-            "".join(f"{name}:{self._files[name]['sha256']}\n" for name in sorted(self._files)).encode()
-        ).hexdigest()
-        manifest = {
-            "format": FORMAT_VERSION,
-            **facts,
-            "content_sha256": content_hash,
-            "files": dict(sorted(self._files.items())),
-        }
+        files = dict(sorted(self._files.items()))
+        hashes = "".join(f"{name}:{own['sha256']}\n" for name, own in files.items())
+        content_hash = sha256(hashes.encode()).hexdigest()
+        manifest = {"format": FORMAT_VERSION, **facts, "content_sha256": content_hash, "files": files}
         write_durably(self._folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
         sync_folder(self._folder)
         folder = self._root / self.name

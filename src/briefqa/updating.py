@@ -6,9 +6,12 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from xxhash import xxh3_128_hexdigest
 
 from briefqa.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
 from briefqa.config import COMPACT, FLAT, MILVUS, Config, ReadingLimits
@@ -22,11 +25,12 @@ from briefqa.scanning import Scan, Skipped, SourceFile, read_file, scan
 from briefqa.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
 from briefqa.types import Document
 from briefqa.version import READER_VERSION
-from briefqa.writing import replace_durably
+from briefqa.writing import replace_durably, stamps_of
 
 _log = logging.getLogger(__name__)
 
 LAST_RUN = "LAST_RUN.json"
+MAX_RECORD_BYTES = 1 << 28  # of LAST_RUN.json; a million skipped files take less
 _COUNTED = (
     *("documents", "chunks", "added", "updated", "removed", "unchanged"),
     *("embedded", "reused", "notes", "notes_resolved"),
@@ -131,7 +135,7 @@ def update_index(
     Raises IndexLocked, IndexUnusable (IndexMismatch for another model), UsageError (a path that never was).
     """
     started = time.perf_counter()
-    found = scan(paths)
+    found = scan(paths, apart=config.index)
     with locked(config.index):
         sweep(config.index)
         report = _update(config, found, (load, reading), options, progress)
@@ -177,22 +181,47 @@ def _update(
 
 
 def last_run(root: Path) -> LastRun | None:
-    """What the last update of the index at a path did; None where there was none or its record cannot be read."""
+    """What the last update of the index at a path did; None where there was none, or its record is not as it was written.
+
+    The latter is said in the log, once.
+    """
+    path = root / LAST_RUN
     try:
-        values = json.loads((root / LAST_RUN).read_text(encoding="utf-8"))
-        skipped = tuple(
-            Skipped(str(item["path"]), str(item["reason"]), str(item["message"])) for item in values["skipped"]
-        )
-        report = UpdateReport(
-            generation=str(values["generation"]),
-            seconds=float(values["seconds"]),
-            skipped=skipped,
-            copies=tuple(Copy(str(item["path"]), str(item["same_as"])) for item in values["copies"]),
-            **{name: int(values[name]) for name in _COUNTED},
-        )
-        return LastRun(str(values["finished"]), report, tuple(map(str, values["roots"])))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return _run_in(path)
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        _tell_lost(path, stamps_of([path]))
+        return None
+
+
+def _run_in(path: Path) -> LastRun:
+    if path.stat().st_size > MAX_RECORD_BYTES:
+        raise ValueError
+    values = json.loads(path.read_bytes())
+    if values.pop("xxh3") != _hash_of(values):
+        raise ValueError
+    report = UpdateReport(
+        generation=str(values["generation"]),
+        seconds=float(values["seconds"]),
+        skipped=tuple(Skipped(item["path"], item["reason"], item["message"]) for item in values["skipped"]),
+        copies=tuple(Copy(item["path"], item["same_as"]) for item in values["copies"]),
+        **{name: int(values[name]) for name in _COUNTED},
+    )
+    return LastRun(str(values["finished"]), report, tuple(values["roots"]))
+
+
+def _hash_of(record: dict[str, Any]) -> str:
+    return xxh3_128_hexdigest(json.dumps(record).encode("ascii"))
+
+
+@lru_cache(maxsize=8)
+def _tell_lost(path: Path, stamps: object) -> None:
+    _log.warning(
+        "%s is not as it was written: what the last run skipped, and which folders were ever named, is not known. "
+        "Run `briefqa index` with all of them: it is written anew.",
+        path,
+    )
 
 
 def _remember(root: Path, report: UpdateReport, found: Scan, *, forget: bool) -> None:
@@ -201,7 +230,7 @@ def _remember(root: Path, report: UpdateReport, found: Scan, *, forget: bool) ->
     roots = sorted({*(before.roots if before else ()), *found.roots})
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     record = {"finished": finished, "roots": roots, **asdict(report)}
-    replace_durably(root / LAST_RUN, json.dumps(record).encode("ascii"))
+    replace_durably(root / LAST_RUN, json.dumps({**record, "xxh3": _hash_of(record)}).encode("ascii"))
 
 
 def _base(root: Path) -> Generation | None:
@@ -282,6 +311,7 @@ def _read(
 
 def _opened(found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits) -> Iterator[Unread | Outcome]:
     before = {entry.location: number for number, entry in enumerate(catalog)}
+    kept: dict[str, SourceFile] = {}  # by the sha256 of their bytes
     for source in found.files:
         number = before.get(source.location)
         try:
@@ -291,7 +321,10 @@ def _opened(found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits)
             continue
         fingerprint = _fingerprint(source, digest)
         if number is not None and catalog[number].fingerprint == fingerprint:
+            kept[digest] = source
             yield Kept(source, number)
+        elif digest in kept:  # and comes after it: `_without_duplicates` would drop it once it is read
+            yield _duplicate(source, kept[digest])
         else:
             yield Unread(source, fingerprint, content, number)
 
@@ -313,12 +346,14 @@ def _without_duplicates(
     for entry in ordered:
         identity = entry.document.id if isinstance(entry, Read) else catalog[entry.number].id
         if identity in first:
-            copies.append(
-                Skipped(entry.source.path, "duplicate", f"The same content as {first[identity].source.path}.")
-            )
+            copies.append(_duplicate(entry.source, first[identity].source))
         else:
             first[identity] = entry
     return list(first.values()), tuple(copies)
+
+
+def _duplicate(source: SourceFile, first: SourceFile) -> Skipped:
+    return Skipped(source.path, "duplicate", f"The same content as {first.path}.")
 
 
 def _counts(entries: Sequence[Entry], catalog: Sequence[CatalogEntry]) -> dict[str, int]:

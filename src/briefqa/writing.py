@@ -1,6 +1,7 @@
 """Files that are on the disk when the function that writes them returns, and that readers see whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def replace_durably(path: Path, content: bytes | memoryview) -> None:
             unfinished.unlink()
         raise
     sync_folder(path.parent)
+
+
+def stamps_of(paths: Iterable[Path]) -> tuple[tuple[Path, int, int, int, int], ...]:
+    """What changes for files when they are written, replaced or taken away: told without reading them."""
+    stamps = []
+    for path in paths:
+        with suppress(OSError):
+            facts = path.stat()
+            stamps.append((path, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns))
+    return tuple(stamps)
 
 
 def sync_folder(folder: Path) -> None:

@@ -162,6 +162,9 @@ def test_a_body_that_does_not_fit_is_refused(client: TestClient, body: object) -
 def test_a_refusal_names_the_field_and_not_what_it_held(client: TestClient) -> None:
     values = problem_of(client.post("/search", json={"question": SECRET, "limit": "five" * 3_000}), 422)
     assert [item["field"] for item in values["errors"]] == ["body.limit"]
+    values = problem_of(client.get("/ask", params={"question": QUESTION, "from": "soon"}), 422)
+    expected = "expected a date such as 2025, 2025-08 or 2025-08-14"
+    assert values["errors"] == [{"field": "query.from", "message": expected}]
     assert SECRET not in json.dumps(values, ensure_ascii=False)
     assert "five" not in json.dumps(values)
 

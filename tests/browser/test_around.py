@@ -59,12 +59,15 @@ def test_a_question_that_is_too_long_is_refused_and_its_heading_folded(app: Any)
     heading, more = turn.locator(".question"), turn.get_by_role("button", name="看整個問題")
     lines = heading.bounding_box()["height"]
     assert lines < 120
+    colour = "heading => getComputedStyle(heading).color"
+    cut = heading.evaluate(colour)
     more.click()
     assert heading.bounding_box()["height"] > 3 * lines
     turn.get_by_role("button", name="收起").click()
     expect(more).to_have_attribute("aria-expanded", "false")
     assert heading.bounding_box()["height"] == lines
     short = app.ask(QUESTION)
+    assert short.locator(".question").evaluate(colour) == cut, "a question is a heading, however long"
     expect(short.locator(".more")).to_be_hidden()
 
 
@@ -102,3 +105,91 @@ def test_no_line_begins_with_the_mark_of_a_note(app: Any) -> None:
         }"""
     )
     assert torn == [2, 0]
+
+
+def is_in_window(turn: Any) -> bool:
+    return bool(
+        turn.evaluate(
+            "turn => turn.getBoundingClientRect().top >= 0 && turn.getBoundingClientRect().top < innerHeight / 2"
+        )
+    )
+
+
+def test_back_shows_the_earlier_answer_and_leads_out_of_the_app(app: Any) -> None:
+    app.page.goto("about:blank")
+    app.open()
+    for question in (QUESTION, "燈塔的霧鐘何時加裝？", "龍溪舊橋的主跨有多長？"):
+        app.ask(question)
+    turns = app.page.locator(".turn")
+    for number in (1, 0):
+        app.page.go_back()
+        app.page.wait_for_function("number => document.title && location.search.includes('q=')", arg=number)
+        app.settled()
+        expect(turns.nth(number).locator(".question")).to_be_in_viewport()
+    assert turns.count() == 3
+    app.page.go_back()
+    app.settled()
+    assert "q=" not in app.page.url
+    app.page.go_back()
+    assert app.page.url == "about:blank"
+
+
+def test_the_number_of_a_source_never_begins_a_line(app: Any) -> None:
+    sentence = app.open().ask(QUESTION).locator(".sentence").first
+    torn = sentence.evaluate(
+        """sentence => {
+            let torn = 0
+            for (let width = 120; width < 500; width += 3) {
+                sentence.style.width = `${width}px`
+                const chip = sentence.querySelector(".chip").getBoundingClientRect()
+                torn += chip.left < sentence.getBoundingClientRect().left + 4
+            }
+            return torn
+        }"""
+    )
+    assert torn == 0
+
+
+@pytest.mark.parametrize("app", [NARROW], indirect=True)
+def test_on_a_small_screen_a_question_of_a_few_lines_is_whole_and_the_search_box_says_what_it_is(app: Any) -> None:
+    question = "In which year was the lighthouse (北岬燈塔) built, and how many keepers stood watch in it by turns?"
+    turn = app.open().ask(question)
+    heading = turn.locator(".question")
+    assert heading.bounding_box()["height"] > 100
+    assert heading.evaluate("heading => heading.scrollHeight <= heading.clientHeight + 1")
+    expect(turn.locator(".more")).to_be_hidden()
+    app.open("/documents")
+    app.page.locator(".library .title").filter(has_text="北岬").click()
+    expect(app.page.get_by_placeholder("在這份文件裡找")).to_be_visible()
+
+
+def test_neighbouring_quotes_are_told_apart_on_one_line_each(app: Any) -> None:
+    turn = app.open().ask("燈塔的霧鐘何時加裝？有多重？北岬燈塔建於哪一年？")
+    lines = turn.locator(".source-places .excerpt")
+    expect(lines).not_to_have_count(0)
+    for line in lines.all():
+        assert line.bounding_box()["height"] < 30
+        assert line.evaluate("line => getComputedStyle(line).textOverflow") == "ellipsis"
+
+
+def test_the_choice_of_documents_speaks_the_language_of_the_page(app: Any) -> None:
+    app.open()
+    app.page.get_by_role("button", name="篩選").click()
+    app.page.get_by_role("combobox", name="只查這些文件").click()
+    options = app.page.get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(options.filter(has_text="Select all")).to_have_count(0)
+    cut = options.filter(has_text="onerror").locator("div").first
+    assert cut.evaluate(
+        "cut => cut.scrollWidth > cut.clientWidth && getComputedStyle(cut).textOverflow === 'ellipsis' && getComputedStyle(cut).display === 'block'"
+    )
+
+
+def test_every_landmark_has_a_name_of_its_own(app: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    app.open()
+    for question in (QUESTION, "燈塔的霧鐘何時加裝？"):
+        app.ask(question).locator(".chip").first.click()
+    app.settled()
+    found = [item for item in axe.Axe().run(app.page).response["violations"] if item["id"].startswith("landmark")]
+    assert not found

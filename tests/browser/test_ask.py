@@ -196,6 +196,10 @@ def test_nothing_seriously_hinders_people_with_other_means(app: Any) -> None:
     expect(app.page.locator(".reader-title")).to_be_visible()
     app.settled()
     examine("reading view")
+    app.open("/saved")
+    expect(app.page.get_by_text("還沒有收藏。")).to_be_visible()
+    app.settled()
+    examine("nothing saved")
     assert not found, "\n".join(found)
 
 

@@ -9,7 +9,7 @@ from small_suites import rows, suite_of
 from briefqa.building import no_progress
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import Suite
-from briefqa.evaluating.comparing import compare, load_earlier
+from briefqa.evaluating.comparing import compare, earlier_outcomes, load_earlier
 from briefqa.evaluating.metrics import write_trec_run
 from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.reporting import comparison_text, suite_json, write_json
@@ -42,7 +42,7 @@ def test_a_saved_run_is_itself(tmp_path: Path, suite: Suite, collection: Collect
     for details in (True, False):
         path = tmp_path / "run.json"
         write_json(path, {"suites": [suite_json(run, details=details)]})
-        found = compare("x", "run.json", load_earlier(path, suite, collection), run.outcomes)
+        found = compare("x", "run.json", earlier_outcomes(load_earlier(path, [suite]), suite, collection), run.outcomes)
         assert found.questions == len(suite.cases)
         assert all(item.delta == 0 and item.p == 1 for item in found.differences.values())
         assert (found.better, found.worse) == ((), ())
@@ -52,7 +52,8 @@ def test_a_trec_run_of_today_is_todays_retrieval(
     tmp_path: Path, suite: Suite, collection: Collection, run: SuiteRun
 ) -> None:
     write_trec_run(tmp_path / "run.trec", run.run)
-    found = compare("x", "run.trec", load_earlier(tmp_path / "run.trec", suite, collection), run.outcomes)
+    before = earlier_outcomes(load_earlier(tmp_path / "run.trec", [suite]), suite, collection)
+    found = compare("x", "run.trec", before, run.outcomes)
     assert found.questions == 3, "answerable questions only"
     assert {"nDCG@10", "R@5", "evidence@5"} <= set(found.differences)
     assert "answer_correct" not in found.differences
@@ -88,15 +89,13 @@ def test_changed_questions_of_a_held_out_suite_are_counted_and_not_shown(run: Su
 @pytest.mark.parametrize(
     "text", ["{", '{"suites": [{"outcomes": [{"id": "x-0"}]}]}', "one two three", '{"suites": []}', ""]
 )
-def test_a_file_that_is_no_run_of_the_suite_is_refused(
-    tmp_path: Path, suite: Suite, collection: Collection, text: str
-) -> None:
+def test_a_file_that_is_no_run_of_the_suite_is_refused(tmp_path: Path, suite: Suite, text: str) -> None:
     path = tmp_path / "run"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError):
-        load_earlier(path, suite, collection)
+        load_earlier(path, [suite])
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path, suite: Suite, collection: Collection) -> None:
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path, suite: Suite) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
-        load_earlier(tmp_path / "none", suite, collection)
+        load_earlier(tmp_path / "none", [suite])

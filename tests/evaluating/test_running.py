@@ -169,6 +169,46 @@ def test_wrong_words_are_wrong_usage(folder: Path, arguments: list[str]) -> None
     assert cli.main(["eval", "--no-save", *arguments]) in (2, 4)
 
 
+PASSED_OVER = {
+    "--check --compare r": "--compare",
+    "--check --html r --gates": "--html, --gates",
+    "--check --run r --ablate": "--run, --ablate",
+    "--check --accept": "--accept",
+    "--ablate --compare r": "--compare",
+    "--ablate --html r --gates": "--html, --gates",
+    "--ablate --run r --accept": "--run, --accept",
+    "--beir b dev --corpus c": "SUITE, --corpus",
+    "--beir b --compare r --html r": "--compare, --html",
+    "--beir b --ablate --gates": "--ablate, --gates",
+}
+
+
+@pytest.mark.parametrize(("words", "others"), PASSED_OVER.items())
+def test_options_that_would_be_passed_over_are_refused(
+    folder: Path, words: str, others: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _forbid_work(monkeypatch)
+    assert cli.main(["eval", *words.split()]) == 2
+    assert f"leave out {others}, or {words.split()[0]}." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [["--compare", "none.json"], ["--compare", "bad.json"], ["--gates"]], ids=" ".join)
+def test_the_files_that_a_run_needs_are_read_before_any_work(
+    folder: Path, options: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bad.json").write_text("{}")
+    _forbid_work(monkeypatch)
+    assert cli.main(["eval", *options]) == 2
+
+
+def _forbid_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(*arguments: object, **settings: object) -> None:
+        pytest.fail("the model or the corpus was opened first")
+
+    monkeypatch.setattr("briefqa.evaluating.evaluation.load_embedder", work)
+    monkeypatch.setattr("briefqa.evaluating.evaluation.open_collection", work)
+
+
 def test_whatever_an_index_is_made_by_counts_as_its_code() -> None:
     names = {path.relative_to(PACKAGE).as_posix() for path in index_code()}
     assert names >= {

@@ -41,10 +41,18 @@ def shown(app: AppTest) -> dict[str, Any]:
     return data
 
 
+def test_a_generation_that_stands_in_is_told(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    assert not open_page().warning
+    (root / "CURRENT").unlink()
+    assert "gen-000001 stands in" in open_page().warning[0].value
+
+
 def test_without_an_index_the_page_says_how_to_make_one() -> None:
     app = open_page()
     assert app.title[0].value == "Index"
     assert "briefqa index PATH" in app.code[0].value
+    assert app.button(key="add-first").label == "Add documents"
 
 
 def test_the_facts_of_the_index_its_model_and_its_files(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import briefqa.ui.answer_view
 import briefqa.ui.loading
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.index import read_index
+from briefqa.keeping import keep_answer
 from briefqa.store import current
 from briefqa.ui.strings import Words
+from briefqa.ui.turns import turn_to_json
 from fakes import CORPUS, FakeEmbedder, answer_everything, make_index, publish
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -91,6 +94,45 @@ def test_a_question_is_answered_and_kept(tmp_path: Path) -> None:
     assert shown(app, "turn-0")["question"] == QUESTION
     assert not shown(app, "turn-0")["latest"]
     assert shown(app, "turn-1")["latest"]
+
+
+def test_back_leads_to_earlier_questions_and_out_of_the_page(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    for question in (QUESTION, "龍溪茶園每年採收幾次？"):
+        app = app.chat_input(key="question").set_value(question).run()
+    assert not shown(app, "turn-0")["again"]
+    app.query_params["q"] = QUESTION
+    app = app.run()
+    assert shown(app, "turn-0")["again"]
+    assert len(app.session_state["turns"]) == 2, "what was answered is not asked again"
+    assert app.query_params["q"] == QUESTION
+    del app.query_params["q"]
+    app = app.run()
+    assert "q" not in app.query_params, "else the way back would lead here for ever"
+    app.query_params["q"] = "燈塔建於哪一年？"
+    assert shown(app.run(), "turn-2")["question"] == "燈塔建於哪一年？"
+
+
+def test_a_generation_that_stands_in_is_told_and_looked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_index(tmp_path)
+    app = open_app(lang="en")
+    assert not app.warning
+    looked_for: list[object] = []
+    publication = briefqa.ui.loading.publication
+    monkeypatch.setattr(
+        briefqa.ui.loading, "publication", lambda config: (looked_for.append(config), publication(config))[1]
+    )
+    (root / "CURRENT").unlink()
+    for _ in range(3):
+        app = app.chat_input(key="question").set_value(QUESTION).run()
+        assert "gen-000001 stands in" in app.warning[0].value
+        assert str(tmp_path) not in all_text(app)
+    assert len(looked_for) == 1, "each time reads every file of it"
+    publish(root, CORPUS)
+    assert not app.run().warning
 
 
 def test_examples_are_for_an_empty_page(tmp_path: Path) -> None:
@@ -207,6 +249,31 @@ def test_the_interface_changes_its_language(tmp_path: Path) -> None:
     assert app.title[0].value == "Ask your documents"
     app = app.selectbox(key="lang").set_value("zh-Hans").run()
     assert app.title[0].value == "问你的文件"
+
+
+def saved_page() -> None:
+    from briefqa.ui import page_saved
+
+    page_saved.page()
+
+
+@pytest.mark.parametrize("damage", [False, True])
+def test_kept_answers_are_shown_when_the_index_cannot_be(tmp_path: Path, damage: bool) -> None:
+    root = make_index(tmp_path)
+    turn = open_app(q=QUESTION).session_state["turns"][0]
+    keep_answer(tmp_path / "data", turn.id, turn.answer, turn_to_json(turn))
+    if damage:
+        (current(root).folder / "vectors.faiss").write_bytes(b"")
+    else:
+        shutil.rmtree(root)
+    st.cache_resource.clear()
+    app = AppTest.from_function(saved_page, default_timeout=30)
+    app.query_params["lang"] = "en"
+    app = app.run()
+    assert [entry["question"] for entry in shown(app, "saved-list")["entries"]] == [QUESTION]
+    assert "cannot be checked against the documents now" in all_text(app)
+    app.query_params["saved"] = turn.id
+    assert shown(app.run(), f"kept-{turn.id}")["question"] == QUESTION
 
 
 def documents_page() -> None:

@@ -64,6 +64,14 @@ def test_note_marks_are_pieces_of_their_own_whether_or_not_they_stand_in_the_tex
     assert marks == [("1", "1", True), ("", "2", True)]
 
 
+def test_a_mark_before_the_first_word_belongs_to_the_sentence_before() -> None:
+    found = annotated()
+    assert not [piece for piece in segments_of(found, Span(12, 18)) if piece["note"]]
+    paragraph = replace(found, blocks=(Block(BlockKind.PARAGRAPH, Span(12, 18)),))
+    first = segments_of(paragraph, Span(12, 18))[0]
+    assert first["note"]["marker"] == "2", "nothing stands before it"
+
+
 def test_a_note_leads_through_its_pointer_to_the_work() -> None:
     first, second = note_of(annotated(), 0), note_of(annotated(), 1)
     assert first["links"] == ["https://example.org/sea"]

@@ -1,8 +1,10 @@
 """What a request may hold. Whatever the schema says is taken is taken, and the other way round."""
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.library import MAX_LISTED, MAX_PLACE_CHARS
@@ -21,16 +23,24 @@ PASSAGE_ID = "^([0-9a-f]{64}):([0-9]{1,9})-([0-9]{1,9})$"
 _HAS_WORDS = {"pattern": r"[\p{L}\p{N}]"}
 
 
+def _date(value: str) -> str:
+    if not re.fullmatch(DATE, value):
+        raise PydanticCustomError("date", "expected a date such as 2025, 2025-08 or 2025-08-14")
+    return value
+
+
+# The pattern is for the schema; as a message nobody could read it.
+Date = Annotated[str, AfterValidator(_date), Field(json_schema_extra={"pattern": DATE})]
+
+
 class Asking(BaseModel):
     """A question, and which documents may answer it."""
 
     model_config = ConfigDict(extra="forbid")
 
     question: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARS, json_schema_extra=_HAS_WORDS)]
-    from_date: Annotated[
-        str, Field(alias="from", pattern=DATE, description="Only documents of this date or later.")
-    ] = ""
-    to_date: Annotated[str, Field(alias="to", pattern=DATE, description="Only documents of this date or earlier.")] = ""
+    from_date: Annotated[Date, Field(alias="from", description="Only documents of this date or later.")] = ""
+    to_date: Annotated[Date, Field(alias="to", description="Only documents of this date or earlier.")] = ""
     documents: Annotated[
         list[Annotated[str, Field(min_length=1, max_length=1_000)]],
         Field(max_length=MAX_FILTERED, description="Only these documents, by id or path; all if there are none."),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.errors import UsageError
-from briefqa.evaluating.cases import Suite
+from briefqa.evaluating.cases import Case, Suite
 from briefqa.evaluating.judging import Place, judge_of, place_of_name
 from briefqa.evaluating.measures import in_order
 from briefqa.evaluating.metrics import read_trec_run, values_by_question
@@ -93,21 +93,35 @@ def _change(before: Outcome, after: Outcome) -> tuple[int, str]:
     return 0, ""
 
 
-def load_earlier(path: Path, suite: Suite, collection: Collection) -> dict[str, Outcome]:
-    """The outcomes of an earlier run of a suite: of `--json`, a saved run or a baseline; of a TREC run, retrieval only.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier run, as its file holds it: the outcomes of its JSON, or the ranking of its TREC run; by question."""
 
-    Raises UsageError where the file is neither, or holds none of the suite's questions.
+    outcomes: Mapping[str, Outcome]
+    ranking: Mapping[str, Mapping[str, float]]
+
+
+def load_earlier(path: Path, suites: Sequence[Suite]) -> Earlier:
+    """A run that was saved: the JSON of `--json`, of a saved run or of a baseline, or a TREC run.
+
+    Raises UsageError where the file is neither, or holds none of a suite's questions.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} cannot be read: {error}.") from None
-    found = _from_json(path, text) if text.lstrip().startswith("{") else _from_trec(path, suite, collection)
-    known = {case.id for case in suite.cases}
-    outcomes = {outcome.id: outcome for outcome in found if outcome.id in known}
-    if not outcomes:
-        raise UsageError(f"{path} holds none of the questions of suite {suite.name}.")
-    return outcomes
+    if text.lstrip().startswith("{"):
+        earlier = Earlier({outcome.id: outcome for outcome in _from_json(path, text)}, {})
+    else:
+        earlier = Earlier({}, read_trec_run(path))
+    for suite in suites:
+        if not any(case.id in earlier.outcomes or _is_ranked(case, earlier) for case in suite.cases):
+            raise UsageError(f"{path} holds none of the questions of suite {suite.name}.")
+    return earlier
+
+
+def _is_ranked(case: Case, earlier: Earlier) -> bool:
+    return case.answerable and case.id in earlier.ranking
 
 
 def _from_json(path: Path, text: str) -> list[Outcome]:
@@ -119,10 +133,14 @@ def _from_json(path: Path, text: str) -> list[Outcome]:
         ) from None
 
 
-def _from_trec(path: Path, suite: Suite, collection: Collection) -> list[Outcome]:
-    """A TREC run judged by the same gold: places it names are pooled with the chunks of the corpus as it is now."""
-    run = read_trec_run(path)
-    cases = [case for case in suite.cases if case.answerable and case.id in run]
+def earlier_outcomes(earlier: Earlier, suite: Suite, collection: Collection) -> dict[str, Outcome]:
+    """The earlier outcomes of a suite's questions; of a TREC run, retrieval only.
+
+    It is judged by the same gold: places it names are pooled with the chunks of the corpus as it is now.
+    """
+    known = {case.id for case in suite.cases}
+    found = {name: outcome for name, outcome in earlier.outcomes.items() if name in known}
+    run, cases = earlier.ranking, [case for case in suite.cases if _is_ranked(case, earlier)]
     judges = {case.id: judge_of(case, collection.documents) for case in cases}
     ranked: dict[str, list[Place]] = {}
     for case in cases:
@@ -132,6 +150,7 @@ def _from_trec(path: Path, suite: Suite, collection: Collection) -> list[Outcome
     for case in cases:
         evidence = judges[case.id].evidence(ranked[case.id][:EVIDENCE_DEPTH])
         values[case.id][f"evidence@{EVIDENCE_DEPTH}"] = float(evidence)
-    return [
-        Outcome(case.id, case.question, case.language, case.kind, True, False, 0.0, values[case.id]) for case in cases
-    ]
+    return found | {
+        case.id: Outcome(case.id, case.question, case.language, case.kind, True, False, 0.0, values[case.id])
+        for case in cases
+    }

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.building import Progress
-from briefqa.config import Config, cache_folder
+from briefqa.config import DEFAULT_CORPUS, Config, cache_folder
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.errors import GateFailed, UsageError
 from briefqa.errors import told as told_of
 from briefqa.evaluating.ablating import ablate, ablation_text
 from briefqa.evaluating.beir import beir_index, beir_run, judged_elsewhere, load_beir
 from briefqa.evaluating.cases import HELD_OUT, Suite, check_suites, load_suite, suite_names, suite_path
-from briefqa.evaluating.comparing import compare, load_earlier
-from briefqa.evaluating.gates import gate_failures, load_gates
+from briefqa.evaluating.comparing import Earlier, compare, earlier_outcomes, load_earlier
+from briefqa.evaluating.gates import Gate, gate_failures, load_gates
 from briefqa.evaluating.metrics import retrieval_metrics, write_qrels, write_trec_run
 from briefqa.evaluating.report_html import report_page
 from briefqa.evaluating.reporting import (
@@ -34,6 +34,12 @@ from briefqa.evaluating.saved import BASELINES_FOLDER, RUNS_FOLDER
 Json = dict[str, Any]
 
 DEFAULT_SUITE = "dev"
+# Options that make another command of `eval`, and what else each takes beside --json and --no-save.
+PURPOSES = (
+    ("--beir", "measures retrieval", ("--run",)),
+    ("--check", "looks at the cases", ("SUITE", "--corpus")),
+    ("--ablate", "measures retrieval", ("SUITE", "--corpus")),
+)
 
 
 @dataclass
@@ -81,14 +87,13 @@ class _Work:
 
 def evaluate(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
     """Runs `briefqa eval` as `arguments` reads its options. Raises UsageError, or GateFailed for bad cases."""
+    _require_one_purpose(options)
     if options.beir is not None:
-        if options.suites or any(
-            (options.compare, options.html, options.ablate, options.gates, options.check, options.accept)
-        ):
-            raise UsageError("--beir measures retrieval alone: of the other options it takes --run and --json.")
         return _beir(config, options, progress)
     names = options.suites or (suite_names() if options.check else [DEFAULT_SUITE])
     suites = [load_suite(suite_path(name)) for name in dict.fromkeys(names)]
+    gates = load_gates() if options.gates else ()
+    earlier = load_earlier(options.compare, suites) if options.compare else None
     if not options.check and not options.ablate:
         _require_writable(options, suites)
     embedder = load_embedder(config.model, threads=config.threads)
@@ -98,9 +103,29 @@ def evaluate(config: Config, options: argparse.Namespace, progress: Progress) ->
         told = _check(work, suites)
     else:
         require_sound(suites, collection)
-        told = _ablations(work, suites) if options.ablate else _suites(work, suites)
+        told = _ablations(work, suites) if options.ablate else _suites(work, suites, gates, earlier)
     told.messages[:0] = [f"skipped {item.path!r}: {item.reason}. {item.message}" for item in collection.skipped]
     return told
+
+
+def _require_one_purpose(options: argparse.Namespace) -> None:
+    """Raises UsageError where an option would be passed over."""
+    given = {
+        "SUITE": options.suites,
+        "--corpus": options.corpus != DEFAULT_CORPUS,
+        "--beir": options.beir,
+        "--run": options.run_file,
+        "--compare": options.compare,
+        "--html": options.html,
+        "--ablate": options.ablate,
+        "--gates": options.gates,
+        "--check": options.check,
+        "--accept": options.accept,
+    }
+    for purpose, what, takes in PURPOSES:
+        others = [name for name, value in given.items() if value and name not in (purpose, *takes)]
+        if given[purpose] and others:
+            raise UsageError(f"{purpose} {what} alone: leave out {', '.join(others)}, or {purpose}.")
 
 
 def _check(work: _Work, suites: Sequence[Suite]) -> Told:
@@ -123,19 +148,18 @@ def _ablations(work: _Work, suites: Sequence[Suite]) -> Told:
     return Told({"card": card, "ablations": tables}, [ablation_text(table) for table in tables], _warnings(suites))
 
 
-def _suites(work: _Work, suites: Sequence[Suite]) -> Told:
+def _suites(work: _Work, suites: Sequence[Suite], gates: tuple[Gate, ...], earlier: Earlier | None) -> Told:
     options = work.options
-    gates = load_gates() if options.gates else ()
-    earlier = [load_earlier(options.compare, suite, work.collection) for suite in suites] if options.compare else []
     runs = [run_suite(suite, work.collection, work.embedder, work.progress) for suite in suites]
     values: Json = {
         "card": run_card(work.config, work.collection, work.embedder),
         "suites": [suite_json(run) for run in runs],
     }
     told = Told(values, [suite_text(suite) for suite in values["suites"]], _warnings(suites))
-    if options.compare:
-        pairs = zip(runs, earlier, strict=True)
-        found = [compare(run.suite.name, options.compare.name, before, run.outcomes) for run, before in pairs]
+    if earlier:
+        name = options.compare.name
+        before = [earlier_outcomes(earlier, run.suite, work.collection) for run in runs]
+        found = [compare(run.suite.name, name, old, run.outcomes) for run, old in zip(runs, before, strict=True)]
         values["comparisons"] = [comparison.to_json() for comparison in found]
         told.text += map(comparison_text, found)
     if options.gates:

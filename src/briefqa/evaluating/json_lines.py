@@ -1,4 +1,4 @@
-"""Files with a value on each line, such as suites and BEIR folders: read as `ask --batch` reads its questions."""
+"""Files with a value on each line, such as suites and BEIR folders: all of it is read, or the file is refused."""
 
 import json
 from collections.abc import Iterator

@@ -93,9 +93,8 @@ def roll_back(settings: StoreSettings) -> str:
     Raises IndexNotBuilt where there is none, IndexUnreachable, and IndexCorrupt where that one is not whole.
     """
     server = server_of(settings)
-    now, kept = server.alias(), stored(server)
-    places = [place for place, item in enumerate(kept) if item.base == now]
-    earlier = kept[: places[0]] if places else []
+    now = server.alias()
+    earlier = _before(server, now)
     if not earlier:
         raise IndexNotBuilt(f"{server} holds no generation before {now or 'the current one'}; nothing was changed.")
     check_counts(server, earlier[-1])
@@ -103,14 +102,31 @@ def roll_back(settings: StoreSettings) -> str:
     return earlier[-1].name
 
 
+def _before(server: Server, base: str) -> list[Stored]:
+    """The whole generations that were uploaded before one; none where that one is not whole itself."""
+    kept = stored(server)
+    places = [place for place, item in enumerate(kept) if item.base == base]
+    return kept[: places[0]] if places else []
+
+
 def check_counts(server: Server, item: Stored) -> None:
     """Raises IndexCorrupt where a generation has not as many rows as were uploaded."""
+    if problem := _miscounted(server, item):
+        raise IndexCorrupt(f"{problem} {_remedy(server, item.base)}")
+
+
+def _miscounted(server: Server, item: Stored) -> str:
     for suffix, wanted in item.facts["rows"].items():
         if (found := server.count(item.base + suffix)) != wanted:
-            raise IndexCorrupt(
-                f"{server}: {item.base}{suffix} has {found} rows, not the {wanted} that were uploaded. "
-                "Run `briefqa rollback` for the generation before it, or drop it and run `briefqa index`."
-            )
+            return f"{server}: {item.base}{suffix} has {found} rows, not the {wanted} that were uploaded."
+    return ""
+
+
+def _remedy(server: Server, base: str) -> str:
+    """What to do about a generation that is not whole. A roll-back is advised after a look that it will be one."""
+    if server.alias() == base and (earlier := _before(server, base)) and not _miscounted(server, earlier[-1]):
+        return f"Run `briefqa rollback` for {earlier[-1].name}, which is whole, or `briefqa index --rebuild`."
+    return "Run `briefqa index --rebuild`: it uploads a new one."
 
 
 def _worth_keeping(kept: list[Stored], base: str, before: str, grace_seconds: float) -> set[str]:
@@ -165,7 +181,8 @@ def _upload(server: Server, base: str, generation: Generation, progress: Progres
         server.call("flush", collection)
         server.call("load_collection", collection)
     facts["published"] = time.time()
-    check_counts(server, Stored(base, generation.name, facts["manifest"], facts["published"], facts))
+    if problem := _miscounted(server, Stored(base, generation.name, facts["manifest"], facts["published"], facts)):
+        raise IndexCorrupt(problem)
     server.insert(records, list(record_rows(GENERATION, json.dumps(facts))))
     server.call("flush", records)
     progress("uploading", total, total)

@@ -22,7 +22,7 @@ function sentenceElement(turn, { segments, header, language }, keys) {
   const chips = keys.flatMap((key) => [" ", chip(turn, key)])
   if (!header?.length) {
     const line = appendSegments(make("p", { ...attributes, class: "sentence" }), segments)
-    line.append(...chips)
+    chips.forEach((piece) => holdTo(line, piece))
     return line
   }
   const table = make("div", { class: "row-quoted", tabindex: 0 }, tableElement(segments, plainNoteMark, header))
@@ -142,17 +142,17 @@ function sourceLine(turn, place, { whole }) {
   const button = make("button", { class: "source-line", type: "button", "data-key": place.key, "aria-expanded": "false" })
   const text = make("span", {})
   if (whole) text.append(own(place.title, { class: "source-name" }), documentFacts(turn, place, where))
-  else text.append(facts(where), make("span", { class: "excerpt", lang: place.language || null }, own(`${openingOf(place)}…`)))
+  else text.append(facts(where), make("span", { class: "excerpt", lang: place.language || null }, own(openingOf(place))))
   if (place.excerpt) text.append(make("span", { class: "excerpt", lang: place.language || null }, own(place.excerpt)))
   button.append(make("span", { class: "number" }, String(place.number)), text)
   button.onclick = () => openPlace(turn, place.key, { focus: true })
   return button
 }
 
-// The first words of a quote, to tell it from its neighbours.
+// The first words of a quote, to tell it from its neighbours: what has no room on the line is cut by the style sheet.
 function openingOf(place) {
   const pieces = place.blocks.flatMap((block) => block.segments).filter((piece) => piece.marked && piece.note === null)
-  return [...pieces.map((piece) => piece.text).join("")].slice(0, 24).join("")
+  return [...pieces.map((piece) => piece.text).join("")].slice(0, 120).join("")
 }
 
 // Who says what, side by side: one column for each source.
@@ -171,7 +171,7 @@ function disagreementElement(turn, item) {
     body.append(sentence ? appendSegments(cell, sentence.segments) : cell)
   }
   const table = make("table", {}, make("caption", {}, own(about)), make("thead", {}, head), make("tbody", {}, body))
-  return make("div", { class: "disagreement", role: "region", tabindex: 0, "aria-label": about }, table)
+  return make("div", { class: "disagreement", role: "group", tabindex: 0, "aria-label": about }, table)
 }
 
 // How the answer was come by, folded in: searched, read, kept, and what was read and not kept.

@@ -19,6 +19,7 @@ from briefqa.errors import (
     ModelUnusable,
     UsageError,
 )
+from briefqa.opening import stand_in_warning
 from briefqa.ui.strings import Words
 
 _log = logging.getLogger("briefqa.app")
@@ -57,6 +58,12 @@ def shown(words: Words, config: Config | None = None) -> Iterator[None]:
             st.text(f"{words('index_folder')} {config.index.name}")
     except Exception:
         _show_bug(words)
+
+
+def stand_in(config: Config, words: Words, generation: str) -> None:
+    """Says that a generation is used because the one that should be is lost; nothing where all is as it should be."""
+    if stand_in_warning(config, generation):
+        st.warning(words("stand_in", version=generation, command="briefqa doctor"), icon=":material/build:")
 
 
 def told(error: Exception, words: Words) -> tuple[str, str]:

@@ -37,6 +37,7 @@ def draw(index: Index, words: Words) -> None:
             placeholder=words("filter_all"),
             key=state.FILTER_DOCUMENTS,
             on_change=state.filters_to_address,
+            select_all=False,  # its words are Streamlit's, in English; and all of them is no filter
             persist_state="session",
         )
         if len(languages) > 1:
@@ -47,6 +48,7 @@ def draw(index: Index, words: Words) -> None:
                 placeholder=words("filter_all_languages"),
                 key=state.FILTER_LANGUAGES,
                 on_change=state.filters_to_address,
+                select_all=False,
                 persist_state="session",
             )
         _dates(index, words)

@@ -10,7 +10,7 @@ function drawFinder(reader) {
     reader.finder.append(make("label", { for: "find-here" }), reader.field, make("button", { type: "submit", class: "action" }), reader.steps, reader.told)
   }
   const { finder, field } = reader
-  finder.querySelector("label").textContent = words["shelf.find_here"]
+  finder.querySelector("label").textContent = field.placeholder = words["shelf.find_here"]
   finder.querySelector("[type=submit]").textContent = words["shelf.find_go"]
   if (reader.root.getRootNode().activeElement !== field) field.value = find.wanted
   finder.onsubmit = (event) => {

@@ -1,11 +1,13 @@
 """What stands on every page: the style sheet, the language and its switch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.ui import components, faults, loading, state
+from briefqa.errors import IndexNotBuilt
+from briefqa.ui import changing, components, faults, loading, state
 from briefqa.ui.strings import LANGUAGES, Words, language_of
 
 MAX_TITLE_CHARS = 80
@@ -29,14 +31,36 @@ def page(draw_page: Callable[[Config, Words], None], name: str) -> None:
     name: of the words that say what page it is.
     """
     words = language()
+    state.enter_page(name)
     entitle(words(name))
     draw(words)
     config: Config | None = None
     with faults.shown(words):
         config = loading.settings()
     if config is not None:
-        with faults.shown(words, config):
+        with guarded(config, words):
             draw_page(config, words)
+
+
+@contextmanager
+def guarded(config: Config, words: Words) -> Iterator[None]:
+    """Shows what goes wrong inside as a card, and where there is no index yet, the way to make one."""
+    with faults.shown(words, config):
+        try:
+            yield
+        except IndexNotBuilt:
+            if not changing.is_allowed(config):
+                raise
+            _begin(words)
+
+
+def _begin(words: Words) -> None:
+    with st.container(key="begin"):
+        st.write(words("documents_none"))
+        if st.button(words("add_first"), type="primary", icon=":material/upload_file:", key="add-first"):
+            state.go_to_documents()
+        with st.expander(words("by_command"), key="by-command"):
+            st.code(faults.INDEX_COMMAND, language=None)
 
 
 def entitle(what: str) -> None:

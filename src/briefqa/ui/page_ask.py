@@ -8,7 +8,7 @@ from briefqa.embedding import Embedder
 from briefqa.errors import IndexNotBuilt
 from briefqa.following import full_question
 from briefqa.index import Index
-from briefqa.ui import changing, components, faults, filter_box, frame, loading, state, turn_box
+from briefqa.ui import components, faults, filter_box, frame, loading, state, turn_box
 from briefqa.ui.answer_view import asked, stopped_turn
 from briefqa.ui.strings import Words
 
@@ -23,30 +23,17 @@ def _draw(config: Config, words: Words) -> None:
         with st.spinner(words("loading")):
             index, embedder = loading.published_index(config), loading.embedder(config)
     except IndexNotBuilt:
-        if not changing.is_allowed(config):
-            raise
-        _begin(words)
-        return
-    _conversation(index, embedder, words)
+        with st.container(key="intro"):
+            _welcome(words)
+        raise
+    _conversation(config, index, embedder, words)
 
 
-def _begin(words: Words) -> None:
-    """What stands here before there is an index: the way to make one."""
-    with st.container(key="intro"):
-        st.title(words("intro_title"), anchor=False)
-        st.write(words("intro"))
-        st.write(words("documents_none"))
-        if st.button(words("add_first"), type="primary", icon=":material/upload_file:", key="add-first"):
-            state.go_to_documents()
-        with st.expander(words("by_command"), key="by-command"):
-            st.code(faults.INDEX_COMMAND, language=None)
-
-
-def _conversation(index: Index, embedder: Embedder, words: Words) -> None:
+def _conversation(config: Config, index: Index, embedder: Embedder, words: Words) -> None:
     intro, conversation = st.empty(), st.container(key="conversation")
     if stopped := state.take_asking():
         state.add_turn(stopped_turn(stopped, len(state.turns())))
-    box, notice = _question_box(index, words)
+    box, notice = _question_box(config, index, words)
     linked, citation = state.question_of_address()
     state.settle_address()
     # Words from the box may lean on the question before; a link, an example and a mended question mean what they say.
@@ -67,12 +54,13 @@ def _whole(box: str) -> str:
     return box if len(box) > MAX_QUESTION_CHARS else full_question(state.question_before(), box) or box
 
 
-def _question_box(index: Index, words: Words) -> tuple[str, DeltaGenerator]:
+def _question_box(config: Config, index: Index, words: Words) -> tuple[str, DeltaGenerator]:
     """What was typed into the box, and the line above it, which is always in sight.
 
     In a container the box stays where it is drawn: page.css keeps it at the lower edge.
     """
     with st.container(key="question-box"):
+        faults.stand_in(config, words, index.generation)
         notice = st.empty()
         with st.container(horizontal=True, vertical_alignment="center"):
             # No max_chars: it would keep what is pasted from being sent, without a word.
@@ -83,12 +71,16 @@ def _question_box(index: Index, words: Words) -> tuple[str, DeltaGenerator]:
 
 def _introduce(place: DeltaGenerator, index: Index, embedder: Embedder, words: Words) -> None:
     with place.container(key="intro"):
-        st.title(words("intro_title"), anchor=False)
-        st.write(words("intro"))
+        _welcome(words)
         questions = loading.examples(index, embedder, words)
         if questions:
             data = {"questions": questions, "words": words.for_components()}
             components.examples(data, key=state.EXAMPLES, on_chosen=_example_chosen)
+
+
+def _welcome(words: Words) -> None:
+    st.title(words("intro_title"), anchor=False)
+    st.write(words("intro"))
 
 
 def _example_chosen() -> None:

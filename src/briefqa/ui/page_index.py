@@ -27,6 +27,7 @@ def _draw(config: Config, words: Words) -> None:
     if allowed and (name := state.take_rollback()):
         _go(config, name, words)
     found = overview(config)
+    faults.stand_in(config, words, found["generation"])
     if wanted:
         with st.spinner(words("index_checking")):
             state.set_findings(found["generation"], doctor(config))

@@ -22,15 +22,18 @@ def page() -> None:
 
 
 def _draw(config: Config, words: Words) -> None:
-    with st.spinner(words("loading")):
+    index: Index | None = None
+    with frame.guarded(config, words), st.spinner(words("loading")):
         index = loading.published_index(config)
     with faults.warned(words):
         _kept(index, words)
 
 
-def _kept(index: Index, words: Words) -> None:
+def _kept(index: Index | None, words: Words) -> None:
     kept = kept_answers(data_folder())
     wanted = state.saved_of_address()
+    if kept and index is None:
+        st.caption(words("saved_unchecked"))
     chosen = next((item for item in kept if item.id == wanted), None)
     if chosen is not None:
         _one(chosen, index, words)
@@ -38,7 +41,7 @@ def _kept(index: Index, words: Words) -> None:
         _list(kept, index, words, missing=bool(wanted))
 
 
-def _one(kept: Kept, index: Index, words: Words) -> None:
+def _one(kept: Kept, index: Index | None, words: Words) -> None:
     frame.entitle(kept.question)
     with st.container(horizontal=True, key="tools"):
         st.button(words("saved_back"), icon=":material/list:", on_click=state.open_saved, args=("",), key="saved-back")
@@ -51,7 +54,7 @@ def _one(kept: Kept, index: Index, words: Words) -> None:
     turn_box.draw([turn_from_json(kept.shown, kept.answer)], index, words, latest=True, key=f"kept-{kept.id}")
 
 
-def _list(kept: list[Kept], index: Index, words: Words, *, missing: bool) -> None:
+def _list(kept: list[Kept], index: Index | None, words: Words, *, missing: bool) -> None:
     with st.container(key="intro"):
         st.title(words("saved_title"), anchor=False)
         if missing:
@@ -80,9 +83,9 @@ def _list(kept: list[Kept], index: Index, words: Words, *, missing: bool) -> Non
         )
 
 
-def _entry(kept: Kept, index: Index) -> dict[str, object]:
+def _entry(kept: Kept, index: Index | None) -> dict[str, object]:
     turn = turn_from_json(kept.shown, kept.answer)
-    changes = set(changes_of(turn, index).values())
+    changes = set(changes_of(turn, index).values()) if index else set()
     return {
         "id": kept.id,
         "question": kept.question,

@@ -28,7 +28,10 @@ def segments_of(
         cut(document.marks, offset, key=lambda mark: mark.span.start)
         for cut, offset in ((bisect_left, span.start), (bisect_right, span.end))
     )
-    marks = [mark for mark in document.marks[first:last] if mark.span.end <= span.end]
+    # A mark belongs to the words before it: where a sentence begins behind one, it is none of its own.
+    block = document.block_at(span.start)
+    least = span.start if block and block.span.start == span.start else span.start + 1
+    marks = [mark for mark in document.marks[first:last] if least <= mark.span.end <= span.end]
     borders = {span.start, span.end}
     inside = [(number, place) for number, place in found if place.overlaps(span)]
     for place in [mark.span for mark in marks] + ([marked] if marked else []) + [place for _, place in inside]:

@@ -16,7 +16,7 @@ function sourceElement(place, words, { row, close, read, go }) {
   if (place.cut_before) passage.append(make("p", { class: "cut" }, "…"))
   passage.append(...place.blocks.map((block) => blockElement(block, plainNoteMark)))
   if (place.cut_after) passage.append(make("p", { class: "cut" }, "…"))
-  const body = make("div", { class: "source-body", tabindex: 0, role: "region", "aria-label": words["view.passage"] }, passage)
+  const body = make("div", { class: "source-body", tabindex: 0, role: "group", "aria-label": words["view.passage"] }, passage)
   const reading = make("button", { class: "action", type: "button" }, words["view.read"])
   reading.onclick = read
   const foot = make("footer", {}, reading, copyButton("copy-quote", words["view.copy_quote"], place.copy, words))
@@ -34,7 +34,7 @@ function walkElement(place, row, words, go) {
     return button
   }
   const where = make("span", {}, filled(words["view.quote_of"], { number: at + 1, count: row.length }))
-  return make("nav", { class: "walk", "aria-label": words["view.source"] }, step("previous", "‹", row[at - 1]), where, step("next", "›", row[at + 1]))
+  return make("div", { class: "walk", role: "group", "aria-label": words["view.source"] }, step("previous", "‹", row[at - 1]), where, step("next", "›", row[at + 1]))
 }
 
 // The notes stand below the passage and not in it: whatever is scrolled there, they stay in sight.
@@ -42,7 +42,7 @@ function notesElement(place, words) {
   if (!place.notes.length) return null
   const list = make("ol", {}, ...place.notes.map((note) => noteElement(note, words)))
   const label = words["view.notes"]
-  return make("section", { class: "notes", tabindex: 0, role: "region", "aria-label": label }, make("h4", {}, label), list)
+  return make("div", { class: "notes", tabindex: 0, role: "group", "aria-label": label }, make("h4", {}, label), list)
 }
 
 // Brings the marked words into the visible part: first inside the panel, then, if need be, the panel inside the window.

@@ -1,5 +1,6 @@
 """What a session remembers: the one place that reads and writes session state and the address."""
 
+import secrets
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,7 +19,8 @@ FILTER_DOCUMENTS, FILTER_LANGUAGES = "filter-documents", "filter-languages"
 FILTER_FROM, FILTER_TO = "filter-from", "filter-to"
 RUN = "evaluation-run"
 
-_TURNS, _ADDRESS_TAKEN, _PAGES, _CAME_FROM_ANSWER = "turns", "address-taken", "pages", "came-from-answer"
+_TURNS, _ADDRESS, _PAGES, _CAME_FROM_ANSWER = "turns", "address", "pages", "came-from-answer"
+_PAGE, _PAGE_BEFORE, _SHOWN = "page", "page-before", "shown"
 _LANGUAGE, _NEXT, _FILTERS_TAKEN = "language", "next-question", "filters-taken"
 _KEPT, _VERDICTS, _DOWNLOAD = "kept", "verdicts", "download"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART, _FIND = "q", "cite", "doc", "at", "part", "find"
@@ -52,19 +54,34 @@ def add_turn(turn: Turn) -> None:
     """Remembers a turn, and lets the address lead to its question."""
     turns().append(turn)
     st.query_params.pop(_CITATION, None)
-    if turn.status != "refused" and len(turn.question) <= _MAX_ADDRESS_CHARS:
-        st.query_params[_QUESTION] = turn.question
+    _lead_to(turn.question if turn.status != "refused" else "")
+
+
+def _lead_to(question: str) -> None:
+    """Lets the address lead to a question; to none where it is empty or too long."""
+    st.session_state[_ADDRESS] = question if len(question) <= _MAX_ADDRESS_CHARS else ""
+    if st.session_state[_ADDRESS]:
+        st.query_params[_QUESTION] = question
     else:
         st.query_params.pop(_QUESTION, None)
 
 
+def enter_page(name: str) -> None:
+    """Remembers which page is drawn, and which one was before it."""
+    st.session_state[_PAGE_BEFORE], st.session_state[_PAGE] = st.session_state.get(_PAGE, ""), name
+    if st.session_state[_PAGE_BEFORE] != name:
+        st.session_state.pop(_SHOWN, None)
+
+
 def settle_address() -> None:
-    """Lets the address of the page of questions lead to the latest one, where the way back from a document has not."""
+    """Lets the address of the page of questions lead to the latest one, where the way from another page has not.
+
+    On the page itself an address without a question is one that the browser went back to, and is left alone.
+    """
     for name in (_DOCUMENT, _PLACE, _PART):
         st.query_params.pop(name, None)
-    latest = question_before()
-    if latest and _QUESTION not in st.query_params and len(latest) <= _MAX_ADDRESS_CHARS:
-        st.query_params[_QUESTION] = latest
+    if _QUESTION not in st.query_params and st.session_state.get(_PAGE_BEFORE) != st.session_state.get(_PAGE):
+        _lead_to(question_before())
 
 
 def ask_next(question: str) -> None:
@@ -93,11 +110,25 @@ def question_before() -> str:
 
 
 def question_of_address() -> tuple[str, str]:
-    """The question and the citation that the page was opened with; empty the second time."""
-    if st.session_state.get(_ADDRESS_TAKEN):
+    """The question and the citation that the browser was led to; empty where the address is the one that was set last.
+
+    Back and forward lead to questions too. One that this session has answered is not asked again: it is shown.
+    """
+    question = st.query_params.get(_QUESTION, "")
+    if question == st.session_state.get(_ADDRESS, ""):
         return "", ""
-    st.session_state[_ADDRESS_TAKEN] = True
-    return st.query_params.get(_QUESTION, ""), st.query_params.get(_CITATION, "")
+    st.session_state[_ADDRESS] = question
+    known = next((turn for turn in reversed(turns()) if turn.question == question), None)
+    if known is None:
+        return question, st.query_params.get(_CITATION, "")
+    st.session_state[_SHOWN] = (known.id, secrets.token_hex(4))
+    return "", ""
+
+
+def shown_again(turn: Turn) -> str:
+    """A sign, new each time, that the browser went back or forward to a turn; empty for any other turn."""
+    id_, sign = st.session_state.get(_SHOWN, ("", ""))
+    return sign if id_ == turn.id else ""
 
 
 def opened(turn: Turn) -> str:
@@ -208,14 +239,15 @@ def go_to_documents() -> None:
 def go_to_answer() -> None:
     """Leaves for the page of questions, with the address of the latest one."""
     latest = turns()[-1]
+    st.session_state[_ADDRESS] = latest.question
     address = {_QUESTION: latest.question, _CITATION: opened(latest)}
     st.switch_page(st.session_state[_PAGES][0], query_params={name: value for name, value in address.items() if value})
 
 
 def go_to_question(question: str) -> None:
-    """Leaves for the page of questions, to ask this one there, as an address that holds it would."""
-    st.session_state[_ADDRESS_TAKEN] = False
-    st.switch_page(st.session_state[_PAGES][0], query_params={_QUESTION: question})
+    """Leaves for the page of questions, to ask this one there."""
+    ask_next(question)
+    st.switch_page(st.session_state[_PAGES][0])
 
 
 def came_from_answer() -> bool:

@@ -62,6 +62,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "索引的文件缺损，因此不用它回答。请在终端检查；再回到上一个版本，或重新建立：",
         "The index is damaged, so nothing is answered from it. Check it in a terminal, then go back to the one before or rebuild it:",
     ),
+    "stand_in": (
+        "索引有缺損，目前由 {version} 代替。請在終端機執行 {command}。",
+        "索引有缺损，目前由 {version} 代替。请在终端运行 {command}。",
+        "The index is damaged: {version} stands in. Run {command} in a terminal.",
+    ),
     "index_mismatch": (
         "索引是用別的模型或格式建立的，不能和目前的混用。請改用當時的設定，或重新建立：",
         "索引是用别的模型或格式建立的，不能和目前的混用。请改用当时的设置，或重新建立：",

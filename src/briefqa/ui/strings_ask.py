@@ -36,6 +36,11 @@ ASK: Mapping[str, tuple[str, str, str]] = {
         "Nothing saved yet. Press “Save” below an answer on the Ask page.",
     ),
     "saved_gone": ("這則收藏已經刪除。", "这则收藏已经删除。", "This saved answer has been deleted."),
+    "saved_unchecked": (
+        "下面是收藏時的原句，現在無法和文件核對。",
+        "下面是收藏时的原句，现在无法和文件核对。",
+        "What follows stood there when it was saved; it cannot be checked against the documents now.",
+    ),
     "saved_back": ("所有收藏", "所有收藏", "All saved answers"),
     "saved_delete": ("刪除這則收藏", "删除这则收藏", "Delete this saved answer"),
     "saved_delete_sure": (

@@ -4,11 +4,13 @@ const turns = new WeakMap()
 
 export default function (component) {
   const { data, parentElement } = component
-  const shown = JSON.stringify({ ...data, open: null, download: null })
-  const turn = turns.get(parentElement) ?? { open: null, shown: null, root: null, file: null }
+  const shown = JSON.stringify({ ...data, open: null, download: null, again: null })
+  const turn = turns.get(parentElement) ?? { open: null, shown: null, again: "", root: null, file: null }
   turn.component = component
   turns.set(parentElement, turn)
   saveFile(turn)
+  if (data.again && data.again !== turn.again) requestAnimationFrame(() => turn.root.scrollIntoView({ block: "start" }))
+  turn.again = data.again
   if (turn.shown === shown) return
   const first = turn.shown === null
   turn.shown = shown
@@ -39,7 +41,8 @@ function turnElement(turn) {
   if (data.filters) answer.append(make("p", { class: "quiet" }, own(data.filters)))
   if (data.status === "answered") fillAnswer(answer, turn)
   else fillRefusal(answer, turn)
-  const panel = make("aside", { class: "source", hidden: true, "aria-label": data.words["view.source"] })
+  const label = `${data.words["view.source"]} · ${data.question}`
+  const panel = make("aside", { class: "source", hidden: true, "aria-label": label })
   panel.onkeydown = (event) => {
     if (event.key === "Escape") closePlace(turn)
   }
@@ -63,17 +66,21 @@ function questionElement(turn) {
   return head
 }
 
+const MOST_LINES = 6
+
 // A question that is longer than a heading should be is cut to a few lines, with a button that shows it whole.
 function cutButton(heading, words) {
-  heading.classList.add("cut")
   const more = make("button", { type: "button", class: "action more", "aria-expanded": "false", hidden: true }, words["view.whole_question"])
   more.onclick = () => {
     const whole = !heading.classList.toggle("cut")
+    heading.classList.toggle("whole", whole)
     more.textContent = words[whole ? "view.less" : "view.whole_question"]
     more.setAttribute("aria-expanded", String(whole))
   }
   new ResizeObserver(() => {
-    if (heading.classList.contains("cut")) more.hidden = heading.scrollHeight <= heading.clientHeight + 1
+    if (heading.classList.contains("whole")) return
+    more.hidden = heading.scrollHeight <= (MOST_LINES + 0.5) * parseFloat(getComputedStyle(heading).lineHeight)
+    heading.classList.toggle("cut", !more.hidden)
   }).observe(heading)
   return more
 }

@@ -13,19 +13,23 @@ from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn, turn_to_json
 
 
-def draw(turns: Sequence[Turn], index: Index, words: Words, *, latest: bool, key: str = "") -> None:
-    """Turns in their order. latest: whether the last of them is the last of the page; key: of a turn of no session."""
+def draw(turns: Sequence[Turn], index: Index | None, words: Words, *, latest: bool, key: str = "") -> None:
+    """Turns in their order. latest: whether the last of them is the last of the page; key: of a turn of no session.
+
+    index: what their quotes are checked against, if it can be opened.
+    """
     for position, turn in enumerate(turns, 1):
         data = turn_data(
             turn,
             words,
             latest=latest and position == len(turns),
             opened=state.opened(turn),
-            current=is_current(turn, index),
-            changes=changes_of(turn, index),
+            current=index is None or is_current(turn, index),
+            changes=changes_of(turn, index) if index else {},
         )
         data |= {
             "formats": list(FORMATS),
+            "again": state.shown_again(turn),
             "download": state.download_of(turn),
             "saved": turn.id in state.kept_ids(),
             "verdict": state.given_verdicts().get(turn.id, ""),
