@@ -9,7 +9,7 @@ from briefqa.config import MILVUS, Config, load_config
 from briefqa.embedding import Embedder, load_embedder
 from briefqa.index import Index, read_index
 from briefqa.opening import open_published, place_of, publication
-from briefqa.store import current_name, generation_names, open_generation
+from briefqa.store import open_generation
 from briefqa.ui.examples import example_questions
 from briefqa.ui.strings import Words
 
@@ -24,7 +24,7 @@ def published_index(config: Config) -> Index:
 
     Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
     """
-    return _index(place_of(config), *_publication(config), config)
+    return _index(place_of(config), *publication(config), config)
 
 
 def embedder(config: Config) -> Embedder:
@@ -35,18 +35,6 @@ def embedder(config: Config) -> Embedder:
 def repository() -> Path:
     """The folder that holds app.py, and eval/ beside it; see serving."""
     return Path(briefqa.__file__ or "src/briefqa/__init__.py").resolve().parents[2]
-
-
-def _publication(config: Config) -> tuple[str, int]:
-    """What is published now. Where nothing says which generation that is, to find one that is whole takes reading it all."""
-    if config.store.kind == MILVUS or current_name(config.index) or not (kept := generation_names(config.index)):
-        return publication(config)
-    return _stand_in(str(config.index), config.index.stat().st_mtime_ns, tuple(kept), config)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _stand_in(place: str, changed: int, kept: tuple[str, ...], _config: Config) -> tuple[str, int]:
-    return publication(_config)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
