@@ -601,6 +601,16 @@ def test_show_gives_a_place_as_json_with_its_notes(run: Run) -> None:
     assert [note["marker"] for note in part["notes"]] == ["2"]
 
 
+def test_show_says_how_much_of_a_document_was_left_out_and_json_names_it(run: Run, tmp_path: Path) -> None:
+    index = make_index(tmp_path, {"numbered.txt": f"{LIGHTHOUSE}\n- 1 -\n\n{LIGHTHOUSE}\n- 2 -\n"})
+    code, out, error = run("show", "numbered.txt", index=index)
+    assert (code, "- 1 -" in out) == (0, False)
+    assert error == "briefqa: left out of it: 2 pieces, which --json names.\n"
+    values = values_of(run("show", "numbered.txt", "--json", index=index))
+    assert values["removed"] == ["page number: - 1 -", "page number: - 2 -"]
+    assert values_of(run("show", "lighthouse.txt", "--json"))["removed"] == []
+
+
 def test_show_of_an_empty_place_is_the_place(run: Run) -> None:
     assert "⟦⟧" in run("show", "lighthouse.txt", "--span", "3:3")[1]
 

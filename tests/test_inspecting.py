@@ -56,6 +56,13 @@ def test_status_for_people_names_every_document(root: Path) -> None:
     assert "undated" in text
 
 
+def test_status_counts_what_was_left_out_of_a_document(tmp_path: Path) -> None:
+    page = f"{CORPUS['lighthouse.txt']}\n- 1 -\n"
+    values = status(make_index(tmp_path, {"numbered.txt": page, "tea.txt": CORPUS["tea.txt"]}))
+    assert [source["removed"] for source in values["sources"]] == [1, 0]
+    assert status_text(values).count("left out") == 1
+
+
 def test_status_lists_the_kept_generations(root: Path) -> None:
     publish(root, CORPUS)
     values = status(root)

@@ -56,6 +56,7 @@ async def use_everything(client: Client) -> None:
     assert [tool.name for tool in tools] == TOOLS
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
     assert all(tool.output_schema and tool.description for tool in tools)
+    assert all(tool.input_schema["additionalProperties"] is False for tool in tools)
     asked = await client.call_tool("ask", {"question": QUESTION})
     assert not asked.is_error
     answer = asked.structured_content
@@ -116,11 +117,17 @@ def test_the_text_of_a_result_is_its_json(root: Path) -> None:
         ("ask", {"question": "a" * 100_000}, "at most 2000 characters"),
         ("ask", {"question": "\0\0"}, "holds no words"),
         ("ask", {"question": ""}, "at least 1 character"),
-        ("ask", {}, "Field required"),
-        ("ask", {"question": QUESTION, "from_date": "2025-99"}, "expected a date"),
+        ("ask", {}, "question is missing; expected question, from_date, to_date, documents."),
+        ("ask", {"question": QUESTION, "bogus": 1}, "'bogus' is no argument of ask; expected question, from_date, to"),
+        ("search", {"question": QUESTION, "k": 0}, "'k' is no argument of search; expected question, limit, from_date"),
+        ("search", {"question": QUESTION, "limit": "many"}, 'limit is "many"; expected: '),
+        ("search", {"question": QUESTION, "limit": 0}, "limit is 0; expected: greater than or equal to 1."),
+        ("ask", {"question": QUESTION, "k" * 5_000: 1}, "is no argument of ask"),
+        ("ask", {"question": QUESTION, **dict.fromkeys(map(str, range(500)), "x")}, "'0' is no argument of ask"),
+        ("index_status", {"verbose": True}, "'verbose' is no argument of index_status; expected none."),
+        ("ask", {"question": QUESTION, "from_date": "2025-99"}, "from_date is '2025-99'; expected a date"),
         ("ask", {"question": QUESTION, "documents": ["nope"]}, "names no document"),
         ("search", {"question": QUESTION, "limit": 1_000_000_000}, "less than or equal to 100"),
-        ("search", {"question": QUESTION, "limit": 0}, "greater than or equal to 1"),
         ("get_passage", {"document": "0" * 64, "start": 0, "end": 5}, "names no document"),
         ("get_passage", {"document": "../../etc/passwd", "start": 0, "end": 5}, "names no document"),
         ("get_passage", {"document": "tea.txt", "start": 0, "end": 90_000}, "has no place"),
@@ -140,6 +147,7 @@ def test_what_cannot_be_done_is_told_and_the_session_goes_on(
             text = str(error)
         assert told in text
         assert len(text) < 2_000, "hostile words are not given back whole"
+        assert "http" not in text
         assert not (await client.call_tool("index_status", {})).is_error
 
     session(BriefqaServer(Published(Config(index=root))), use)

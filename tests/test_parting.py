@@ -36,7 +36,7 @@ def test_whether_accounts_agree_is_no_question_of_its_own(question: str, parts: 
         ),
         ("碼頭有沒有延後完工？公司怎麼回應？", ("碼頭有沒有延後完工", "碼頭 公司怎麼回應")),
         ("碼頭延後完工了嗎？為什麼？", ("碼頭延後完工了嗎", "碼頭延後完工了，為什麼")),
-        ("地熱電廠設在哪裡，一年發多少電？", ("地熱電廠設在哪裡", "地熱電廠設 一年發多少電")),
+        ("地熱電廠設在哪裡，一年發多少電？", ("地熱電廠設在哪裡", "地熱電廠 一年發多少電")),
         (
             "Who owns the Brenner refinery? What is its capacity?",
             ("Who owns the Brenner refinery", "Brenner What is its capacity"),

@@ -336,9 +336,11 @@ def _show(options: Options, config: Config) -> int:
     document = index.documents[index.number_of(options.document)]
     span = _span(options.span, len(document.text)) if options.span else None
     if options.json:
-        _print_json(document_to_json_view(document, span))
+        _print_json(document_to_json_view(document, span) | {"removed": list(document.removed)})
     else:
         _print(document.text if span is None else place_text(document, span))
+        if document.removed and span is None:
+            say(f"briefqa: left out of it: {len(document.removed)} pieces, which --json names.")
     return 0
 
 

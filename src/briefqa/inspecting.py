@@ -66,6 +66,7 @@ def status_of(index: Index, generations: list[str], skipped: Sequence[Json] = ()
                 "chunks": entry.chunks,
                 "notes": entry.notes,
                 "notes_resolved": entry.notes_resolved,
+                "removed": entry.removed,
                 "same_as": paths.get(entry.same_as),
             }
             for entry in index.catalog
@@ -83,6 +84,7 @@ def status_text(values: Json) -> str:
     ]
     for source in values["sources"]:
         facts = f"{source['chars']:,} characters, {source['chunks']} chunks, {source['notes']} notes"
+        facts += f", {source['removed']} pieces left out" if source["removed"] else ""
         facts += f", nearly the same as {source['same_as']}" if source["same_as"] else ""
         dated = source["date"] or "undated"
         lines.append(one_line(f"  {source['id'][:12]}  {dated:10}  {source['path']}  ({facts})  {source['title']}"))

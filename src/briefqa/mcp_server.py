@@ -9,7 +9,8 @@ from typing import Annotated, Any, TypeVar
 import anyio
 from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError, UnexpectedToolError
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from mcp.shared.message import SessionMessage
@@ -17,7 +18,9 @@ from mcp_types import (
     INTERNAL_ERROR,
     INVALID_REQUEST,
     PARSE_ERROR,
+    CallToolResult,
     ErrorData,
+    InputRequiredResult,
     JSONRPCError,
     JSONRPCMessage,
     Resource,
@@ -44,6 +47,7 @@ READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempot
 SCHEME = "briefqa://document/"
 MAX_RESOURCE_CHARS = 1_000_000
 MAX_FOUND = 100
+MAX_PROBLEMS, MAX_SHOWN_CHARS = 5, 60  # of a refused call's arguments, repeated to the caller
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -67,10 +71,25 @@ class BriefqaServer(MCPServer[Any]):
         super().__init__("briefqa", version=__version__, instructions=ADVICE, log_level="WARNING")
         self.published = published
         _add_tools(self)
+        _refuse_unknown(self)
         _add_resources(self)
 
     def opened(self) -> OpenedIndex:
         return OpenedIndex(*self.published.newest())
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """What a tool gives. Raises ToolError for arguments it does not take, in our words, and what the SDK's own raises."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError:
+            raise
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                tool = next(tool for tool in await self.list_tools() if tool.name == name)
+                raise ToolError(_refusal(name, list(tool.input_schema["properties"]), error.__cause__)) from None
+            raise
 
     async def list_resources(self) -> list[Resource]:
         """The documents, the first MAX_LISTED of them; the tool list_documents gives the rest. Raises MCPError."""
@@ -171,6 +190,31 @@ def _add_tools(server: BriefqaServer) -> None:
     def index_status() -> contract.Status:
         """Which generation of the index answers, and what it holds, in counts."""
         return _told(lambda: server.opened().status())
+
+
+def _refuse_unknown(server: BriefqaServer) -> None:
+    """Has every tool refuse an argument that it does not name, and its schema say so: the SDK drops them in silence."""
+    for tool in server._tool_manager.list_tools():
+        arguments = tool.fn_metadata.arg_model
+        arguments.model_config["extra"] = "forbid"
+        arguments.model_rebuild(force=True)
+        tool.parameters = arguments.model_json_schema()
+
+
+def _refusal(tool: str, names: list[str], refused: ValidationError) -> str:
+    """What was found among a call's arguments, and what is expected; long values and long lists are cut."""
+    problems = []
+    for item in refused.errors(include_url=False)[:MAX_PROBLEMS]:
+        name = ".".join(map(str, item["loc"]))[:MAX_SHOWN_CHARS]
+        if item["type"] == "extra_forbidden":
+            problems.append(f"{name!r} is no argument of {tool}; expected {', '.join(names) or 'none'}.")
+        elif item["type"] == "missing":
+            problems.append(f"{name} is missing; expected {', '.join(names)}.")
+        else:
+            found = json.dumps(item["input"], ensure_ascii=False, default=str)
+            shown = found if len(found) <= MAX_SHOWN_CHARS else f"{found[:MAX_SHOWN_CHARS]}…"
+            problems.append(f"{name} is {shown}; expected: {item['msg'].removeprefix('Input should be ')}.")
+    return " ".join(problems)
 
 
 def _add_resources(server: BriefqaServer) -> None:

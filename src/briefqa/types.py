@@ -67,7 +67,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """A place in the body that points to a note. The span is empty where the format keeps the mark out of its text."""
+    """A place in the body, or in another note, that points to a note. The span is empty where the format keeps the mark out of its text."""
 
     span: Span
     note: int  # position in `Document.notes`

@@ -171,3 +171,22 @@ def test_the_first_heading_is_a_title_unless_it_is_an_introduction_or_a_date() -
 )
 def test_the_language_is_told_by_the_characters(text: str, language: str) -> None:
     assert read_document(text.encode(), "a.txt").metadata.language == language
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "language"),
+    [
+        ("en", "渡口的霧鐘在清晨敲響，船員說今天不開船。", "zh-Hant"),
+        ("en", "渡口的雾钟在清晨敲响，船员说今天不开船。", "zh-Hans"),
+        ("zh-TW", "The ferry office has published the timetable of a new line.", "en"),
+        ("zh-CN", "渡口的雾钟在清晨敲响，船员说今天不开船。", "zh-Hans"),
+        ("en-GB", "The ferry office (渡輪處) has published the timetable of a new line.", "en"),
+        ("fr", "Le bac ne part pas ce matin.", "fr"),
+        ("ja", "霧の朝に船は出ない。", "ja"),
+    ],
+)
+def test_a_stated_language_holds_unless_the_script_of_the_text_belies_it(stated: str, text: str, language: str) -> None:
+    page = f'<!doctype html><html lang="{stated}"><body><p>{text}</p></body></html>'
+    assert read_document(page.encode(), "a.html").metadata.language == language
+    sidecar = Metadata(language="de")
+    assert read_document(page.encode(), "a.html", sidecar).metadata.language == "de"

@@ -71,6 +71,84 @@ def test_the_article_is_read_without_the_site_around_it() -> None:
     assert "aside: 相關新聞" in document.removed
 
 
+ARTICLE = "<article><h1>茶路</h1><p>從山上到港口的一條路，挑夫要走兩天，途中在三座茶亭過夜。</p><p>今天只剩下北段。</p></article>"
+ARTICLE_TEXTS = ["茶路", "從山上到港口的一條路，挑夫要走兩天，途中在三座茶亭過夜。", "今天只剩下北段。"]
+SUBSTANCE = "北段的茶亭自明年三月起整修，步道封閉到五月底為止。"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p>{}</p>",
+        "<div><p>{}</p></div>",
+        "<div><div>{}</div></div>",
+        '<div class="wrap">{}</div>',
+        "{}",
+        "<b>公告</b>：{}",
+        "<section><p>{}</p></section>",
+        '<div><p>{}</p><div class="share">分享到臉書</div></div>',
+        "<main-notice>{}</main-notice>",
+    ],
+)
+def test_text_of_substance_beside_the_article_is_read(piece: str) -> None:
+    beside = piece.format(SUBSTANCE)
+    shown = SUBSTANCE if "公告" not in piece else f"公告：{SUBSTANCE}"
+    assert blocks_of(read(beside + ARTICLE)) == [shown, *ARTICLE_TEXTS]
+    assert blocks_of(read(ARTICLE + beside)) == [*ARTICLE_TEXTS, shown]
+    assert blocks_of(read(f"<main>{beside}{ARTICLE}</main>")) == [shown, *ARTICLE_TEXTS]
+
+
+def test_a_heading_beside_the_article_stays_with_its_text() -> None:
+    for piece in (f"<h2>補充</h2><p>{SUBSTANCE}</p>", f"<section><h2>補充</h2><p>{SUBSTANCE}</p></section>"):
+        document = read(ARTICLE + piece)
+        assert blocks_of(document) == [*ARTICLE_TEXTS, "補充", SUBSTANCE]
+        assert document.blocks[0].kind == BlockKind.TITLE
+    document = read(f"<p>{SUBSTANCE}</p>{ARTICLE}", "<title>茶</title>")
+    assert (document.blocks[1].kind, document.removed) == (BlockKind.TITLE, ())
+
+
+@pytest.mark.parametrize(
+    ("piece", "named"),
+    [
+        ("<nav>首頁 新聞</nav>", "navigation: 首頁 新聞"),
+        ("<footer>版權所有，山報出版。</footer>", "footer: 版權所有，山報出版。"),
+        ("<header>山報，每天早上六點出刊。</header>", "header: 山報，每天早上六點出刊。"),
+        ("<h2>最新消息</h2>", "beside the article: 最新消息"),
+        ("<h2>看看別的</h2><article><p>另一篇短文，說的是別的事。</p></article>", "beside the article: 看看別的"),
+        ("<p>2024-05-06</p>", "beside the article: 2024-05-06"),
+        ('<div class="cookie-bar"><p>{}</p></div>', "beside the article: 北段的茶亭"),
+        ('<div id="comments"><div><p>讀者甲：{}</p></div></div>', "beside the article: 讀者甲：北段"),
+        ('<section class="related-posts"><p>{}</p></section>', "beside the article: 北段的茶亭"),
+        ("<div><p>本網站使用 Cookie，繼續瀏覽即表示同意我們的隱私權政策。</p></div>", "beside the article: 本網站使用"),
+        ("<p>喜歡這篇文章嗎？訂閱電子報，每天早上收到最新的消息。</p>", "beside the article: 喜歡這篇文章嗎"),
+        (
+            "<div><a href=/a>茶亭的整修費用要多少？</a> <a href=/b>步道封閉到五月底為止。</a></div>",
+            "beside the article: 茶亭的整修",
+        ),
+        (
+            "<ul><li><a href=/a>茶亭的整修費用要多少？議會今天討論了這件事。</a></li></ul>",
+            "beside the article: 茶亭的整修",
+        ),
+        ("<aside>{}</aside>", "aside: 北段的茶亭"),
+    ],
+)
+def test_what_else_stands_beside_the_article_is_left_out_and_named(piece: str, named: str) -> None:
+    for body in (piece + ARTICLE, ARTICLE + piece):
+        document = read(body.format(SUBSTANCE))
+        assert blocks_of(document) == ARTICLE_TEXTS
+        assert document.removed[0].startswith(named)
+
+
+def test_beside_what_the_page_calls_its_main_part_nothing_is_read() -> None:
+    document = read(f"<div><p>{SUBSTANCE}</p></div><main>{ARTICLE}</main>")
+    assert blocks_of(document) == ARTICLE_TEXTS
+    assert document.removed == (f"beside the article: {SUBSTANCE}",)
+
+
+def test_many_pieces_beside_the_article_leave_a_short_list() -> None:
+    assert len(read(f"<article>{f'<p>{SUBSTANCE}</p>' * 100}</article>{'<p>短</p>' * 1000}").removed) == 200
+
+
 def test_without_an_article_element_the_body_is_read() -> None:
     document = read("<nav>首頁</nav><article>短</article><p>正文比那個元素長得多，所以讀的是整頁。</p>")
     assert blocks_of(document) == ["短", "正文比那個元素長得多，所以讀的是整頁。"]
@@ -139,6 +217,12 @@ HIDDEN_STYLES = [
     "color:white;background:white",
     "color:rgb(254, 255, 255)",
     "color:transparent",
+    "color:rgba(0,0,0,0)",
+    "color:rgba(20, 30, 40, 0.01)",
+    "color:rgb(0 0 0 / 0%)",
+    "color:hsla(120, 50%, 50%, 0)",
+    "color:#0000",
+    "color:#12345600",
     "background:#123456;color:#123457",
     "position:absolute;left:-9999px",
     "text-indent:-9999px",
@@ -175,6 +259,12 @@ def test_text_hidden_by_an_attribute_or_a_rule_is_left_out(attribute: str) -> No
         '<p class="print">看得見</p>',
         '<p class="shown">看得見</p>',
         '<p style="opacity:0.5;color:#333">看得見</p>',
+        '<p style="color:rgba(0,0,0,.6)">看得見</p>',
+        '<p style="color:rgb(0 0 0 / 60%)">看得見</p>',
+        '<p style="color:rgb(0,0,0)">看得見</p>',
+        '<p style="color:#000">看得見</p>',
+        '<p style="color:#100f">看得見</p>',
+        '<p style="background:linear-gradient(red,blue);-webkit-background-clip:text;color:transparent">看得見</p>',
         '<p style="background:url(a.png);color:#fff">看得見</p>',
         '<div class="other"><p>看得見</p></div>',
     ],
@@ -376,3 +466,39 @@ def test_lists_powers_and_code_are_no_notes(body: str) -> None:
 def test_full_width_brackets_hold_a_linked_mark() -> None:
     document = read('<p>船資漲了<a href="#n1">［1］</a>。</p><p id="n1">［1］ 方芷若，渡口誌</p>')
     assert [note.span.of(document.text) for note in document.notes] == ["方芷若，渡口誌"]
+
+
+NOTED = '<p>茶路長 32 公里<sup><a href="#n1">1</a></sup>，有三座茶亭。<sup>{}</sup></p>'
+LISTED = '<ol><li id="n1">林小梅，〈茶路〉。</li><li>陳大文，〈<a href="https://example.org/t">茶亭</a>〉。</li></ol>'
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        '<section class="footnotes">{}</section>',
+        '<div role="doc-endnotes">{}</div>',
+        "<h2>註釋</h2>{}",
+        '<aside id="footnotes">{}</aside>',
+        '<footer class="entry-footnotes">{}</footer>',
+    ],
+)
+@pytest.mark.parametrize("body", ["{}{}", "<article>{}</article>{}", "<article>{}{}</article>"])
+def test_a_note_that_no_link_leads_to_is_kept_behind_its_mark(section: str, body: str) -> None:
+    document = read(body.format(NOTED.format(2), section.format(LISTED)))
+    assert [notes_after(document, words) for words in ("32 公里", "茶亭。²")] == [
+        ["林小梅，〈茶路〉。"],
+        [document.notes[1].span.of(document.text)],
+    ]
+    assert document.notes[1].references[0].url == "https://example.org/t"
+    assert "陳大文" not in "".join(blocks_of(document))
+
+
+def test_a_note_without_any_mark_is_kept() -> None:
+    document = read(f'{ARTICLE}<section class="footnotes"><ol><li>林小梅，〈茶路〉。</li></ol></section>')
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [("1", "林小梅，〈茶路〉。")]
+    assert (blocks_of(document), document.marks) == (ARTICLE_TEXTS, ())
+
+
+def test_steps_that_one_link_leads_to_are_no_notes() -> None:
+    document = read('<p>見步驟<a href="#s2">[2]</a>。</p><ol><li>揉茶</li><li id="s2">烘茶</li><li>包茶</li></ol>')
+    assert {"揉茶", "包茶"} <= set(blocks_of(document))

@@ -445,3 +445,74 @@ def test_other_letters_call_no_note(text: str) -> None:
 def test_a_lettered_note_is_found() -> None:
     document = noted("Ana Ruiz, “Fares,” 2021.", "Jo Hart, “Quays,” 2020.", "Supra note a, p. 3.", labels="abc")
     assert document.notes[2].same_as == (0,)
+
+
+LEADS = [
+    *("請參閱：", "參閱", "參見", "並參見", "見", "詳見", "另見", "轉引自", "引自", "資料來源：", "請参阅", "转引自", "资料来源："),
+    *("關於船資的漲幅，見", "這裡只算平日。", "See ", "See also ", "Cf. ", "Quoted in ", "Source: "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_words_that_lead_to_a_source_are_no_authors(lead: str) -> None:
+    fares = Reference(("葉書寧", "陸青"), "船資", "海報", "2024")
+    assert parse_note(f"{lead}葉書寧、陸青，〈船資〉，《海報》，2024年。")[0] == (fares,)
+    assert parse_note(f"{lead}〈船資〉，《海報》，2024年。")[0] == (Reference((), "船資", "海報", "2024"),)
+    wind = Reference(("Ana Ruiz",), "Wind", "Grid Review", "2024")
+    assert parse_note(f"{lead}Ana Ruiz, “Wind,” *Grid Review*, 2024.")[0] == (wind,)
+
+
+def test_words_that_lead_to_a_book_are_no_authors() -> None:
+    book = Reference(("Harrow Trust",), "Grants Given 2024", "Truro: Harrow Trust", "2024")
+    for lead in ("資料來源：", "見 ", "Quoted in "):
+        assert parse_reference(f"{lead}Harrow Trust, *Grants Given 2024* (Truro: Harrow Trust, 2024), 18.") == book
+
+
+@pytest.mark.parametrize("name", ["見聞社", "參議院", "參考消息", "海港局研究室", "本田葉"])
+def test_a_name_that_begins_like_such_a_word_is_a_name(name: str) -> None:
+    assert parse_reference(f"{name}，〈船資〉，2024年。").authors == (name,)
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("潮聲社編輯部對 Harrow Trust《港口年報》的報導，2024年5月1日。", Reference(title="港口年報")),
+        ("《海事準則》全文見港務局公報，2024年5月1日。", Reference(title="海事準則")),
+        ("潮聲社「碼頭邊」，2024年5月1日。", Reference(title="碼頭邊", date="2024-05-01")),
+        ("東灣《漁船法》，頁 4。", Reference(title="漁船法")),
+        ("港務局對船資的說明，〈船資〉，《海報》，2024年。", Reference((), "船資", "海報", "2024")),
+        ("He was quick to answer, “Wind,” *Grid Review*, 2024.", Reference((), "Wind", "Grid Review", "2024")),
+        ("陸青，〈船資公告〉，第 9 號，2024年。", Reference(("陸青",), "船資公告", "", "2024")),
+        ("“Ruiz v. Hale,” High Court (Trade), 9 July 2024.", Reference((), "Ruiz v. Hale", "High Court (Trade)", "2024-07-09")),
+    ],
+)  # fmt: skip
+def test_what_is_not_surely_an_author_or_a_container_is_left_out(text: str, reference: Reference) -> None:
+    assert parse_reference(text) == reference
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "會議的名稱是「離岸風場協調會」。",
+        "例如東灣的「漁港區」，以及西灣的「渡輪區」。",
+        "該欄目每週整理《潮聲報》Podcast 的內容，每集十五分鐘。",
+        "本集取自 2024 年 5 月 1 日的《週日潮聲》，主持人為路安（Lu An）。",
+        "《九號文件》又稱「去油化」。",
+        "The word “quay” was first used in 2019.",
+    ],
+)
+def test_words_that_a_remark_quotes_are_no_reference(text: str) -> None:
+    assert parse_note(text)[0] == ()
+
+
+def test_an_earlier_work_without_a_name_is_lost_and_not_the_note_before() -> None:
+    document = noted("葉書寧，〈甲〉，2024年。", "該報告的作者，前揭文。")
+    assert document.notes[1].same_as == ()
+    assert document.notes[1].unresolved == ("該報告的作者，前揭文。",)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("同註 5a。", "5a"), ("Supra note 5a, at 3.", "5a"), ("Supra note 5p. 12", "5")]
+)
+def test_a_letter_may_be_part_of_a_notes_number(text: str, label: str) -> None:
+    assert [pointer.label for pointer in parse_note(text)[1]] == [label]

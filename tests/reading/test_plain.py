@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from briefqa.reading.plain import HEAD_CHARS, TAIL_CHARS, lines_of, metadata_from_text, read_plain
 from briefqa.types import BlockKind
+from reading.fixtures import document_of
 
 BODY = "港務處公布新的渡輪航線，居民多半歡迎，店家則擔心客人變少，希望船公司把末班船延後。\n" * 20
 
@@ -120,3 +121,117 @@ def test_the_encoding_is_told_and_recorded(encoding: str) -> None:
     raw = read_plain(text.encode(encoding))
     assert "".join(block.text for block in raw.blocks).startswith(text[:10])
     assert raw.encoding
+
+
+# --- notes at the feet of pages, no blank line above them ------------------------------
+
+FOOTED = (  # two pages with {0} behind the words that the notes are about, and notes that begin with {1}
+    "離島渡輪營運檢討\n\n一、班次\n\n"
+    "渡輪處在三月公布新的航線{m1}，各站停靠的時間與票價都隨之調整，居民多半歡迎，\n"
+    "只有碼頭邊的店家擔心客人變少，希望船公司把末班船延後半小時{m2}，而在旺季時，\n"
+    "南線與北線的班次應當互相銜接，使得轉乘的旅客與送貨的商\n"
+    "{n1}方芷若，〈渡口的時刻表〉，《航運季刊》，2021 年，\nhttps://example.org/ferry。\n{n2}同註 1，頁 5。\n"
+    "{cut}家不必久候。船公司則說，船員的人數不足{m3}，增班要等到明年夏天才能辦到，在那\n"
+    "之前只能加開假日的班次，並以較大的船來載運平日的旅客與貨物。\n"
+    '{n3}Lin Fan, "Crews of the Outer Islands,"\nHarbour Review, May 3, 2022.\n{end}'
+)
+NOTE_SETTINGS = {
+    "raised": ("¹²³", "{} "),
+    "plain": ("123", "{} "),
+    "boxed": (("[1]", "[2]", "[3]"), "{}"),
+    "named": (("（註1）", "（註2）", "（註3）"), "{}"),
+}
+PAGE_ENDS = {
+    "page number": ("- 4 -\n\n", "- 5 -\n"),
+    "form feed": ("\f", ""),
+    "header": ("4\n離島渡輪營運檢討\n", "5\n"),
+}
+
+
+def footed(setting: str, page_end: str, *, template: str = FOOTED) -> str:
+    marks, start = NOTE_SETTINGS[setting]
+    starts = [f"註{number}：" if setting == "named" else start.format(mark) for number, mark in enumerate(marks, 1)]
+    cut, end = PAGE_ENDS[page_end]
+    values = {f"m{number}": mark for number, mark in enumerate(marks, 1)}
+    return template.format(**values, **{f"n{number}": text for number, text in enumerate(starts, 1)}, cut=cut, end=end)
+
+
+@pytest.mark.parametrize("page_end", PAGE_ENDS)
+@pytest.mark.parametrize("setting", NOTE_SETTINGS)
+def test_notes_right_under_the_text_of_a_page_are_linked_and_the_cut_paragraph_is_whole(
+    setting: str, page_end: str
+) -> None:
+    document = document_of(read_plain(footed(setting, page_end).encode()))
+    assert [note.marker for note in document.notes] == ["1", "2", "3"]
+    assert document.notes[0].references[0].title == "渡口的時刻表"
+    assert document.notes[1].same_as == (0,)
+    assert document.notes[2].span.of(document.text).endswith('Islands," Harbour Review, May 3, 2022.')
+    assert [mark.note for mark in document.marks] == [0, 1, 2]
+    paragraphs = [block.span.of(document.text) for block in document.blocks if block.kind == BlockKind.PARAGRAPH]
+    assert len(paragraphs) == 1
+    assert "送貨的商家不必久候" in paragraphs[0]
+    assert document.blocks[0].span.of(document.text) == "離島渡輪營運檢討"
+    assert document.blocks[0].kind == BlockKind.TITLE
+
+
+TORN = "渡輪處在三月公布新的航線，各站停靠的時間與票價都隨之調整，居民多半歡迎，只有\n碼頭邊的店家擔心客人變少"
+NO_FEET = {
+    "a list of schemes": "，方案1、方案2與方案3都在研議。\n1 修正《渡輪條例》\n2 檢討《票價辦法》\n3 增設碼頭\n",
+    "a list beside marks": "¹。居民也說²。\n1. 調整班次\n2. 檢討票價\n",
+    "attachments": "，詳見附件1與附件2。\n1 《渡輪條例》全文\n2 《票價辦法》全文\n",
+    "articles": "。\n第二條 依前條第1項及第2項辦理，期限由主管機關定之。\n1 「渡輪」指載客的船。\n2 「碼頭」指泊船處。\n",
+    "a table": "，三線1、2、3的班次如下。\n1 12 34\n2 15 40\n3 18 22\n",
+    "a cut sentence": "。白皮書的第3章提到\n3 〈票價〉一節所說的規定，並說明\n",
+    "a number with its unit": "1。船公司則把《時刻表》改了，從\n1 月 3 日起適用〈假日〉的班次\n",
+    "a mark that stands again": "[1]。居民說船資也漲了，而店家又說\n[1]同意這個看法，並引〈渡口〉一文說明理由\n",
+    "a mark at a line's start": "¹。居民說船資也漲了\n²，而店家又說不會漲\n",
+    "notes that lie before the foot": "¹。居民也說了。\n¹ 方芷若，〈渡口〉。\n\n船公司則說，增班要等到明年夏天。\n",
+}
+
+
+@pytest.mark.parametrize("foot", NO_FEET)
+@pytest.mark.parametrize("end", ["- 4 -\n", "\f", ""])
+def test_other_lines_that_begin_with_numbers_at_a_page_s_foot_are_no_notes(foot: str, end: str) -> None:
+    raw = read_plain(f"{TORN}{NO_FEET[foot]}{end}船公司還在考慮。\n".encode())
+    assert raw.notes == ()
+
+
+def test_a_list_at_a_page_s_foot_is_no_list_of_the_notes_that_stand_elsewhere() -> None:
+    lists = "1. 調整〈班次〉\n2. 檢討〈票價〉\n"
+    notes = "註釋\n¹ 方芷若，〈渡口〉。\n² 同註 1。\n"
+    raw = read_plain(f"{TORN}¹。居民也說²。\n- 1 -\n船公司還在考慮。\n{lists}- 2 -\n{notes}".encode())
+    assert [note.text for note in raw.notes] == ["方芷若，〈渡口〉。", "同註 1。"]
+
+
+# --- the title that the pages repeat ---------------------------------------------------
+
+
+@pytest.mark.parametrize("pages", [2, 3, 5])
+def test_a_running_header_that_is_the_first_line_stays_once_as_the_title(pages: int) -> None:
+    texts = [
+        f"離島渡輪營運檢討\n\n{BODY.splitlines()[0]}第{'甲乙丙丁戊'[number]}段。\n- {number + 1} -\n"
+        for number in range(pages)
+    ]
+    raw = read_plain("".join(texts).encode())
+    assert [block.text for block in raw.blocks].count("離島渡輪營運檢討") == 1
+    assert raw.blocks[0].text == "離島渡輪營運檢討"
+    assert raw.removed.count("running header: 離島渡輪營運檢討") == pages - 1
+
+
+def test_a_sentence_that_two_pages_begin_with_is_no_running_header() -> None:
+    raw = read_plain("船資漲了。\n- 1 -\n船資漲了。\n- 2 -\n".encode())
+    assert [block.text for block in raw.blocks] == ["船資漲了。"] * 2
+
+
+def test_a_first_line_above_a_numbered_heading_is_the_title() -> None:
+    blocks = read_plain(f"離島渡輪營運檢討\n\n一、班次\n\n{BODY}".encode()).blocks
+    assert [(block.kind, block.text) for block in blocks[:2]] == [
+        (BlockKind.TITLE, "離島渡輪營運檢討"),
+        (BlockKind.HEADING, "一、班次"),
+    ]
+
+
+def test_a_short_paragraph_cut_under_a_running_header_is_whole() -> None:
+    page = "渡輪處在三月公布新的航線，各站停靠的時間與票價都隨之調整，居民多半"
+    raw = read_plain(f"渡輪月報\n\n{page}\n\f渡輪月報\n歡迎。\n\f渡輪月報\n船公司還在考慮。\n".encode())
+    assert f"{page}歡迎。" in [block.text for block in raw.blocks]

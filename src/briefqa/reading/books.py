@@ -13,7 +13,7 @@ MAX_BOOK_CHARS = 400  # longer notes are remarks
 MIN_TITLE_WORDS = 2
 
 _SMALL = "of the and in for on to a an at by from with as or de la le du des et der die das und van von"
-_SMALL_WORDS = frozenset(_SMALL.split())
+SMALL_WORDS = frozenset(_SMALL.split())
 _WORD = re.compile(r"[^\W_][\w.'’/-]*")
 _ITALIC = re.compile(r"(?P<sign>[*_]{1,2})(?P<title>[^*_]{3,200})(?P=sign)(?=\s*[,(]|\.?\s*$)")
 _PAGE = r"(?:(?:pp?|ch|chap|vol|paras?|secs?)\.\s*)?[\dxvi][\dxvi,\s–-]*"
@@ -95,10 +95,10 @@ def _parted(text: str, end: int) -> tuple[int, int]:
 def _is_name(text: str) -> bool:
     """Whether all words but the small ones begin with a capital or a digit; nothing is a name too: nobody is named."""
     words = _WORD.findall(text)
-    return all(word in _SMALL_WORDS or not word[0].islower() for word in words) and (
+    return all(word in SMALL_WORDS or not word[0].islower() for word in words) and (
         not words or words[0][0].isupper() or words[0][0].isdigit()
     )
 
 
 def _is_title(text: str) -> bool:
-    return _is_name(text) and sum(word not in _SMALL_WORDS for word in _WORD.findall(text)) >= MIN_TITLE_WORDS
+    return _is_name(text) and sum(word not in SMALL_WORDS for word in _WORD.findall(text)) >= MIN_TITLE_WORDS

@@ -9,8 +9,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from briefqa.reading.notes import parse_note, resolve_pointers
-from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, PageStart, Span
+from briefqa.reading.notes import Pointer, parse_note, resolve_pointers
+from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, PageStart, Reference, Span
 
 MAX_HEADING_DEPTH = 6
 
@@ -37,12 +37,16 @@ class RawBlock:
 
 @dataclass(frozen=True, slots=True)
 class RawNote:
-    """A footnote. `after` is how many body blocks stand before it: where numbering restarts, it tells which 1 is meant."""
+    """A footnote. `after` is how many body blocks stand before it: where numbering restarts, it tells which 1 is meant.
+
+    `marks` are those of other notes, at offsets in the note's text, which has no white space at its ends then.
+    """
 
     label: str
     text: str
     after: int = 0
     page: int | None = None
+    marks: tuple[RawMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
     )
     body_spans, note_spans = spans[: len(blocks)], spans[len(blocks) :]
     headings = _heading_paths(blocks)
-    parsed = [parse_note(note.text.strip()) for note in raw.notes]
+    parsed = [_parsed(note) for note in raw.notes]
     same_as, unresolved = resolve_pointers(
         [note.label for note in raw.notes],
         [pointers for _, pointers in parsed],
@@ -86,12 +90,20 @@ def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
         text=text,
         blocks=tuple(built),
         notes=notes,
-        marks=_link(blocks, body_spans, raw.notes),
+        marks=_link([*blocks, *(RawBlock(BlockKind.NOTE, n.text, marks=n.marks) for n in raw.notes)], spans, raw.notes),
         pages=_pages(blocks, body_spans, raw.notes, note_spans),
         metadata=raw.metadata,
         encoding=raw.encoding,
         removed=raw.removed,
     )
+
+
+def _parsed(note: RawNote) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
+    """What a note cites and points to. Where its words do neither, it points to the notes that are marked in it."""
+    references, pointers = parse_note(note.text.strip())
+    if not references and not pointers:
+        pointers = tuple(Pointer(mark.label, note.text) for mark in note.marks)
+    return references, pointers
 
 
 def _without_blanks(raw: RawDocument) -> RawDocument:

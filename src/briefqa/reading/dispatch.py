@@ -72,12 +72,8 @@ def read_document(content: bytes, path: str, sidecar: Metadata = Metadata()) -> 
     raw = READERS[sniff(content, path)](content)
     if not any(block.text.strip() for block in raw.blocks):
         raise DocumentUnreadable("empty", "The file holds no text.")
-    metadata = _merged(sidecar, raw.metadata)
-    metadata = replace(
-        metadata,
-        title=metadata.title or _guessed_title(raw),
-        language=metadata.language or script_of(" ".join(block.text for block in raw.blocks)),
-    )
+    metadata = _merged(sidecar, replace(raw.metadata, language=_language(raw)))
+    metadata = replace(metadata, title=metadata.title or _guessed_title(raw))
     return build_document(sha256(content).hexdigest(), path, replace(raw, metadata=metadata))
 
 
@@ -106,6 +102,14 @@ def sniff(content: bytes, path: str) -> str:
 
 def _merged(first: Metadata, second: Metadata) -> Metadata:
     return Metadata(**{name: getattr(first, name) or getattr(second, name) for name in Metadata.__dataclass_fields__})
+
+
+def _language(raw: RawDocument) -> str:
+    """The language that a document states, unless its script belies it: programs that make files state their own."""
+    stated = raw.metadata.language
+    script = script_of(" ".join(block.text for block in raw.blocks))
+    is_belied = bool(script) and stated.startswith(("en", "zh")) and stated[:2] != script[:2]
+    return script if is_belied or not stated else stated
 
 
 def _guessed_title(raw: RawDocument) -> str:

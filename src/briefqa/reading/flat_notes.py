@@ -15,6 +15,7 @@ CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # ranges of a regular expression
 CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
 NEAR_CHARS = 80  # of the text beside a number, that tell a unit or a name
 HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
+MAX_DIGITS = 3  # of a note's number
 MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
@@ -86,6 +87,30 @@ def raised_number(text: str) -> str:
 def without_number(note: str) -> str:
     """A note's text without the number that it begins with."""
     return _NUMBER.sub("", note, count=1)
+
+
+def note_start(line: str) -> tuple[int, str] | None:
+    """The number that a line begins with as a note does, and how it is written: raised, boxed, named, plain, dotted, circled."""
+    match = _NOTE_START.match(line)
+    if match is None or (match["plain"] and _UNITS.match(line[match.end() :])):
+        return None
+    return _count(match), match.lastgroup or ""
+
+
+def cites(note: str) -> bool:
+    """Whether a line that begins a note goes on like a reference."""
+    match = _NOTE_START.match(note)
+    return match is not None and bool(_LOOKS_LIKE_REFERENCE.search(note[match.end() :]))
+
+
+def possible_marks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Place and number of each mark that a text may have, and whether it is clearly one: raised, bracketed or circled."""
+    for match in _SUPERSCRIPT_RUN.finditer(text):
+        digits = digits_of(match[0])
+        if match.start() and len(digits) <= MAX_DIGITS and not _is_power(text, match.start(), digits):
+            yield match.start(), int(digits), True
+    for (start, _, label), _ in _candidates(text):
+        yield start, int(digits_of(label)), not text[start].isdecimal()
 
 
 def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:

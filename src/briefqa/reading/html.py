@@ -1,37 +1,20 @@
 """Web pages: the article without the site around it, what is hidden left out, note links turned into notes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from briefqa.errors import DocumentUnreadable
-from briefqa.reading.builder import RawBlock, RawDocument, RawNote
-from briefqa.reading.flat_notes import raised_number
+from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
+from briefqa.reading.flat_notes import clear_marks, first_lines, raised_number
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import NoteText, RunningText, one_line, sample, with_flat_notes
-from briefqa.reading.page import MAX_REMOVED, Element, Page, decode_page, read_page, walk
+from briefqa.reading.page import MAX_REMOVED, Element, decode_page, read_page, walk
 from briefqa.reading.visibility import Look, declarations, is_cut, look_inside
 from briefqa.reading.web_metadata import web_metadata
 from briefqa.reading.web_notes import WebNotes, find_notes, is_permalink, without_label
+from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, text_beside_notes
 from briefqa.types import BlockKind
 
-MAIN_SHARE = 0.5  # the article element is the document if it holds at least this share of the page's text
-
-_BLOCK_TAGS = """
-    address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th
-    thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_TAGS.split())
-_SITE_TAGS = {"nav": "navigation", "footer": "footer", "aside": "aside", "header": "header"}
-_SITE_ROLES = {
-    "navigation": "navigation",
-    "banner": "header",
-    "contentinfo": "footer",
-    "complementary": "aside",
-    "search": "search form",
-    "menu": "navigation",
-    "dialog": "dialog",
-}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
     "li": BlockKind.LIST_ITEM,
@@ -53,20 +36,35 @@ def read_html(content: bytes) -> RawDocument:
     headings = [one_line(item.text) for item in _elements(page.body) if item.tag == "h1"]
     metadata = web_metadata(page.parsed, headings)
     notes = find_notes(page.body)
-    root = _main_part(page)
-    walker = _BlockWalk(notes, _site_parts(root, page), page.removed)
-    title = _title_outside(root, page, metadata.title)
+    root = main_part(page)
+    parts = document_parts(page, root, notes)
+    site: dict[Element, str] = {}
+    for part in parts.kept:
+        site |= site_parts(part, root, by_name=part is not root)
+    walker = _BlockWalk(notes, site, page.removed)
+    title = _title_outside(parts.kept, headings, metadata.title)
     if title:
         walker.blocks.append(RawBlock(BlockKind.TITLE, title))
-    walker.read(root)
-    blocks = walker.blocks if title else _with_page_title(walker.blocks, metadata.title)
+    for name, text in parts.left_out:
+        if one_line(text) != title:
+            walker.leave_out(name, text)
+    starts = {}
+    for part in parts.kept:
+        starts[part] = len(walker.blocks)
+        walker.read(part)
+    blocks = walker.blocks if title else _with_page_title(walker.blocks, metadata.title, starts[root])
     if not blocks:
         raise DocumentUnreadable("empty", "The page shows no text; what scripts would add to it is not read.")
     raw_notes = [
-        RawNote(label, _note_text(element, notes), walker.first_mark[label, element])
+        RawNote(label, _note_text(element, label, notes), walker.first_mark[label, element])
         for element, label in notes.labels.items()
         if (label, element) in walker.first_mark
     ]
+    unlinked = [
+        RawNote(label, _note_text(element, label, notes), walker.places.get(element, len(blocks)))
+        for element, label in notes.unlinked.items()
+    ]
+    blocks, raw_notes = _with_unlinked(blocks, raw_notes, unlinked)
     blocks, raw_notes = with_flat_notes(blocks, raw_notes, walker.numbers)
     return RawDocument(tuple(blocks), tuple(raw_notes), metadata, encoding, tuple(page.removed))
 
@@ -90,65 +88,17 @@ def _elements(root: Element) -> list[Element]:
     return [item for item, starts in walk(root) if starts and isinstance(item, Element)]
 
 
-def _main_part(page: Page) -> Element:
-    """The smallest article or main element with most of the page's text, or else the body."""
-    whole = max(_document_chars(page.body), 1)
-    candidates = [
-        element
-        for element in _elements(page.body)
-        if element.tag in ("article", "main") or element.attribute("role").lower() in ("main", "article")
-    ]
-    large = [element for element in candidates if element.chars >= MAIN_SHARE * whole]
-    return min(large, key=lambda element: element.chars) if large else page.body
-
-
-def _document_chars(body: Element) -> int:
-    """The characters of a page without its navigation and the like."""
-    site = sum(element.chars for element in _site_parts(body, None))
-    return body.chars - site
-
-
-def _site_parts(root: Element, page: Page | None) -> dict[Element, str]:
-    """The elements that belong to the site and not to the document, with what they are. Outermost ones only."""
-    found: dict[Element, str] = {}
-    skipped: Element | None = None
-    for item, starts in walk(root):
-        if not isinstance(item, Element):
-            continue
-        if skipped is not None:
-            skipped = None if item is skipped and not starts else skipped
-        elif starts and item is not root and (name := _site_part(item, root if page is not None else None)):
-            found[item] = name
-            skipped = item
-    return found
-
-
-def _site_part(element: Element, root: Element | None) -> str:
-    """What part of the site an element is; empty if it belongs to the document."""
-    role = element.attribute("role").lower()
-    if "navbox" in element.classes:
-        return "navigation"
-    if role in _SITE_ROLES:
-        return _SITE_ROLES[role]
-    if element.tag == "header" and any(outer.tag in ("article", "main") for outer in element.ancestors()):
+def _title_outside(parts: Sequence[Element], headings: Sequence[str], title: str) -> str:
+    """The first-level heading, where it stands beside what is read and is the title that the page states."""
+    if any(element.tag == "h1" for part in parts for element in _elements(part)):
         return ""
-    if element.tag == "form" and root is not None and element.chars < MAIN_SHARE * root.chars:
-        return "form"  # a form around the whole page is how some site software works, and is no form
-    return _SITE_TAGS.get(element.tag, "")
-
-
-def _title_outside(root: Element, page: Page, title: str) -> str:
-    """The first-level heading, where it stands above the article element and is the title that the page states."""
-    if root is page.body or any(element.tag == "h1" for element in _elements(root)):
-        return ""
-    headings = [one_line(element.text) for element in _elements(page.body) if element.tag == "h1"]
     return next((heading for heading in headings if heading and heading == title), "")
 
 
-def _with_page_title(blocks: list[RawBlock], title: str) -> list[RawBlock]:
-    """The first block as the title, if it is the only first-level heading."""
+def _with_page_title(blocks: list[RawBlock], title: str, first: int) -> list[RawBlock]:
+    """The only first-level heading as the title, if it is the first block of the main part or what the page says."""
     outermost = [index for index, block in enumerate(blocks) if block.kind == BlockKind.HEADING and block.level == 1]
-    if len(outermost) != 1 or (outermost[0] != 0 and one_line(blocks[outermost[0]].text) != title):
+    if len(outermost) != 1 or (outermost[0] != first and one_line(blocks[outermost[0]].text) != title):
         return blocks
     index = outermost[0]
     heading = blocks[index]
@@ -189,6 +139,7 @@ class _BlockWalk:
     def __init__(self, notes: WebNotes, site_parts: Mapping[Element, str], removed: list[str]) -> None:
         self.blocks: list[RawBlock] = []
         self.first_mark: dict[tuple[str, Element], int] = {}  # (label, note) → blocks up to the one with its mark
+        self.places: dict[Element, int] = {}  # note → blocks up to it
         self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
         self._notes = notes
         self._site_parts = site_parts
@@ -238,7 +189,7 @@ class _BlockWalk:
             self._picture(element)
         elif self._tables and element.tag != "caption":
             self._enter_in_table(element)
-        elif element.tag in _BLOCKS:
+        elif element.tag in BLOCKS:
             self._flush()
             self._contexts.append(self._context(element))
             if element.tag == "li":
@@ -259,28 +210,21 @@ class _BlockWalk:
             self._contexts.pop()
             if self._tables and self._tables[-1] is element:
                 self._tables.pop()
-        elif self._tables and element.tag in _BLOCKS:
+        elif self._tables and element.tag in BLOCKS:
             self._text.add(" ")
 
     def _is_left_out(self, element: Element) -> bool:
-        if element in self._notes.labels:
+        if element in self._notes:
+            self.places[element] = len(self.blocks)
             return True
         name = self._site_parts.get(element)
-        if name and len(self._removed) < MAX_REMOVED and (text := self._text_beside_notes(element)).strip():
-            self._removed.append(sample(name, text))
+        if name:
+            self.leave_out(name, text_beside_notes(element, self._notes))
         return bool(name) or is_permalink(element)
 
-    def _text_beside_notes(self, element: Element) -> str:
-        parts: list[str] = []
-        note: Element | None = None
-        for item, starts in walk(element):
-            if isinstance(item, str):
-                parts += [item] if note is None else []
-            elif note is None and item in self._notes.labels:
-                note = item
-            elif item is note and not starts:
-                note = None
-        return " ".join(parts)
+    def leave_out(self, name: str, text: str) -> None:
+        if text.strip() and len(self._removed) < MAX_REMOVED:
+            self._removed.append(sample(name, text))
 
     def _context(self, element: Element) -> _Context:
         outer = self._contexts[-1]
@@ -302,7 +246,7 @@ class _BlockWalk:
         elif element.tag in ("td", "th"):
             if not self._text.at_line_start:
                 self._text.separator(" | ")
-        elif element.tag in _BLOCKS:
+        elif element.tag in BLOCKS:
             self._text.add(" ")
 
     def _break(self) -> None:
@@ -338,7 +282,24 @@ class _BlockWalk:
         self.blocks += [RawBlock(BlockKind.CAPTION, caption) for caption in captions]
 
 
-def _note_text(note: Element, notes: WebNotes) -> str:
+def _with_unlinked(
+    blocks: list[RawBlock], raw_notes: list[RawNote], unlinked: Sequence[RawNote]
+) -> tuple[list[RawBlock], list[RawNote]]:
+    """The blocks and all notes, with the notes that no link leads to behind their raised or bracketed marks, if any."""
+    if not unlinked:
+        return blocks, raw_notes
+    find = clear_marks([note.label for note in unlinked])
+    found = [[RawMark(*mark) for mark in find(block.text)] for block in blocks]
+    first = first_lines((mark.label for mark in marks) for marks in found)
+    marked = [
+        replace(block, marks=tuple(sorted((*block.marks, *marks), key=lambda mark: mark.start)))
+        for block, marks in zip(blocks, found, strict=True)
+    ]
+    placed = [replace(note, after=first.get(note.label, note.after - 1) + 1) for note in unlinked]
+    return marked, sorted([*raw_notes, *placed], key=lambda note: note.after)
+
+
+def _note_text(note: Element, label: str, notes: WebNotes) -> str:
     """A note's text without its number and its way back, a link's address after its words."""
     text = NoteText()
     skipped: Element | None = None
@@ -347,10 +308,10 @@ def _note_text(note: Element, notes: WebNotes) -> str:
             skipped = None if item is skipped else skipped
         elif isinstance(item, str):
             text.add(item)
-        elif starts and (item in notes.ways_back or (item in notes.labels and item is not note)):
+        elif starts and (item in notes.ways_back or (item in notes and item is not note)):
             skipped = item
         elif item.tag == "a":
             text.link_starts(item.attribute("href")) if starts else text.link_ends()
-        elif item.tag == "br" or (item.tag in _BLOCKS and not text.at_line_start):
+        elif item.tag == "br" or (item.tag in BLOCKS and not text.at_line_start):
             text.line_end()
-    return without_label(text.finished(), notes.labels[note])
+    return without_label(text.finished(), label)

@@ -82,8 +82,11 @@ class Head:
     publisher: str = ""
 
 
-def read_head(lines: Sequence[str]) -> Head:
-    """The head of a text, by its first lines that are not blank; without a title there is none."""
+def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
+    """The head of a text, by its first lines that are not blank; without a title there is none.
+
+    headed: the second line is a heading, so that the first stands above more than one list of short lines.
+    """
     named = _name_lines(lines[1 : 2 + MAX_NAME_LINES])
     dated = len(lines) > 1 + named and _is_day(lines[1 + named])
     if not lines or not _may_be_title(lines[0], dated=dated):
@@ -94,7 +97,9 @@ def read_head(lines: Sequence[str]) -> Head:
             break
         bylines.append(line)
     rest = lines[1 + len(bylines) :]
-    if not rest or (not bylines and not _ENDS_SENTENCE.search(rest[0]) and columns(rest[0]) <= MAX_TITLE_WIDTH):
+    if not rest or (
+        not bylines and not headed and not _ENDS_SENTENCE.search(rest[0]) and columns(rest[0]) <= MAX_TITLE_WIDTH
+    ):
         return Head()  # a list of short lines has no head
     agency = _AGENCY.match(rest[0])
     dates = [day for line in (*bylines, agency[1] if agency else "") for day in _days(line)]
@@ -193,7 +198,8 @@ def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
 
     A first block that is a heading stays one.
     """
-    head = read_head([block.text for block in blocks[: 2 + MAX_BYLINES]])
+    headed = len(blocks) > 1 and blocks[1].kind == BlockKind.HEADING
+    head = read_head([block.text for block in blocks[: 2 + MAX_BYLINES]], headed=headed)
     first = blocks[0] if blocks else None
     if first is None or not head.title or first.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return tuple(blocks), Head()

@@ -89,23 +89,25 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
     exact = Counter(line.text.strip() for line in lines)
     kept: list[Line] = []
     removed: list[str] = []
-    gap = False
+    gap = breaks = is_top = False
     for line in lines:
         text = line.text.strip()
         reason = ""
         placed = line.full is not None  # the reader knew the page, and has taken its furniture away
+        breaks = breaks or line.breaks
+        is_top = is_top or line.breaks
         if not text:
             gap = True
             continue
-        if not placed and _PAGE_NUMBER.match(text):
+        if not placed and is_page_number(text):
             reason = "page number"
+            is_top = True
         elif _ADVERTISEMENT.match(text):
             reason = "advertisement mark"
-        elif (
-            not placed
-            and shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER
-            and not _BULLET.match(text)
-            and not _SENTENCE_END.search(text)
+        elif placed or (not kept and exact[text] > 1) or _BULLET.match(text) or _SENTENCE_END.search(text):
+            pass  # the title, if other pages repeat it; or no header by its form
+        elif (is_top and kept and text == kept[0].text.strip() and len(text) <= MAX_HEADER_CHARS) or (
+            shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER
             and not (_is_one_of_a_series(text) and exact[text] < MIN_REPEATS_OF_HEADER)
         ):
             reason = "running header"
@@ -113,8 +115,8 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
             removed.append(f"{reason}: {text}")
             gap = True
         else:
-            kept.append(replace(line, gap=True) if gap and not line.gap else line)
-            gap = False
+            kept.append(replace(line, gap=gap or line.gap, breaks=breaks))
+            gap = breaks = is_top = False
     return kept, removed
 
 
@@ -132,6 +134,10 @@ def _is_one_of_a_series(text: str) -> bool:
 def _shape(text: str) -> str:
     """A line without its digits: running headers differ only in the page number."""
     return re.sub(r"\d+", "#", text.strip())
+
+
+def is_page_number(line: str) -> bool:
+    return bool(_PAGE_NUMBER.match(line))
 
 
 def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:

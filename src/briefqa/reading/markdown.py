@@ -5,9 +5,9 @@ as in HTML files.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from string import ascii_lowercase
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import inf
 
 import yaml
 from markdown_it import MarkdownIt
@@ -16,12 +16,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from briefqa.errors import DocumentUnreadable
-from briefqa.reading.builder import RawBlock, RawDocument, RawNote
+from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.html import fragment_blocks, hides_content
 from briefqa.reading.letterhead import with_plain_head
 from briefqa.reading.lines import is_caption
+from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, shown_labels
 from briefqa.reading.markup import (
     NoteText,
     RunningText,
@@ -38,7 +39,6 @@ from briefqa.reading.markup import (
 from briefqa.types import BlockKind, Metadata
 
 MAX_FRONT_MATTER_CHARS = 20_000
-MAX_NUMERIC_LABEL_DIGITS = 6
 MAX_NESTING = 100  # of quotes and lists; the parser passes over what nests deeper without a word
 
 # What PyYAML raises on values it cannot build: a date of month 13, a number of 5,000 digits, a list as a key.
@@ -54,8 +54,7 @@ _FRONT_MATTER_ERRORS = (
 _KEY_AND_VALUE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):[ \t]+(?P<value>.+)")
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,2000})>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-
-_NoteKey = str | int  # a definition's label, or the position of an inline note
+_WRITTEN_MARK = re.compile(r"\[\^([^\s\]]+)\]")  # inside raw HTML, where no parser looks for it
 
 
 def read_markdown(content: bytes) -> RawDocument:
@@ -74,10 +73,10 @@ def read_markdown(content: bytes) -> RawDocument:
         raise _too_deep() from None
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
         raise _too_deep()
-    walk = _walked(tokens, environment)
-    if flat := [int(note.label) for note in with_flat_notes(walk.blocks, (), walk.numbers)[1]]:
-        walk = _walked(tokens, environment, flat)
-    body, notes = with_flat_notes(walk.blocks, walk.ordered_notes(), walk.numbers)
+    walk = _Walk(token.meta["label"] for token in tokens if token.type == "footnote_reference_open")
+    walk.read(tokens)
+    walk.read_inline_notes(_inline_notes(environment))
+    body, notes = _with_notes(walk)
     front = next((token.content for token in tokens if token.type == "front_matter"), "")
     metadata, complaint = _front_matter(front)
     titled, heading = with_title(body)
@@ -153,57 +152,38 @@ def _inline_notes(environment: dict[str, object]) -> dict[int, list[Token]]:
     return {key: note["tokens"] for key, note in (listed or {}).items() if note.get("tokens")}
 
 
-def _walked(tokens: Sequence[Token], environment: dict[str, object], taken: Sequence[int] = ()) -> "_Walk":
-    walk = _Walk(_labels(tokens, taken))
-    walk.read(tokens)
-    walk.read_inline_notes(_inline_notes(environment))
-    return walk
+def _with_notes(walk: "_Walk") -> tuple[list[RawBlock], list[RawNote]]:
+    """The body and all notes by their first marks, each under the label that it is shown with."""
+    notes = in_order([note for note in walk.notes if note.text], walk.first_mark)
+    flat = {int(note.label) for note in with_flat_notes(walk.blocks, (), walk.numbers)[1]}
+    labels = shown_labels([note.label for note in notes], flat)
+    blocks = [replace(block, marks=_called(block.marks, labels)) for block in walk.blocks]
+    linked = [
+        RawNote(
+            label=labels[note.label],
+            text=note.text,
+            after=walk.first_mark.get(note.label, len(blocks)),
+            marks=_called(note.marks, labels),
+        )
+        for note in notes
+    ]
+    body, all_notes = with_flat_notes(blocks, linked, walk.numbers)
+    if not linked or len(all_notes) == len(linked):
+        return body, all_notes
+    places = [{mark.label: mark.start for mark in reversed(block.marks)} for block in body]
+
+    def first_mark(note: RawNote) -> tuple[int, float]:
+        return note.after, places[note.after - 1].get(note.label, inf) if note.after else inf
+
+    return body, sorted(all_notes, key=first_mark)
 
 
-def _labels(tokens: Sequence[Token], taken: Sequence[int]) -> dict[_NoteKey, str]:
-    """Each note's label as the rendered page numbers it: numbers stay, names count by their first use.
-
-    Names a, b, c, … stay too: other notes call them so. taken: numbers of notes that no link leads to.
-    """
-    keys = dict.fromkeys([*_references(tokens), *_definitions(tokens)])
-    if sorted(map(str, keys)) == list(ascii_lowercase[: len(keys)]):
-        return {key: str(key) for key in keys}
-    labels: dict[_NoteKey, str] = {
-        key: key for key in keys if isinstance(key, str) and key.isascii() and key.isdigit() and _is_short(key)
-    }
-    used = {*taken, *(int(label) for label in labels.values())}
-    due = 1
-    for key in keys:
-        if key not in labels:
-            while due in used:
-                due += 1
-            labels[key] = str(due)
-            due += 1
-    return labels
+def _called(marks: Sequence[RawMark], labels: Mapping[str, str]) -> tuple[RawMark, ...]:
+    return tuple(replace(mark, label=labels[mark.label]) for mark in marks if mark.label in labels)
 
 
-def _by_number(label: str) -> tuple[int, str]:
-    return (int(label), "") if label.isdigit() else (0, label)
-
-
-def _is_short(label: str) -> bool:
-    return len(label) <= MAX_NUMERIC_LABEL_DIGITS
-
-
-def _references(tokens: Sequence[Token]) -> Iterator[_NoteKey]:
-    for token in tokens:
-        for child in token.children or ():
-            if child.type == "footnote_ref":
-                yield _key(child)
-
-
-def _definitions(tokens: Sequence[Token]) -> Iterator[_NoteKey]:
-    return (str(token.meta["label"]) for token in tokens if token.type == "footnote_reference_open")
-
-
-def _key(reference: Token) -> _NoteKey:
-    label = reference.meta.get("label")
-    return str(label) if label else int(reference.meta["id"])
+def _label_of(reference: Token) -> str:
+    return str(reference.meta.get("label") or inline_label(reference.meta["id"]))
 
 
 class _HiddenTags:
@@ -227,24 +207,18 @@ class _HiddenTags:
         return hides_content(tag, attributes)
 
 
-@dataclass(slots=True)
-class _OpenNote:
-    key: _NoteKey
-    paragraphs: list[str]
-
-
 class _Walk:
     """One pass over the tokens; collects blocks, notes and what was left out."""
 
-    def __init__(self, labels: dict[_NoteKey, str]) -> None:
+    def __init__(self, defined: Iterable[str]) -> None:
         self.blocks: list[RawBlock] = []
-        self.notes: list[tuple[_NoteKey, str]] = []
+        self.notes: list[MarkdownNote] = []
         self.removed: list[str] = []
         self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
-        self._labels = labels
-        self._first_mark: dict[str, int] = {}  # label → number of blocks up to the one with its first mark
+        self.first_mark: dict[str, int] = {}  # label → number of blocks up to the one with its first mark, in order
+        self._defined = frozenset(defined)
         self._hidden = _HiddenTags()
-        self._note: _OpenNote | None = None
+        self._note: MarkdownNote | None = None
         self._containers: list[str] = []  # open lists' items and quotes
         self._number = 0  # of the item that began, until a block of it is placed
         self._heading = 0
@@ -274,13 +248,9 @@ class _Walk:
         for key, tokens in notes.items():
             text = NoteText()
             self._flat(tokens, text)
-            self.notes.append((key, text.finished()))
-
-    def ordered_notes(self) -> list[RawNote]:
-        """Notes by number, which is how the page lists them; "ibid." needs that order."""
-        notes = sorted(self.notes, key=lambda item: _by_number(self._labels[item[0]]))
-        labelled = [(self._labels[key], text) for key, text in notes if text]
-        return [RawNote(label, text, self._first_mark.get(label, len(self.blocks))) for label, text in labelled]
+            text.finished()
+            self.notes.append(MarkdownNote(inline_label(key)))
+            self.notes[-1].add(text.block(BlockKind.NOTE))
 
     def _container(self, name: str, nesting: int) -> None:
         if nesting == 1:
@@ -290,9 +260,9 @@ class _Walk:
 
     def _note_edge(self, token: Token) -> None:
         if token.nesting == 1:
-            self._note = _OpenNote(str(token.meta["label"]), [])
-        elif self._note is not None:
-            self.notes.append((self._note.key, "\n".join(self._note.paragraphs)))
+            self._note = MarkdownNote(str(token.meta["label"]))
+            self.notes.append(self._note)
+        else:
             self._note = None
 
     def _table_part(self, name: str, nesting: int) -> None:
@@ -337,22 +307,35 @@ class _Walk:
         if self._hidden.open:
             self.removed.append(sample("hidden text", block.text))
         elif self._note is not None:
-            self._note.paragraphs.append(block.text.strip())
+            self._note.add(block)
         else:
             if self._number:
                 self.numbers[len(self.blocks)] = self._number
                 self._number = 0
             self.blocks.append(block)
             for mark in block.marks:
-                self._first_mark.setdefault(mark.label, len(self.blocks))
+                self.first_mark.setdefault(mark.label, len(self.blocks))
 
     def _html(self, html: str) -> None:
         if not self._hidden.open:
             blocks, removed = fragment_blocks(html)
             self.removed += removed
             for block in blocks:
-                self._place(block)
+                self._place(self._with_marks(block))
         self._hidden.feed(html)
+
+    def _with_marks(self, block: RawBlock) -> RawBlock:
+        """A block of raw HTML without the marks of notes that are written in it."""
+        text = RunningText()
+        for position, piece in enumerate(_WRITTEN_MARK.split(block.text)):
+            if position % 2 == 0:
+                text.add_exactly(piece)
+            elif piece in self._defined:
+                text.mark(piece)
+            else:
+                text.add_exactly(f"[^{piece}]")
+        marked = text.block(block.kind, block.level)
+        return marked if marked.marks and block.kind != BlockKind.CODE else block
 
     def _flat(self, tokens: Sequence[Token], text: RunningText) -> list[str]:
         """Adds inline tokens to a running text; returns the descriptions of the pictures among them."""
@@ -371,7 +354,7 @@ class _Walk:
             elif token.type == "image":
                 captions += [description] if (description := _description(token)) else []
             elif token.type == "footnote_ref":
-                text.mark(self._labels[_key(token)])
+                text.mark(_label_of(token))
             elif isinstance(text, NoteText) and token.type in ("link_open", "link_close"):
                 text.link_starts(token.attrGet("href")) if token.nesting == 1 else text.link_ends()
             else:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefqa.dates import find_dates
-from briefqa.reading.books import FIRM, find_book
+from briefqa.reading.books import FIRM, SMALL_WORDS, find_book
 from briefqa.reading.flat_notes import CIRCLED, digits_of
 from briefqa.types import Note, Reference
 
@@ -18,7 +18,7 @@ _URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
 _ADDRESSES = re.compile(
     rf"<\s*(?:{_URL.pattern}\s+)*{_URL.pattern}\s*>|{_URL.pattern}", re.I
 )  # with the brackets around them
-_NUMBER = rf"[\[［〔]?(?:\d{{1,4}}|[{CIRCLED}])[\]］〕]?"
+_NUMBER = rf"[\[［〔]?(?:\d{{1,4}}(?:[a-z](?!\w|\.\s*\d))?|[{CIRCLED}])[\]］〕]?"  # 5 or 5a, and no 5p. 12
 _NUMBERS = rf"({_NUMBER}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?{_NUMBER})*)"
 _LETTER = r"([a-z](?=\s*(?:[,.;:)，。；：、）]|at\b|$)))"  # of a note a, and no article
 _SAME_NOTE = re.compile(
@@ -44,8 +44,20 @@ _VOLUME = re.compile(
     r"|\(\s*(?:[A-Za-z]+\.?\s+)?(?:19|20)\d{2}\)\s*[:,]\s*(?:pp?\.\s*)?\d))",
     re.I,
 )  # Quarterly 58, no. 2; Quarterly 58:2 (2025); Quarterly 58 (2025): 31
-_SIGNAL = re.compile(r"^(?:(?:see(?:\s+also)?|cf\.?)\s+|[參参另][見见]\s*)", re.I)
-_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期]|^vol\.|^issue\b|^no(?:\.|$)", re.I)
+_LEAD_IN = re.compile(
+    r"(?:^|[，,。；;：:.])\s*(?:[並并亦也另又可]?[請请]?"
+    r"(?:[參参另詳详]?[見见](?![證证聞闻解識识習习])[於于諸诸]?|[參参](?:[閱阅看照]|考(?!消息))|[詳详][參参])"
+    r"|[轉转]?引(?:用|述)?自|[摘出]自|[資资]料[來来]源|(?:[來来]源|出[處处])(?=\s*[：:])"
+    r"|(?:see(?:\s+also|,?\s+e\.g\.,)?|cf\.?|(?:as\s+)?(?:quoted|cited)\s+in|sources?(?=\s*[：:]))(?=[\s：:]|$))"
+    r"\s*[：:]?\s*",
+    re.I,
+)
+MAX_ORIGIN_CHARS = 8  # of a country or a medium right before a title: 風傳媒《…》
+_REMARK_END = re.compile(r"[。！？：]")
+_NO_NAME = re.compile(r"的|^(?:[關关有]於|[关有]于|[有相][關关]|[根依]?[據据]|[該该]|本[文書书報报研註注集案])")
+_RUNS_ON = re.compile(r"(?!\d|[頁页第卷期])[^\W_]|\s+(?!(?:in|pp?|eds?|vol|no)\b)[a-z]")  # a sentence behind a title
+_INSIDE_QUOTE = re.compile(r"[「」〈〉“”]|[（(][^）)]*$")
+_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期號号]|^vol\.|^issue\b|^no(?:\.|$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,8 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
         if numbered and len(part) <= numbered.end() - numbered.start() + 40:
             pointers += _numbered(numbered, part)
         elif (earlier := _EARLIER_WORK.match(part)) and len(part) <= earlier.end() + 40:
-            pointers.append(Pointer("", part, _authors(earlier["authors"])))
+            named = earlier["authors"].strip()
+            pointers.append(Pointer("", part, _authors(_introduction(named)[1]) or (named,)))
         elif (previous := _PREVIOUS_NOTE.search(part)) and len(part) <= previous.end() - previous.start() + 40:
             pointers.append(Pointer("", part))
         elif (reference := parse_reference(part)) != Reference():
@@ -79,7 +92,7 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
 
 def _numbered(match: re.Match[str], part: str) -> list[Pointer]:
     numbers = next(group for group in match.groups() if group)
-    labels = re.findall(rf"\d+|[{CIRCLED}]|\b[A-Za-z]\b", numbers)
+    labels = re.findall(rf"\d+[A-Za-z]?|[{CIRCLED}]|\b[A-Za-z]\b", numbers)
     return [Pointer(label if label.isascii() else digits_of(label), part) for label in labels]
 
 
@@ -111,17 +124,36 @@ def parse_reference(text: str) -> Reference:
     if place is None:
         return Reference(url=url) if url else Reference()
     before, start, end, behind = place
-    after = plain[behind:]
+    introduction, names = _introduction(plain[:before])
+    title, after = plain[start:end].strip(), plain[behind:]
+    is_bare = behind == end  # then its author and its imprint tell the title
+    is_apart = is_bare or not names or names[-1] in "，,、：:"
+    runs_on = not is_bare and title[-1:] not in ",.?!，。？！" and bool(_RUNS_ON.match(after))
+    authors = _authors(names) if is_apart else ()
     dates = find_dates(after, bare_years=True)
+    sign = plain[before:start]
+    is_sure = sign == "〈" or bool(introduction or authors or url) or (is_apart and not runs_on)
+    is_work = sign == "《" and (bool(dates) or (len(names) <= MAX_ORIGIN_CHARS and not runs_on))
+    if not is_sure and not is_work and not (dates and (is_apart or not runs_on)):
+        return Reference()  # words that a remark quotes, or a work that it only speaks of
     volume = _VOLUME.search(after)
     cut = min(dates[0][0] if dates else len(after), volume.start() if volume else len(after))
     return Reference(
-        authors=_authors(plain[:before]),
-        title=plain[start:end].strip().rstrip(",，.").strip(),
-        container=_container(after[:cut]),
-        date=max((iso for _, _, iso in dates), key=len) if dates else "",  # the most exact one
+        authors=authors,
+        title=title.rstrip(",，.").strip(),
+        container="" if runs_on else _container(after[:cut], named=not is_apart),
+        date=max((iso for _, _, iso in dates), key=len) if dates and not runs_on else "",  # the most exact one
         url=url,
     )
+
+
+def _introduction(before: str) -> tuple[str, str]:
+    """What stands before a title, parted into the words that lead to the source, as 參見 and *see also*, and its authors."""
+    leads = list(_LEAD_IN.finditer(before))
+    start = leads[-1].end() if leads else 0
+    names = before[start:].strip().strip("*_ ")
+    remarks = list(_REMARK_END.finditer(names, 0, max(len(names) - 1, 0)))
+    return before[:start].strip(), names[remarks[-1].end() :] if remarks else names
 
 
 def _title_place(text: str) -> tuple[int, int, int, int] | None:
@@ -130,8 +162,10 @@ def _title_place(text: str) -> tuple[int, int, int, int] | None:
     if match is not None:
         group = next(name for name, value in match.groupdict().items() if value)
         return match.start(), *match.span(group), match.end()
-    book = find_book(text)
-    return (*book, book[2]) if book else None
+    lead = _LEAD_IN.match(text)
+    shift = lead.end() if lead else 0
+    book = find_book(text[shift:])
+    return (book[0] + shift, book[1] + shift, book[2] + shift, book[2] + shift) if book else None
 
 
 def _trimmed_url(url: str) -> str:
@@ -146,11 +180,15 @@ def _trimmed_url(url: str) -> str:
 
 
 def _authors(text: str) -> tuple[str, ...]:
-    text = _EDITORS.sub("", _SIGNAL.sub("", text.strip().strip("，,、：:*_ ")))
+    """The names before a title; none where a part of it is no name."""
+    text = _EDITORS.sub("", text.strip().strip("，,、：:*_ "))
     if not text:
         return ()
     if re.search(r"[\u4e00-\u9fff]", text):
-        return tuple(name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip()))
+        parts = [name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip())]
+        return () if any(_NO_NAME.search(part) for part in parts) else tuple(parts)
+    if any(word.islower() and word not in SMALL_WORDS for word in re.findall(r"[^\W\d_]{4,}", text)):
+        return ()
     names = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*|、", text)
     if (
         len(names) > 1
@@ -161,17 +199,22 @@ def _authors(text: str) -> tuple[str, ...]:
     return tuple(name for part in names if (name := _EDITORS.sub("", part).strip().strip("*_")))
 
 
-def _container(text: str) -> str:
+def _container(text: str, *, named: bool = False) -> str:
+    """What a work appeared in. named: only if marks of a title name it."""
     book = re.search(r"《(.+?)》", text)
     if book:
         return book[1].strip()
     italic = re.search(r"[*_]([^*_]+)[*_]", text)
     if italic:
         return italic[1].strip().rstrip(",.")
+    if named:
+        return ""
     for part in re.split(r"[，,]", text):
-        name = part.strip(" .。*_()（）<>")
+        name = part.strip(" .。*_<>").lstrip("(（")
+        if not re.search(r"[(（]", name):
+            name = name.rstrip(" .。)）")
         if name and not _PAGES.match(name):
-            return name
+            return "" if _INSIDE_QUOTE.search(name) else name
     return ""
 
 

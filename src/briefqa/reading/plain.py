@@ -8,6 +8,7 @@ from briefqa.reading.builder import RawDocument, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.letterhead import with_head
 from briefqa.reading.lines import Line, read_lines
+from briefqa.reading.page_feet import with_feet
 from briefqa.types import Metadata
 
 HEAD_CHARS = 400  # where a text that dates itself does so
@@ -31,7 +32,7 @@ def read_plain(content: bytes) -> RawDocument:
     if stated := _DATE_LINE.match(text):
         removed = (f"date mark: {stated[0].strip()}",)
         text = text[stated.end() :]
-    raw = read_lines(lines_of(text))
+    raw = read_lines(with_feet(lines_of(text)))
     blocks, head = with_head(raw.blocks)
     metadata = replace(
         metadata,

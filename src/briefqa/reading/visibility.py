@@ -12,6 +12,7 @@ MAX_RULES = 20_000
 MAX_STYLE_CHARS = 2_000_000
 OFF_SCREEN_PIXELS = 500  # a box moved this far out of the window is not seen
 SAME_COLOUR = 10  # of 255: a difference per channel that no eye sees
+SEEN_OPACITY = 0.02  # of 1: text that is hardly there is not seen
 READABLE_PIXELS = 2.0  # a smaller font is not read
 
 PAGE_COLOUR = "#ffffff"
@@ -23,6 +24,9 @@ _PLAIN_MEDIA = re.compile(r"^@(?:media\s+(?:only\s+)?(?:screen|all)|supports\b.*
 _SELECTOR = re.compile(r"^([a-zA-Z][\w-]*|\*)?((?:[.#][\w-]+)*)$")
 _NUMBER = re.compile(r"^([-+]?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)$")
 _HEX = re.compile(r"^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$")
+_ALPHA = re.compile(  # four parts with commas, or any after a stroke
+    r"^[a-z]{3,6}\((?:[^,()]+,[^,()]+,[^,()]+,|[^/()]+/)\s*([\d.]+%?)\s*\)$"
+)
 _RGB = re.compile(r"^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:[\s,/]+([\d.]+)(%?))?\s*\)$")
 
 Declarations = dict[str, str]
@@ -147,7 +151,7 @@ def is_cut(attributes: Mapping[str, str | None], style: Declarations) -> bool:
         return True
     if style.get("display") == "none" or style.get("content-visibility") == "hidden":
         return True
-    if _size(style.get("opacity", "1"), default=1.0) <= 0.02:
+    if _size(style.get("opacity", "1"), default=1.0) <= SEEN_OPACITY:
         return True
     return _is_off_screen(style) or _is_clipped(style)
 
@@ -182,9 +186,23 @@ def look_inside(outer: Look, attributes: Mapping[str, str | None], style: Declar
     if behind and (colour := _background(behind)) is not None:
         look = replace(look, background=colour)
     own = style.get("color") or (attributes.get("color") or "").lower()
-    if own == "transparent" or (own and (colour := _colour(own)) is not None):
-        look = replace(look, colour="transparent" if own == "transparent" else _colour(own) or "")
+    clip = style.get("background-clip") or style.get("-webkit-background-clip")
+    if _is_transparent(own) and clip == "text":
+        look = replace(look, colour="")  # the background shows through the letters
+    elif _is_transparent(own):
+        look = replace(look, colour="transparent")
+    elif own and (colour := _colour(own)) is not None:
+        look = replace(look, colour=colour)
     return look
+
+
+def _is_transparent(colour: str) -> bool:
+    """Whether a colour lets all through: by its name, or by what #rgba, rgba(), hsla() and the like say last."""
+    if match := _ALPHA.match(colour):
+        return _size(match[1], default=1.0) <= SEEN_OPACITY
+    return colour == "transparent" or (
+        bool(_HEX.match(colour)) and len(colour) in (5, 9) and set(colour[-(len(colour) // 4) :]) == {"0"}
+    )
 
 
 def _is_readable(size: str, outer: Look) -> bool:

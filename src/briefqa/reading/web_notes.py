@@ -26,6 +26,9 @@ _LABEL_IN_FRONT = re.compile(
 )
 _ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕［］,，、;；–-]*$")
 _NOTE_ELEMENTS = frozenset(("li", "p", "div", "aside", "dd", "td", "section", "blockquote"))
+_NOTES_ROLE = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes\b")
+_NOTES_NAME = re.compile(r"(?:^|[-_\s])(?:foot|end)notes?(?:$|[-_\s])", re.I)
+_SECTIONS = frozenset(("section", "aside", "div", "footer", "ol", "ul", "p"))
 _SECTION_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "body", "nav", "table", "form"))
 
 
@@ -36,6 +39,10 @@ class WebNotes:
     labels: dict[Element, str] = field(default_factory=dict)  # note → label
     links: dict[Element, tuple[str, Element]] = field(default_factory=dict)  # link → (label, note)
     ways_back: set[Element] = field(default_factory=set)  # links inside notes that lead back to the text
+    unlinked: dict[Element, str] = field(default_factory=dict)  # notes that no link leads to → their numbers
+
+    def __contains__(self, element: Element) -> bool:
+        return element in self.labels or element in self.unlinked
 
 
 def find_notes(body: Element) -> WebNotes:
@@ -62,10 +69,40 @@ def find_notes(body: Element) -> WebNotes:
         if len(labels) > 1:  # all notes in one element, or a section that numbers lead to
             del notes.labels[note]
     notes.links = {link: target for link, target in notes.links.items() if target[1] in notes.labels}
+    notes.unlinked = _unlinked(elements, notes.labels)
     notes.ways_back = {element for element in elements if _target_name(element) and _is_way_back(element, notes)}
     for link in notes.links:
         _drop_brackets(link)
     return notes
+
+
+def is_notes_section(element: Element) -> bool:
+    """Whether an element says that it holds footnotes."""
+    role = f"{element.attribute('role')} {element.attribute('epub:type')}"
+    names = f"{element.attribute('class')} {element.attribute('id')}"
+    return element.tag in _SECTIONS and bool(_NOTES_ROLE.search(role) or _NOTES_NAME.search(names))
+
+
+def _unlinked(elements: list[Element], labels: dict[Element, str]) -> dict[Element, str]:
+    """The other items of numbered lists of notes: of those in a section of notes, and of those with notes for the most part."""
+    found: dict[Element, str] = {}
+    taken = set(labels.values())
+    holding = {outer for note in labels for outer in (note, *note.ancestors()) if outer.tag == "li"}
+    in_section: set[Element | None] = set()
+    in_item: set[Element | None] = set()
+    for element in elements:  # outer ones come first
+        if element.parent in in_section or is_notes_section(element):
+            in_section.add(element)
+        if element.parent in in_item or element.tag == "li":
+            in_item.add(element)
+        if element.tag != "ol" or element in in_item:
+            continue
+        items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
+        if element in in_section or 2 * sum(item in holding for item in items) >= len(items):
+            for number, item in enumerate(items, 1):
+                if item not in holding and str(number) not in taken and 0 < item.chars <= MAX_NOTE_CHARS:
+                    found[item] = str(number)
+    return found
 
 
 def is_permalink(element: Element) -> bool:
@@ -144,7 +181,7 @@ def _is_inside(link: Element, notes: dict[Element, str]) -> bool:
 
 
 def _is_way_back(link: Element, notes: WebNotes) -> bool:
-    if not _is_inside(link, notes.labels):
+    if not any(element in notes for element in link.ancestors()):
         return False
     backward = "backlink" in link.attribute("role") or any("back" in name.lower() for name in link.classes)
     return backward or bool(_WAY_BACK.match(link.text))

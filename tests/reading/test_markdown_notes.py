@@ -1,0 +1,109 @@
+"""Which notes a Markdown file has, in which order, and what they are called."""
+
+import pytest
+
+from briefqa.reading.markdown import read_markdown
+from briefqa.types import Document
+from reading.fixtures import blocks_of, document_of, notes_after
+
+
+def read(text: str) -> Document:
+    return document_of(read_markdown(text.encode()))
+
+
+def shown(document: Document) -> list[tuple[str, str]]:
+    return [(note.marker, note.span.of(document.text)) for note in document.notes]
+
+
+SOURCES = "[^1]: 方芷若，〈渡口〉，2021年。\n[^2]: 林帆，〈碼頭〉，2020年。\n"
+
+
+@pytest.mark.parametrize("word", ["*Ibid.*, p. 4.", "同前註。"])
+def test_a_named_note_between_numbered_ones_means_the_note_marked_before_it(word: str) -> None:
+    document = read(f"甲[^1] 乙[^b] 丙[^2] 丁[^d]\n\n[^d]: {word}\n[^b]: {word}\n{SOURCES}")
+    assert [note.marker for note in document.notes] == ["1", "b", "2", "d"]
+    assert [note.same_as for note in document.notes] == [(), (0,), (), (2,)]
+    assert [document.notes[mark.note].marker for mark in document.marks] == ["1", "b", "2", "d"]
+
+
+def test_a_number_in_a_note_means_the_note_that_the_file_gives_this_number() -> None:
+    document = read(f"甲[^b] 乙[^1] 丙[^2] 丁[^d]\n\n{SOURCES}[^b]: 無。\n[^d]: 同註 2；同註 b；同註 3。\n")
+    assert [note.marker for note in document.notes] == ["b", "1", "2", "d"]
+    assert document.notes[3].same_as == (2, 0)
+    assert document.notes[3].unresolved == ("同註 3。",)
+
+
+@pytest.mark.parametrize(
+    ("body", "markers"),
+    [
+        ("甲[^1] 乙[^2] 丙[^3]", ["1", "2", "3"]),
+        ("甲[^3] 乙[^1] 丙[^2] 丁[^3]", ["3", "1", "2"]),
+        ("甲[^15] 乙[^16]", ["15", "16"]),
+        ("甲[^port] 乙[^quay] 丙[^port]", ["1", "2"]),
+        ("甲[^port] 乙[^2] 丙[^quay]", ["1", "2", "3"]),
+        ("甲[^1] 乙[^1a] 丙[^*] 丁[^2]", ["1", "1a", "*", "2"]),
+        ("甲[^2] 乙[^3] 丙[^a-name-that-is-far-too-long]", ["2", "3", "4"]),
+        ("甲[^1] 乙^[句中註] 丙[^2] 丁^[又一]", ["1", "3", "2", "4"]),
+        ("甲[^1] 乙^[句中註] 丙[^3]", ["1", "2", "3"]),
+    ],
+)
+def test_notes_stand_in_the_order_of_their_first_marks_and_no_two_share_a_label(body: str, markers: list[str]) -> None:
+    labels = ["3", "2", "1", "16", "15", "quay", "port", "1a", "*", "a-name-that-is-far-too-long"]
+    defined = "".join(f"[^{label}]: 註{label}。\n" for label in labels if f"[^{label}]" in body)
+    document = read(f"{body}\n\n{defined}")
+    assert [note.marker for note in document.notes] == markers
+    order = [document.notes[mark.note].marker for mark in document.marks]
+    assert list(dict.fromkeys(order)) == markers
+
+
+def test_a_number_that_is_never_marked_stands_behind_the_one_below_it() -> None:
+    document = read(
+        "甲[^1] 乙[^3]\n\n[^3]: 同前註。\n[^2]: 林帆，〈碼頭〉，2020年。\n[^1]: 方芷若，〈渡口〉，2021年。\n"
+    )
+    assert [note.marker for note in document.notes] == ["1", "2", "3"]
+    assert document.notes[2].same_as == (1,)
+
+
+def test_a_name_that_is_never_marked_stands_behind_the_note_defined_before_it() -> None:
+    document = read("甲[^1] 乙[^2]\n\n[^1]: 一。\n[^x]: 無。\n[^2]: 二。\n")
+    assert shown(document) == [("1", "一。"), ("x", "無。"), ("2", "二。")]
+
+
+def test_a_linked_note_between_two_of_a_list_stands_between_them() -> None:
+    document = read(
+        "船資漲了。<sup>1</sup> 店家擔心。[^x] 燃油漲了。<sup>2</sup>\n\n1. 方芷若，〈渡口〉，2021年。\n2. 同前註。\n\n"
+        "[^x]: 林帆，〈碼頭〉，2020年。\n"
+    )
+    assert [note.marker for note in document.notes] == ["1", "3", "2"]
+    assert document.notes[2].same_as == (1,)
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [("此說可疑[^2]，但有人信。", "此說可疑，但有人信。"), ("<b>此說</b>可疑[^2]", "此說可疑"), ("<div>此說[^2][^9]</div>", "此說[^9]")],
+)  # fmt: skip
+def test_a_mark_in_a_note_leads_to_the_other_note_and_is_not_text(note: str, text: str) -> None:
+    document = read(f"句[^1]\n\n[^1]: {note}\n\n[^2]: 林帆，〈碼頭〉，2020年。\n")
+    assert shown(document)[0] == ("1", text)
+    mark = document.marks[1]
+    assert (mark.note, mark.span.start, mark.span.end) == (1, mark.span.start, mark.span.start)
+    assert document.text[: mark.span.start].endswith(("可疑", "此說"))
+    assert document.notes[0].same_as == (1,)
+
+
+def test_a_mark_in_a_note_that_cites_is_an_aside() -> None:
+    document = read(f"句[^1] 句[^2]\n\n{SOURCES.replace('2021年。', '2021年。[^2]')}")
+    assert document.notes[0].same_as == ()
+    assert notes_after(document, "2021年。") == ["林帆，〈碼頭〉，2020年。"]
+
+
+def test_marks_in_the_paragraphs_of_a_note_keep_their_places() -> None:
+    document = read("句[^1]\n\n[^1]: 首段[^2]。\n\n    - 次段[^2]。\n\n[^2]: 二。\n")
+    starts = [document.text[: mark.span.start] for mark in document.marks]
+    assert [start[-2:] for start in starts] == ["句", "首段", "次段"]
+
+
+def test_a_mark_written_in_raw_html_is_a_mark_unless_it_is_code() -> None:
+    document = read("<p>渡輪停航[^1]。</p>\n\n<pre>x[^1]</pre>\n\n[^1]: 註。\n")
+    assert blocks_of(document) == ["渡輪停航。", "x[^1]"]
+    assert notes_after(document, "渡輪停航") == ["註。"]
