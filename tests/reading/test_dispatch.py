@@ -180,6 +180,11 @@ def test_the_language_is_told_by_the_characters(text: str, language: str) -> Non
         ("en", "渡口的雾钟在清晨敲响，船员说今天不开船。", "zh-Hans"),
         ("zh-TW", "The ferry office has published the timetable of a new line.", "en"),
         ("zh-CN", "渡口的雾钟在清晨敲响，船员说今天不开船。", "zh-Hans"),
+        (
+            "zh-TW",
+            "渡輪處公布新航線。 The ferry office has published the timetable of a new line to the islands.",
+            "zh-Hant",
+        ),
         ("en-GB", "The ferry office (渡輪處) has published the timetable of a new line.", "en"),
         ("fr", "Le bac ne part pas ce matin.", "fr"),
         ("ja", "霧の朝に船は出ない。", "ja"),

@@ -77,42 +77,19 @@ SUBSTANCE = "北段的茶亭自明年三月起整修，步道封閉到五月底�
 
 
 @pytest.mark.parametrize(
-    "piece",
-    [
-        "<p>{}</p>",
-        "<div><p>{}</p></div>",
-        "<div><div>{}</div></div>",
-        '<div class="wrap">{}</div>',
-        "{}",
-        "<b>公告</b>：{}",
-        "<section><p>{}</p></section>",
-        '<div><p>{}</p><div class="share">分享到臉書</div></div>',
-        "<main-notice>{}</main-notice>",
-    ],
-)
-def test_text_of_substance_beside_the_article_is_read(piece: str) -> None:
-    beside = piece.format(SUBSTANCE)
-    shown = SUBSTANCE if "公告" not in piece else f"公告：{SUBSTANCE}"
-    assert blocks_of(read(beside + ARTICLE)) == [shown, *ARTICLE_TEXTS]
-    assert blocks_of(read(ARTICLE + beside)) == [*ARTICLE_TEXTS, shown]
-    assert blocks_of(read(f"<main>{beside}{ARTICLE}</main>")) == [shown, *ARTICLE_TEXTS]
-
-
-def test_a_heading_beside_the_article_stays_with_its_text() -> None:
-    for piece in (f"<h2>補充</h2><p>{SUBSTANCE}</p>", f"<section><h2>補充</h2><p>{SUBSTANCE}</p></section>"):
-        document = read(ARTICLE + piece)
-        assert blocks_of(document) == [*ARTICLE_TEXTS, "補充", SUBSTANCE]
-        assert document.blocks[0].kind == BlockKind.TITLE
-    document = read(f"<p>{SUBSTANCE}</p>{ARTICLE}", "<title>茶</title>")
-    assert (document.blocks[1].kind, document.removed) == (BlockKind.TITLE, ())
-
-
-@pytest.mark.parametrize(
     ("piece", "named"),
     [
         ("<nav>首頁 新聞</nav>", "navigation: 首頁 新聞"),
         ("<footer>版權所有，山報出版。</footer>", "footer: 版權所有，山報出版。"),
         ("<header>山報，每天早上六點出刊。</header>", "header: 山報，每天早上六點出刊。"),
+        ("<p>{}</p>", "beside the article: 北段的茶亭"),
+        ("{}", "beside the article: 北段的茶亭"),
+        ("<b>公告</b>：{}", "beside the article: 公告 ：北段"),
+        ("<main-notice>{}</main-notice>", "beside the article: 北段的茶亭"),
+        ("<section><h2>補充</h2><p>{}</p></section>", "beside the article: 補充"),
+        ('<aside class="related footnotes"><ol><li>{}</li></ol></aside>', "aside: 北段的茶亭"),
+        ('<footer id="footnotes-site"><p>{}</p></footer>', "footer: 北段的茶亭"),
+        ('<div class="related"><div class="footnotes"><p>{}</p></div></div>', "beside the article: 北段的茶亭"),
         ("<h2>最新消息</h2>", "beside the article: 最新消息"),
         ("<h2>看看別的</h2><article><p>另一篇短文，說的是別的事。</p></article>", "beside the article: 看看別的"),
         ("<p>2024-05-06</p>", "beside the article: 2024-05-06"),
@@ -137,12 +114,6 @@ def test_what_else_stands_beside_the_article_is_left_out_and_named(piece: str, n
         document = read(body.format(SUBSTANCE))
         assert blocks_of(document) == ARTICLE_TEXTS
         assert document.removed[0].startswith(named)
-
-
-def test_beside_what_the_page_calls_its_main_part_nothing_is_read() -> None:
-    document = read(f"<div><p>{SUBSTANCE}</p></div><main>{ARTICLE}</main>")
-    assert blocks_of(document) == ARTICLE_TEXTS
-    assert document.removed == (f"beside the article: {SUBSTANCE}",)
 
 
 def test_many_pieces_beside_the_article_leave_a_short_list() -> None:
@@ -477,7 +448,7 @@ LISTED = '<ol><li id="n1">林小梅，〈茶路〉。</li><li>陳大文，〈<a 
     [
         '<section class="footnotes">{}</section>',
         '<div role="doc-endnotes">{}</div>',
-        "<h2>註釋</h2>{}",
+        '<div id="notes">{}</div>',
         '<aside id="footnotes">{}</aside>',
         '<footer class="entry-footnotes">{}</footer>',
     ],
@@ -493,10 +464,28 @@ def test_a_note_that_no_link_leads_to_is_kept_behind_its_mark(section: str, body
     assert "陳大文" not in "".join(blocks_of(document))
 
 
-def test_a_note_without_any_mark_is_kept() -> None:
-    document = read(f'{ARTICLE}<section class="footnotes"><ol><li>林小梅，〈茶路〉。</li></ol></section>')
-    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [("1", "林小梅，〈茶路〉。")]
-    assert (blocks_of(document), document.marks) == (ARTICLE_TEXTS, ())
+@pytest.mark.parametrize("section", ['<div class="endnotes">{}</div>', '<section epub:type="endnotes">{}</section>'])
+def test_a_list_of_notes_without_any_mark_is_text(section: str) -> None:
+    listed = section.format("<ol><li>林小梅，〈茶路〉。</li><li>陳大文，〈茶亭〉。</li></ol>")
+    for body, before in ((listed, []), (ARTICLE + listed, ARTICLE_TEXTS)):
+        document = read(body)
+        assert blocks_of(document) == [*before, "林小梅，〈茶路〉。", "陳大文，〈茶亭〉。"]
+        assert document.notes == ()
+
+
+def test_a_list_of_notes_counts_from_the_number_it_states() -> None:
+    document = read(
+        "<p>茶路長 32 公里<sup>5</sup>，有三座茶亭<sup>6</sup>。</p>"
+        '<section class="footnotes"><ol start=5><li>林小梅，〈茶路〉。</li><li>同註 5。</li></ol></section>'
+    )
+    assert [note.marker for note in document.notes] == ["5", "6"]
+    assert (document.notes[1].same_as, len(document.marks)) == ((0,), 2)
+
+
+def test_only_a_section_of_notes_makes_unlinked_items_notes() -> None:
+    body = NOTED.format(2) + "<h2>步驟</h2>" + LISTED
+    assert "陳大文，〈茶亭〉。" in blocks_of(read(body))
+    assert "陳大文，〈茶亭〉。" in blocks_of(read(f'{NOTED.format(2)}<div class="related footnotes">{LISTED}</div>'))
 
 
 def test_steps_that_one_link_leads_to_are_no_notes() -> None:

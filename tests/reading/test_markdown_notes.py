@@ -64,9 +64,13 @@ def test_a_number_that_is_never_marked_stands_behind_the_one_below_it() -> None:
     assert document.notes[2].same_as == (1,)
 
 
-def test_a_name_that_is_never_marked_stands_behind_the_note_defined_before_it() -> None:
-    document = read("甲[^1] 乙[^2]\n\n[^1]: 一。\n[^x]: 無。\n[^2]: 二。\n")
-    assert shown(document) == [("1", "一。"), ("x", "無。"), ("2", "二。")]
+@pytest.mark.parametrize(
+    "second", ["同上註。\n[^x]: 林帆，〈碼頭〉，2020年。", "同上註[^x]。\n[^x]: 林帆，〈碼頭〉，2020年。", "同上註。^[林帆，〈碼頭〉，2020年。]"]
+)  # fmt: skip
+def test_a_note_that_no_mark_of_the_text_leads_to_is_never_the_one_before(second: str) -> None:
+    document = read(f"甲[^1] 乙[^2] 丙[^3]\n\n[^1]: 方芷若，〈渡口〉，2021年。\n[^2]: {second}\n[^3]: 同上註。\n")
+    assert [note.marker for note in document.notes] == ["1", "2", "3", "4"]
+    assert [note.same_as for note in document.notes] == [(), (0,), (1,), ()]
 
 
 def test_a_linked_note_between_two_of_a_list_stands_between_them() -> None:
@@ -88,7 +92,12 @@ def test_a_mark_in_a_note_leads_to_the_other_note_and_is_not_text(note: str, tex
     mark = document.marks[1]
     assert (mark.note, mark.span.start, mark.span.end) == (1, mark.span.start, mark.span.start)
     assert document.text[: mark.span.start].endswith(("可疑", "此說"))
-    assert document.notes[0].same_as == (1,)
+    assert document.notes[0].same_as == (), "it says something of its own"
+
+
+@pytest.mark.parametrize("words", ["參見[^2]。", "See also[^2].", "並參[^2]"])
+def test_a_note_that_only_leads_to_another_rests_on_it(words: str) -> None:
+    assert read(f"句[^1]\n\n[^1]: {words}\n\n[^2]: 林帆，〈碼頭〉，2020年。\n").notes[0].same_as == (1,)
 
 
 def test_a_mark_in_a_note_that_cites_is_an_aside() -> None:

@@ -462,6 +462,21 @@ def test_words_that_lead_to_a_source_are_no_authors(lead: str) -> None:
     assert parse_note(f"{lead}Ana Ruiz, “Wind,” *Grid Review*, 2024.")[0] == (wind,)
 
 
+@pytest.mark.parametrize(
+    ("text", "authors", "container"),
+    [
+        ("葉書寧〈船資〉，《海報》，2024年。", ("葉書寧",), "海報"),
+        ("葉書寧。〈船資〉。《海報》，2024年。", ("葉書寧",), "海報"),
+        ("A. Ruiz. “Wind.” Grid Review 12, no. 3 (2024): 31.", ("A. Ruiz.",), "Grid Review"),
+        ("Ana Ruiz “Wind,” Grid Review, 2024.", ("Ana Ruiz",), "Grid Review"),
+        ("葉書寧《船資史》，海港出版社，2024年。", (), "海港出版社"),  # as in 美國《外交事務》
+    ],
+)
+def test_names_need_no_comma_before_a_title_of_an_article(text: str, authors: tuple[str, ...], container: str) -> None:
+    found = parse_reference(text)
+    assert (found.authors, found.container) == (authors, container)
+
+
 def test_words_that_lead_to_a_book_are_no_authors() -> None:
     book = Reference(("Harrow Trust",), "Grants Given 2024", "Truro: Harrow Trust", "2024")
     for lead in ("資料來源：", "見 ", "Quoted in "):

@@ -156,8 +156,15 @@ def footed(setting: str, page_end: str, *, template: str = FOOTED) -> str:
     return template.format(**values, **{f"n{number}": text for number, text in enumerate(starts, 1)}, cut=cut, end=end)
 
 
-@pytest.mark.parametrize("page_end", PAGE_ENDS)
-@pytest.mark.parametrize("setting", NOTE_SETTINGS)
+@pytest.mark.parametrize(
+    ("setting", "page_end"),
+    [  # plain numbers are those of notes only where a page number or a form feed follows
+        (setting, page_end)
+        for setting in NOTE_SETTINGS
+        for page_end in PAGE_ENDS
+        if (setting, page_end) != ("plain", "form feed")
+    ],
+)
 def test_notes_right_under_the_text_of_a_page_are_linked_and_the_cut_paragraph_is_whole(
     setting: str, page_end: str
 ) -> None:
@@ -189,11 +196,46 @@ NO_FEET = {
 }
 
 
+FERRY = '¹。居民也同意²。\n¹ 方芷若，〈渡口〉，2021 年。\n² Ana Ruiz, "Quays," https://example.org/q\n'
+BOXED = "[1]，也問了旅客[2]，結果如下。\n"
+NO_FEET |= {
+    "a heading and body text behind the notes": f"{FERRY}結論\n船公司應當再問一次居民的意見。\n",
+    "a sentence behind the notes": f"{FERRY}船公司應當再問一次居民的意見。\n",
+    "a signature behind the notes": f"{FERRY}--\n港務處\n",
+    "an article behind the notes": "[1]。居民也同意[2]。\n[1] 方芷若，〈渡口〉。\n[2] 碼頭：指泊船處。\n第四條 船資另定之。\n",
+    "questions": f"{BOXED}[1] 你多久搭一次船？\n[2] 你滿意船資嗎？\n",
+    "options": f"{BOXED}[1] 保留夜班。\n[2] 停開夜班。\n",
+    "code": f"{BOXED}[1] = https://example.org/a\n[2] = https://example.org/b\n",
+    "a plain note that cites nothing": "1。居民也同意2。\n1 方芷若，〈渡口〉，2021 年。\n2 此為作者整理。\n",
+    "a plain one between others": "1。居民2也同意3。\n1 方芷若，〈渡口〉，2021 年。\n2 作者整理。\n3 林帆，〈碼頭〉，2022 年。\n",
+    "a note that stands apart": "¹。居民也同意²。\n¹ 方芷若，〈渡口〉。\n\n船公司還在等。\n² 林帆，〈碼頭〉。\n",
+}
+
+
 @pytest.mark.parametrize("foot", NO_FEET)
 @pytest.mark.parametrize("end", ["- 4 -\n", "\f", ""])
 def test_other_lines_that_begin_with_numbers_at_a_page_s_foot_are_no_notes(foot: str, end: str) -> None:
     raw = read_plain(f"{TORN}{NO_FEET[foot]}{end}船公司還在考慮。\n".encode())
     assert raw.notes == ()
+
+
+def test_plain_numbers_at_the_end_of_a_file_are_no_notes() -> None:
+    foot = "1。居民也同意2。\n1 方芷若，〈渡口〉，2021 年。\n2 林帆，〈碼頭〉，2022 年。\n"
+    assert read_plain(f"{TORN}{foot}".encode()).notes == ()
+    assert len(read_plain(f"{TORN}{foot}- 1 -\n".encode()).notes) == 2
+
+
+def test_a_page_s_notes_are_taken_whole_however_many() -> None:
+    numbers = range(1, 71)
+    body = "".join(f"第{number}位店家也這麼說[{number}]，而旅客不同意。\n" for number in numbers)
+    notes = "".join(f"[{number}] 方芷若，〈渡口〉，頁 {number}。\n" for number in numbers)
+    assert len(read_plain(f"離島渡輪\n\n{body}{notes}".encode()).notes) == 70
+
+
+@pytest.mark.parametrize("field", ["From: Ana Ruiz <ana@example.org>", "Return-Path: <ana@example.org>"])
+def test_a_field_of_a_mail_is_no_title(field: str) -> None:
+    raw = read_plain(f"{field}\n\n{BODY}".encode())
+    assert (raw.blocks[0].text, raw.blocks[0].kind == BlockKind.TITLE) == (field, False)
 
 
 def test_a_list_at_a_page_s_foot_is_no_list_of_the_notes_that_stand_elsewhere() -> None:

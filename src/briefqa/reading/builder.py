@@ -5,6 +5,7 @@ Here they are joined into one text (the body first, then the notes, which a page
 note marks are linked to their notes, headings are handed down, and pages become offsets.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -13,6 +14,9 @@ from briefqa.reading.notes import Pointer, parse_note, resolve_pointers
 from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, PageStart, Reference, Span
 
 MAX_HEADING_DEPTH = 6
+_LEADS = re.compile(
+    r"(?:\W|[請请參参詳详另並并亦也見见閱阅照看同及和與与]|\b(?:see|also|cf|and|notes?)\b)*", re.I
+)  # and no word of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,9 @@ def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
 
 
 def _parsed(note: RawNote) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
-    """What a note cites and points to. Where its words do neither, it points to the notes that are marked in it."""
+    """What a note cites and points to. Where it only leads on, as 參見 does, it points to the notes marked in it."""
     references, pointers = parse_note(note.text.strip())
-    if not references and not pointers:
+    if not references and not pointers and _LEADS.fullmatch(note.text):
         pointers = tuple(Pointer(mark.label, note.text) for mark in note.marks)
     return references, pointers
 

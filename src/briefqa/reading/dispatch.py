@@ -59,6 +59,8 @@ _SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
     (b"SQLite format 3", "a database", ""),
 )
 SIGNATURE_BYTES = 256  # a program or a picture has a NUL in here; a text that begins with the same letters has none
+BELIED_SHARE = 50  # a document that calls itself Chinese is, where one character in so many is
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old Office file, or a new one that is encrypted
 
 
@@ -105,10 +107,16 @@ def _merged(first: Metadata, second: Metadata) -> Metadata:
 
 
 def _language(raw: RawDocument) -> str:
-    """The language that a document states, unless its script belies it: programs that make files state their own."""
-    stated = raw.metadata.language
-    script = script_of(" ".join(block.text for block in raw.blocks))
-    is_belied = bool(script) and stated.startswith(("en", "zh")) and stated[:2] != script[:2]
+    """The language that a document states, unless its script belies it: programs that make files state their own.
+
+    A Chinese document may hold far more English; one without Chinese is none.
+    """
+    stated, text = raw.metadata.language, " ".join(block.text for block in raw.blocks)
+    script = script_of(text)
+    if stated.startswith("zh"):
+        is_belied = script == "en" and len(_CHINESE.findall(text)) * BELIED_SHARE < len(text)
+    else:
+        is_belied = stated.startswith("en") and script.startswith("zh")
     return script if is_belied or not stated else stated
 
 

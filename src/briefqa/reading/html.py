@@ -40,9 +40,9 @@ def read_html(content: bytes) -> RawDocument:
     parts = document_parts(page, root, notes)
     site: dict[Element, str] = {}
     for part in parts.kept:
-        site |= site_parts(part, root, by_name=part is not root)
+        site |= site_parts(part, root)
     walker = _BlockWalk(notes, site, page.removed)
-    title = _title_outside(parts.kept, headings, metadata.title)
+    title = _title_outside(root, headings, metadata.title)
     if title:
         walker.blocks.append(RawBlock(BlockKind.TITLE, title))
     for name, text in parts.left_out:
@@ -88,9 +88,9 @@ def _elements(root: Element) -> list[Element]:
     return [item for item, starts in walk(root) if starts and isinstance(item, Element)]
 
 
-def _title_outside(parts: Sequence[Element], headings: Sequence[str], title: str) -> str:
-    """The first-level heading, where it stands beside what is read and is the title that the page states."""
-    if any(element.tag == "h1" for part in parts for element in _elements(part)):
+def _title_outside(root: Element, headings: Sequence[str], title: str) -> str:
+    """The first-level heading, where it stands beside the main part and is the title that the page states."""
+    if any(element.tag == "h1" for element in _elements(root)):
         return ""
     return next((heading for heading in headings if heading and heading == title), "")
 

@@ -66,6 +66,11 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
     r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
 )
+_MAIL_FIELD = re.compile(
+    r"(?:(?:From|To|Cc|Bcc|Sender)\s*:.*@|(?:Return-Path|Reply-To|Received|Delivered-To|Message-ID|MIME-Version"
+    r"|Content-Type|Subject|X-[\w-]+)\s*:)",
+    re.I,
+)
 _AGENCY = re.compile(
     r"^[（(【]((?=[^）)】]*(?:[記记]者|社|[報报]|日))[^（）()【】\n]{2,40}[電电訊讯])[）)】]\s*"
 )  # （中央社記者林帆台北18日電）
@@ -185,6 +190,7 @@ def _may_be_title(line: str, *, dated: bool) -> bool:
         and not _ENDS_SENTENCE.search(line)
         and not _days(line)
         and not is_byline(line)
+        and not _MAIL_FIELD.match(line)
         and any(map(str.isalpha, line))
     )
 

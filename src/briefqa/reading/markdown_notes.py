@@ -43,25 +43,21 @@ def inline_label(position: int) -> str:
 def in_order(notes: Sequence[MarkdownNote], marked: Collection[str]) -> list[MarkdownNote]:
     """The notes by their first marks in the body: *ibid.* means the note before, whatever its label.
 
-    Without a mark in the body, a number stands behind the next lower one, a name behind the note defined before it and
-    a note written inside a note behind that.
+    Without a mark in the body, a number stands behind the next lower one and a name behind all: none is the note before.
 
     notes: as they are defined. marked: the labels that the body marks, in that order.
     """
     rank = {label: number for number, label in enumerate(marked)}
     numbers = sorted((int(label), number) for label, number in rank.items() if _is_number(label))
-    inside = {mark.label: note.label for note in notes for mark in note.marks}
-    before = -1
     ranks = []
     for note in notes:
+        place = len(rank)
         if note.label in rank:
-            before = rank[note.label]
+            place = rank[note.label]
         elif _is_number(note.label):
             lower = bisect_left(numbers, (int(note.label), -1))
-            before = numbers[lower - 1][1] if lower else -1
-        elif _is_inline(note.label):
-            before = rank.get(inside.get(note.label, ""), before)
-        ranks.append((before, note.label not in rank))
+            place = numbers[lower - 1][1] if lower else -1
+        ranks.append((place, note.label not in rank))
     return [note for _, note in sorted(zip(ranks, notes, strict=True), key=lambda item: item[0])]
 
 

@@ -35,7 +35,7 @@ _EARLIER_WORK = re.compile(
 )
 _PREVIOUS_NOTE = re.compile(r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|\bibid\b\.?|\bid\.", re.I)
 _TITLES = re.compile(
-    r"〈(?P<zh>.+?)〉(?=\s*[，,。.（(《]|\s*$)|“(?P<en>.+?)”|\"(?P<straight>.+?)\"|「(?P<corner>.+?)」|《(?P<book>.+?)》"
+    r"〈(?P<zh>.{1,400}?)〉(?=\s*[，,。.（(《]|\s*$)|“(?P<en>.{1,400}?)”|\"(?P<straight>.{1,400}?)\"|「(?P<corner>.{1,400}?)」|《(?P<book>.{1,400}?)》"
 )
 _OPENING, _CLOSING = "〈《「『“（(<", "〉》」』”）)>"
 _EDITORS = re.compile(r"[\s,]*(?:\b(?:eds?|et al|and others)\b\.?|等(?:人|編)?|主編|編)\s*$", re.I)
@@ -45,16 +45,20 @@ _VOLUME = re.compile(
     re.I,
 )  # Quarterly 58, no. 2; Quarterly 58:2 (2025); Quarterly 58 (2025): 31
 _LEAD_IN = re.compile(
-    r"(?:^|[，,。；;：:.])\s*(?:[並并亦也另又可]?[請请]?"
-    r"(?:[參参另詳详]?[見见](?![證证聞闻解識识習习])[於于諸诸]?|[參参](?:[閱阅看照]|考(?!消息))|[詳详][參参])"
+    r"(?:^|[，,。；;：:.])\s*(?:[並并亦也另又]?[請请]?"
+    r"(?:[參参另詳详]?[見见](?![證证聞闻解識识習习])[於于諸诸]?|[參参](?:[閱阅看照]|考(?!消息))|[詳详另][參参])"
     r"|[轉转]?引(?:用|述)?自|[摘出]自|[資资]料[來来]源|(?:[來来]源|出[處处])(?=\s*[：:])"
     r"|(?:see(?:\s+also|,?\s+e\.g\.,)?|cf\.?|(?:as\s+)?(?:quoted|cited)\s+in|sources?(?=\s*[：:]))(?=[\s：:]|$))"
     r"\s*[：:]?\s*",
     re.I,
 )
+# Whose full stop, or whose title's own mark, ends them: Lin, Fan. “Night Ferry.” 林帆〈夜班〉
+_NAMES_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,5}|(?:(?:[A-Z][\w’'-]*\.?|and|&),? ?){1,8}")
 MAX_ORIGIN_CHARS = 8  # of a country or a medium right before a title: 風傳媒《…》
 _REMARK_END = re.compile(r"[。！？：]")
-_NO_NAME = re.compile(r"的|^(?:[關关有]於|[关有]于|[有相][關关]|[根依]?[據据]|[該该]|本[文書书報报研註注集案])")
+_NO_NAME = re.compile(
+    r"的|^(?:[關关有]於|[关有]于|[有相][關关]|[根依]?[據据](?![點点地])|[該该](?![隱隐])|本[文書书報报研註注集案])"
+)
 _RUNS_ON = re.compile(r"(?!\d|[頁页第卷期])[^\W_]|\s+(?!(?:in|pp?|eds?|vol|no)\b)[a-z]")  # a sentence behind a title
 _INSIDE_QUOTE = re.compile(r"[「」〈〉“”]|[（(][^）)]*$")
 _PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期號号]|^vol\.|^issue\b|^no(?:\.|$)", re.I)
@@ -127,11 +131,12 @@ def parse_reference(text: str) -> Reference:
     introduction, names = _introduction(plain[:before])
     title, after = plain[start:end].strip(), plain[behind:]
     is_bare = behind == end  # then its author and its imprint tell the title
-    is_apart = is_bare or not names or names[-1] in "，,、：:"
     runs_on = not is_bare and title[-1:] not in ",.?!，。？！" and bool(_RUNS_ON.match(after))
-    authors = _authors(names) if is_apart else ()
     dates = find_dates(after, bare_years=True)
     sign = plain[before:start]
+    named_alone = sign in '〈“"' and not runs_on and _NAMES_ALONE.fullmatch(names.rstrip(" .。"))
+    is_apart = is_bare or not names or names[-1] in "，,、：:" or bool(named_alone)
+    authors = _authors(names) if is_apart else ()
     is_sure = sign == "〈" or bool(introduction or authors or url) or (is_apart and not runs_on)
     is_work = sign == "《" and (bool(dates) or (len(names) <= MAX_ORIGIN_CHARS and not runs_on))
     if not is_sure and not is_work and not (dates and (is_apart or not runs_on)):
@@ -141,7 +146,7 @@ def parse_reference(text: str) -> Reference:
     return Reference(
         authors=authors,
         title=title.rstrip(",，.").strip(),
-        container="" if runs_on else _container(after[:cut], named=not is_apart),
+        container="" if runs_on else _container(after[:cut], named=not is_apart and not after.startswith(("，", ","))),
         date=max((iso for _, _, iso in dates), key=len) if dates and not runs_on else "",  # the most exact one
         url=url,
     )
@@ -181,11 +186,11 @@ def _trimmed_url(url: str) -> str:
 
 def _authors(text: str) -> tuple[str, ...]:
     """The names before a title; none where a part of it is no name."""
-    text = _EDITORS.sub("", text.strip().strip("，,、：:*_ "))
+    text = _EDITORS.sub("", text.strip().strip("，,、：:*_。 "))
     if not text:
         return ()
     if re.search(r"[\u4e00-\u9fff]", text):
-        parts = [name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip())]
+        parts = [name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip(" ."))]
         return () if any(_NO_NAME.search(part) for part in parts) else tuple(parts)
     if any(word.islower() and word not in SMALL_WORDS for word in re.findall(r"[^\W\d_]{4,}", text)):
         return ()
@@ -201,7 +206,7 @@ def _authors(text: str) -> tuple[str, ...]:
 
 def _container(text: str, *, named: bool = False) -> str:
     """What a work appeared in. named: only if marks of a title name it."""
-    book = re.search(r"《(.+?)》", text)
+    book = re.search(r"《(.{1,400}?)》", text)
     if book:
         return book[1].strip()
     italic = re.search(r"[*_]([^*_]+)[*_]", text)

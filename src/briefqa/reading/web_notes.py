@@ -1,10 +1,11 @@
 """Footnotes of a web page: links such as ¹ or [12] whose target on the same page is the note."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from briefqa.reading.flat_notes import SUPERSCRIPTS, digits_of
+from briefqa.reading.flat_notes import SUPERSCRIPTS, clear_marks, digits_of, raised_number
 from briefqa.reading.page import Element, walk
 
 MAX_NOTE_CHARS = 5_000  # a target longer than this is a section of the page
@@ -28,8 +29,14 @@ _ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕［］,，、;；–-]
 _NOTE_ELEMENTS = frozenset(("li", "p", "div", "aside", "dd", "td", "section", "blockquote"))
 _NOTES_ROLE = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes\b")
 _NOTES_NAME = re.compile(r"(?:^|[-_\s])(?:foot|end)notes?(?:$|[-_\s])", re.I)
+_SITE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:ads?|advert\w*|authors?|comments?|contentinfo|footer|menu|more|nav\w*|popular|promo\w*|recommend\w*"
+    r"|related|share|sidebar|site|sponsor\w*|teasers?|widgets?)(?:$|[-_\s])",
+    re.I,
+)
 _SECTIONS = frozenset(("section", "aside", "div", "footer", "ol", "ul", "p"))
 _SECTION_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "main", "article", "body", "nav", "table", "form"))
+_LINES = _NOTE_ELEMENTS | _SECTIONS | _SECTION_TAGS  # a line of text does not go on over their edges
 
 
 @dataclass(slots=True)
@@ -69,7 +76,7 @@ def find_notes(body: Element) -> WebNotes:
         if len(labels) > 1:  # all notes in one element, or a section that numbers lead to
             del notes.labels[note]
     notes.links = {link: target for link, target in notes.links.items() if target[1] in notes.labels}
-    notes.unlinked = _unlinked(elements, notes.labels)
+    notes.unlinked = _unlinked(body, notes)
     notes.ways_back = {element for element in elements if _target_name(element) and _is_way_back(element, notes)}
     for link in notes.links:
         _drop_brackets(link)
@@ -77,32 +84,89 @@ def find_notes(body: Element) -> WebNotes:
 
 
 def is_notes_section(element: Element) -> bool:
-    """Whether an element says that it holds footnotes."""
+    """Whether an element says that it holds footnotes, and not that it is a part of the site."""
     role = f"{element.attribute('role')} {element.attribute('epub:type')}"
-    names = f"{element.attribute('class')} {element.attribute('id')}"
-    return element.tag in _SECTIONS and bool(_NOTES_ROLE.search(role) or _NOTES_NAME.search(names))
+    is_named = _NOTES_ROLE.search(role) or _NOTES_NAME.search(_names(element))
+    return element.tag in _SECTIONS and bool(is_named) and not is_named_site(element)
 
 
-def _unlinked(elements: list[Element], labels: dict[Element, str]) -> dict[Element, str]:
-    """The other items of numbered lists of notes: of those in a section of notes, and of those with notes for the most part."""
-    found: dict[Element, str] = {}
-    taken = set(labels.values())
-    holding = {outer for note in labels for outer in (note, *note.ancestors()) if outer.tag == "li"}
+def is_named_site(element: Element) -> bool:
+    """Whether an element's role, class or id calls it a part of the site."""
+    return bool(_SITE_NAME.search(f"{element.attribute('role')} {_names(element)}"))
+
+
+def _names(element: Element) -> str:
+    return f"{element.attribute('class')} {element.attribute('id')}"
+
+
+def _unlinked(body: Element, notes: WebNotes) -> dict[Element, str]:
+    """The other items of lists in sections of notes, where an item is linked or the text has its mark."""
+    taken = set(notes.labels.values())
+    holding = {outer for note in notes.labels for outer in (note, *note.ancestors()) if outer.tag == "li"}
+    lists = _lists_of_notes(body)
+    numbered = {
+        outer: {item: str(number) for number, item in enumerate(items, _start(outer))} for outer, items in lists.items()
+    }
+    marked = _marked(body, lists, notes, {label for items in numbered.values() for label in items.values()} - taken)
+    return {
+        item: label
+        for items in numbered.values()
+        if any(item in holding or label in marked for item, label in items.items())
+        for item, label in items.items()
+        if item not in holding and label not in taken and 0 < item.chars <= MAX_NOTE_CHARS
+    }
+
+
+def _lists_of_notes(body: Element) -> dict[Element, list[Element]]:
+    """The outermost numbered lists in sections of notes, with their items."""
+    found: dict[Element, list[Element]] = {}
     in_section: set[Element | None] = set()
     in_item: set[Element | None] = set()
-    for element in elements:  # outer ones come first
-        if element.parent in in_section or is_notes_section(element):
+    for element, starts in walk(body):  # outer ones come first
+        if not starts or not isinstance(element, Element):
+            continue
+        if element.parent in in_section or is_notes_section(element) or _is_called_notes(element):
             in_section.add(element)
         if element.parent in in_item or element.tag == "li":
             in_item.add(element)
-        if element.tag != "ol" or element in in_item:
-            continue
-        items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
-        if element in in_section or 2 * sum(item in holding for item in items) >= len(items):
-            for number, item in enumerate(items, 1):
-                if item not in holding and str(number) not in taken and 0 < item.chars <= MAX_NOTE_CHARS:
-                    found[item] = str(number)
+        if element.tag == "ol" and element in in_section and element not in in_item:
+            found[element] = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
     return found
+
+
+def _is_called_notes(element: Element) -> bool:
+    return (
+        element.tag in _SECTIONS
+        and "notes" in (element.attribute("id"), *element.classes)
+        and not is_named_site(element)
+    )
+
+
+def _start(outer: Element) -> int:
+    start = outer.attribute("start").strip()
+    return int(start) if re.fullmatch(r"[0-9]{1,4}", start) else 1
+
+
+def _marked(body: Element, lists: Container[Element], notes: WebNotes, labels: set[str]) -> set[str]:
+    """Which of these labels the text beside the lists has raised or bracketed marks of."""
+    if not labels:
+        return set()
+    lines: list[list[str]] = [[]]
+    skipped: Element | None = None
+    for item, starts in walk(body):
+        if skipped is not None:
+            skipped = None if item is skipped else skipped
+        elif isinstance(item, str):
+            lines[-1].append(item)
+        elif starts and (item in lists or item in notes):
+            skipped = item
+        elif starts and (item.tag == "sup" or item in notes.links):
+            lines[-1] += [] if item in notes.links else [raised_number(item.text)]
+            skipped = item
+        elif item.tag in _LINES:
+            lines.append([])
+    find = clear_marks(sorted(labels))
+    return {label for line in lines for _, _, label in find(" ".join("".join(line).split()))}
 
 
 def is_permalink(element: Element) -> bool:
