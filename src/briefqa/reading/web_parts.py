@@ -3,7 +3,7 @@
 What else stands beside an article may be a menu, another story or a comment: it goes, and is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from briefqa.reading.page import Element, Page, walk
@@ -58,17 +58,24 @@ def site_parts(root: Element, whole: Element | None) -> dict[Element, str]:
 
     whole: the document's main part, which no form is that holds most of it; without one all forms stay, and no notes.
     """
-    found: dict[Element, str] = {}
+
+    def is_site(item: Element) -> bool:
+        return item is not root and bool(_site_part(item, whole))
+
+    return {item: _site_part(item, whole) for item in _outermost(root, is_site)}
+
+
+def _outermost(root: Element, is_wanted: Callable[[Element], bool]) -> Iterator[Element]:
+    """An element and those below it that a test holds for, none inside another."""
     skipped: Element | None = None
     for item, starts in walk(root):
         if not isinstance(item, Element):
             continue
         if skipped is not None:
             skipped = None if item is skipped and not starts else skipped
-        elif starts and item is not root and (name := _site_part(item, whole)):
-            found[item] = name
+        elif starts and is_wanted(item):
+            yield item
             skipped = item
-    return found
 
 
 def _site_part(element: Element, whole: Element | None) -> str:
@@ -124,19 +131,19 @@ def _pieces(body: Element, root: Element) -> Iterator[Element]:
 def _around(body: Element, root: Element) -> set[Element]:
     """The elements around the main part and around the sections of notes that stand in no part of the site."""
     opened = set(root.ancestors())
-    skipped: Element | None = None
-    for item, starts in walk(body):
-        if not isinstance(item, Element):
-            continue
-        if skipped is not None:
-            skipped = None if item is skipped and not starts else skipped
-        elif starts and item not in opened:
-            if item is root or _site_part(item, root) or is_named_site(item):
-                skipped = item
-            elif is_notes_section(item):
-                opened.update(item.ancestors())
-                skipped = item
+
+    def is_edge(item: Element) -> bool:
+        return item not in opened and (item is root or _goes(item, root) or is_notes_section(item))
+
+    for item in _outermost(body, is_edge):
+        if item is not root and not _goes(item, root):
+            opened.update(item.ancestors())
     return opened
+
+
+def _goes(element: Element, root: Element) -> bool:
+    """Whether an element is left out whatever stands in it."""
+    return bool(_site_part(element, root)) or is_named_site(element)
 
 
 def text_beside_notes(element: Element, notes: WebNotes) -> str:
