@@ -12,16 +12,16 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from briefqa.answering import Found, found_for
-from briefqa.building import no_progress
+from briefqa.answering.asking import Found, found_for
+from briefqa.answering.rereading import READ_PASSAGES
+from briefqa.answering.searching import ranked
 from briefqa.config import cache_folder, load_config
-from briefqa.embedding import Embedder, cross_encoder_of, load_embedder
+from briefqa.encoding.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.pairs import fold_of
 from briefqa.index import Index
-from briefqa.rereading import READ_PASSAGES
+from briefqa.indexing.building import no_progress
 from briefqa.retrieving import search_for
-from briefqa.searching import ranked
 
 FALSE_REFUSALS = 0.05
 

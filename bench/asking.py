@@ -14,11 +14,11 @@ from typing import Any
 
 from measuring import Times, memory, milliseconds, timed
 
-from briefqa.answering import ask
-from briefqa.embedding import load_embedder
+from briefqa.answering.asking import ask
+from briefqa.encoding.embedding import load_embedder
 from briefqa.index import open_index
+from briefqa.questions.wording import score_words, wording_of
 from briefqa.retrieving import retrieve
-from briefqa.wording import score_words, wording_of
 
 WARM_UP = 5
 OPENINGS = 5

@@ -23,13 +23,13 @@ from stand_ins import DATA
 from synthetic import fact, section
 
 from briefqa.config import DEFAULT_CORPUS, Config
+from briefqa.encoding.modelling import packaged_model_folder, prepare_packaged_model
 from briefqa.evaluating.beir import load_beir
 from briefqa.evaluating.cases import load_suite, suite_path
 from briefqa.evaluating.judging import Place, judge_of
 from briefqa.evaluating.scoring import EVIDENCE_DEPTH
-from briefqa.modelling import packaged_model_folder, prepare_packaged_model
+from briefqa.indexing.scanning import read_file, scan
 from briefqa.reading.dispatch import read_document
-from briefqa.scanning import read_file, scan
 from briefqa.types import Document, Span
 
 PEERS = BENCH / "peers"

@@ -14,10 +14,10 @@ from stand_ins import real_questions, real_sentences
 
 from briefqa.chunking import chunks_of, passage_text, sentence_text
 from briefqa.config import DEFAULT_CORPUS, Config
-from briefqa.embedding import Embedder, load_embedder
-from briefqa.modelling import packaged_model_folder
+from briefqa.encoding.embedding import Embedder, load_embedder
+from briefqa.encoding.modelling import packaged_model_folder
+from briefqa.indexing.scanning import read_file, scan
 from briefqa.reading.dispatch import read_document
-from briefqa.scanning import read_file, scan
 from briefqa.sentences import sentences_of
 
 ROUNDS = 5

@@ -34,13 +34,13 @@ from typing import Any, Self
 import numpy as np
 from synthetic import StandInEmbedder, document, fact
 
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.config import Config
-from briefqa.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, Progress, load_embedder
+from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, Progress, load_embedder
 from briefqa.index import Index, open_index
-from briefqa.store import Draft, current_name, locked, open_generation, prune
-from briefqa.updating import update_index
+from briefqa.indexing.updating import update_index
+from briefqa.storing.store import Draft, current_name, locked, open_generation, prune
 
 SECTIONS = 50  # of a document, one chunk each
 CHANGING = 5  # documents, one of which changes with each publishing

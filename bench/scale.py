@@ -17,9 +17,9 @@ from measuring import BENCH, Json, in_a_process, load, memory, show, start_secon
 from stand_ins import MixedEmbedder, documents, one_document, real_questions, real_sentences, real_vectors
 
 from briefqa.config import Config
-from briefqa.embedding import load_embedder
-from briefqa.store import current
-from briefqa.updating import update_index
+from briefqa.encoding.embedding import load_embedder
+from briefqa.indexing.updating import update_index
+from briefqa.storing.store import current
 
 SIZES = (1_000, 10_000, 100_000)
 DOCUMENTS = 1_000

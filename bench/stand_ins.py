@@ -16,7 +16,7 @@ import numpy as np
 from synthetic import fact, section
 
 from briefqa.config import cache_folder
-from briefqa.embedding import Embedder, FloatMatrix, FloatVector, Progress
+from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, Progress
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SETS = ("drcd-dev", "cmrc-dev-held")

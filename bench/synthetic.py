@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from briefqa.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
+from briefqa.encoding.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
 from briefqa.lexical import tokens
 
 PLACES = "青嵐 白石 松原 長汀 北渡 雲門 赤嶺 柳灣 東礁 銀沙".split()  # noqa: SIM905 a list would hide the words

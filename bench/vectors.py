@@ -19,11 +19,11 @@ import numpy as np
 from measuring import RESULTS, milliseconds, show, timed
 from stand_ins import mixed, real_questions, real_vectors
 
-from briefqa.building import CENTRE_TEXTS
 from briefqa.config import COMPACT, FLAT
-from briefqa.embedding import FloatMatrix, load_embedder
-from briefqa.unit_rows import FloatVector, HalfMatrix, Rows, centre_of, decoded
-from briefqa.vectors import NIBBLES, Vectors, as_held, files_of, nearest, open_vectors, vector_files
+from briefqa.encoding.embedding import FloatMatrix, load_embedder
+from briefqa.indexing.building import CENTRE_TEXTS
+from briefqa.storing.unit_rows import FloatVector, HalfMatrix, Rows, centre_of, decoded
+from briefqa.storing.vectors import NIBBLES, Vectors, as_held, files_of, nearest, open_vectors, vector_files
 
 SIZES = (100_000, 1_000_000)
 QUESTIONS, WARM_UP = 60, 5

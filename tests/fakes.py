@@ -18,20 +18,21 @@ from typing import IO, Any, Self
 import numpy as np
 import pytest
 
-import briefqa.answering
-import briefqa.embedding
+import briefqa.answering.asking
+import briefqa.encoding.embedding
+import briefqa.indexing.updating
 import briefqa.opening
-import briefqa.updating
 from briefqa import cli
-from briefqa.building import build_parts, index_facts, publish_parts
 from briefqa.config import Config, ReadingLimits
-from briefqa.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
-from briefqa.index import Index, IndexParts, index_in_memory
+from briefqa.encoding.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
+from briefqa.index import Index, index_in_memory
+from briefqa.indexing.building import build_parts, index_facts, publish_parts
+from briefqa.indexing.updating import UpdateOptions, UpdateReport, update_index
 from briefqa.lexical import tokens
 from briefqa.reading.dispatch import read_document
-from briefqa.store import Generation, current, locked
+from briefqa.storing.contents import IndexParts
+from briefqa.storing.store import Generation, current, locked
 from briefqa.types import Document, Metadata
-from briefqa.updating import UpdateOptions, UpdateReport, update_index
 
 DIMENSIONS = 64
 IDENTITY = ModelIdentity(
@@ -135,20 +136,20 @@ def use_fake_model(monkeypatch: pytest.MonkeyPatch, embedder: FakeEmbedder | Non
     def load(*arguments: object, **settings: object) -> FakeEmbedder:
         return fake
 
-    monkeypatch.setattr(briefqa.embedding, "load_embedder", load)
+    monkeypatch.setattr(briefqa.encoding.embedding, "load_embedder", load)
     monkeypatch.setattr(briefqa.opening, "load_embedder", load)
     answer_everything(monkeypatch)
     return fake
 
 
 def answer_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(briefqa.answering, "support_model", lambda *arguments, **settings: AlwaysSupported())
-    monkeypatch.setattr(briefqa.answering, "shares_words", lambda *arguments: True)
-    monkeypatch.setattr(briefqa.answering, "missing_names", lambda *arguments: [])
+    monkeypatch.setattr(briefqa.answering.asking, "support_model", lambda *arguments, **settings: AlwaysSupported())
+    monkeypatch.setattr(briefqa.answering.asking, "shares_words", lambda *arguments: True)
+    monkeypatch.setattr(briefqa.answering.asking, "missing_names", lambda *arguments: [])
 
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(briefqa.updating, "ReadingProcess", ReadingHere)
+    monkeypatch.setattr(briefqa.indexing.updating, "ReadingProcess", ReadingHere)
 
 
 def evaluate_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

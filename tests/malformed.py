@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
-import briefqa.updating
+import briefqa.indexing.updating
 from briefqa.config import ReadingLimits
 from briefqa.index import open_index
 from briefqa.reading.sandbox import ReadingProcess
@@ -223,11 +223,11 @@ def index_all(folder: Path, root: Path) -> list[str]:
     """Indexes a folder of broken files, prints what became of them, and returns what went wrong."""
     TimedProcess.seconds = {}
     handles, before, number = open_handles(), children(), len(list(folder.iterdir()))
-    really, briefqa.updating.ReadingProcess = briefqa.updating.ReadingProcess, TimedProcess  # type: ignore[misc]
+    really, briefqa.indexing.updating.ReadingProcess = briefqa.indexing.updating.ReadingProcess, TimedProcess  # type: ignore[misc]
     try:
         report = update(root, folder, limits=LIMITS)
     finally:
-        briefqa.updating.ReadingProcess = really  # type: ignore[misc]
+        briefqa.indexing.updating.ReadingProcess = really  # type: ignore[misc]
     read = {entry.path for entry in open_index(root).catalog}
     skipped = {item.path: item.reason for item in report.skipped}
     slowest = sorted(TimedProcess.seconds, key=lambda path: -TimedProcess.seconds[path])[:3]

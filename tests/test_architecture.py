@@ -11,15 +11,15 @@ MAX_FILE_LINES, MAX_BODY_LINES = 400, 50
 
 # From the bottom up. A module imports only from modules before it; those of one folder may import each other.
 LAYERS = """
-    types contract errors version config folding numerals dates records printing periods units figures
-    finding reading sentences chunking scanning
-    tokenizing packed_weights encoder_graphs encoder_running modelling checking cross_encoding embedding
-    arrays unit_rows signs lexical pairing writing store vectors index milvus copies building updating spreading receiving
-    questions following dictionary sounding wording naming parting renaming retrieving quoting leaning surveying relating rereading sourcing searching supporting missing refusing
-    wanting segmenting highlighting disagreeing
-    answering citing verifying keeping inspecting
-    exporting opening library progressing ending batching evaluating differing difference_text
-    serving feedback ui api mcp_server doors answer_commands cli __main__
+    types contract errors version config folding printing progressing records
+    figures
+    finding reading sentences chunking
+    encoding
+    lexical pairing storing index copies milvus indexing
+    questions retrieving answering
+    citing verifying keeping inspecting
+    exporting opening library evaluating differing
+    ui api mcp_server commands cli __main__
 """.split()  # noqa: SIM905 a list would lose the lines
 
 

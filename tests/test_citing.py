@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from briefqa.answering import ask
-from briefqa.building import build_parts
+from briefqa.answering.asking import ask
+from briefqa.answering.searching import timed_search
 from briefqa.citing import (
     answer_sha256,
     answer_text,
@@ -22,9 +22,9 @@ from briefqa.citing import (
 )
 from briefqa.config import Config
 from briefqa.index import Index, index_in_memory
+from briefqa.indexing.building import build_parts
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
 from briefqa.retrieving import Filters
-from briefqa.searching import timed_search
 from briefqa.types import BlockKind, Document, Metadata, Span
 from fakes import CORPUS, IDENTITY, FakeEmbedder, answer_everything, memory_index, parts_of
 

@@ -14,7 +14,7 @@ import pytest
 
 from briefqa import cli, contract
 from briefqa.index import open_index
-from briefqa.store import generation_names, locked
+from briefqa.storing.store import generation_names, locked
 from briefqa.version import __version__
 from fakes import (
     CORPUS,
@@ -194,7 +194,7 @@ def test_a_bug_of_ours_is_shown_whole_and_exits_1(run: Run, monkeypatch: pytest.
     def broken(*arguments: object, **options: object) -> None:
         raise QuoteNotVerbatim("Citation 1 does not stand there.")
 
-    monkeypatch.setattr("briefqa.answering.ask", broken)
+    monkeypatch.setattr("briefqa.answering.asking.ask", broken)
     code, out, error = run("ask", QUESTION)
     assert (code, out) == (1, "")
     assert "Traceback" in error
@@ -205,7 +205,7 @@ def test_an_interrupted_command_says_so_and_exits_130(run: Run, monkeypatch: pyt
     def interrupted(*arguments: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("briefqa.answering.ask", interrupted)
+    monkeypatch.setattr("briefqa.answering.asking.ask", interrupted)
     code, _, error = run("ask", QUESTION)
     assert code == 130
     assert "Traceback" not in error
@@ -409,7 +409,7 @@ def test_ask_prints_a_refusal_with_the_nearest_passages(run: Run, monkeypatch: p
         def confidence(self, *features: object) -> float:
             return 0.01
 
-    monkeypatch.setattr("briefqa.answering.support_model", lambda *arguments, **options: NeverSupported())
+    monkeypatch.setattr("briefqa.answering.asking.support_model", lambda *arguments, **options: NeverSupported())
     values = values_of(run("ask", QUESTION, "--json"))
     assert (values["status"], values["answer"], values["citations"]) == ("not_found", [], [])
     assert values["reason"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefqa import cli, copies
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_text, answer_to_json
 from briefqa.copies import MAX_HOLDERS, distinct
 from briefqa.folding import bare_words

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
-from briefqa.difference_text import difference_text
+from briefqa.commands.difference_text import difference_text
 from briefqa.differing import AnswerChange, Difference, compare, document_changes, open_named, read_saved
 from briefqa.errors import UsageError
 from briefqa.index import Index

@@ -39,9 +39,21 @@ def test_every_setting_is_documented() -> None:
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", page)] == []
 
 
-def test_every_module_is_in_the_readme() -> None:
-    modules = {path.stem for path in (ROOT / "src" / "briefqa").glob("*.py")} - {"__init__"}
+def test_every_module_and_folder_is_in_the_readme() -> None:
+    package = ROOT / "src" / "briefqa"
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    folders = {f"{path.parent.name}/" for path in package.glob("*/*.py")}
     assert [name for name in sorted(modules) if not re.search(rf"\b{name}\b", README)] == []
+    assert [name for name in sorted(folders) if f" {name} " not in README] == []
+
+
+@pytest.mark.parametrize(
+    "folder", ["reading", "figures", "encoding", "storing", "indexing", "questions", "answering", "commands"]
+)
+def test_the_tour_names_every_module_of_a_step(folder: str) -> None:
+    tour = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (ROOT / "src" / "briefqa" / folder).glob("*.py")} - {"__init__"}
+    assert [name for name in sorted(modules) if not re.search(rf"\b{name}\b", tour)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from briefqa import cli
-from briefqa.answering import Asked, ask
+from briefqa.answering.asking import Asked, ask
 from briefqa.citing import answer_to_json
 from briefqa.config import Config
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.index import Index
 from briefqa.opening import open_for_asking
 from briefqa.types import BlockKind, Document

@@ -23,11 +23,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefqa import answering, cli
-from briefqa.answering import ask
+from briefqa import cli
+from briefqa.answering import asking as answering
+from briefqa.answering.asking import ask
+from briefqa.answering.searching import timed_search
 from briefqa.citing import answer_to_json
 from briefqa.config import MAX_HITS, MAX_QUESTION_CHARS, Config, ReadingLimits
-from briefqa.embedding import FloatVector
+from briefqa.encoding.embedding import FloatVector
 from briefqa.errors import (
     BriefqaError,
     IndexCorrupt,
@@ -37,11 +39,11 @@ from briefqa.errors import (
     QuoteNotVerbatim,
     UsageError,
 )
-from briefqa.index import Index, index_files, open_index
+from briefqa.index import Index, open_index
 from briefqa.inspecting import doctor, status
 from briefqa.retrieving import retrieve
-from briefqa.searching import timed_search
-from briefqa.store import CURRENT, LOCK, UNFINISHED, current, current_name, generation_names, locked, rollback
+from briefqa.storing.contents import index_files
+from briefqa.storing.store import CURRENT, LOCK, UNFINISHED, current, current_name, generation_names, locked, rollback
 from briefqa.types import Quote, Sentence
 from fakes import (
     CORPUS,
@@ -351,7 +353,7 @@ def test_the_second_of_two_indexers_exits_5_at_once_and_does_no_harm(tmp_path: P
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from briefqa.store import locked\n"
+            "import sys; from pathlib import Path; from briefqa.storing.store import locked\n"
             f"with locked(Path({str(root)!r})): print('held', flush=True); sys.stdin.read()",
         ],
         stdin=subprocess.PIPE,

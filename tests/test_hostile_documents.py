@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from briefqa import cli
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.config import DEFAULT_MODEL
-from briefqa.embedding import load_embedder
+from briefqa.encoding.embedding import load_embedder
 from briefqa.errors import DocumentUnreadable
 from briefqa.index import Index, index_in_memory
 from briefqa.reading.dispatch import read_document

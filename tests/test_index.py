@@ -15,25 +15,24 @@ import pytest
 from xxhash import xxh3_128_hexdigest
 
 from briefqa import index as index_module
-from briefqa.building import index_facts, publish_parts
 from briefqa.config import COMPACT, FLAT, Config
 from briefqa.errors import IndexCorrupt, IndexMismatch, IndexNotBuilt, UsageError
-from briefqa.index import (
+from briefqa.index import differences, open_index
+from briefqa.indexing.building import index_facts, publish_parts
+from briefqa.inspecting import doctor
+from briefqa.storing.contents import (
     CATALOG_FILE,
     CENTROIDS_FILE,
     CHUNKS_FILE,
     OFFSETS_FILE,
     SENTENCES_FILE,
     IndexParts,
-    differences,
     files_in,
     index_files,
-    open_index,
 )
-from briefqa.inspecting import doctor
-from briefqa.store import current, prune
+from briefqa.storing.store import current, prune
+from briefqa.storing.vectors import NIBBLES, all_vectors, as_held, files_of, vector_bytes
 from briefqa.types import Span
-from briefqa.vectors import NIBBLES, all_vectors, as_held, files_of, vector_bytes
 from fakes import (
     BRIDGE,
     CORPUS,

@@ -10,7 +10,7 @@ from briefqa import inspecting
 from briefqa.config import Config
 from briefqa.errors import IndexCorrupt, IndexNotBuilt
 from briefqa.inspecting import doctor, overview, status, status_text
-from briefqa.store import CURRENT, current, prune
+from briefqa.storing.store import CURRENT, current, prune
 from fakes import CORPUS, edit_manifest, make_index, publish, read_here, update, write_files
 
 NOTED = "渡口的船資調漲了。¹ 船東說燃油太貴。² 乘客不服。³\n\n¹ 方芷若，〈票價的沿革〉，《航運季刊》，2021年。\n² 同註 1。\n³ 作者訪談，〈〉。\n"

@@ -11,7 +11,7 @@ import fakes
 from briefqa.config import Config
 from briefqa.errors import IndexMismatch, IndexNotBuilt, IndexUnreadable
 from briefqa.opening import Published, begin_opening, publication
-from briefqa.store import CURRENT, MANIFEST, make_current
+from briefqa.storing.store import CURRENT, MANIFEST, make_current
 
 
 @pytest.fixture

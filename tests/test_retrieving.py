@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from briefqa.building import build_parts
+from briefqa.answering.searching import timed_search
 from briefqa.config import MAX_HITS, Config
-from briefqa.embedding import FloatVector
+from briefqa.encoding.embedding import FloatVector
 from briefqa.errors import IndexMismatch, InputRefused, UsageError
 from briefqa.index import Index, index_in_memory
+from briefqa.indexing.building import build_parts
 from briefqa.retrieving import (
     DEFAULT_WEIGHTS,
     LONG_LIST,
@@ -27,9 +28,8 @@ from briefqa.retrieving import (
     fused,
     retrieve,
 )
-from briefqa.searching import timed_search
+from briefqa.storing.vectors import all_vectors
 from briefqa.types import Document, Hit
-from briefqa.vectors import all_vectors
 from fakes import IDENTITY, FakeEmbedder, document, identity_but, memory_index, parts_of, words_vector
 
 TOPICS = ("機房供電", "液冷設備", "晶片關稅", "海底電纜", "語音模型", "自駕計程車", "教師培訓", "開源授權")

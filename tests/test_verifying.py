@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.errors import UsageError
 from briefqa.index import Index

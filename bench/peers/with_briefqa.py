@@ -5,13 +5,13 @@ from pathlib import Path
 
 import protocol
 
-from briefqa.building import build_parts, index_facts, publish_parts
 from briefqa.config import DEFAULT_CORPUS, load_config
-from briefqa.embedding import load_embedder
+from briefqa.encoding.embedding import load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_documents
 from briefqa.index import open_index
+from briefqa.indexing.building import build_parts, index_facts, publish_parts
+from briefqa.indexing.updating import update_index
 from briefqa.retrieving import retrieve
-from briefqa.updating import update_index
 
 
 def index(documents: protocol.Documents, store: Path, model: str) -> int:

@@ -10,13 +10,13 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from briefqa.answering import Asked
+from briefqa.answering.asking import Asked
+from briefqa.answering.quoting import row_above
 from briefqa.copies import places_in_copies
 from briefqa.errors import UsageError
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.printing import bold, one_line, printable
-from briefqa.quoting import row_above
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.retrieving import NO_FILTERS, Filters

@@ -11,19 +11,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefqa.answer_commands import add_commands, open_index, warn_of_stand_in
+from briefqa.commands.answers import add_commands, open_index, warn_of_stand_in
+from briefqa.commands.doors import add_doors
+from briefqa.commands.ending import ended, say
 from briefqa.config import DEFAULT_CORPUS, MAX_HITS, Config, load_config
-from briefqa.doors import add_doors
-from briefqa.ending import ended, say
 from briefqa.errors import InputRefused, UsageError
 from briefqa.printing import json_text, one_line, prepare_streams, printable, writes_bold
 from briefqa.version import __version__
 
 if TYPE_CHECKING:
-    from briefqa.batching import BatchRow
-    from briefqa.embedding import Embedder
+    from briefqa.commands.batching import BatchRow
+    from briefqa.encoding.embedding import Embedder
     from briefqa.index import Index
-    from briefqa.updating import UpdateReport
+    from briefqa.indexing.updating import UpdateReport
 
 # Everything else is imported inside the commands: `--help` and `status` need neither FAISS nor a model, and a question
 # waits for what it needs alone.
@@ -134,7 +134,7 @@ def _add_asking(command: Adder) -> None:
 
 
 def _add_keeping(command: Adder) -> None:
-    from briefqa import feedback
+    from briefqa.commands import feedback
 
     show = command("show", _show, "the text of a document, or of one place with its surroundings")
     show.add_argument("document", type=_text, metavar="DOCUMENT", help="id, beginning of an id, or path")
@@ -177,14 +177,14 @@ def _index(options: Options, config: Config) -> int:
 
 
 def _updated(options: Options, config: Config) -> "UpdateReport":
-    from briefqa.embedding import load_embedder
+    from briefqa.encoding.embedding import load_embedder
+    from briefqa.indexing.updating import UpdateOptions, update_index
     from briefqa.progressing import progress_bar
-    from briefqa.updating import UpdateOptions, update_index
 
     wanted = UpdateOptions(prune=options.prune, rebuild=options.rebuild)
     with progress_bar() as progress:
         if options.ray is not None:
-            from briefqa.spreading import Cluster
+            from briefqa.indexing.spreading import Cluster
 
             with Cluster(options.ray, config) as cluster:
                 report = update_index(
@@ -203,7 +203,7 @@ def _updated(options: Options, config: Config) -> "UpdateReport":
 
 
 def _prepare(options: Options, config: Config) -> int:
-    from briefqa.embedding import load_embedder
+    from briefqa.encoding.embedding import load_embedder
 
     identity = load_embedder(config.model, threads=config.threads).identity
     _print_json(identity.to_json()) if options.json else print(f"{identity.describe()} is ready.")
@@ -221,9 +221,9 @@ def _filters(options: Options) -> Any:
 def _ask(options: Options, config: Config) -> int:
     questions = _questions(options)
     opened = _begin_opening(config)
-    from briefqa.answering import ask
-    from briefqa.batching import refused_answer
+    from briefqa.answering.asking import ask
     from briefqa.citing import answer_text, answer_to_json
+    from briefqa.commands.batching import refused_answer
 
     filters = _filters(options)
     index, embedder = opened()
@@ -240,11 +240,11 @@ def _ask(options: Options, config: Config) -> int:
 def _search(options: Options, config: Config) -> int:
     questions = _questions(options)
     opened = _begin_opening(config)
-    from briefqa.batching import refused_search
+    from briefqa.answering.searching import timed_search
     from briefqa.citing import passages_text, search_to_json
-    from briefqa.questions import checked_question
+    from briefqa.commands.batching import refused_search
+    from briefqa.questions.asked import checked_question
     from briefqa.retrieving import check_limit
-    from briefqa.searching import timed_search
 
     check_limit(options.k, name="-k")
     filters = _filters(options)
@@ -267,8 +267,8 @@ def _search(options: Options, config: Config) -> int:
 
 def _questions(options: Options) -> "list[BatchRow]":
     """The question, or those of a batch, checked before anything is loaded."""
-    from briefqa.batching import BatchRow, read_batch
-    from briefqa.questions import checked_question
+    from briefqa.commands.batching import BatchRow, read_batch
+    from briefqa.questions.asked import checked_question
 
     if options.batch is not None:
         if options.out is None or options.out.resolve() == options.batch.resolve():
@@ -292,7 +292,7 @@ def _answer(
     text: Callable[[Json], str],
 ) -> int:
     """Prints what the question gives, made printable by `text`, or writes what each of a batch gives, see `answer_batch`."""
-    from briefqa.batching import answer_batch
+    from briefqa.commands.batching import answer_batch
     from briefqa.progressing import progress_bar
 
     if options.batch is None:

@@ -14,7 +14,8 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from briefqa.folding import bare_words
-from briefqa.index import CatalogEntry, Index, SentenceKeys
+from briefqa.index import Index
+from briefqa.storing.contents import CatalogEntry, SentenceKeys
 from briefqa.types import Document, Hit, Span
 
 # What is decided with these stands until a document is read anew: to change one, raise READER_VERSION.

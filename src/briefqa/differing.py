@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import InputRefused, UsageError
 from briefqa.exporting.bundle import bundle_from_json, read_values
-from briefqa.index import CatalogEntry, Index, open_index, read_index
+from briefqa.index import Index, open_index, read_index
 from briefqa.progressing import Progress
 from briefqa.retrieving import Filters
 from briefqa.sentences import sentences_of
-from briefqa.store import current, generation_names, open_generation
+from briefqa.storing.contents import CatalogEntry
+from briefqa.storing.store import current, generation_names, open_generation
 from briefqa.types import Document
 from briefqa.verifying import State, find_again
 

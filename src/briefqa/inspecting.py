@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.config import MILVUS, Config
+from briefqa.encoding.modelling import check_model, packaged_model_folder
 from briefqa.errors import BriefqaError, IndexMismatch
 from briefqa.index import Index, read_index
 from briefqa.milvus.opened import open_stored
-from briefqa.modelling import check_model, packaged_model_folder
 from briefqa.printing import one_line
-from briefqa.store import (
+from briefqa.storing.store import (
     current,
     current_name,
     generation_names,
@@ -31,7 +31,7 @@ def status(root: Path) -> Json:
 
 def skipped_last(root: Path) -> list[Json]:
     """The files that the last update of an index skipped, as `briefqa index --json` has them; none without a record."""
-    from briefqa.updating import last_run  # brings all that reads and embeds, which questions do without
+    from briefqa.indexing.updating import last_run  # brings all that reads and embeds, which questions do without
 
     run = last_run(root)
     return [asdict(item) for item in run.report.skipped] if run else []

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import cast
 
 from briefqa import contract
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
+from briefqa.answering.searching import timed_search
 from briefqa.citing import answer_to_json, document_to_citation, note_to_json, search_to_json
 from briefqa.config import load_config
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import NotInIndex, UsageError
-from briefqa.index import CatalogEntry, Index
+from briefqa.index import Index
 from briefqa.opening import open_for_asking
 from briefqa.retrieving import Filters
-from briefqa.searching import timed_search
+from briefqa.storing.contents import CatalogEntry
 from briefqa.types import Span
 
 MAX_PLACE_CHARS = 100_000  # of a document's text in one reply

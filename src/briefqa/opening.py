@@ -5,9 +5,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-from briefqa import inspecting, store
+from briefqa import inspecting
 from briefqa.config import MILVUS, Config
-from briefqa.embedding import Embedder, PackagedEmbedder, cross_encoder_of, load_embedder
+from briefqa.encoding.embedding import Embedder, PackagedEmbedder, cross_encoder_of, load_embedder
 from briefqa.errors import IndexNotBuilt, unreadable
 from briefqa.index import Index, open_index
 from briefqa.inspecting import Json
@@ -15,7 +15,8 @@ from briefqa.milvus.opened import open_stored
 from briefqa.milvus.publishing import roll_back, stored
 from briefqa.milvus.server import server_of
 from briefqa.printing import one_line
-from briefqa.store import MANIFEST, current, current_name
+from briefqa.storing import store
+from briefqa.storing.store import MANIFEST, current, current_name
 
 _log = logging.getLogger(__name__)
 

@@ -12,19 +12,20 @@ from numpy.typing import NDArray
 
 from briefqa.config import MAX_HITS
 from briefqa.copies import distinct
-from briefqa.dates import iso_date
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
-from briefqa.index import CatalogEntry, Index, differences, groups_of
+from briefqa.figures.dates import iso_date
+from briefqa.index import Index, differences
 from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
-from briefqa.parting import asks_per_document, parts_of
-from briefqa.questions import asks_for_english
-from briefqa.renaming import OtherNames, other_names, renamed_questions
+from briefqa.questions.asked import asks_for_english
+from briefqa.questions.parting import asks_per_document, parts_of
+from briefqa.questions.renaming import OtherNames, other_names, renamed_questions
+from briefqa.questions.wording import Wording, WordScores, score_words, wording_of
+from briefqa.storing.contents import CatalogEntry, groups_of
+from briefqa.storing.unit_rows import IntVector
+from briefqa.storing.vectors import cosines, nearest
 from briefqa.types import Hit
-from briefqa.unit_rows import IntVector
-from briefqa.vectors import cosines, nearest
-from briefqa.wording import Wording, WordScores, score_words, wording_of
 
 FloatVector = NDArray[np.float32]
 Mask = NDArray[np.bool_]

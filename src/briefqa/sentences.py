@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from briefqa.dates import SHORT_MONTHS
+from briefqa.figures.dates import SHORT_MONTHS
 from briefqa.types import Block, BlockKind, Document, Span
 
 CLOSING = "」』”’）】〉》)\"'"

@@ -14,11 +14,11 @@ from starlette.testclient import TestClient
 import briefqa.library
 import fakes
 from api.servers import client_of
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.api.requests import DATE
 from briefqa.citing import answer_to_json
-from briefqa.dates import iso_date
 from briefqa.errors import QuoteNotVerbatim
+from briefqa.figures.dates import iso_date
 from briefqa.index import open_index
 
 QUESTION = "北岬燈塔建於哪一年？"

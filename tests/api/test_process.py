@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import briefqa.doors
+import briefqa.commands.doors
 import fakes
 from api.servers import served
 from briefqa.api.running import Address
@@ -71,7 +71,7 @@ def test_without_an_index_it_does_not_start(
 def test_what_is_not_installed_is_named(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(briefqa.doors, "find_spec", lambda name: None)
+    monkeypatch.setattr(briefqa.commands.doors, "find_spec", lambda name: None)
     assert main([command]) == 2
     assert "pip install -e '.[doors]'" in capsys.readouterr().err
 

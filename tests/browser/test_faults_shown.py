@@ -11,14 +11,14 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 BUG = """
-import briefqa.answering
+import briefqa.answering.asking
 
 
 def broken(*arguments):
     raise RuntimeError("a secret of /srv/secrets")
 
 
-briefqa.answering._answer = broken
+briefqa.answering.asking._answer = broken
 """
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from briefqa.building import no_progress
 from briefqa.config import ChunkSettings, Config
 from briefqa.errors import UsageError
 from briefqa.evaluating.beir import (
@@ -20,6 +19,7 @@ from briefqa.evaluating.beir import (
 )
 from briefqa.evaluating.metrics import retrieval_metrics
 from briefqa.index import Index
+from briefqa.indexing.building import no_progress
 from briefqa.types import Span
 from fakes import FakeEmbedder, words_vector
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from small_suites import rows, suite_of
 
-from briefqa.building import no_progress
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import Suite
 from briefqa.evaluating.comparing import compare, earlier_outcomes, load_earlier
@@ -14,6 +13,7 @@ from briefqa.evaluating.metrics import write_trec_run
 from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.reporting import comparison_text, suite_json, write_json
 from briefqa.evaluating.running import Collection, SuiteRun, collection_of, run_suite
+from briefqa.indexing.building import no_progress
 from fakes import CORPUS, FakeEmbedder, answer_everything, memory_index
 
 

@@ -9,13 +9,13 @@ import pytest
 from small_suites import rows
 
 from briefqa import cli
-from briefqa.building import no_progress
 from briefqa.config import ChunkSettings, Config
 from briefqa.errors import GateFailed, IndexNotBuilt
 from briefqa.evaluating.cases import load_suite
 from briefqa.evaluating.index_code import PACKAGE, index_code
 from briefqa.evaluating.metrics import RETRIEVAL_MEASURES
 from briefqa.evaluating.running import KEPT_INDEXES, open_collection, require_sound, run_suite
+from briefqa.indexing.building import no_progress
 from fakes import CORPUS, FakeEmbedder, answer_everything, evaluate_in, write_files
 
 

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 import briefqa.lexical
-from briefqa.building import no_progress
 from briefqa.chunking import passage_text
 from briefqa.config import Config, cache_folder
-from briefqa.embedding import Embedder, load_embedder
+from briefqa.encoding.embedding import Embedder, load_embedder
 from briefqa.evaluating.cases import Suite, check_suites, load_suite
 from briefqa.evaluating.gates import gate_failures, load_gates
 from briefqa.evaluating.metrics import RETRIEVAL_MEASURES, write_qrels, write_trec_run
@@ -20,8 +19,9 @@ from briefqa.evaluating.reporting import metrics_json
 from briefqa.evaluating.resampling import estimates
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, run_suite
 from briefqa.index import Index
+from briefqa.indexing.building import no_progress
 from briefqa.lexical import build_lexical, tokens
-from briefqa.vectors import Vectors, all_vectors, vectors_of
+from briefqa.storing.vectors import Vectors, all_vectors, vectors_of
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 

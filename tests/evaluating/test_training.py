@@ -11,7 +11,9 @@ import torch
 from onnxruntime import InferenceSession
 from tokenizers import Tokenizer
 
-from briefqa.encoder_graphs import relevance_graph
+from briefqa.encoding.graphs import relevance_graph
+from briefqa.encoding.modelling import prepare_packaged_model
+from briefqa.encoding.packed_weights import PackedWeights, unpack_rows
 from briefqa.evaluating.pairs import Pair
 from briefqa.evaluating.training import (
     Encoded,
@@ -25,8 +27,6 @@ from briefqa.evaluating.training import (
     sample,
     tensors,
 )
-from briefqa.modelling import prepare_packaged_model
-from briefqa.packed_weights import PackedWeights, unpack_rows
 from briefqa.types import Span
 
 
@@ -166,6 +166,6 @@ def test_the_graph_reads_what_training_wrote(folder: Path, tokenizer: Tokenizer)
 
 
 def _source() -> Path:
-    from briefqa import modelling
+    from briefqa.encoding import modelling
 
     return modelling._find_source()

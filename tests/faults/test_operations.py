@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefqa import cli
-from briefqa.store import current
+from briefqa.storing.store import current
 from fakes import CORPUS, LIGHTHOUSE, child_environment, fake_cli, fake_command, write_files, write_json_lines
 from faults.changes import GOLDEN, Change, assert_clean, golden_answer
 

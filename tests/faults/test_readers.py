@@ -8,11 +8,11 @@ from threading import Event
 import pytest
 
 from briefqa import index as index_module
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.errors import IndexCorrupt
 from briefqa.index import Index, open_index
-from briefqa.store import Generation
+from briefqa.storing.store import Generation
 from fakes import FakeEmbedder, make_index, publish
 from faults.changes import Count
 

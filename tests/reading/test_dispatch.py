@@ -8,8 +8,8 @@ import docx
 import pytest
 
 from briefqa.errors import DocumentUnreadable
+from briefqa.indexing.scanning import SUFFIXES
 from briefqa.reading.dispatch import FORMAT_OF_SUFFIX, READERS, read_document, sniff
-from briefqa.scanning import SUFFIXES
 from briefqa.types import Metadata
 from reading.fixtures import Ink, pdf, word_document
 

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 
 import fakes
-from briefqa.answering import ask
+from briefqa.answering.asking import ask
+from briefqa.answering.searching import timed_search
 from briefqa.citing import answer_to_json
 from briefqa.cli import main
 from briefqa.config import GRAPH, Config
 from briefqa.errors import IndexNotBuilt, IndexUnreachable
 from briefqa.index import open_index
+from briefqa.indexing.updating import UpdateReport, update_index
 from briefqa.milvus.layout import CHUNKS, SENTENCES
 from briefqa.milvus.opened import MilvusIndex, open_stored
 from briefqa.milvus.publishing import stored
 from briefqa.milvus.server import Server, server_of
 from briefqa.opening import Published, open_published, overview, rollback, status
 from briefqa.retrieving import Filters
-from briefqa.searching import timed_search
-from briefqa.updating import UpdateReport, update_index
 from scale.milvus_servers import LITE, ServerProcess
 
 pytest.importorskip("pymilvus")

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from briefqa.config import Config, ReadingLimits
-from briefqa.embedding import load_embedder
+from briefqa.encoding.embedding import load_embedder
 from briefqa.errors import ModelUnusable
 from briefqa.index import read_index
-from briefqa.spreading import AS_BRISK, LOOPBACK, NO_STATISTICS, Cluster, _own_sigterm
-from briefqa.store import MANIFEST, current, locked
-from briefqa.updating import LAST_RUN, UpdateReport, update_index
+from briefqa.indexing.spreading import AS_BRISK, LOOPBACK, NO_STATISTICS, Cluster, _own_sigterm
+from briefqa.indexing.updating import LAST_RUN, UpdateReport, update_index
+from briefqa.storing.store import MANIFEST, current, locked
 from fakes import CORPUS, REPOSITORY, child_environment, write_files
 
 os.environ.update(AS_BRISK | LOOPBACK | NO_STATISTICS)  # Ray reads them when it is imported
@@ -248,7 +248,7 @@ def test_the_command_on_a_cluster_of_its_own(tmp_path: Path) -> None:
 
 NICENESS = """
 import os
-from briefqa.spreading import connected
+from briefqa.indexing.spreading import connected
 with connected("local") as ray:
     print(ray.get(ray.remote(lambda: os.nice(0)).remote()) - os.nice(0))
 """

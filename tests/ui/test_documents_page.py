@@ -10,17 +10,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import briefqa.receiving
+import briefqa.indexing.receiving
 import briefqa.ui.loading
 from briefqa.errors import IndexLocked
 from briefqa.index import open_index
-from briefqa.receiving import Outcome, Receipt
-from briefqa.store import locked
+from briefqa.indexing.receiving import Outcome, Receipt
+from briefqa.indexing.updating import last_run
+from briefqa.storing.store import locked
 from briefqa.types import Span
 from briefqa.ui import changing, work
 from briefqa.ui.document_view import Found, hits_in, news_data, parts_of, reader_data, run_data, without_folders
 from briefqa.ui.strings import Words
-from briefqa.updating import last_run
 from fakes import BRIDGE, CORPUS, LIGHTHOUSE, TEA, FakeEmbedder, document, make_index, read_here, update, write_files
 
 OWL = "灰林鴞在三月築巢，牠的窩在老櫟樹裡。\n"
@@ -30,7 +30,7 @@ OWL = "灰林鴞在三月築巢，牠的窩在老櫟樹裡。\n"
 def root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     st.cache_resource.clear()
     read_here(monkeypatch)
-    monkeypatch.setattr(briefqa.receiving, "ReadingProcess", briefqa.updating.ReadingProcess)  # type: ignore[attr-defined]
+    monkeypatch.setattr(briefqa.indexing.receiving, "ReadingProcess", briefqa.indexing.updating.ReadingProcess)  # type: ignore[attr-defined]
     monkeypatch.setattr(briefqa.ui.loading, "load_embedder", lambda *names, **settings: FakeEmbedder())
     monkeypatch.setenv("BRIEFQA_INDEX", str(tmp_path / "index"))
     monkeypatch.setenv("BRIEFQA_UPLOADS", str(tmp_path / "uploads"))

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefqa import inspecting
-from briefqa.store import FORMAT_VERSION, current, make_current
+from briefqa.storing.store import FORMAT_VERSION, current, make_current
 from briefqa.ui.index_view import size
 from fakes import CORPUS, make_index, publish
 

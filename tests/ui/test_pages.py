@@ -16,7 +16,7 @@ import briefqa.ui.loading
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.index import read_index
 from briefqa.keeping import keep_answer
-from briefqa.store import current
+from briefqa.storing.store import current
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import turn_to_json
 from fakes import CORPUS, FakeEmbedder, answer_everything, make_index, publish
@@ -150,7 +150,7 @@ def test_a_refusal_is_shown_with_the_nearest_passages(tmp_path: Path, monkeypatc
         def confidence(self, *features: object) -> float:
             return 0.0
 
-    monkeypatch.setattr("briefqa.answering.support_model", lambda *names, **settings: NeverSupported())
+    monkeypatch.setattr("briefqa.answering.asking.support_model", lambda *names, **settings: NeverSupported())
     make_index(tmp_path)
     app = open_app(q=QUESTION)
     data = shown(app, "turn-0")

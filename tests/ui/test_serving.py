@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-import briefqa.serving
+import briefqa.ui.serving
 from briefqa.config import SETTINGS_VARIABLE, Config, config_from, load_config
 from briefqa.errors import UsageError
-from briefqa.serving import HOST, run_app
+from briefqa.ui.serving import HOST, run_app
 
 
 class Process:
@@ -30,8 +30,8 @@ class Process:
 
 @pytest.fixture
 def free_port(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(briefqa.serving.subprocess, "Popen", Process)
-    monkeypatch.setattr(briefqa.serving.signal, "signal", lambda *arguments: None)
+    monkeypatch.setattr(briefqa.ui.serving.subprocess, "Popen", Process)
+    monkeypatch.setattr(briefqa.ui.serving.signal, "signal", lambda *arguments: None)
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -103,7 +103,7 @@ def test_without_the_repository_the_error_says_where_the_app_runs_from(
 def test_a_browser_opens_only_where_there_is_a_screen(
     monkeypatch: pytest.MonkeyPatch, display: str, screen: bool
 ) -> None:
-    monkeypatch.setattr(briefqa.serving.sys, "platform", "linux")
+    monkeypatch.setattr(briefqa.ui.serving.sys, "platform", "linux")
     monkeypatch.setenv("DISPLAY", display)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert briefqa.serving._has_screen() is screen
+    assert briefqa.ui.serving._has_screen() is screen

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import briefqa.ui
+from briefqa.answering.supporting import FAIR
 from briefqa.errors import UsageError
 from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
 from briefqa.retrieving import Filters
-from briefqa.supporting import FAIR
 from briefqa.types import Answer, Disagreement, Sentence, Span
 from briefqa.ui import answer_view, exports
 from briefqa.ui.answer_view import asked, changes_of, is_current, turn_data
@@ -188,7 +188,7 @@ def test_there_are_no_examples_where_nothing_would_be_answered(monkeypatch: pyte
         def confidence(self, *features: object) -> float:
             return 0.0
 
-    monkeypatch.setattr("briefqa.answering.support_model", lambda *names, **settings: NeverSupported())
+    monkeypatch.setattr("briefqa.answering.asking.support_model", lambda *names, **settings: NeverSupported())
     assert example_questions(memory_index(), FakeEmbedder(), Words("en")) == []
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from briefqa.answering import SHOWN_PASSAGES
-from briefqa.building import Progress
-from briefqa.embedding import Embedder
+from briefqa.answering.asking import SHOWN_PASSAGES
+from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.cases import Suite
 from briefqa.evaluating.judging import Place, judge_of
 from briefqa.evaluating.metrics import ranked_scores, values_by_question
@@ -14,6 +13,7 @@ from briefqa.evaluating.outcomes import Outcome, slices
 from briefqa.evaluating.resampling import differences, estimates
 from briefqa.evaluating.running import Collection, qrels_of
 from briefqa.evaluating.scoring import EVIDENCE_DEPTH
+from briefqa.indexing.building import Progress
 from briefqa.retrieving import Weights, retrieve, search_for
 from briefqa.types import Hit
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from briefqa.building import Progress, build_parts, index_facts, publish_parts
+from briefqa.answering.searching import ranked
 from briefqa.config import Config
-from briefqa.embedding import Embedder, cross_encoder_of
+from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.errors import IndexUnusable, UsageError
 from briefqa.evaluating.index_code import index_code_digest
 from briefqa.evaluating.json_lines import is_one_column, json_lines, lines_of
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
-from briefqa.questions import asks_for_sides
+from briefqa.indexing.building import Progress, build_parts, index_facts, publish_parts
+from briefqa.questions.asked import asks_for_sides
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
 from briefqa.retrieving import search_for
-from briefqa.searching import ranked
 from briefqa.types import BlockKind, Document, Metadata
 
 PASSAGES_PER_QUESTION = 50  # chunks ranked; several may belong to one document

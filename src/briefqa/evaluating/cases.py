@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from briefqa.errors import InputRefused, UsageError
 from briefqa.evaluating.json_lines import is_one_column, json_lines
-from briefqa.questions import checked_question
+from briefqa.questions.asked import checked_question
 from briefqa.types import Document
 
 SUITES_FOLDER = Path("eval")

@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefqa.building import Progress
 from briefqa.config import DEFAULT_CORPUS, Config, cache_folder
-from briefqa.embedding import Embedder, load_embedder
+from briefqa.encoding.embedding import Embedder, load_embedder
 from briefqa.errors import GateFailed, UsageError
 from briefqa.errors import told as told_of
 from briefqa.evaluating.ablating import ablate, ablation_text
@@ -30,6 +29,7 @@ from briefqa.evaluating.reporting import (
 )
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, require_sound, run_suite
 from briefqa.evaluating.saved import BASELINES_FOLDER, RUNS_FOLDER
+from briefqa.indexing.building import Progress
 
 Json = dict[str, Any]
 

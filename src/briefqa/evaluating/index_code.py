@@ -7,7 +7,7 @@ from pathlib import Path
 
 import briefqa
 
-MAKES_INDEXES = ("briefqa.updating", "briefqa.reading.dispatch")  # and whatever they import
+MAKES_INDEXES = ("briefqa.indexing.updating", "briefqa.reading.dispatch")  # and whatever they import
 PACKAGE = Path(briefqa.__file__ or "").parent
 
 

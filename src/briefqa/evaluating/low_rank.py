@@ -1,6 +1,6 @@
 """What a training changed in the packaged model's layers, kept as two narrow matrices for each of theirs.
 
-A hundredth of the model: a change's largest directions hold what was learnt. Files are .npz, named as `encoder_graphs`
+A hundredth of the model: a change's largest directions hold what was learnt. Files are .npz, named as `encoding.graphs`
 reads them.
 """
 

@@ -11,18 +11,18 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from briefqa.building import no_progress
+from briefqa.answering.quoting import Candidate, candidates
+from briefqa.answering.rereading import context_of
 from briefqa.config import Config, cache_folder
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.cases import Case, Suite, load_suite
 from briefqa.evaluating.judging import Judge, Place, judge_of, meets, occurrences
 from briefqa.evaluating.pairs import Pair, changed_question, fold_named
 from briefqa.evaluating.running import Collection, open_collection, require_sound
 from briefqa.evaluating.scoring import contains_answer
 from briefqa.folding import is_latin
-from briefqa.quoting import Candidate, candidates
+from briefqa.indexing.building import no_progress
 from briefqa.reading.notes import followed
-from briefqa.rereading import context_of
 from briefqa.retrieving import retrieve
 from briefqa.types import Document, Span
 

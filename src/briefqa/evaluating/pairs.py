@@ -13,13 +13,13 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-from briefqa.building import no_progress
+from briefqa.answering.quoting import Candidate, candidates
 from briefqa.config import Config, cache_folder
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.json_lines import json_lines
 from briefqa.index import Index
-from briefqa.quoting import Candidate, candidates
+from briefqa.indexing.building import no_progress
 from briefqa.retrieving import retrieve
 from briefqa.types import Span
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from briefqa.config import Config
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.cases import HELD_OUT
 from briefqa.evaluating.comparing import Comparison
 from briefqa.evaluating.measures import MEASURES, in_order

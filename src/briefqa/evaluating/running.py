@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from briefqa.answering import ask
-from briefqa.building import Progress, index_facts
+from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.config import Config
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import GateFailed, IndexUnusable
 from briefqa.evaluating.cases import Case, Suite, check_suites
 from briefqa.evaluating.index_code import index_code_digest
@@ -21,9 +20,10 @@ from briefqa.evaluating.metrics import ranked_scores, values_by_question
 from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.scoring import passage_place, scored
 from briefqa.index import Index, open_index
-from briefqa.scanning import Skipped, read_file, scan
+from briefqa.indexing.building import Progress, index_facts
+from briefqa.indexing.scanning import Skipped, read_file, scan
+from briefqa.indexing.updating import update_index
 from briefqa.types import Document, Span
-from briefqa.updating import update_index
 
 KEPT_INDEXES = 4  # in the cache, for each corpus: going back to an earlier state is common, to an old one it is not
 

@@ -26,13 +26,13 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from briefqa.config import load_config
-from briefqa.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
-from briefqa.embedding import load_embedder
+from briefqa.encoding.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
+from briefqa.encoding.embedding import load_embedder
+from briefqa.encoding.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
 from briefqa.evaluating.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
 from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.evaluating.pairs import Pair, pairs_of
 from briefqa.evaluating.scenes import is_scenes, pairs_of_scenes
-from briefqa.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
 
 SEED = 0
 FROZEN_LAYERS = 4
@@ -63,7 +63,7 @@ class Encoded:
 
 
 class Model(nn.Module):
-    """The packaged model with a head for the relevance and one for the short answer, as `encoder_graphs` writes them."""
+    """The packaged model with a head for the relevance and one for the short answer, as `encoding.graphs` writes them."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -296,7 +296,7 @@ def _area(scores: Mapping[Pair, float], right: Sequence[Pair], wrong: Sequence[P
 
 
 def learnt(model: Model, base: Model) -> Iterator[tuple[str, NDArray[np.float16]]]:
-    """What the training changed, named as `encoder_graphs` reads it, and the heads whole."""
+    """What the training changed, named as `encoding.graphs` reads it, and the heads whole."""
     yield from learnt_layers(model.encoder.encoder, base.encoder.encoder, RANK)
     for head in HEADS:
         for part, short in (("weight", "w"), ("bias", "b")):

@@ -19,9 +19,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from briefqa.building import no_progress
 from briefqa.config import Config, cache_folder, load_config
-from briefqa.embedding import Embedder, FloatMatrix, load_embedder
+from briefqa.encoding.embedding import Embedder, FloatMatrix, load_embedder
+from briefqa.encoding.modelling import QUERY_PREFIX, TRAINED_QUESTION_ENCODER, prepare_packaged_model
 from briefqa.evaluating.beir import beir_index, load_beir
 from briefqa.evaluating.judging import Place, judge_of
 from briefqa.evaluating.low_rank import go_back, learnt_layers, read_learnt, resume_layers
@@ -30,9 +30,10 @@ from briefqa.evaluating.pairs import answers_of, fold_of
 from briefqa.evaluating.scenes import is_scenes, load_scenes
 from briefqa.evaluating.training import SEED, in_a_script, padded
 from briefqa.folding import is_latin
-from briefqa.index import Index, groups_of
-from briefqa.modelling import QUERY_PREFIX, TRAINED_QUESTION_ENCODER, prepare_packaged_model
-from briefqa.vectors import all_vectors
+from briefqa.index import Index
+from briefqa.indexing.building import no_progress
+from briefqa.storing.contents import groups_of
+from briefqa.storing.vectors import all_vectors
 
 RANK = 40
 EPOCHS = 2

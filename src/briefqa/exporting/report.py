@@ -6,12 +6,12 @@ Notes are numbered through the whole export by first use, which is the order in 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from briefqa.answering.supporting import strength_of
 from briefqa.exporting.bundle import NOWHERE, Bundle, CitedQuote, Dispute, Source, Statement
 from briefqa.exporting.citation_style import Piece, citation_pieces, note_pieces, source_pieces
 from briefqa.exporting.labels import Label, Making, label_of
 from briefqa.exporting.phrases import words
 from briefqa.folding import script_of
-from briefqa.supporting import strength_of
 from briefqa.types import Span
 
 MAX_PASSAGES = 3  # shown of those that are near to a question that the documents do not answer

@@ -17,7 +17,7 @@ from briefqa.lexical import MAX_TERM_FREQUENCY, bm25, length_norms
 from briefqa.milvus.layout import CHUNKS, SENTENCES
 from briefqa.milvus.opened import MilvusIndex, MilvusWords
 from briefqa.milvus.server import BOUNDED, MAX_RESULTS
-from briefqa.unit_rows import FloatVector
+from briefqa.storing.unit_rows import FloatVector
 
 IntVector = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from briefqa.config import StoreSettings
-from briefqa.embedding import ModelIdentity
+from briefqa.encoding.embedding import ModelIdentity
 from briefqa.errors import IndexCorrupt, IndexMismatch, IndexNotBuilt, IndexUnreachable
 from briefqa.folding import FOLD_VERSION
 from briefqa.index import CACHED_DOCUMENTS, Documents, Index
@@ -31,9 +31,9 @@ from briefqa.milvus.layout import (
 from briefqa.milvus.publishing import Stored, check_counts
 from briefqa.milvus.server import MAX_RESULTS, Server, server_of
 from briefqa.records import document_from_json
+from briefqa.storing.unit_rows import FloatVector
+from briefqa.storing.vectors import Vectors
 from briefqa.types import Chunk, Document, Span
-from briefqa.unit_rows import FloatVector
-from briefqa.vectors import Vectors
 
 IntVector = NDArray[np.int64]
 Places = NDArray[np.int32]  # (sentences of a document, 3): chunk, start, end

@@ -13,7 +13,7 @@ import numpy as np
 from briefqa.chunking import passage_text
 from briefqa.config import StoreSettings
 from briefqa.errors import IndexCorrupt, IndexNotBuilt, IndexUnreachable
-from briefqa.index import CATALOG_FILE, Index, read_index
+from briefqa.index import Index, read_index
 from briefqa.lexical import K1, B, numbers_holding, term_key
 from briefqa.milvus.layout import (
     CHUNKS,
@@ -29,8 +29,9 @@ from briefqa.milvus.layout import (
 )
 from briefqa.milvus.server import BOUNDED, Row, Server, server_of
 from briefqa.pairing import MARK, passage_tokens
-from briefqa.store import Generation
-from briefqa.unit_rows import decoded
+from briefqa.storing.contents import CATALOG_FILE
+from briefqa.storing.store import Generation
+from briefqa.storing.unit_rows import decoded
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 

@@ -7,7 +7,7 @@ the note, and then all words begin with capitals. Whatever is not so is taken fo
 import re
 from itertools import pairwise
 
-from briefqa.dates import find_dates
+from briefqa.figures.dates import find_dates
 
 MAX_BOOK_CHARS = 400  # longer notes are remarks
 MIN_TITLE_WORDS = 2

@@ -6,8 +6,8 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePath
 
-from briefqa.dates import first_date
 from briefqa.errors import DocumentUnreadable
+from briefqa.figures.dates import first_date
 from briefqa.folding import script_of
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.docx import read_docx

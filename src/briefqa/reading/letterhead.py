@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefqa.dates import find_dates
+from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock, RawMark
 from briefqa.reading.joining import columns
 from briefqa.types import BlockKind

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import accumulate
 
-from briefqa.dates import first_date, iso_date
+from briefqa.figures.dates import first_date, iso_date
 from briefqa.reading.builder import RawBlock, RawMark, RawNote
 from briefqa.reading.flat_notes import clear_marks, digits_of, find_note_starts, first_lines, without_number
 from briefqa.reading.lines import Line

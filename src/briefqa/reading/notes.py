@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefqa.dates import find_dates
+from briefqa.figures.dates import find_dates
 from briefqa.reading.books import FIRM, SMALL_WORDS, find_book
 from briefqa.reading.flat_notes import CIRCLED, digits_of
 from briefqa.types import Note, Reference

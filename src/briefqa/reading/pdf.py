@@ -9,8 +9,8 @@ from itertools import takewhile
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from briefqa.dates import find_dates
 from briefqa.errors import DocumentUnreadable
+from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock, RawDocument
 from briefqa.reading.joining import columns
 from briefqa.reading.letterhead import MAX_BYLINES, is_byline, read_head

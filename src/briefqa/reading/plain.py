@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from briefqa.dates import find_dates, first_date
+from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawDocument, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.letterhead import with_head

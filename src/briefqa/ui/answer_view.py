@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefqa.answering import Asked, ask
+from briefqa.answering.asking import Asked, ask
+from briefqa.answering.refusing import ReasonKind
+from briefqa.answering.supporting import strength_of
 from briefqa.citing import answer_to_json
 from briefqa.config import MAX_QUESTION_CHARS
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import InputRefused
 from briefqa.folding import script_of
 from briefqa.index import Index
-from briefqa.naming import with_name
-from briefqa.receiving import display_name
-from briefqa.refusing import ReasonKind
+from briefqa.indexing.receiving import display_name
+from briefqa.questions.naming import with_name
 from briefqa.retrieving import Filters, allowed_chunks
-from briefqa.supporting import strength_of
 from briefqa.types import Answer, Hit, NearName
 from briefqa.ui.copying import answer_copy, place_copy
 from briefqa.ui.segments import header_of, segments_of

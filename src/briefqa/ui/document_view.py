@@ -7,12 +7,13 @@ from typing import Any
 
 from briefqa.finding import find_words
 from briefqa.folding import fold
-from briefqa.index import CatalogEntry, Index
-from briefqa.receiving import Receipt, display_name
+from briefqa.index import Index
+from briefqa.indexing.receiving import Receipt, display_name
+from briefqa.indexing.updating import LastRun, UpdateReport
+from briefqa.storing.contents import CatalogEntry
 from briefqa.types import Block, BlockKind, Document, Span
 from briefqa.ui.segments import block_of, note_of, web_address
 from briefqa.ui.strings import Words
-from briefqa.updating import LastRun, UpdateReport
 
 Json = dict[str, Any]
 Removable = Callable[[CatalogEntry], bool]

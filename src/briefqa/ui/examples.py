@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from briefqa.answering import ask
-from briefqa.embedding import Embedder
+from briefqa.answering.asking import ask
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import InputRefused
 from briefqa.index import Index
 from briefqa.lexical import tokens

@@ -14,9 +14,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefqa.config import load_config
-from briefqa.receiving import may_change
-from briefqa.serving import HOST
+from briefqa.indexing.receiving import may_change
 from briefqa.ui.own_hosts import OwnHosts
+from briefqa.ui.serving import HOST
 
 # Streamlit's page has scripts and styles of its own in it, compiles WebAssembly, and loads components from blobs.
 _POLICY = (

@@ -6,10 +6,10 @@ import streamlit as st
 
 import briefqa
 from briefqa.config import MILVUS, Config, load_config
-from briefqa.embedding import Embedder, load_embedder
+from briefqa.encoding.embedding import Embedder, load_embedder
 from briefqa.index import Index, read_index
 from briefqa.opening import open_published, place_of, publication
-from briefqa.store import open_generation
+from briefqa.storing.store import open_generation
 from briefqa.ui.examples import example_questions
 from briefqa.ui.strings import Words
 

@@ -4,10 +4,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from briefqa.config import MAX_QUESTION_CHARS, Config
-from briefqa.embedding import Embedder
+from briefqa.encoding.embedding import Embedder
 from briefqa.errors import IndexNotBuilt
-from briefqa.following import full_question
 from briefqa.index import Index
+from briefqa.questions.following import full_question
 from briefqa.ui import components, faults, filter_box, frame, loading, state, turn_box
 from briefqa.ui.answer_view import asked, stopped_turn
 from briefqa.ui.strings import Words

@@ -4,13 +4,14 @@ import streamlit as st
 
 from briefqa.config import Config
 from briefqa.errors import IndexNotBuilt, UsageError
-from briefqa.index import CatalogEntry, Index
-from briefqa.receiving import is_received
+from briefqa.index import Index
+from briefqa.indexing.receiving import is_received
+from briefqa.indexing.updating import last_run
+from briefqa.storing.contents import CatalogEntry
 from briefqa.types import Document
 from briefqa.ui import changing, components, frame, loading, state
 from briefqa.ui.document_view import Found, hits_in, library_data, part_shown, parts_of, reader_data, span_of_address
 from briefqa.ui.strings import Words
-from briefqa.updating import last_run
 
 _LIBRARY, _READER = "library", "reader"
 

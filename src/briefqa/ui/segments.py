@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from briefqa.answering.quoting import row_above
 from briefqa.folding import is_latin, script_of
-from briefqa.quoting import row_above
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.types import Block, BlockKind, Document, NoteMark, Reference, Span

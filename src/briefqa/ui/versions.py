@@ -5,7 +5,7 @@ from itertools import pairwise
 from briefqa.config import MILVUS, Config
 from briefqa.inspecting import Json
 from briefqa.opening import rollback
-from briefqa.store import go_to
+from briefqa.storing.store import go_to
 
 BACK, FORWARD = "back", "forward"
 

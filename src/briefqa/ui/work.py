@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 
-from briefqa.building import Progress
 from briefqa.errors import IndexLocked
-from briefqa.receiving import Receipt
-from briefqa.updating import UpdateReport
+from briefqa.indexing.building import Progress
+from briefqa.indexing.receiving import Receipt
+from briefqa.indexing.updating import UpdateReport
 
 Result = Receipt | UpdateReport
 Task = Callable[[Progress], Result]

@@ -1,0 +1,279 @@
+"""A question to an answer made of quotes: retrieve, quote, decide, verify.
+
+Whatever leaves here has been checked: every quote stands in its document at its place, to the character.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from briefqa.answering.disagreeing import Compared, compare
+from briefqa.answering.leaning import with_antecedent, with_continuation
+from briefqa.answering.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
+from briefqa.answering.refusing import ReasonKind, did_you_mean, near_name, refusal
+from briefqa.answering.rereading import READ_PASSAGES
+from briefqa.answering.searching import Ranked, merged_passages, ranked
+from briefqa.answering.sourcing import with_sources
+from briefqa.answering.supporting import answers_beside, features_of, in_same_language, shares_words, support_model
+from briefqa.answering.surveying import survey
+from briefqa.encoding.cross_encoding import CrossEncoder
+from briefqa.encoding.embedding import Embedder, cross_encoder_of
+from briefqa.errors import QuoteNotVerbatim
+from briefqa.folding import fold
+from briefqa.index import Index
+from briefqa.questions.asked import asks_for_sides, asks_for_source, checked_question
+from briefqa.questions.missing import missing_names
+from briefqa.questions.naming import unknown_models, with_name
+from briefqa.questions.parting import asks_per_document
+from briefqa.questions.renaming import OtherNames
+from briefqa.retrieving import (
+    NO_FILTERS,
+    Filters,
+    Mask,
+    Search,
+    allowed_chunks,
+    check_embedder,
+    retrieve_distinct,
+)
+from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence, Span
+
+MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
+SHOWN_PASSAGES = 10
+DENIES = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
+SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
+ANSWERS_TOO = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
+SIDE_ANSWERS = -2.0  # where several sides are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer and how long each step took, in milliseconds. Only the answer is the same each time."""
+
+    answer: Answer
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one search might answer, best first, and how likely it does."""
+
+    question: str
+    candidates: tuple[Candidate, ...]
+    confidence: float
+    supported: bool
+
+
+def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = NO_FILTERS) -> Asked:
+    """The cited answer to a question, or a refusal with its reason.
+
+    Raises InputRefused for an empty or over-long question, IndexMismatch for another model than the index's,
+    and QuoteNotVerbatim, which is always our bug.
+    """
+    started = time.perf_counter()
+    check_embedder(index, embedder)
+    question = checked_question(question)
+    allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
+    searches = retrieve_distinct(index, embedder, question, limit=READ_PASSAGES, allowed=allowed)
+    retrieved = time.perf_counter()
+    answer = _answer(index, reader, question, searches, allowed)
+    if name := near_name(index, question, answer.hits, searches[0].other_names):
+        corrected = with_name(question, name)
+        again = retrieve_distinct(index, embedder, corrected, limit=READ_PASSAGES, allowed=allowed)
+        answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
+    _verify(index, answer)
+    ended = time.perf_counter()
+    embedding = sum(search.embedding_seconds for search in searches)
+    milliseconds = {
+        "embed": embedding * 1e3,
+        "retrieve": (retrieved - started - embedding) * 1e3,
+        "answer": (ended - retrieved) * 1e3,
+        "total": (ended - started) * 1e3,
+    }
+    return Asked(answer, milliseconds)
+
+
+def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
+    """The answer to the corrected question, said to be one; where it has none, what was asked; of a refusal, the name on offer."""
+    if corrected.answered:
+        return replace(corrected, question=asked.question, near_name=name)
+    if asked.answered:
+        return asked
+    hits = asked.hits if asked.denial else corrected.hits  # a reason that points at the first passage keeps it
+    reason = f"{asked.reason} {did_you_mean(asked.question, name)}"
+    return replace(asked, hits=hits, reason=reason, near_name=name)
+
+
+def _answer(
+    index: Index, reader: CrossEncoder | None, question: str, searches: Sequence[Search], allowed: Mask | None
+) -> Answer:
+    sides = asks_for_sides(question)
+    read = [ranked(index, reader, search, sides=sides) for search in searches]
+    hits = tuple(merged_passages(read, SHOWN_PASSAGES))
+    if not hits:
+        return _refused(index, question, (), (), allowed, 0.0)
+    whole, *parts = (found_for(index, item) for item in read)
+    supported = [part for part in parts if part.supported] or [whole] * whole.supported
+    if not supported or unknown_models(index, question):
+        confidence = max(found.confidence for found in (whole, *parts))
+        return _refused(index, question, hits, whole.candidates, allowed, confidence, searches[0].other_names)
+    surveyed = survey(index, searches[0]) if asks_per_document(question) else []
+    chosen = surveyed or _chosen(index, question, supported)
+    spoken_of = [] if surveyed or asks_for_source(question) else supported  # a source is cited, not compared
+    compared = [compare(found.question, found.candidates, chosen, sides=sides) for found in spoken_of]
+    chosen = _with_other_figures(chosen, compared)
+    if surveyed:
+        hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
+    citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
+    short = {quote: span for part in compared for quote, span in part.places.items()}
+    sentences = tuple(Sentence(c.quote.text, (c.number,), _marked(index, c, short.get(c.quote))) for c in citations)
+    confidence = max(found.confidence for found in supported)
+    disagreements = _disagreements(compared, citations)
+    named = _other_names(searches, citations)
+    return Answer(
+        question,
+        sentences,
+        citations,
+        hits,
+        confidence,
+        disagreements=disagreements,
+        other_names=named,
+        unanswered=tuple(part.question for part in parts if supported != [whole] and not part.supported),
+    )
+
+
+def _marked(index: Index, citation: Citation, span: Span | None) -> Span | None:
+    """A short answer's place, unless the mark of a note is in it: a figure that is the number of a note answers nothing."""
+    marks = index.documents[citation.document].marks_in(citation.quote.span)
+    return None if span is None or any(mark.span.overlaps(span) for mark in marks) else span
+
+
+def _other_names(searches: Sequence[Search], citations: Sequence[Citation]) -> tuple[NearName, ...]:
+    """The names of a question that quotes do not have, with those that they have instead."""
+    quotes = [fold(citation.quote.text).text for citation in citations]
+    asked = dict.fromkeys(name for search in searches for name in search.other_names)
+    names = [name for name in asked if not any(map(name.is_written_in, quotes))]
+    called = ((name.written, name.in_text(quote)) for name in names for quote in quotes)
+    return tuple(dict.fromkeys(NearName(written, other) for written, other in called if written != other))
+
+
+def _with_other_figures(chosen: Sequence[Candidate], compared: Sequence[Compared]) -> list[Candidate]:
+    """The chosen sentences with those that say otherwise, which take the place of the weakest where there is no room."""
+    needed = [item for part in compared for item in part.disagreeing]
+    added = [
+        item
+        for item in dict.fromkeys(needed)
+        if item not in chosen and not overlaps(item.quote.span, places_in(item.quote.document_id, chosen))
+    ]
+    if not added:
+        return list(chosen)
+    spare = sorted((item for item in chosen if item not in needed), key=lambda item: -item.score)
+    kept = [item for item in chosen if item in needed]
+    return reading_order([*kept, *added, *spare[: max(MAX_SENTENCES - len(kept) - len(added), 0)]])[:MAX_SENTENCES]
+
+
+def _disagreements(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
+    numbers = {citation.quote: citation.number for citation in citations}
+    found = []
+    for part in compared:
+        cited = sorted({numbers[item.quote] for item in part.disagreeing if item.quote in numbers})
+        if len(cited) > 1:
+            found.append(Disagreement(part.question.strip("？?。 "), tuple(cited)))
+    return tuple(found)
+
+
+def _refused(
+    index: Index,
+    question: str,
+    hits: tuple[Hit, ...],
+    found: Sequence[Candidate],
+    allowed: Mask | None,
+    confidence: float,
+    names: Sequence[OtherNames] = (),
+) -> Answer:
+    denial = max((item for item in found if item.denial > DENIES), key=lambda item: item.denial, default=None)
+    if denial is not None:
+        hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
+    why = refusal(index, question, hits, allowed, denied=denial is not None, names=names)
+    quoted = _citation(index, 1, denial) if denial is not None and why.kind == ReasonKind.OTHERWISE else None
+    return Answer(
+        question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms, denial=quoted
+    )
+
+
+def found_for(index: Index, read: Ranked) -> Found:
+    """The sentences of a search that may be quoted, and how likely they answer."""
+    question, hits, found = read.search.question, read.search.hits[:SHOWN_PASSAGES], read.candidates
+    if not found:
+        return Found(question, (), 0.0, supported=False)
+    same_language = in_same_language(index, question, hits)
+    model = support_model(same_language=same_language)
+    confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
+    missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
+    if missing or (not same_language and not shares_words(hits, found)):
+        confidence = min(confidence, model.threshold / 2)
+    return Found(question, found, confidence, supported=confidence >= model.threshold and not missing)
+
+
+def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Candidate]:
+    """The sentences to quote, in reading order; for a question after a source, a statement and the notes it rests on."""
+    if asks_for_source(question) and (sources := with_sources(index, question, supported[0].candidates)):
+        return sources[:MAX_SENTENCES]
+    share = max(MAX_SENTENCES // len(supported), 1)
+    relevance = SIDE_ANSWERS if asks_for_sides(question) else ANSWERS_TOO
+    chosen: list[Candidate] = []
+    for found in supported[:MAX_SENTENCES]:
+        _choose(found.candidates, share, chosen, relevance)
+    for found in supported[:MAX_SENTENCES]:
+        chosen = with_continuation(chosen, found.candidates)
+    first = supported[0].candidates[0]
+    return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
+
+
+def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], relevance: float) -> None:
+    """Adds the best sentence, those about as good, and those that answer too; no words and no place twice.
+
+    relevance: the logit from which on a sentence does.
+    """
+    near = [item for item in found if item.score >= found[0].score - SCORE_MARGIN]
+    beside = [item for item in found[len(near) :] if answers_beside(item, found[0], relevance)]
+    room = max(most - len(beside), 1)
+    added = 0
+    for item in (*near[:room], *beside, *near[room:]):
+        places = places_in(item.quote.document_id, chosen)
+        if added == most:
+            break
+        if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
+            chosen.append(item)
+            added += 1
+
+
+def _citation(index: Index, number: int, item: Candidate) -> Citation:
+    document = index.document_of(item.hit.position)
+    block = document.block_at(item.quote.span.start)
+    notes = tuple(dict.fromkeys(mark.note for mark in document.marks_in(item.quote.span)))
+    if item.hit.chunk.is_note:
+        notes = tuple(i for i, note in enumerate(document.notes) if note.span.overlaps(item.quote.span))
+    return Citation(
+        number=number,
+        quote=item.quote,
+        document=int(index.chunks[item.hit.position, 0]),
+        headings=block.headings if block else (),
+        page=document.page_at(item.quote.span.start),
+        notes=notes,
+    )
+
+
+def _verify(index: Index, answer: Answer) -> None:
+    """Every quote against its document, and every sentence against its quotes. Raises QuoteNotVerbatim."""
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    for citation in (*answer.citations, *filter(None, [answer.denial])):
+        if not citation.quote.is_in(index.documents[citation.document]):
+            span = citation.quote.span
+            raise QuoteNotVerbatim(
+                f"Citation {citation.number} does not stand at {span.start}:{span.end} of {citation.quote.document_id}."
+            )
+    for sentence in answer.sentences:
+        if not sentence.citations or any(
+            number not in quotes or sentence.text != quotes[number].text for number in sentence.citations
+        ):
+            raise QuoteNotVerbatim(f"A sentence of the answer is not the quote that it cites: {sentence.text[:40]}…")

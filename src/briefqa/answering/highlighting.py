@@ -1,0 +1,353 @@
+"""The short answer inside a quote: the date, the figure, the name or the list that the question asks for.
+
+No highlight is better than a wrong one: where two spans fit about as well, none is marked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from briefqa.answering.quoting import Candidate
+from briefqa.answering.segmenting import names_in, whole_answer
+from briefqa.figures.numerals import NUMBER, plain
+from briefqa.figures.periods import Period
+from briefqa.figures.stated import CLAUSE_END, Figure, Read, read_figures, time_of, with_bound
+from briefqa.figures.units import FigureKind
+from briefqa.lexical import tokens
+from briefqa.questions.asked import search_terms
+from briefqa.questions.wanting import Wanted, WantedKind, wanted_of
+from briefqa.types import Span
+
+LOOK_BACK = 32  # before a figure, for the words that say from what or to what
+CLAUSE_CHARS = 12  # a comma between a span and the question's word counts as so many characters
+NEAR_CHARS = 8  # at this distance a word counts half
+NEAR_CHARS_OF_FIGURES = 3  # whose subject stands right beside them: 火山引擎 14.8%、華為雲 13.1%
+CLEAR_CERTAINTY = (
+    0.25  # of words that the cross-encoder read; 0.98 of those overlap the right ones on questions kept aside
+)
+CLEAR_LEAD = 1.1  # the best span has to be so much nearer to the question's words than the next one
+CLEAR_LEAD_OF_LISTS = 1.5  # which are less sure to be what they are taken for
+LEAST_NEARNESS_OF_LISTS = 0.25  # a word of the question right beside it counts 1, one in the next clause about 0.2
+_CLAUSE_END = re.compile("[，,。；;：:！？!?、]")
+_ORDINAL = re.compile(rf"第\s?{NUMBER}|首(?=[个次款届位家部任座])", re.I)
+_ITEM = r"[^，。；：:、！？,;!?（(]{1,20}?(?:[（(][^（()）。]{1,24}[)）])?"
+_ENUMERATION = re.compile(
+    rf"(?:包括了?|包含|涵盖|分别[是为]|[有为是]|[如由]|：|:)?\s?(?P<list>{_ITEM}(?:(?:、{_ITEM})+?\s?(?:和|与|及|或|以及)\s?{_ITEM}|(?:、{_ITEM}){{2,}}?))(?=[，。；;,！？等（(]|$|[的在分]|[三四五六]大|[两三四五六七八九十]\s?[家个种项者]|共)"
+    r"|\b(?P<english>[A-Z][\w.&’' -]{0,30}(?:, [\w.&’' -]{1,30})+,? and [\w.&’'-]{1,24}(?: [A-Z][\w.&’'-]*)*)"
+)
+
+
+_BETWEEN_ITEMS = re.compile("[、,]|以及|[和与及]")
+_IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
+_ASKS_FOR_START = re.compile(
+    r"[从由自](?:多少|几)|原[本来先]|起初|最初|此前|之前|\bfrom (?:what|how)\b|\b(?:originally|initially|before)\b",
+    re.I,
+)
+_ASKS_FOR_END = re.compile(r"[至到达]了?(?:多少|几)|\bto (?:what|how)\b", re.I)
+# Right before the first and the second figure of a change: 從 A 增至 B, rose from A to B, B, up from A.
+_FROM = re.compile(r"(?:[从由自]|\bfrom\b)[^，。；;]{0,12}$", re.I)
+_UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against)\b[^，。；;]{0,12}$", re.I)
+_TO = re.compile(r"(?:[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
+_IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|about|around|roughly|some|or)?\s?$", re.I)
+_LEADS_INTO_LIST = re.compile("包括了?|包含|涵盖|分别[是为]|[有为是]")
+# A when may be answered without a date: after the war, 明治維新時.
+_SAYS_WHEN = re.compile(
+    r"[时后前间期代朝初末年月日天夜晨春夏秋冬]|世纪|\b(?:after|before|during|when|while|until|since|upon|once|by|day|night|morning|spring|summer|autumn|winter)\b",
+    re.I,
+)
+
+
+def marked(question: str, quotes: Sequence[str], read: Sequence[Span | None] = ()) -> dict[int, Span]:
+    """Which of the quotes, best first, hold the short answer, and where.
+
+    `read` is what a cross-encoder took for it in each, which decides only where two places fit about as well.
+    Only one answer is marked: that of the first quote which holds one, and the places in others that say the same.
+    """
+    found: dict[int, Span] = {}
+    said = ""
+    for number, quote in enumerate(quotes):
+        span = short_answer(question, quote, read[number] if read else None)
+        if span is None:
+            continue
+        says = _says(span.of(quote))
+        said = said or says
+        if says == said:
+            found[number] = span
+    return found
+
+
+def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
+    """The same by what the cross-encoder read, for any words: those of the best quote, where they stand out.
+
+    Where a date, a figure or so many things are asked for, what was read has to be that.
+    """
+    wanted = wanted_of(question)
+    if wanted.kind is WantedKind.NOTHING or not quoted or read_span(quoted[0]) is None:
+        return {}
+    spans: dict[int, Span] = {}
+    for number, item in enumerate(quoted):
+        span = read_span(item)
+        fitting = _as_wanted(question, wanted, item.quote.text, span) if span else None
+        if fitting:
+            spans[number] = fitting
+    if 0 not in spans:
+        return {}
+    said = _says(spans[0].of(quoted[0].quote.text))
+    return {number: span for number, span in spans.items() if _says(span.of(quoted[number].quote.text)) == said}
+
+
+def read_span(item: Candidate) -> Span | None:
+    """What the cross-encoder read in a quote, counted from the quote's start; None where nothing stands out."""
+    if item.answer is None or item.certainty < CLEAR_CERTAINTY:
+        return None
+    return Span(item.answer.start - item.quote.span.start, item.answer.end - item.quote.span.start)
+
+
+def _as_wanted(question: str, wanted: Wanted, quote: str, span: Span) -> Span | None:
+    """A span that was read, as far as it is the sort of thing that the question asks for."""
+    whole = whole_answer(quote, span)
+    read = read_figures(quote)
+    match wanted.kind:
+        case WantedKind.DATE | WantedKind.FIGURE | WantedKind.ORDINAL:
+            sort = (
+                replace(wanted, figures=tuple(FigureKind))
+                if wanted.kind is WantedKind.FIGURE and not wanted.figures
+                else wanted
+            )
+            fitting = [place for place in _spans(question, sort, quote, read) if place.overlaps(span)]
+            if len(fitting) == 1:
+                return _with_bound(read, fitting[0])
+            says_when = (
+                wanted.kind is WantedKind.DATE and not wanted.exactness and _SAYS_WHEN.search(plain(span.of(quote)))
+            )
+            return whole if fitting or says_when else None
+        case WantedKind.LIST if wanted.items:
+            found = next((place for place in _lists(wanted, read.plain) if place.overlaps(span)), None)
+            return found or (whole if _items_in(whole.of(read.plain)) >= wanted.items else None)
+        case _:
+            return whole
+
+
+def _says(text: str) -> str:
+    """What a short answer says: the value of a figure or a date, else its folded words."""
+    read = read_figures(text)
+    values = [f"{figure.low:g} {figure.high:g}" for figure in read.figures] or [period.iso for period in read.periods]
+    return " ".join(values) or "".join(tokens(text))
+
+
+def short_answer(question: str, quote: str, read: Span | None = None) -> Span | None:
+    """The place in a quote, counted from its start, of what the question asks for; None where that is not clear.
+
+    `read` is what a cross-encoder took for it, which decides where two places fit about as well.
+    """
+    wanted = wanted_of(question)
+    if wanted.kind in (WantedKind.NOTHING, WantedKind.WORDS):
+        return None
+    stated = read_figures(quote)
+    span = _nearest(question, stated.plain, _spans(question, wanted, quote, stated), wanted.kind, read)
+    return _with_bound(stated, span) if span else None
+
+
+def _with_bound(read: Read, span: Span) -> Span:
+    """A figure with the words that bound it; any other place as it is."""
+    figure = next((figure for figure in read.figures if figure.span == span), None)
+    return with_bound(read.plain, figure) if figure else span
+
+
+def _spans(question: str, wanted: Wanted, quote: str, read: Read) -> list[Span]:
+    """What fits the question's sort and is not stated in the question itself."""
+    asked = read_figures(question)
+    match wanted.kind:
+        case WantedKind.DATE:
+            return [_date_span(wanted, period) for period in read.periods if _fits_date(wanted, period, asked.periods)]
+        case WantedKind.FIGURE:
+            return [figure.span for figure in _of_subject(question, read.plain, _fitting(wanted, read, asked))]
+        case WantedKind.ORDINAL:
+            return [Span(*match.span()) for match in _ORDINAL.finditer(read.plain)]
+        case WantedKind.LIST:
+            return _lists(wanted, read.plain)
+        case _:
+            return []
+
+
+def _fits_date(wanted: Wanted, period: Period, given: Sequence[Period]) -> bool:
+    if wanted.exactness == "century":
+        return period.iso.startswith("C")
+    states_year = period.year_end > period.span.start
+    if any(period.iso == other.iso or other.iso.startswith(f"{period.iso}-") for other in given):
+        return False
+    if wanted.exactness == "year":
+        return states_year and not any(other.iso[:4] == period.iso[:4] for other in given)
+    if wanted.exactness in ("month", "day"):
+        return ("-" in period.iso) and (wanted.exactness == "month" or period.iso.count("-") >= 2)
+    return True
+
+
+def _date_span(wanted: Wanted, period: Period) -> Span:
+    """The year alone where the year is asked for, and so on."""
+    if wanted.exactness == "year":
+        return Span(period.span.start, period.year_end)
+    return period.span
+
+
+def _fitting(wanted: Wanted, read: Read, asked: Read) -> list[Figure]:
+    """The figures of the kind and unit that is asked for, of the question's time, and of the right end of a change."""
+    free = [
+        figure
+        for figure in read.figures
+        if not any(figure.low == other.low and figure.unit == other.unit for other in asked.figures)
+    ]
+    fitting = _of_kind(wanted, free)
+    if asked.periods:
+        bare = [figure for figure in _bare(wanted, free) if figure.kind is FigureKind.NUMBER]
+        counts = FigureKind.COUNT in wanted.figures
+        fitting = _of_time(read, asked, fitting) or (_of_time(read, asked, bare) if counts else []) or fitting
+    return _of_end(read.plain, asked.plain, _without_conversions(read.plain, fitting))
+
+
+def _of_kind(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
+    if not wanted.figures:
+        return [figure for figure in free if figure.kind is not FigureKind.DURATION and figure.unit != "个"] or list(
+            free
+        )
+    fitting = [figure for figure in free if figure.kind in wanted.figures]
+    exact = [figure for figure in fitting if not wanted.unit or figure.unit == wanted.unit]
+    if exact or wanted.figures[0] is not FigureKind.COUNT:
+        return exact
+    return _bare(wanted, free)
+
+
+def _bare(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
+    """Figures that say of nothing what they count; beside one of other things (90 users, 40) they may count those."""
+    counted = {figure.unit for figure in free if figure.kind is FigureKind.COUNT} - {"个", wanted.unit}
+    return [figure for figure in free if figure.unit == "个" or (figure.kind is FigureKind.NUMBER and not counted)]
+
+
+def _without_conversions(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Without what stands in brackets right behind another: 600 萬美元（約新台幣 1.8 億元）."""
+    return [
+        figure
+        for last, figure in _with_last(figures)
+        if not last or not _IN_OTHER_UNITS.search(text[last : figure.span.start])
+    ]
+
+
+def _of_time(read: Read, asked: Read, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that are said of a time in the question."""
+    times = [(figure, time_of(read, figure.span)) for figure in figures]
+    return [figure for figure, time in times if time and any(time.agrees_with(given) for given in asked.periods)]
+
+
+def _of_end(text: str, question: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Without the figure that a change begins with, or the one it ends with where the question asks for the beginning."""
+    before = [
+        text[max(last, figure.span.start - LOOK_BACK) : figure.span.start] for last, figure in _with_last(figures)
+    ]
+    back = [figure for figure, words in zip(figures, before, strict=True) if _UP_FROM.search(words)]
+    starts = [figure for figure, words in zip(figures, before, strict=True) if figure in back or _FROM.search(words)]
+    ends = [figure for figure, words in zip(figures, before, strict=True) if figure not in starts and _TO.search(words)]
+    if _ASKS_FOR_START.search(question):
+        return starts or list(figures)
+    if _ASKS_FOR_END.search(question) and ends:
+        return ends
+    if back:
+        ends = [figure for figure in figures if figure not in starts]
+    changes = {(figure.kind, figure.unit) for figure in ends}
+    return [figure for figure in figures if figure not in starts or (figure.kind, figure.unit) not in changes]
+
+
+def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that a name of the question, or the Chinese word it begins with, can be the subject of.
+
+    It stands before them, or else in their own clause: where it comes only later, the figure is another's.
+    """
+    left, lowered = list(figures), text.lower()
+    for name in _subjects(question) if len(left) > 1 else ():
+        places = [match.span() for match in re.finditer(re.escape(name), lowered)]
+        own = [
+            figure
+            for figure in left
+            if any(
+                end <= figure.span.start or not CLAUSE_END.search(text, figure.span.end, start) for start, end in places
+            )
+        ]
+        left = own or left
+    return left
+
+
+@lru_cache(maxsize=256)
+def _subjects(question: str) -> tuple[str, ...]:
+    words = _question_words(question, WantedKind.FIGURE)[:1]
+    return (*sorted(names_in(question)), *(word for word in words if not word.isascii()))
+
+
+def _with_last(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
+    """Each figure with where the one before it ends."""
+    ends = [0, *(figure.span.end for figure in figures)]
+    return list(zip(ends, figures, strict=False))
+
+
+def _lists(wanted: Wanted, text: str) -> list[Span]:
+    """Enumerations, of as many items as the question says."""
+    found = [_without_lead(text, Span(*match.span(match.lastgroup or 0))) for match in _ENUMERATION.finditer(text)]
+    return [span for span in found if wanted.items in (0, _items_in(span.of(text)))]
+
+
+def _without_lead(text: str, span: Span) -> Span:
+    """An enumeration without what its first item is led in with: 過去的四強包括甲、乙."""
+    first = _BETWEEN_ITEMS.search(text, span.start, span.end)
+    leads = list(_LEADS_INTO_LIST.finditer(text, span.start, first.start())) if first else []
+    return Span(leads[-1].end(), span.end) if leads and first and leads[-1].end() < first.start() else span
+
+
+def _items_in(text: str) -> int:
+    return len(_BETWEEN_ITEMS.findall(_IN_BRACKETS.sub("", text))) + 1
+
+
+def _nearest(question: str, text: str, spans: Sequence[Span], kind: WantedKind, read: Span | None) -> Span | None:
+    """The span that stands nearest to the question's words; of two that are about as near the one that was read, if any."""
+    lead, least = (CLEAR_LEAD_OF_LISTS, LEAST_NEARNESS_OF_LISTS) if kind is WantedKind.LIST else (CLEAR_LEAD, 0.0)
+    words = _places(question, text, kind)
+    scored = sorted(((_nearness(span, words, text, kind), span) for span in spans), reverse=True)
+    if not scored or scored[0][0] < least * len(words):
+        return None
+    near = [span for nearness, span in scored if nearness * lead >= scored[0][0]]
+    if len(near) > 1 and read:
+        near = [span for span in near if span.overlaps(read)]
+    return near[0] if len(near) == 1 else None
+
+
+def _places(question: str, text: str, kind: WantedKind) -> list[list[Span]]:
+    """For each of the question's words that stands in the text, its places."""
+    lowered = text.lower()
+    found = []
+    for word in _question_words(question, kind):
+        places = [Span(match.start(), match.end()) for match in re.finditer(re.escape(word), lowered)]
+        if places:
+            found.append(places)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _question_words(question: str, kind: WantedKind) -> tuple[str, ...]:
+    """The words that an answer stands near to. The time of a figure is told in another way."""
+    if kind is WantedKind.FIGURE:
+        for period in reversed(read_figures(question).periods):
+            question = f"{question[: period.span.start]} {question[period.span.end :]}"
+    return tuple(dict.fromkeys(plain(token) for token in search_terms(question)))
+
+
+def _nearness(span: Span, words: Sequence[Sequence[Span]], text: str, kind: WantedKind) -> float:
+    near = NEAR_CHARS_OF_FIGURES if kind is WantedKind.FIGURE else NEAR_CHARS
+    leads = kind is WantedKind.DATE
+    return sum(max(1 / (1 + _distance(span, place, text, leads=leads) / near) for place in places) for places in words)
+
+
+def _distance(span: Span, place: Span, text: str, *, leads: bool) -> int:
+    """Characters between the two. leads: the span belongs to what follows it, as a date does, more than to the clause before."""
+    if span.overlaps(place):
+        return 0
+    start, end = (place.end, span.start) if place.end <= span.start else (span.end, place.start)
+    ends = len(_CLAUSE_END.findall(text, start, end))
+    return end - start + CLAUSE_CHARS * ends * (2 if leads and place.end <= span.start else 1)

@@ -1,0 +1,162 @@
+"""Passages to quotes: which sentences answer, each a whole sentence and a copy to the character."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefqa.folding import bare_words
+from briefqa.index import Index
+from briefqa.questions.asked import fits_question
+from briefqa.questions.wording import Wording, wording_of
+from briefqa.sentences import CLOSING, sentence_spans
+from briefqa.storing.contents import groups_of
+from briefqa.types import BlockKind, Document, Hit, Quote, Span
+
+FloatVector = NDArray[np.float32]
+
+QUOTED_HITS = 10  # passages whose sentences are looked at
+
+# Weights of a sentence's score, chosen on 500 questions of drcd-dev; see docs/decisions/0006-quotes.md.
+WEIGHT_COSINE = 1.0
+WEIGHT_COVERAGE = 0.1  # of a sentence's coverage beside its cosine
+QUOTE_CENTRING = 0.4  # how much of what a question has in common with a whole language is taken off a sentence's cosine
+WEIGHT_PASSAGE = 0.005
+WEIGHT_FITS = 0.02
+MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
+_QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
+_LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
+MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
+MAX_GAP = 4  # characters between a sentence and the next one: a space, a footnote mark
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer. cosine is in [-1, 1]; coverage is the share of the question's IDF mass it holds."""
+
+    quote: Quote
+    hit: Hit
+    rank: int  # of its passage, from 0
+    cosine: float
+    coverage: float
+    fits: bool  # it holds the sort of thing that the question asks for: a number, a date
+    score: float
+    relevance: float = float("nan")  # the logit that it answers, where a cross-encoder has read it
+    denial: float = float("nan")  # the logit that it speaks against what the question takes for granted
+    answer: Span | None = None  # the short answer in it, and how sure that is, in [0, 1]
+    certainty: float = 0.0
+    goes_on: bool = False  # from the best sentence, which it stands behind: read with that one, it holds the answer
+
+
+def candidates(
+    index: Index,
+    question: str,
+    vector: FloatVector,
+    hits: Sequence[Hit],
+    *,
+    most: int = QUOTED_HITS,
+    wording: Wording | None = None,
+) -> list[Candidate]:
+    """Every sentence of the best passages, best first, and once what copies share; ties in reading order.
+
+    A footnote is quoted only where it is the best passage of all: a title that shares the question's words answers
+    nothing. What a statement rests on is found through the statement, see `sourcing`.
+    """
+    wording = wording or wording_of(index, question)
+    found: list[Candidate] = []
+    top = hits[0].score if hits else 0.0
+    shift = QUOTE_CENTRING * (index.centroids[4:] @ vector)  # of sentences, by group
+    groups = groups_of(index.chunks[[hit.position for hit in hits]])
+    for rank, hit in enumerate(hits[:most]):
+        document = index.document_of(hit.position)
+        spans = index.sentences_of(hit.position)
+        if not spans or (hit.chunk.is_note and rank > 0):
+            continue
+        near = index.sentence_cosines(hit.position, vector)
+        for span, cosine in zip(spans, near, strict=True):
+            text = span.of(document.text)
+            header = table_header(document, span)
+            if len(text) < MIN_SENTENCE_CHARS or header == text or _QUESTION.search(text):
+                continue
+            coverage = wording.coverage(f"{header}\n{text}" if header else text)
+            fits = fits_question(question, text)
+            score = (
+                WEIGHT_COSINE * float(cosine - shift[groups[rank]])
+                + WEIGHT_COVERAGE * coverage
+                + WEIGHT_PASSAGE * (hit.score - top)
+                + WEIGHT_FITS * fits
+            )
+            found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, fits, score))
+    ordered = sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    return _without_copies(index, ordered) if index.copies else ordered
+
+
+def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without those whose words a better one has in the same document or in a copy of it."""
+    best: dict[tuple[int, str], Candidate] = {}
+    for words, item in zip(bare_words([item.quote.text for item in ordered]), ordered, strict=True):
+        number = int(index.chunks[item.hit.position, 0])
+        best.setdefault((min(number, *index.copies.get(number, (number,))), words), item)
+    return list(best.values())
+
+
+def table_header(document: Document, span: Span) -> str:
+    """The first row of the table that a place stands in; empty outside of tables. A row says little without it."""
+    row = first_row(document, span)
+    return row.of(document.text) if row else ""
+
+
+def first_row(document: Document, span: Span) -> Span | None:
+    """Where that row stands; None outside of tables."""
+    block = document.block_at(span.start)
+    if block is None or block.kind != BlockKind.TABLE:
+        return None
+    end = document.text.find("\n", block.span.start, block.span.end)
+    return Span(block.span.start, block.span.end if end < 0 else end)
+
+
+def row_above(document: Document, span: Span) -> Span | None:
+    """That row for a place further down in the table; None for the row itself and outside of tables."""
+    row = first_row(document, span)
+    return row if row and row.end < span.start else None
+
+
+def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, and behind each that leads into a list (三項工程：) the items of the list, whole sentences each."""
+    result: list[Candidate] = []
+    added: list[Candidate] = []
+    for item in chosen:
+        result.append(item)
+        document = index.document_of(item.hit.position)
+        if not _LEADS_INTO_LIST.search(item.quote.text):
+            continue
+        following = [block for block in document.blocks if block.span.start >= item.quote.span.end]
+        for block in takewhile(lambda block: block.kind == BlockKind.LIST_ITEM, following[:MAX_LIST_ITEMS]):
+            span = sentence_spans(document, block)[0]
+            if not overlaps(span, places_in(document.id, (*chosen, *added))):
+                added.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
+                result.append(added[-1])
+    return result
+
+
+def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Document by document in the order of their best quote, and within one in the order of the text."""
+    documents = list(dict.fromkeys(item.quote.document_id for item in chosen))
+    return sorted(chosen, key=lambda item: (documents.index(item.quote.document_id), item.quote.span))
+
+
+def follows(quote: Quote, before: Quote) -> bool:
+    """Whether a quote stands right behind another one."""
+    return quote.document_id == before.document_id and 0 <= quote.span.start - before.span.end <= MAX_GAP
+
+
+def places_in(document_id: str, items: Sequence[Candidate]) -> list[Span]:
+    """Where the quotes of one document stand: places of two documents have nothing to do with each other."""
+    return [item.quote.span for item in items if item.quote.document_id == document_id]
+
+
+def overlaps(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)

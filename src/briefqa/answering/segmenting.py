@@ -1,0 +1,147 @@
+"""Words and names of Chinese and English sentences, as jieba's dictionary tells them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefqa.figures.numerals import plain as numbers_plain
+from briefqa.questions.asked import ENGLISH_STOP_WORDS, without_question_words
+from briefqa.types import Span
+
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z-])\d[\d.,]*\s?[年月日]?|百分[比之]"
+)  # jieba would take 年 for the beginning of a name
+_LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Z][\w.+-]*\w")
+_NO_NAMES = frozenset(
+    "the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according since from to with ai".split()  # noqa: SIM905 as prose
+)
+# Words that lead into an answer or out of it and are no part of it.
+_LEADS_IN = frozenset("在并将且则也亦已又而由被的了于，,、；;：:。") | {
+    "并且",
+    "以及",
+    "其中",
+    "包括",
+    "于是",
+    "设在",
+    "位于",
+    " ",
+}
+_LEADS_OUT = frozenset("所的了于由被将并且则也和与及或而是在，,、；;：:。") | {"以及", "等等", " "}
+_AND_THEN = re.compile("并将|亦将|也将|并已|且将")  # before these stands who does it, behind them what is done
+# Before a noun these say of what rank: without it they are another word.
+_RANKS = frozenset("副 代理 助理 名誉 荣誉 客座 特聘 首席 执行 资深 高级 常务".split())  # noqa: SIM905 as prose
+_PAIRS = (
+    ("(", ")"),
+    ("[", "]"),
+    ("（", "）"),
+    ("「", "」"),
+    ("『", "』"),
+    ("《", "》"),
+    ("〈", "〉"),
+    ("【", "】"),
+    ("“", "”"),
+)
+MAX_LEAD_IN = 3  # words before 並將 that are cut off with it
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    tag: str
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[_Word, ...]:
+    """The words of plain text with jieba's tags (nr a person, ns a place, nt an organisation)."""
+    import rjieba  # here: its dictionary takes a tenth of a second, and most questions do without
+
+    return tuple(_Word(word, tag) for word, tag in rjieba.tag(text))
+
+
+@lru_cache(maxsize=1024)
+def names_in(text: str) -> frozenset[str]:
+    """The names in a text, in lower case and plain: Latin words that begin with a capital, and jieba's names."""
+    flat = numbers_plain(text)
+    latin = {match[0].lower() for match in _LATIN_WORD.finditer(flat)} - _NO_NAMES
+    return frozenset(
+        latin
+        | {
+            word.text
+            for word in _words(_NUMBERED.sub(" ", flat))
+            if word.tag in ("nr", "nrt", "ns", "nt", "nz") and len(word.text) > 1
+        }
+    )
+
+
+def content_words(question: str) -> list[str]:
+    """The words of a question that its answer has to share, plain and in lower case, in order, each once."""
+    flat = _NUMBERED.sub(" ", numbers_plain(without_question_words(question)))
+    words = [word.text.lower().strip() for word in _words(flat)]
+    return list(
+        dict.fromkeys(
+            word
+            for word in words
+            if len(word) > 1 and word not in ENGLISH_STOP_WORDS and not word[0].isdecimal() and word[0].isalnum()
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _word_places(text: str) -> tuple[Span, ...]:
+    """Where each word of plain text stands: those of the dictionary, whole Latin words, and single characters."""
+    import rjieba
+
+    places, at = [], 0
+    for word in rjieba.cut(text, False):
+        places.append(Span(at, at + len(word)))
+        at += len(word)
+    return tuple(places)
+
+
+def whole_answer(text: str, span: Span) -> Span:
+    """An answer read in a text, by whole words, without those that only lead into it, its brackets in pairs.
+
+    The span as it was where nothing would be left.
+    """
+    flat = numbers_plain(text)
+    words = [place for place in _word_places(flat) if place.overlaps(span)]
+    if not words:
+        return span
+    if flat[words[0].start : span.start] in _LEADS_IN:
+        words[0] = Span(span.start, words[0].end)
+    if flat[span.end : words[-1].end] in _LEADS_OUT:
+        words[-1] = Span(words[-1].start, span.end)
+    lead = next(iter(_AND_THEN.finditer(flat, span.start, span.end)), None)
+    if lead and sum(place.end <= lead.start() for place in words) <= MAX_LEAD_IN:
+        words = [place for place in words if place.start >= lead.end()]
+    while words and words[0].of(flat) in _LEADS_IN:
+        words.pop(0)
+    while words and words[-1].of(flat) in _LEADS_OUT:
+        words.pop()
+    if not words:
+        return span
+    if words[-1].of(flat) in _RANKS:
+        words += [place for place in _word_places(flat) if place.start == words[-1].end and place.of(flat)[0].isalpha()]
+    return _in_pairs(text, Span(words[0].start, words[-1].end)) or span
+
+
+def _in_pairs(text: str, span: Span) -> Span | None:
+    """The span with a bracket at its edge taken in or left out, so that none stands alone; None for an empty one."""
+    start, end = span.start, span.end
+    for opening, closing in _PAIRS:
+        inside = text[start:end]
+        missing = inside.count(opening) - inside.count(closing)
+        if missing == 1 and text[end : end + 1] == closing:
+            end += 1
+        elif missing == 1:
+            end = start + inside.rindex(opening) if inside[0] != opening else end
+            start += inside[0] == opening
+        elif missing == -1 and inside[-1] == closing:
+            end -= 1
+        elif missing == -1:
+            start += inside.index(closing) + 1
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

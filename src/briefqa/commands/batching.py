@@ -1,0 +1,113 @@
+"""Many questions in one process: a JSONL file in, a JSONL file out."""
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefqa.errors import InputRefused, UsageError
+from briefqa.printing import json_text, one_line
+from briefqa.progressing import Progress
+from briefqa.types import Answer
+
+if TYPE_CHECKING:
+    from briefqa.index import Index
+    from briefqa.retrieving import Filters
+
+Json = dict[str, Any]
+NOT_ASKED = "not_asked"  # the kind of reason of a refused line
+_NO_TIME = dict.fromkeys(("embed", "retrieve", "total"), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A question and what its asker calls it, any JSON value. `fault` says why a line is no question."""
+
+    id: Any
+    question: str
+    fault: str = ""
+
+
+def read_batch(path: Path) -> list[BatchRow]:
+    """The lines of a JSONL file, in its order; blank ones are passed over.
+
+    Raises UsageError for a file that cannot be read, or holds lines and no question.
+    """
+    try:
+        # A line ends at a line feed and nowhere else: U+2028 and its like may stand inside a JSON string.
+        lines = path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Name a JSONL file.") from None
+    rows = [_row(f"{path}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    if rows and all(row.fault for row in rows):
+        raise UsageError(rows[0].fault)
+    return rows
+
+
+def _row(place: str, line: bytes) -> BatchRow:
+    expected = "expected a JSON object with id and question"
+    try:
+        values = json.loads(line.decode("utf-8"))
+        json.dumps(values, allow_nan=False)  # NaN and 1e999 are read, but no other program reads them in the answer
+    except UnicodeDecodeError as error:
+        return BatchRow(None, "", f"{place}: not UTF-8 at byte {error.start + 1}; {expected}.")
+    except (ValueError, RecursionError) as error:
+        return BatchRow(None, "", f"{place}: not JSON ({error}); {expected}.")
+    if not isinstance(values, dict):
+        return BatchRow(None, "", f"{place}: {expected}.")
+    id, question = values.get("id"), values.get("question")
+    if "id" not in values or not isinstance(question, str):
+        return BatchRow(id, "", f"{place}: no {'text as question' if 'id' in values else 'id'}; {expected}.")
+    return BatchRow(id, question)
+
+
+def answer_batch(
+    rows: Sequence[BatchRow],
+    out: Path,
+    answer: Callable[[str], Json],
+    refusal: Callable[[str, str], Json],
+    progress: Progress,
+) -> list[str]:
+    """Writes a line for each row, and tells of each that was refused or is no question, while the others go on.
+
+    refusal: makes the line of such a one out of the question and the reason.
+    """
+    refused: list[str] = []
+    try:
+        file = out.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror}. Name another file.") from None
+    with file:
+        for done, row in enumerate(rows):
+            progress("asking", done, len(rows))
+            try:
+                if row.fault:
+                    raise InputRefused(row.fault)
+                values = answer(row.question)
+            except InputRefused as error:
+                values = refusal(row.question, str(error))
+                refused.append(one_line(f"not asked {json_text(row.id)}: {error}"))
+            file.write(json_text({"id": row.id, **values}) + "\n")
+        progress("asking", len(rows), len(rows))
+    return refused
+
+
+# What makes the JSON of an answer is imported below: a batch is read before anything is loaded.
+
+
+def refused_answer(question: str, reason: str, index: "Index", filters: "Filters") -> Json:
+    """The JSON of `ask` for a question that was not asked."""
+    from briefqa.answering.asking import Asked
+    from briefqa.citing import answer_to_json
+
+    answer = Answer(question, (), (), (), 0.0, reason, reason_kind=NOT_ASKED)
+    return answer_to_json(Asked(answer, {**_NO_TIME, "answer": 0.0}), index, filters)
+
+
+def refused_search(question: str, reason: str, index: "Index") -> Json:
+    """The JSON of `search` for a question that was not asked, and the reason."""
+    from briefqa.citing import search_to_json
+
+    return {**search_to_json(question, [], index, _NO_TIME), "reason": reason}

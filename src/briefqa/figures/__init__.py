@@ -1,0 +1,1 @@
+"""What a text states in numbers: amounts, dates, lengths of time, units."""

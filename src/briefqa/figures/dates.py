@@ -1,0 +1,108 @@
+"""Dates as documents write them, turned into ISO 8601 as exact as they are given."""
+
+import re
+from datetime import date
+
+from briefqa.figures.numerals import number_of
+
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]  # 1-based by position + 1
+MINGUO_OFFSET = 1911  # 民國 1 = 1912
+
+SHORT_MONTHS = [*(name[:3] for name in MONTHS), "sept"]
+_MONTH_NAMES = "|".join([*MONTHS, *SHORT_MONTHS])
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
+_CHINESE = re.compile(
+    r"(?:(?P<minguo>民[國国])\s*)?(?P<year>\d{2,4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日號号])?)?"
+)
+_NUMERALS = "〇○零一二三四五六七八九十百廿卅"
+_IN_CHARACTERS = re.compile(
+    rf"(?:民[國国]\s*(?P<minguo>[{_NUMERALS}]{{1,5}})|(?<![{_NUMERALS}])(?P<year>[一二][{_NUMERALS[:12]}]{{3}}))年"
+    rf"(?:(?P<month>[一二三四五六七八九十]{{1,2}})月(?:(?P<day>[一二三四五六七八九十廿卅]{{1,3}})[日號号])?)?"
+)
+_MONTH_DAY_YEAR = re.compile(
+    rf"\b({_MONTH_NAMES})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})\b", re.I
+)
+_DAY_MONTH_YEAR = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH_NAMES})\.?,?\s+((?:19|20)\d{{2}})\b", re.I)
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+
+def iso_date(year: int, month: int = 0, day: int = 0) -> str:
+    """`2025`, `2025-03` or `2025-03-14`; empty if there is no such date."""
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return ""
+    return "-".join([f"{year:04d}", *([f"{month:02d}"] if month else []), *([f"{day:02d}"] if month and day else [])])
+
+
+def _month_number(name: str) -> int:
+    return next(index for index, month in enumerate(MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _date_in_characters(match: re.Match[str]) -> str:
+    """二〇二五年三月十四日 and 民國一百一十四年三月十四日 as ISO 8601."""
+    values = {name: _value(match[name]) for name in ("minguo", "year", "month", "day")}
+    year = values["year"] or values["minguo"] + MINGUO_OFFSET
+    return iso_date(year, values["month"], values["day"]) if 1900 <= year < 2100 else ""
+
+
+def _value(characters: str | None) -> int:
+    """A number in Chinese characters, by places or digit by digit; 0 for none."""
+    spelt = (characters or "").replace("○", "〇").replace("廿", "二十").replace("卅", "三十")
+    return int(number_of(spelt) or 0)
+
+
+def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, str]]:
+    """(start, end, ISO date) of every date in the text, in order, no two from the same words.
+
+    Bare years such as "2024" only if asked for. Of two readings the one that begins first counts, then the longer one.
+    """
+    found: list[tuple[int, int, str]] = []
+    for match in _ISO.finditer(text):
+        found.append((*match.span(), iso_date(int(match[1]), int(match[3]), int(match[4] or 0))))
+    for match in _CHINESE.finditer(text):
+        year = int(match["year"])
+        if match["minguo"]:
+            year += MINGUO_OFFSET
+        elif len(match["year"]) != 4 or not 1900 <= year < 2100:
+            continue
+        found.append((*match.span(), iso_date(year, int(match["month"] or 0), int(match["day"] or 0))))
+    for match in _IN_CHARACTERS.finditer(text):
+        found.append((*match.span(), _date_in_characters(match)))
+    for match in _MONTH_DAY_YEAR.finditer(text):
+        found.append((*match.span(), iso_date(int(match[3]), _month_number(match[1]), int(match[2] or 0))))
+    for match in _DAY_MONTH_YEAR.finditer(text):
+        found.append((*match.span(), iso_date(int(match[3]), _month_number(match[2]), int(match[1]))))
+    if bare_years:
+        found += [(*match.span(), match[1]) for match in _BARE_YEAR.finditer(text)]
+    dates: list[tuple[int, int, str]] = []
+    taken = 0
+    for start, end, iso in sorted(found, key=lambda item: (item[0], -item[1])):
+        if start >= taken:
+            taken = end
+            dates.append((start, end, iso))
+    return [item for item in dates if item[2]]  # what has the form of a date and is none takes its words with it
+
+
+def first_date(text: str, *, bare_years: bool = False) -> str:
+    """The first date in the text as ISO 8601; empty if there is none."""
+    found = find_dates(text, bare_years=bare_years)
+    return found[0][2] if found else ""
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two ISO dates, each as exact as it is, may be the same day; an empty one agrees with none."""
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))

@@ -1,0 +1,176 @@
+"""Dates and periods as texts write them, each with its place and one form that can be compared.
+
+The form is ISO 8601 as exact as the text, and for what ISO has no form: `2025-Q1`, `2025-H2`, `1990s`, `C18` for a
+century, `--07-15` for a day without its year, and the words themselves for the years of an era (`光绪31年`).
+"""
+
+import re
+from dataclasses import dataclass
+
+from briefqa.figures.dates import MINGUO_OFFSET, MONTHS, SHORT_MONTHS, find_dates, iso_date
+from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
+from briefqa.types import Span
+
+_CN = "[〇零一二三四五六七八九十]"
+_ERAS = (
+    "民国|中华民国|明治|大正|昭和|平成|令和|宣统|光绪|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|天启|万历|隆庆|嘉靖|正德|弘治|成化|天顺|景泰"
+    "|正统|宣德|洪熙|永乐|建文|洪武|至正|至元|贞观|开元|天宝|大业|开皇|建安|太和|永嘉|元嘉|熙宁|元丰|绍兴|淳熙|景德|庆历|建炎|靖康|主体"
+)
+_BEFORE_CHRIST = "公元前|西元前|纪元前|前"
+# Behind a number of years that is a length of time and no date.
+_LENGTH = "(?!来|间|以上|以内|之内|之久|的?历史|的?时间|之后|后|前|以前|以来|左右|内|度财)"
+_YEAR = (
+    rf"(?:(?P<era>{_ERAS})\s?(?P<of_era>元|\d{{1,3}}|{_CN}{{1,4}})\s?年"
+    rf"|(?:(?P<bc>{_BEFORE_CHRIST})|公元|西元)?(?<![\d.,])(?P<year>\d{{4}})\s?年度?(?!代)"
+    rf"|(?:(?P<bc3>{_BEFORE_CHRIST})|公元|西元)\s?(?P<short>\d{{1,3}}|{CHINESE_NUMERAL}{{1,7}})\s?年|(?<![\d.,])(?P<three>\d{{3}})\s?年{_LENGTH}"
+    r"|(?P<positional>[一二][〇零一二三四五六七八九]{3})年)"
+)
+_PART = (
+    rf"(?P<half>[上下])半年|第?\s?(?P<quarter>[1-4一二三四])\s?季度?|Q(?P<q>[1-4])(?!\d)|(?P<month>\d{{1,2}}|{_CN}{{1,3}})\s?月份?\s?"
+    rf"(?:初?(?P<day>\d{{1,2}}|{_CN}{{1,3}})\s?[日号])?(?:[初底末]|[上中下]旬)?|[初底末]|中期|年中|春季?|夏季?|秋季?|冬季?"
+)
+_CHINESE = re.compile(rf"{_YEAR}(?:\s?的?(?:{_PART}))?")
+_BARE_PART = re.compile(
+    rf"(?<!\d)(?P<month>\d{{1,2}}|(?:十[一二]?|正|[一二三四五六七八九]))\s?月(?:\s?初?(?P<day>\d{{1,2}}|{_CN}{{1,3}})\s?[日号]?|份|初|底|中旬|上旬|下旬|(?![\d活均租薪费费供光球亮饼]))(?<!初)"
+    r"|第\s?(?P<quarter>[1-4一二三四])\s?季度?|(?P<half>[上下])半年"
+)
+_DECADE = re.compile(
+    r"(?:(?P<century>\d{1,2}|[一二十]{1,3})\s?世纪)?(?<!\d)(?P<decade>(?:1\d|20)?\d0|[一二三四五六七八九]十)\s?年代(?:[初末]期?|[中后]后?期)?"
+    r"|(?P<whole>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世纪(?:[初末]期?|[中后前]叶|[中后]后?期)?"
+)
+_ENGLISH_DECADE = re.compile(
+    r"\b(?P<decade>(?:1\d|20)\d0)s\b|\b(?P<whole>\d{1,2})(?:st|nd|rd|th)[\s-]century\b|(?P<century>(?!))", re.I
+)
+# Without these there is nothing to look for: most sentences state no date.
+_CHINESE_SIGN = re.compile("[年月季纪]")
+_LATIN_SIGN = re.compile(r"[A-Za-z]{3}|[QHqh]\d|\d0s")
+_YEAR_SIGN = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_QUARTERS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
+_ENGLISH_PART = re.compile(
+    r"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<of>quarter|half)(?:\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b"
+    r"|\b(?P<letter>[QH])(?P<number>[1-4])(?:\s?(?:of\s)?['’]?(?P<behind>(?:19|20)\d\d))?\b|(?<!\d)(?P<before>(?:19|20)\d\d)[\s-]?(?P<sort>[QH])(?P<which>[1-4])\b"
+    r"|\bFY\s?(?P<fiscal>(?:19|20)\d\d)\b",
+    re.I,
+)
+_MONTH_DAY = re.compile(
+    rf"\b(?P<name>{'|'.join([*MONTHS, *SHORT_MONTHS])})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|percent|million|billion))"
+    rf"|(?P<first>\b\d{{1,2}})\s(?P<then>{'|'.join([*MONTHS, *SHORT_MONTHS])})\b"
+    rf"|\b(?:in|since|by|until|of|last|early|late|mid)[\s-](?P<alone>{'|'.join(MONTHS)})\b",
+    re.I,
+)
+_NOT_BEHIND_A_YEAR = r"(?!\d|[,.]\d|\s?%|\s?[年个人家座种名位项元万亿兆百千公]|\s(?:people|companies|percent|users|million|billion|thousand|times|parameters|dollars|yuan|tokens|US)\b|[A-Za-z])"
+_BARE_YEAR = re.compile(rf"(?<![\d.,$€£¥A-Za-z#-])(?<![A-Za-z]\s)(?:1[5-9]|20)\d\d{_NOT_BEHIND_A_YEAR}")
+_YEAR_AFTER_A_WORD = re.compile(
+    rf"\b(?:in|of|by|to|since|from|and|mid|end|until|after|before|early|late|during|for|year)[\s-](?P<year>(?:1\d|20)\d\d){_NOT_BEHIND_A_YEAR}",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date or period in a text. `year_end` is where its year ends, and `span.start` where it states none."""
+
+    span: Span
+    iso: str
+    year_end: int
+
+    def agrees_with(self, other: "Period") -> bool:
+        """Whether both may be the same time: one is the other, or says it less exactly. A half year is not the year."""
+        if self.iso.startswith("--") != other.iso.startswith("--"):
+            bare, full = (self, other) if self.iso.startswith("--") else (other, self)
+            tails = (bare.iso[2:], full.iso[5:])
+            return full.iso[:4].isdecimal() and (tails[0].startswith(tails[1]) or tails[1].startswith(tails[0]))
+        shorter, longer = sorted((self.iso, other.iso), key=len)
+        if longer.startswith(("--", "C")) or not shorter[:1].isdecimal():
+            return shorter == longer
+        rest = longer.removeprefix(shorter)
+        return not rest or (rest != longer and rest[:1] == "-" and rest[1:2] not in ("Q", "H"))
+
+
+def periods_in_plain(text: str) -> list[Period]:
+    """Every date and period of a plain text, in order, no two from the same words; the longer of two readings counts."""
+    found: list[Period] = []
+    if _CHINESE_SIGN.search(text):
+        found += [_chinese(match) for match in _CHINESE.finditer(text)]
+        found += [_bare_part(match) for match in _BARE_PART.finditer(text)]
+        found += [_decade(match) for match in _DECADE.finditer(text)]
+    if _LATIN_SIGN.search(text):
+        found += [_decade(match) for match in _ENGLISH_DECADE.finditer(text)]
+        found += [_english_part(match) for match in _ENGLISH_PART.finditer(text)]
+        found += [_month_day(match) for match in _MONTH_DAY.finditer(text)]
+    if _YEAR_SIGN.search(text):
+        found += [
+            Period(Span(start, end), iso, end) for start, end, iso in find_dates(text) if "年" not in text[start:end]
+        ]
+        found += [Period(Span(*match.span()), match[0], match.end()) for match in _BARE_YEAR.finditer(text)]
+        found += [
+            Period(Span(*match.span("year")), match["year"], match.end()) for match in _YEAR_AFTER_A_WORD.finditer(text)
+        ]
+    kept: list[Period] = []
+    for period in sorted(found, key=lambda item: (item.span.start, -item.span.end)):
+        if period.iso and (not kept or period.span.start >= kept[-1].span.end):
+            kept.append(period)
+    return kept
+
+
+def _integer(text: str | None) -> int:
+    value = number_of(text) if text else None
+    return int(value) if value is not None else 0
+
+
+def _chinese(match: re.Match[str]) -> Period:
+    year_end = match.start() + match[0].index("年") + 1
+    if match["era"] and not match["era"].endswith("民国"):
+        return Period(Span(*match.span()), match[0].replace(" ", ""), year_end)
+    if match["era"]:
+        year = MINGUO_OFFSET + (1 if match["of_era"] == "元" else _integer(match["of_era"]))
+    else:
+        year = _integer(match["year"] or match["short"] or match["three"] or match["positional"])
+    if match["bc"] or match["bc3"]:
+        return Period(Span(*match.span()), f"BC{year}", year_end)
+    return Period(Span(*match.span()), _with_part(f"{year:04d}", match), year_end)
+
+
+def _with_part(year: str, match: re.Match[str]) -> str:
+    """`2025-07-15`, `2025-Q1`, `2025-H2`; with an empty year `--07-15`, and nothing for a part that cannot be."""
+    groups = match.groupdict()
+    if groups.get("half"):
+        return f"{year or '-'}-H{1 if groups['half'] == '上' else 2}"
+    if quarter := groups.get("quarter") or groups.get("q"):
+        return f"{year or '-'}-Q{_integer(quarter)}"
+    month = 1 if groups.get("month") == "正" else _integer(groups.get("month"))
+    day = _integer(groups.get("day"))
+    if year and 1 <= int(year) <= 9999:
+        return iso_date(int(year), month, day) or year
+    return f"--{month:02d}" + (f"-{day:02d}" if day else "") if 1 <= month <= 12 and day <= 31 else ""
+
+
+def _bare_part(match: re.Match[str]) -> Period:
+    return Period(Span(*match.span()), _with_part("", match), match.start())
+
+
+def _decade(match: re.Match[str]) -> Period:
+    if match["whole"]:
+        return Period(Span(*match.span()), f"C{_integer(match['whole'])}", match.start())
+    decade = _integer(match["decade"])
+    if decade < 100:
+        decade += 100 * (_integer(match["century"]) - 1 if match["century"] else 19)
+    return Period(Span(*match.span()), f"{decade}s", match.start())
+
+
+def _english_part(match: re.Match[str]) -> Period:
+    if match["fiscal"]:
+        return Period(Span(*match.span()), match["fiscal"], match.end())
+    year = match["year"] or match["behind"] or match["before"] or "-"
+    letter = (match["letter"] or match["sort"] or {"quarter": "Q", "half": "H"}[match["of"].lower()]).upper()
+    number = match["number"] or match["which"] or _QUARTERS[match["nth"].lower()]
+    return Period(Span(*match.span()), f"{year}-{letter}{number}", match.end() if year != "-" else match.start())
+
+
+def _month_day(match: re.Match[str]) -> Period:
+    name = (match["name"] or match["then"] or match["alone"]).lower()
+    month = next(number for number, known in enumerate(MONTHS, 1) if known.startswith(name[:3]))
+    day = int(match["day"] or match["first"] or 0)
+    iso = f"--{month:02d}" + (f"-{day:02d}" if day else "") if day <= 31 else ""
+    start = match.start("alone") if match["alone"] else match.start()
+    return Period(Span(start, match.end()), iso, start)

@@ -1,0 +1,280 @@
+"""Figures: the values that a text states, each with its place, its kind, its unit and how exact it claims to be.
+
+A figure is no figure where it names something: GPT-4, H100, 第12條, a page, a footnote mark, a list number, an address.
+Dates are found first (`periods`), so that 2025 年 is a date and 3 年 a length of time.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, number_of, plain
+from briefqa.figures.periods import Period, periods_in_plain
+from briefqa.figures.units import NO_UNIT, FigureKind, currency_before, unit_behind
+from briefqa.types import Span
+
+EQUAL_WITHIN = 0.005  # relative: 6,710 億 and 6.71 千億 are one figure, whatever the floating point says
+ROUNDED_WITHIN = 0.05  # of a figure that says it is about right, or that is round itself
+
+_NAMES_SOMETHING = re.compile(  # right before a number that counts nothing
+    r"(?:第|[注註]脚?|图|表|附录|页|编号|型号|电话|版本"
+    r"|\b(?:pp?|nos?|notes?|chapter|section|article|art|page|figure|fig|table|version|appendix|item|step|part|v|paragraph)\.?)\s?$"
+    r"|[A-Za-z][\w.]*[-–./]$|[A-Za-z_#@^]$|\d[.:/]$|\[$",
+    re.I,
+)
+_CAPITALISED = re.compile(r"\b(?!(?:The|In|About|Over|Only|Some|Of|And|With)\b)[A-Z][\w.+-]*\s$")
+_NUMBER = re.compile(NUMBER, re.I)
+_A_DAY = re.compile(r"-\d\d-\d\d$")  # as a period's ISO form ends
+_RANGE = re.compile(rf"\s?(?:%|％)?\s?(?:至|到|~|〜|–|—|-|\bto\b|\band\b)\s?(?P<to>{NUMBER})", re.I)
+_MORE = re.compile(r"\s?(?:多|余|几)(?=\s?[\u4e00-\u9fff万亿])")
+_NOT_BEHIND = re.compile(r"[A-Za-z0-9_]|[.:/]\d|[-–][A-Za-z0-9]|号|[.:]\d|年代|世纪|月|st\b|nd\b|rd\b|th\b")
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S+|\S+@\S+\.\S+|10\.\d{4,}/\S+", re.I)
+_LIST_NUMBER = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|#+)(?!\d)[ \t]*|[\[【]\^?\d{1,3}[\]】]"
+)
+_FRACTION = re.compile(
+    rf"(?P<of>百|千|万|{CHINESE_NUMERAL}{{1,2}}|\d+)\s?分之\s?(?P<part>{NUMBER})"
+    r"|\b(?P<half>half|one[- ]half)\b(?! (?:a|an)\b)|\b(?P<word>one|two|three|a)[\s-](?P<parts>third|quarter|fifth|tenth)s?\b",
+    re.I,
+)
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_AT_LEAST = re.compile(
+    r"(?:至少|最少|不少于|不低于|超过|超逾|逾|多于|高于|大于|突破|破|上|>|≥|at least|over|more than|above|exceed(?:s|ed|ing)?|no (?:less|fewer) than|upwards of|surpass(?:ed|es|ing)?)\s?(?:有|为|达|了|约)?\s?$",
+    re.I,
+)
+_AT_MOST = re.compile(
+    r"(?:至多|最多|不超过|不到|不足|低于|少于|小于|未满|未达|<|≤|at most|under|below|less than|fewer than|up to|no more than|within)\s?(?:有|为|达|了|约)?\s?$",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"(?:约|大约|约为|约有|约合|约占|近|将近|接近|大概|估计|差不多|几乎|≈|~|about|around|approximately|approx\.?|nearly|almost|roughly|some|close to|an estimated)\s?$",
+    re.I,
+)
+_BEHIND_AT_LEAST = re.compile(r"\s?(?:人|个|家|座)?(?:以上|之多|多|有余|or more|\+)", re.I)
+_BEHIND_AT_MOST = re.compile(r"\s?(?:人|个|家|座)?(?:以下|以内|之内|or less|or fewer)", re.I)
+_BEHIND_ABOUT = re.compile(r"\s?(?:左右|上下|or so)", re.I)
+# Words that bound a figure, so that a mark without them would say another: 不到, at least. Not 上 and 破, which stand for much else.
+_BOUND_BEFORE = re.compile(
+    r"(?:至[少多]|最[少多]|不[少多]于|不[低高超]于|[少多低高大小]于|不?超过|超逾|逾|不到|不足|未[满达]|突破|大?约|约占|近|将近|接近|大概|差不多|几乎|[<>≥≤≈~]"
+    r"|\b(?:at (?:least|most)|over|under|below|above|about|around|approximately|approx\.?|nearly|almost|roughly|(?:more|less|fewer) than"
+    r"|no (?:more|less|fewer) than|up to|close to|an estimated))\s?(?:有|为|达|了|约)?\s?$",
+    re.I,
+)
+_BOUND_BEHIND = re.compile(r"(?:以[上下内]|之[内多]|左右|上下|有余|\s(?:or (?:more|less|fewer|so))\b)", re.I)
+CLAUSE_END = re.compile(r"[，；;。：！？!?]|[,.:](?!\d)")
+_WORD_BEFORE_SCALE_ONLY = re.compile(r"^[十百千万亿兆]+$")
+_LOOK_BACK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value in a text. `low` and `high` are in the unit's base (days, metres, one person) and equal but for a range.
+
+    `claims` is "at least", "at most", "about" or empty, as the text says.
+    """
+
+    span: Span
+    kind: FigureKind
+    unit: str
+    low: float
+    high: float
+    claims: str = ""
+
+    def same_value(self, other: "Figure") -> bool:
+        """Whether both can be the same figure: equal, rounded, within a range, or a bound that the other keeps."""
+        if {self.claims, other.claims} & {"at least", "at most"}:
+            return self._keeps(other) and other._keeps(self)
+        rounded = self.claims == "about" or other.claims == "about" or _is_rounding(self, other)
+        margin = (ROUNDED_WITHIN if rounded else EQUAL_WITHIN) * max(abs(self.high), abs(other.high))
+        return self.low <= other.high + margin and other.low <= self.high + margin
+
+    def _keeps(self, bound: "Figure") -> bool:
+        """Whether this value is in what the other allows; a bound that is far from the value says something else."""
+        if bound.claims == "at least":
+            return bound.low * (1 - ROUNDED_WITHIN) <= self.high and (bool(self.claims) or self.high <= bound.low * 2)
+        if bound.claims == "at most":
+            return self.low <= bound.high * (1 + ROUNDED_WITHIN) and (bool(self.claims) or self.low >= bound.high / 2)
+        return True
+
+
+def _is_rounding(one: Figure, other: Figure) -> bool:
+    """Whether the one with fewer digits is the other, rounded: 25% and 24.8%."""
+    a, b = sorted((one.low, other.low), key=_digits)
+    places = _digits(a)
+    return places < _digits(b) and a == float(f"{b:.{max(places - 1, 0)}e}")
+
+
+def _digits(value: float) -> int:
+    """Significant digits."""
+    return len(f"{value:.10e}".split("e")[0].rstrip("0").replace(".", "").replace("-", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text's figures and periods, each in order, no two figures from the same words. `plain` is the text as they were read in it, as long as it was."""
+
+    plain: str
+    figures: tuple[Figure, ...]
+    periods: tuple[Period, ...]
+
+
+@lru_cache(maxsize=4096)
+def read_figures(text: str) -> Read:
+    """All that is stated in a text in numbers. Kept: the same sentences answer question after question."""
+    flat = plain(text)
+    periods = periods_in_plain(flat)
+    return Read(flat, tuple(_figures(flat, periods)), tuple(periods))
+
+
+def _figures(text: str, periods: Sequence[Period]) -> list[Figure]:
+    taken = [period.span for period in periods]
+    taken += [Span(*match.span()) for pattern in (_ADDRESS, _LIST_NUMBER) for match in pattern.finditer(text)]
+    found: list[Figure] = []
+    for fraction in _FRACTION.finditer(text):
+        figure = _fraction(text, fraction)
+        if figure and not any(figure.span.overlaps(span) for span in taken):
+            found.append(figure)
+            taken.append(figure.span)
+    at = 0
+    while match := _NUMBER.search(text, at):
+        at = match.end()
+        covering = next((span for span in taken if span.overlaps(Span(*match.span()))), None)
+        if covering is not None:
+            at = max(at, covering.end)
+            continue
+        figure = _figure(text, match, taken)
+        if figure is not None:
+            found.append(figure)
+            at = max(at, figure.span.end)
+    return sorted(found, key=lambda figure: figure.span)
+
+
+def _fraction(text: str, match: re.Match[str]) -> Figure | None:
+    end = match.end()
+    if match["half"]:
+        share = 0.5
+    elif match["word"]:
+        share = (number_of(match["word"]) or 1) / _PARTS[match["parts"].lower()]
+    else:
+        part, whole = number_of(match["part"]), number_of(match["of"])
+        if part is None or not whole:
+            return None
+        share = part / whole
+    return Figure(
+        Span(match.start(), end), FigureKind.PERCENT, "%", share * 100, share * 100, _claims(text, match.start(), end)
+    )
+
+
+def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | None:
+    start, end = match.span()
+    written = match[0]
+    value = number_of(written)
+    high = value
+    currency, currency_start = currency_before(text, start)
+    before = text[max(start - _LOOK_BACK, 0) : start]
+    if value is None or high is None or (currency is NO_UNIT and _NAMES_SOMETHING.search(before)):
+        return None
+    if more := _MORE.match(text, end):
+        end = more.end()
+        if scale := re.match(r"[万亿]", text[end:]):
+            value *= number_of(scale[0]) or 1
+            end += 1
+        high = value
+    elif to := _RANGE.match(text, end):
+        further = number_of(to["to"])
+        if (
+            further is not None
+            and (further > value or to["to"][-1] in "万亿兆")
+            and not any(span.overlaps(Span(start, to.end())) for span in taken)
+        ):
+            if written[-1].isdecimal() and not to["to"][-1].isdecimal():
+                value *= _scale(to["to"])
+            if further > value:
+                high, end = further, to.end()
+    unit, unit_end = unit_behind(text, end)
+    if (
+        unit.kind is FigureKind.PERCENT
+        and unit.factor == 10
+        and (tenths := re.match(r"[一二三四五六七八九](?!成)", text[unit_end:]))
+    ):
+        value = high = value + (number_of(tenths[0]) or 0) / 10
+        unit_end += 1
+    if currency is not NO_UNIT and (unit.kind in (FigureKind.NUMBER, FigureKind.MONEY) or unit.name == "m"):
+        unit, start = currency, currency_start
+        if letter := re.match(r"m\b", text[end:]):  # $600m; m alone is a metre
+            value, high, unit_end = value * 1e6, high * 1e6, end + letter.end()
+    if unit is NO_UNIT and _is_bare_word(text, start, end, written):
+        return None
+    claims = "at least" if more else _claims(text, start, unit_end)
+    return Figure(Span(start, unit_end), unit.kind, unit.name, value * unit.factor, high * unit.factor, claims)
+
+
+def _scale(written: str) -> float:
+    """What the last number of a range is counted in, the first one too: 10 至 20 億."""
+    digits = re.match(r"[\d.,]+", written)
+    value = number_of(written)
+    return (value or 1) / (number_of(digits[0]) or 1) if digits else 1
+
+
+def _is_bare_word(text: str, start: int, end: int, written: str) -> bool:
+    """Whether a number without a unit is none: a syllable (統一), an English "one", an identifier, a time of day."""
+    if _NOT_BEHIND.match(text, end):
+        return True
+    if written[0].isdecimal():
+        return bool(_CAPITALISED.search(text[max(start - _LOOK_BACK, 0) : start]))
+    if written[0].isalpha() and written.isascii():
+        return written.lower() == "one" or not re.match(r"[\s-](?:[a-z])", text[end:])
+    return len(written) < 2 or not re.search("[十百千万亿]", written) or bool(_WORD_BEFORE_SCALE_ONLY.match(written))
+
+
+def _claims(text: str, start: int, end: int) -> str:
+    before = text[max(start - _LOOK_BACK, 0) : start]
+    if _AT_MOST.search(before) or _BEHIND_AT_MOST.match(text, end):
+        return "at most"
+    if _AT_LEAST.search(before) or _BEHIND_AT_LEAST.match(text, end):
+        return "at least"
+    return "about" if _ABOUT.search(before) or _BEHIND_ABOUT.match(text, end) else ""
+
+
+def with_bound(text: str, figure: Figure) -> Span:
+    """A figure's place in plain text with the words that bound it: 不到三個月, over 90,000."""
+    start, end = figure.span.start, figure.span.end
+    first = max(start - _LOOK_BACK, 0)
+    before = _BOUND_BEFORE.search(text[first:start])
+    behind = _BOUND_BEHIND.match(text, end)
+    return Span(first + before.start() if before else start, behind.end() if behind else end)
+
+
+def time_of(read: Read, place: Span) -> Period | None:
+    """The time that a place in a text is said of: the last one before it, or else the next one in its own clause.
+
+    The next one comes first where the last one stands in another clause, with nothing else stated in between:
+    4 million in 2024, 7 million in 2025. A day on which something else happened is no figure's: 10月5日動土，投資480億元.
+    """
+    periods = [period for period in read.periods if not period.span.overlaps(place)]
+    last = next((period for period in reversed(periods) if period.span.end <= place.start), None)
+    if last and _is_of_an_event(read, last, place):
+        last = None
+    following = next((period for period in periods if period.span.start >= place.end), None)
+    if following and not _is_told_of(read, place, following):
+        following = None
+    if last and following and not CLAUSE_END.search(read.plain, last.span.end, place.start):
+        return last
+    return following or last
+
+
+def _is_of_an_event(read: Read, period: Period, place: Span) -> bool:
+    """Whether a day before a figure is told of something else: the clause says more of it, and ends before the figure."""
+    end = CLAUSE_END.search(read.plain, period.span.end, place.start)
+    return (
+        bool(_A_DAY.search(period.iso)) and end is not None and bool(read.plain[period.span.end : end.start()].strip())
+    )
+
+
+def _is_told_of(read: Read, place: Span, period: Period) -> bool:
+    """Whether a time behind a figure is the figure's: nothing that ends a clause, and no other figure, is between."""
+    between = Span(place.end, period.span.start)
+    return not CLAUSE_END.search(read.plain, between.start, between.end) and not any(
+        figure.span.overlaps(between) for figure in read.figures
+    )

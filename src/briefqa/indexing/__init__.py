@@ -1,0 +1,1 @@
+"""Folders to generations: what is new, changed or gone, read, embedded and published."""

@@ -1,0 +1,400 @@
+"""Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
+
+import json
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from xxhash import xxh3_128_hexdigest
+
+from briefqa.config import COMPACT, FLAT, MILVUS, Config, ReadingLimits
+from briefqa.encoding.embedding import Embedder
+from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
+from briefqa.index import check_files, differences, read_index
+from briefqa.indexing.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
+from briefqa.indexing.scanning import Scan, Skipped, SourceFile, read_file, scan
+from briefqa.milvus.publishing import publish
+from briefqa.printing import one_line
+from briefqa.reading.sandbox import ReadingProcess
+from briefqa.storing.contents import CATALOG_FILE, CatalogEntry, read_catalog
+from briefqa.storing.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
+from briefqa.storing.writing import replace_durably, stamps_of
+from briefqa.types import Document
+from briefqa.version import READER_VERSION
+
+_log = logging.getLogger(__name__)
+
+LAST_RUN = "LAST_RUN.json"
+MAX_RECORD_BYTES = 1 << 28  # of LAST_RUN.json; a million skipped files take less
+_COUNTED = (
+    *("documents", "chunks", "added", "updated", "removed", "unchanged"),
+    *("embedded", "reused", "notes", "notes_resolved"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    prune: bool = False  # also remove documents that lie outside the named paths
+    rebuild: bool = False  # use nothing of the index that is there
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A document that is in the index and says nearly the same as another one there; both by their paths."""
+
+    path: str
+    same_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What an update did. The counts are documents; `embedded` and `reused` are texts (chunks and sentences).
+
+    A text that stands in several places is embedded once and counted once. Reused are those that had a vector in the
+    last generation, each place of theirs counted.
+    """
+
+    generation: str
+    documents: int
+    chunks: int
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    embedded: int = 0
+    reused: int = 0
+    notes: int = 0
+    notes_resolved: int = 0
+    copies: tuple[Copy, ...] = ()  # documents that say nearly the same as another one
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What the last update of an index did, also where it published nothing. `roots` are all folders ever named, absolute."""
+
+    finished: str  # ISO 8601, UTC
+    report: UpdateReport
+    roots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is new or has changed, with its bytes. `replaces` is as in `Read`."""
+
+    source: SourceFile
+    fingerprint: str
+    content: bytes
+    replaces: int | None
+
+    def read(self, document: Document) -> Read:
+        return Read(self.source, self.fingerprint, document, replaces=self.replaces)
+
+    def skipped(self, error: DocumentUnreadable) -> Skipped:
+        return Skipped(self.source.path, error.reason, str(error))
+
+
+Outcome = Entry | Skipped  # what becomes of a file
+Reading = Callable[[Iterable[Unread | Outcome], ReadingLimits], Iterator[Outcome]]
+
+
+def read_one_by_one(files: Iterable[Unread | Outcome], limits: ReadingLimits) -> Iterator[Outcome]:
+    """What becomes of each file, in their order: those that are unread are read in one child process."""
+    with ReadingProcess(limits) as reader:
+        for file in files:
+            if not isinstance(file, Unread):
+                yield file
+                continue
+            try:
+                yield file.read(reader.read(file.content, file.source.path, file.source.sidecar))
+            except DocumentUnreadable as error:
+                yield file.skipped(error)
+
+
+def update_index(
+    config: Config,
+    paths: Sequence[Path],
+    load: Callable[[], Embedder],
+    *,
+    reading: Reading = read_one_by_one,
+    options: UpdateOptions = UpdateOptions(),
+    progress: Progress = no_progress,
+) -> UpdateReport:
+    """Brings the index at `config.index` up to date with the files at and below `paths`.
+
+    Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed. `load` and `reading`
+    say where texts become vectors and files become documents: here, unless told otherwise. Where the
+    store is a Milvus server, it answers from the same generation when this returns.
+    The index that is there is checked whole before anything is said or made of it.
+    Raises IndexLocked, IndexUnusable (IndexMismatch for another model), UsageError (a path that never was).
+    """
+    started = time.perf_counter()
+    found = scan(paths, apart=config.index)
+    with locked(config.index):
+        sweep(config.index)
+        report = _update(config, found, (load, reading), options, progress)
+        report = replace(report, seconds=round(time.perf_counter() - started, 3))
+        _remember(config.index, report, found, forget=options.prune or options.rebuild)
+        if config.store.kind == MILVUS:
+            publish(config.store, current(config.index), progress)
+        return report
+
+
+def _update(
+    config: Config,
+    found: Scan,
+    work: tuple[Callable[[], Embedder], Reading],
+    options: UpdateOptions,
+    progress: Progress,
+) -> UpdateReport:
+    load, reading = work
+    base = None if options.rebuild else _base(config.index)
+    catalog = _catalog(base)
+    _check_paths(found, catalog)
+    embedder = load()
+    facts = index_facts(config, embedder.identity)
+    _check_same(base, facts)
+    _check_kind(base, config)
+    index = read_index(base) if base is not None else None  # first: "unchanged" is said of a whole index alone
+    entries, skipped = _read(found, catalog, config.limits, reading, progress)
+    kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
+    entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
+    skipped = (*found.skipped, *skipped, *duplicates)
+    counts = _counts(entries, catalog)
+    if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
+        prune(config.index, worth_keeping(config.index, base.name))  # what a crash kept from being removed
+        return _report(base, catalog, counts, skipped)
+    if base is None and not entries:
+        raise IndexNotBuilt(_nothing_to_index(found.roots, skipped))
+    parts, embedded, reused = make_parts(entries, index, config, embedder, progress)
+    generation = publish_parts(config.index, parts, facts)
+    if not entries:
+        gone = (counts["removed"], len(catalog))
+        _log.warning("Removed %d of %d documents: none is left. `briefqa rollback` brings them back.", *gone)
+    return _report(generation, parts.catalog, counts, skipped, embedded=embedded, reused=reused)
+
+
+def last_run(root: Path) -> LastRun | None:
+    """What the last update of the index at a path did; None where there was none, or its record is not as it was written.
+
+    The latter is said in the log, once.
+    """
+    path = root / LAST_RUN
+    try:
+        return _run_in(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        _tell_lost(path, stamps_of([path]))
+        return None
+
+
+def _run_in(path: Path) -> LastRun:
+    if path.stat().st_size > MAX_RECORD_BYTES:
+        raise ValueError
+    values = json.loads(path.read_bytes())
+    if values.pop("xxh3") != _hash_of(values):
+        raise ValueError
+    report = UpdateReport(
+        generation=str(values["generation"]),
+        seconds=float(values["seconds"]),
+        skipped=tuple(Skipped(item["path"], item["reason"], item["message"]) for item in values["skipped"]),
+        copies=tuple(Copy(item["path"], item["same_as"]) for item in values["copies"]),
+        **{name: int(values[name]) for name in _COUNTED},
+    )
+    return LastRun(str(values["finished"]), report, tuple(values["roots"]))
+
+
+def _hash_of(record: dict[str, Any]) -> str:
+    return xxh3_128_hexdigest(json.dumps(record).encode("ascii"))
+
+
+@lru_cache(maxsize=8)
+def _tell_lost(path: Path, stamps: object) -> None:
+    _log.warning(
+        "%s is not as it was written: what the last run skipped, and which folders were ever named, is not known. "
+        "Run `briefqa index` with all of them: it is written anew.",
+        path,
+    )
+
+
+def _remember(root: Path, report: UpdateReport, found: Scan, *, forget: bool) -> None:
+    """Writes the record of a run. Holder of the lock only."""
+    before = None if forget else last_run(root)
+    roots = sorted({*(before.roots if before else ()), *found.roots})
+    finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    record = {"finished": finished, "roots": roots, **asdict(report)}
+    replace_durably(root / LAST_RUN, json.dumps({**record, "xxh3": _hash_of(record)}).encode("ascii"))
+
+
+def _base(root: Path) -> Generation | None:
+    """The published generation; where another one stands in for it, that is made the current one."""
+    try:
+        base = current(root)
+    except IndexNotBuilt:
+        return None
+    if current_name(root) is None:
+        make_current(root, base.name)
+    return base
+
+
+def _catalog(base: Generation | None) -> tuple[CatalogEntry, ...]:
+    return () if base is None else read_catalog(base.map(CATALOG_FILE))
+
+
+def _check_same(base: Generation | None, facts: dict[str, Any]) -> None:
+    if base is None:
+        return
+    check_files(base)
+    if differing := differences({key: base.manifest.get(key) for key in facts}, facts):
+        raise IndexMismatch(
+            f"The index at {base.folder} was made with other settings than this run has: {differing}. "
+            "Run `briefqa index --rebuild` to make it anew, or name the settings it was made with."
+        )
+
+
+def _check_kind(base: Generation | None, config: Config) -> None:
+    if base is not None and config.vectors.kind == FLAT and base.manifest["vectors"]["kind"] == COMPACT:
+        raise IndexMismatch(
+            f"The index at {base.folder} holds vectors of kind {COMPACT}, and setting index.kind is {FLAT}: what was "
+            "rounded cannot be made exact again. Run `briefqa index --rebuild`, or set index.kind to auto."
+        )
+
+
+def _check_paths(found: Scan, catalog: Sequence[CatalogEntry]) -> None:
+    for root in found.roots:
+        if (
+            not Path(root).exists()
+            and not Path(root).is_symlink()
+            and not any(_is_below(e.location, root) for e in catalog)
+        ):
+            raise UsageError(f"There is no file or folder {root}. Name one that is there.")
+
+
+def _is_below(location: str, root: str) -> bool:
+    return location == root or location.startswith(root.rstrip("/") + "/")
+
+
+def _outside(found: Scan, catalog: Sequence[CatalogEntry]) -> list[Entry]:
+    """Documents of the base that lie below none of the named paths stay as they are, if their file is still there.
+
+    A folder that was moved or renamed would otherwise go on answering in its old version beside the new one.
+    """
+    return [
+        Kept(SourceFile(entry.location, entry.path), number)
+        for number, entry in enumerate(catalog)
+        if not any(_is_below(entry.location, root) for root in found.roots) and os.path.lexists(entry.location)
+    ]
+
+
+def _read(
+    found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits, reading: Reading, progress: Progress
+) -> tuple[list[Entry], tuple[Skipped, ...]]:
+    """Every file found, as it stands in the base where it has not changed, and read anew where it has."""
+    entries: list[Entry] = []
+    skipped: list[Skipped] = []
+    progress("reading", 0, len(found.files))
+    for done, outcome in enumerate(reading(_opened(found, catalog, limits), limits), start=1):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+        else:
+            entries.append(outcome)
+        progress("reading", done, len(found.files))
+    return entries, tuple(skipped)
+
+
+def _opened(found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits) -> Iterator[Unread | Outcome]:
+    before = {entry.location: number for number, entry in enumerate(catalog)}
+    kept: dict[str, SourceFile] = {}  # by the sha256 of their bytes
+    for source in found.files:
+        number = before.get(source.location)
+        try:
+            content, digest = read_file(source, limits)
+        except DocumentUnreadable as error:
+            yield Skipped(source.path, error.reason, str(error))
+            continue
+        fingerprint = _fingerprint(source, digest)
+        if number is not None and catalog[number].fingerprint == fingerprint:
+            kept[digest] = source
+            yield Kept(source, number)
+        elif digest in kept:  # and comes after it: `_without_duplicates` would drop it once it is read
+            yield _duplicate(source, kept[digest])
+        else:
+            yield Unread(source, fingerprint, content, number)
+
+
+def _fingerprint(source: SourceFile, digest: str) -> str:
+    """Changes when anything changes that a document is made from."""
+    return sha256(
+        repr((digest, source.path, source.sidecar, READER_VERSION)).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def _without_duplicates(
+    entries: list[Entry], catalog: Sequence[CatalogEntry]
+) -> tuple[list[Entry], tuple[Skipped, ...]]:
+    """One entry for each content, by path; the copies are named. Two copies would be cited as two sources."""
+    ordered = sorted(entries, key=lambda entry: (entry.source.path, entry.source.location))
+    first: dict[str, Entry] = {}
+    copies: list[Skipped] = []
+    for entry in ordered:
+        identity = entry.document.id if isinstance(entry, Read) else catalog[entry.number].id
+        if identity in first:
+            copies.append(_duplicate(entry.source, first[identity].source))
+        else:
+            first[identity] = entry
+    return list(first.values()), tuple(copies)
+
+
+def _duplicate(source: SourceFile, first: SourceFile) -> Skipped:
+    return Skipped(source.path, "duplicate", f"The same content as {first.path}.")
+
+
+def _counts(entries: Sequence[Entry], catalog: Sequence[CatalogEntry]) -> dict[str, int]:
+    read = [entry for entry in entries if isinstance(entry, Read)]
+    kept = {entry.number for entry in entries if isinstance(entry, Kept)}
+    going_on = kept | {entry.replaces for entry in read}
+    return {
+        "added": sum(entry.replaces is None for entry in read),
+        "updated": sum(entry.replaces is not None for entry in read),
+        "removed": sum(number not in going_on for number in range(len(catalog))),
+        "unchanged": len(kept),
+    }
+
+
+def _nothing_to_index(paths: Sequence[str], skipped: Sequence[Skipped]) -> str:
+    named = ", ".join(paths)
+    why = "; ".join(f"{one_line(item.path)}: {item.reason}" for item in skipped[:5])
+    return f"No document in {named} could be indexed{f' ({why})' if why else ''}. Put documents there and run `briefqa index` again."
+
+
+def _report(
+    generation: Generation,
+    catalog: Sequence[CatalogEntry],
+    counts: dict[str, int],
+    skipped: Sequence[Skipped],
+    *,
+    embedded: int = 0,
+    reused: int | None = None,
+) -> UpdateReport:
+    chunks = sum(entry.chunks for entry in catalog)
+    paths = {entry.id: entry.path for entry in catalog}
+    return UpdateReport(
+        generation=generation.name,
+        documents=len(catalog),
+        chunks=chunks,
+        skipped=tuple(skipped),
+        embedded=embedded,
+        reused=int(generation.manifest["chunks"] + generation.manifest["sentences"]) if reused is None else reused,
+        notes=sum(entry.notes for entry in catalog),
+        notes_resolved=sum(entry.notes_resolved for entry in catalog),
+        copies=tuple(Copy(entry.path, paths[entry.same_as]) for entry in catalog if entry.same_as in paths),
+        **counts,
+    )

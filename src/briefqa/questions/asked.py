@@ -1,0 +1,172 @@
+"""What a question is made of, before anything is searched."""
+
+import re
+
+from briefqa.config import MAX_QUESTION_CHARS
+from briefqa.errors import InputRefused
+from briefqa.figures.dates import find_dates
+from briefqa.lexical import tokens
+
+# What a question is made of and its answer is not. In a mostly Chinese index "the" is rare, and would count for much.
+ENGLISH_STOP_WORDS = frozenset(
+    """
+    a about according after also am an and any are as at be been before being between both but by can could did do does
+    doing during each for from give gives had has have he her him his how i if in into is it its list many may me might
+    more most much must my name no not of on or our out over please said say says shall she should so some such tell than
+    that the their them then there these they this those to under up us was we were what when where which while who whom
+    whose why will with would you your
+    """.split()  # noqa: SIM905 a list would take a page
+)
+# Words that hold the letter of a stop word: cut in two they would be lost. Where in doubt a word is kept.
+_WHOLE_WORDS = "(?<![項项題题])目的|的[確确]|[現现存所潛潜實实]在|在[線线場场職职]|了[解結结]|[幾几]何"
+_CHINESE_QUESTION_WORDS = (
+    "請問|请问|[什甚][麼么][時时][候間间]|何[時时]|為什麼|为什么|為何|为何|什麼樣|什么样|什麼|什么|甚麼|哪[一些個个種种家位年裡里兒儿篇款項项]*|誰|谁|多少|多[大高長长遠远久快]"
+    "|[幾几][個个家種种年次位乎]?|如何|怎[麼么樣样]*|是否|有沒有|有没有|嗎|吗|呢"
+)
+_WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_QUESTION_WORDS}|[了的在是]")
+# The words alone that make a question one.
+ASKING_WORDS = re.compile(
+    rf"{_CHINESE_QUESTION_WORDS}|\b(?:who|whom|whose|what|which|when|where|why|how(?: (?:many|much|long|far|large|big|high|old))?)\b ?",
+    re.I,
+)
+_ASKS_FOR_DATE = re.compile(
+    r"何[時时]|什[麼么]時候|什么时候|哪一?[年天日月]|[幾几][年月][幾几]?[月日]?|哪個月|哪个月|\bwhen\b|\b(?:which|what) (?:year|month|day|date)\b",
+    re.I,
+)
+_ASKS_FOR_NUMBER = re.compile(
+    r"多少|[幾几][個个家種种座名位項项次倍成美歲岁筆]|百分之[幾几]|多[大高長长遠远久快]|\bhow (?:many|much|large|big|long|far|high|old)\b"
+    r"|\bwhat (?:percentage|share|number|price|amount|proportion)\b",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"[0-9０-９]|[一二三四五六七八九十百千兩两半][萬万億亿兆倍成年月個个家座種种項项名位次]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half)\b",
+    re.I,
+)
+_CHINESE_DATE = re.compile(r"\d{1,2}\s*月|[今去前明]年|[一二三四五六七八九十]+月")
+_ASKS_FOR_SOURCE = re.compile(
+    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专])[註注](?:的是|\\s*[0-9０-９])"
+    "|引用|引自|所引|引的是?|引[了過过]?(?:哪|誰|谁)|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
+    "|(?:依據|依据|根據|根据|憑據|凭据)(?:的|[是為为]?(?:哪|誰|谁|什麼|什么|何))|參考(?:文獻|資料)|参考(?:文献|资料)"
+    "|(?:資料|资料|數據|数据|數字|数字|說法|说法)(?:來自|来自)(?:哪|何|誰|谁)"
+    "|[從从](?:哪|何)[^，,。？?]{0,6}?(?:抄|摘|引|轉引|转引)[^，,。？?]{0,2}[來来]|(?:抄|摘|引述|轉引|转引)自(?=哪|何|誰|谁|什)"
+    "|(?:這|这|此|該|该)[^，,。？?]{0,8}哪一?[家份篇個个][^，,。？?]{0,6}(?:報導|報道|报道|[說说寫写])的"
+    "|(?:調查|调查|研究|文章|報告|报告|論文|论文|專書|专书|報導|报道)[是由](?:誰|谁)所?(?:寫|写|撰|著|執筆|执笔)"
+    r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|endnotes?|cit(?:es?|ed|ation)|references?)\b"
+    r"|\b(?:in|to|by) the notes\b|\bnote [0-9]+"
+    r"|\bwhere (?:does|do|did|is|was|were|are)\b(?=[^?]*\b(?:figures?|numbers?|claims?|statements?|estimates?|statistics?|quotes?|quotations?|data)\b[^?]*"
+    r"\b(?:come|came|taken|drawn|quoted) from\b)"
+    r"|\b(?:which|what|whose) (?:\w+ )?(?:article|paper|study|report|document|book|letter|survey|publication)"
+    r" (?:is |lies |stands )?(?:backs?|behind|supports?|underpins?)\b",
+    re.I,
+)
+_NAMED_NOTE = re.compile(
+    r"(?:(?<![關关專专])[註注][釋腳解释脚]?|腳註|脚注)\s*([0-9０-９]{1,3})|\b(?:foot|end)?note (?:no\.? ?)?([0-9]{1,3})\b",
+    re.I,
+)
+_ASKS_FOR_ENGLISH = re.compile(
+    r"英文|英語|英语|英譯|英译|\bin English\b|\bEnglish (?:name|brief|term|word|title)", re.I
+)
+_LATIN_NAME = re.compile(r"[A-Za-z][a-z]{2,} [A-Z(a-z]")
+_DOCUMENTS = "(?:文件|資料|资料|報告|报告|文章|來源|来源|簡報|简报|媒體|媒体|檔案|档案)"
+_ASKS_PER_DOCUMENT = re.compile(
+    f"(?:各[份個个篇家種种]?|不同的?|這些|这些|這幾份|这几份){_DOCUMENTS}(?:裡|里|中|各自|分別|分别)?"
+    "(?=[^？?]{0,24}(?:[看說说講讲寫写]|[觀观][點点]|意[見见]|立[場场]|描述|一樣|一样|相同))"
+    "(?:怎[麼么樣样]|如何|的)?(?:[看說说講讲寫写](?:待|法|到)?)?"
+    "|各方(?:的)?(?:看法|說法|说法|意見|意见|觀點|观点|立場|立场|怎[麼么樣样])"
+    "|有(?:哪些|哪[幾几][種种]|什[麼么]不同的?|[兩两幾几][個个種种])(?:不同的?)?(?:說法|说法|看法|觀點|观点)"
+    f"|哪(?:些|[幾几][份篇個个]){_DOCUMENTS}(?:裡|里|中)?(?:有|曾|都)?(?:提[到及過过]|談[到及]|谈[到及]|說[到過]|说[到过]|講|讲|寫|写|涉及)"
+    r"|\b(?:what|how|which)\b[^?]{0,40}?\b(?:do (?:the|these|those|our|different|various|all)(?: of the)?|does each(?: of the)?) (?:sources|documents|briefs|reports|files|articles|source|document|brief|report)\b"
+    r" (?:each )?(?:say|think|report|give|tell|claim|describe|cover|treat|see|view|write)"
+    r"|\b(?:which|what) (?:sources|documents|briefs|reports|files|articles) (?:mention|discuss|talk|speak|cover|write|deal|refer)\w*(?: (?:about|of|on|with|to))?"
+    r"|\bdo the (?:sources|documents|briefs|reports) (?:agree|differ|disagree)",
+    re.I,
+)
+# A question after what different people or documents say of one thing.
+_ASKS_FOR_SIDES = re.compile(
+    r"(?:[說说講讲看寫写記记]|數字|数字|日期|材料|資料|资料|文件|報告|报告|[說说講讲看]法|意[見见]|解[釋释])[的得裡里]?(?:[都也是]|是否|是不是)?(?:完全)?(?:一[樣样致]|相[同符])"
+    r"|(?:有|哪|各|不同的?|什[麼么])[^，,。？?]{0,8}(?:[說说講讲看算]法|觀點|观点)"
+    r"|(?:[說说講讲看算]法|意[見见]|數字|数字|日期|材料|資料|资料|文件|報告|报告)[^，,。？?]{0,8}(?:不[同一]|分歧|出入|矛盾|有哪)"
+    r"|出入|分歧|互相矛盾|相互矛盾|兜不攏|對不上|对不上"
+    r"|(?:各方|各家|各界|雙方|双方|兩邊|两边|兩造|两造)(?:的|是|又|都)?(?:(?:怎[麼么]|如何)(?=[說说講讲看算主解回評评表])|[說说講讲看]|持|主[張张]|解[釋释])"
+    r"|[和與与跟及、][^，,。？?和與与跟及、]{1,10}(?:[各都又]|分[別别]|各自)?(?:怎[麼么]|如何)?(?:[說说講讲看評评]|解[釋释]|評[價价]|评价)(?:[的法？?]|$)"
+    r"|[兩两幾几][個个份種种派家][^，,。？?]{0,6}(?:怎[麼么][說说講讲看]|各自?(?:是什|怎|如何|[說说講讲看寫写給给估持主認认])|[說说講讲看]法|看法|意[見见]|觀點|观点|解[釋释]|答案|版本|數字不|数字不)"
+    r"|[為为](?:何|什[麼么])[^，,。？?]{0,12}(?:不同(?!意)|不一[樣样致]|有[別别])|怎[麼么](?:差[那这這]|不同(?!意)|不一[樣样致])|數字[^，,。？?]{0,8}差[那这這][麼么][多大]"
+    r"|比[較较][^，,。？?]*(?:數字|数字|日期|報導|报道|报导|報告|报告|文件|資料|资料)|[兩两各][份篇方邊边造][^，,。？?]{0,10}(?:差|各自?[寫写說说講讲估])"
+    r"|[和與与跟及][^，,。？?]{2,14}?(?:的?(?:數字|数字|說法|说法)各自?是|各自?(?:[寫写說说講讲估]|[認认]定)出?的?)(?:多少|[幾几誰谁]|哪|何)"
+    r"|各[份方家篇][^，,。？?]{0,4}[寫写說说講讲給给列][出的][^，,。？?]{0,8}(?:分[別别]|各)"
+    r"|(?:有沒有|有没有|是否有|有無|有无)[^，,。？?]{0,4}(?:不同|別的|别的|另[一外])"
+    r"|\b(?:agree(?! to\b)|differ|differing|disagree|conflict(?:ing)? (?:\w+ )?(?:accounts?|figures?|reports?|explanations?|versions?|stories|dates?|numbers?|reasons?|claims?)|contradict\w*|inconsistent|discrepan\w+|tally)\b"
+    r"|\bdifferent (?:answers?|figures?|sources|accounts?|dates?|numbers?|reasons|explanations?|views?|estimates?)\b"
+    r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|studies|sources|articles|documents|reports|counts|totals)\b"
+    r"|\beach (?:source|document|report|side|article)\b"
+    r"|\baccording to\b[^?]*,? and (?:according )?to\b|\bby its own account and\b",
+    re.I,
+)
+_SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of the source, not of the statement
+    "哪[一]?[篇份家本則](?:的?(?:文章|報導|报道|新聞|新闻|報告|报告|評測|评测|媒體|媒体|論文|论文|文件))?|說法|说法|這句話|这句话|列的是?|資料|资料|文章"
+    r"|\b(?:article|statement|report|brief|author|name[sd]?|claim|says?)\b",
+    re.I,
+)
+
+
+def checked_question(text: str) -> str:
+    """The question without white space at its ends. Raises InputRefused for an empty or over-long one."""
+    if len(text) > MAX_QUESTION_CHARS:
+        raise InputRefused(
+            f"The question has {len(text)} characters; at most {MAX_QUESTION_CHARS} are taken. Ask for one thing at a time."
+        )
+    question = text.encode("utf-8", "replace").decode("utf-8").strip()
+    if not any(character.isalnum() for character in question):
+        raise InputRefused("The question holds no words. Ask for something, such as: DeepSeek R1 的參數規模有多大？")
+    return question
+
+
+def without_question_words(question: str) -> str:
+    """A question without the words that make it one: what is left may stand in its answer."""
+    question = _ASKS_PER_DOCUMENT.sub(" ", question)
+    if asks_for_source(question):
+        question = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question))
+    return _WORD_OR_STOP_WORD.sub(lambda match: match["word"] or " ", question)
+
+
+def search_terms(question: str) -> list[str]:
+    """The tokens of a question that its answer may share, each once; all of them where nothing else is left."""
+    found = dict.fromkeys(tokens(without_question_words(question)))
+    terms = [token for token in found if token.removesuffix("'s") not in ENGLISH_STOP_WORDS]
+    return terms or list(dict.fromkeys(tokens(question)))
+
+
+def asks_for_sides(question: str) -> bool:
+    """Whether the question is after what different people or documents say of one thing, or whether they agree."""
+    return bool(_ASKS_FOR_SIDES.search(question))
+
+
+def names_the_documents(question: str) -> bool:
+    """Whether a question, or a part of one, is worded as one after what each document says, or which ones speak of it."""
+    return bool(_ASKS_PER_DOCUMENT.search(question))
+
+
+def fits_question(question: str, text: str) -> bool:
+    """Whether a text holds the sort of thing that a question asks for: a date for a when, a number for a how many."""
+    if _ASKS_FOR_DATE.search(question):
+        return bool(find_dates(text, bare_years=True)) or bool(_CHINESE_DATE.search(text))
+    if _ASKS_FOR_NUMBER.search(question):
+        return bool(_NUMBER.search(text))
+    if asks_for_english(question):
+        return bool(_LATIN_NAME.search(text))
+    return True
+
+
+def asks_for_source(question: str) -> bool:
+    """Whether the question is about where a statement comes from, so that footnotes are answers."""
+    return bool(_ASKS_FOR_SOURCE.search(_ASKS_PER_DOCUMENT.sub(" ", question)))
+
+
+def named_notes(question: str) -> frozenset[str]:
+    """The markers of the notes that a question gives by number (註 70, footnote 3), in plain digits."""
+    return frozenset(str(int(chinese or english)) for chinese, english in _NAMED_NOTE.findall(question))
+
+
+def asks_for_english(question: str) -> bool:
+    """Whether the question names English: a name in it, or a document written in it."""
+    return bool(_ASKS_FOR_ENGLISH.search(question))

@@ -1,0 +1,160 @@
+"""What sort of short answer a question asks for: a date, a figure of some unit, a list, other words."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from briefqa.figures.numerals import number_of, plain
+from briefqa.figures.units import NO_UNIT, FigureKind, Unit, unit_behind
+
+
+class WantedKind(StrEnum):
+    DATE = "date"
+    FIGURE = "figure"
+    ORDINAL = "ordinal"  # 第幾次
+    LIST = "list"
+    WORDS = "words"  # a name, a place, a yes or a no: some words of a sentence, which no rule can tell
+    NOTHING = "nothing"  # a why, a how: no span of a sentence is the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`figures` are the kinds that fit, best first; empty for any."""
+
+    kind: WantedKind
+    figures: tuple[FigureKind, ...] = ()
+    unit: str = ""
+    exactness: str = ""  # of a date: "year", "month", "day", "century", or empty
+    items: int = 0  # of a list; 0 where the question does not say how many
+
+
+# Of a thing with no unit that is known: how many, which is no money, no share and no length of time.
+ANY_COUNT = (FigureKind.COUNT, FigureKind.NUMBER, FigureKind.TIMES)
+NOTHING, WORDS = Wanted(WantedKind.NOTHING), Wanted(WantedKind.WORDS)
+_LENGTH_OF_TIME = re.compile(
+    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年"
+    r"|\bhow long\b(?! is the (?:bridge|span|river|road|line|wall|longest))|\bhow many (?:years|months|weeks|days|hours|minutes|seconds)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"何[时年]|什么时[候间后]|哪一?个?(?:年|天|日|时候|时间|月|世纪|年代|季)|几[年月]|几世纪|[几哪]一?个?年代|哪一年|几[日号]|何日|甚么时"
+    r"|^\W*when\b|\b(?:since|by|until|and|from) when\b|\b(?:which|what)(?: \w+)? (?:year|month|day|date|century|decade|quarter)\b",
+    re.I,
+)
+_EXACTNESS = (
+    ("century", re.compile(r"世纪|\bcentury\b", re.I)),
+    ("month", re.compile(r"哪一?个?月|几月(?!几)|\bmonth\b", re.I)),
+    ("day", re.compile(r"哪一?[天日]|几月几|几[日号]|何日|\bwhat day\b|\bwhich day\b|\bdate\b", re.I)),
+    ("year", re.compile(r"[哪何几]一?个?年(?!代)|\byear\b", re.I)),
+)
+_PERCENT = re.compile(
+    r"百分之[几多]|百分比|多少%|几成|多少(?:的)?(?:比例|比率|百分)|比[例率重](?:是|为|大?约?|有|占)*(?:多少|几|多高)|[占佔](?:了|有|据|约|全球|总)*[^，。？]{0,10}(?:多少|几)(?!人|个|名|[平公座家万])|市占率|占有率|份额[^，。？]{0,6}多少"
+    r"|\bpercent(?:age)?\b|\bwhat (?:share|proportion|fraction)\b|\bmarket share\b|\bhow much of\b",
+    re.I,
+)
+_MONEY = re.compile(
+    r"多少(?:万|亿|兆)?(?:钱|的?(?:经费|资金|费用|预算|赔款|预算|投资|成本))|(?:经费|费用|价格|售价|定价|票价|收入|营收|预算|资金|赔款|市值|身价|成本|产值|薪资|月薪|年薪|投资额?|净利|GDP|生产总值)[^，。？]{0,8}(?:多少|几|多高|多大)(?!人|个|名|%|倍|家|次)"
+    r"|\bhow much (?:money|did|does|do|was|were|is|has|have|will|would)\b|\bwhat (?:price|cost|revenue|budget)\b|\bhow (?:expensive|costly)\b|\bcost\b.*\bhow much\b",
+    re.I,
+)
+_MEASURED = (
+    (re.compile(r"面积[^，。？]{0,8}(?:多|几)|\bhow large an area\b", re.I), "m²"),
+    (re.compile(r"多[长高远宽深](?!的?时)|(?:高度|长度|宽度|深度|距离|海拔|直径|里程|射程|身高)[^，。？]{0,8}(?:多|几)|\bhow (?:far|tall|high|deep|wide)\b|\bhow long\b", re.I), "m"),
+    (re.compile(r"多重|重量[^，。？]{0,6}(?:多|几)|体重[^，。？]{0,6}(?:多|几)|\bhow heavy\b", re.I), "kg"),
+    (re.compile(r"(?:温度|气温|高温|低温)[^，。？]{0,8}(?:多|几)|几度|多少度", re.I), "°C"),
+)  # fmt: skip
+_AGE = re.compile(r"几岁|多大年[纪龄]|年纪多大|多少岁|\bhow old\b|\bat what age\b", re.I)
+_AGE_OF_THINGS = re.compile(
+    r"(?:[船车机屋房树窑井]龄|寿命|工期|任期|年资|工龄|时长)[^，。？]{0,8}(?:多|几)|\b(?:average|mean|median) age\b",
+    re.I,
+)
+# Things that are counted by a word of their own: the parameter count, 用戶數. Behind the figure stands that word.
+_COUNT_OF = re.compile(
+    r"\b(?P<one>[a-z]+) count\b|\bnumber of (?:[a-z]+ )??(?P<many>[a-z]+)\b|(?P<what>参数|用户|人|员工|座)(?:总?数量?|总量|量|规模)[^，。？]{0,8}(?:多|几)",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"\bhow many\b|\b(?:what|which)\b[^?]*\b(?:count|number of)\b|[几幾](?=[\u4e00-\u9fff])|多少(?=[\u4e00-\u9fff]{2})(?!的)",
+    re.I,
+)
+_PEOPLE = re.compile(r"人[口数][^，。？]{0,8}(?:多|几)|(?:多少|几)(?:位|名|人)|\bpopulation\b", re.I)
+_HOW_MANY = re.compile(
+    r"(?P<order>第)?\s?(?:多少|[几幾])(?P<scale>[十百千万亿]*)\s?|\bhow (?:many|large|big|fast|much)\b\s?", re.I
+)
+_ANY_FIGURE = re.compile(r"多少|多[大快高]|[为是]几|\bhow (?:many|much|large|big|fast)\b|\bwhat number\b", re.I)
+# 幾 is "several" where another word asks: 每隔幾天…哪個區域.
+_ASKS_OTHERWISE = re.compile(r"谁|哪(?!一?个?(?:年|天|日|月|世|时|季))|什么(?!时)|甚么|何(?![年时日])")
+_SEVERAL = re.compile(r"几[乎何]|\d\s?几|数几|(?<![有约要达了是为在至])多(?=[长高远宽深重大快])")
+_LIST = re.compile(
+    r"哪些|哪[几两三四五六]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b",
+    re.I,
+)
+_HOW_LONG_A_LIST = re.compile(r"哪(?P<items>[两二三四五六七八九十]|\d)[\u4e00-\u9fff]")
+_ASKS_FOR_REASON_OR_WAY = re.compile(r"为[什甚]么|为何|怎[么样]|如何|什么原因|\b(?:why|how)\b", re.I)
+
+
+@lru_cache(maxsize=256)
+def wanted_of(question: str) -> Wanted:
+    """The sort of short answer that a question asks for; NOTHING where only a whole sentence would be one."""
+    text = plain(question)
+    numbers = "" if _ASKS_OTHERWISE.search(text) and not re.search("多少", text) else _SEVERAL.sub(" ", text)
+    return (
+        _date(numbers)
+        or _amount(numbers)
+        or _list(text)
+        or (NOTHING if _ASKS_FOR_REASON_OR_WAY.search(text) else WORDS)
+    )
+
+
+def _date(text: str) -> Wanted | None:
+    if _LENGTH_OF_TIME.search(text):
+        return Wanted(WantedKind.FIGURE, (FigureKind.DURATION,))
+    if not _DATE.search(text) or re.search("第几", text):
+        return None
+    exactness = next((name for name, pattern in _EXACTNESS if pattern.search(text)), "")
+    return Wanted(WantedKind.DATE, exactness=exactness)
+
+
+def _amount(text: str) -> Wanted | None:
+    counted = _HOW_MANY.search(text)
+    if counted and counted["order"]:
+        return Wanted(WantedKind.ORDINAL)
+    for pattern, wanted in (
+        (_AGE, Wanted(WantedKind.FIGURE, (FigureKind.AGE,))),
+        (_AGE_OF_THINGS, Wanted(WantedKind.FIGURE, (FigureKind.DURATION, FigureKind.AGE))),
+        (_PERCENT, Wanted(WantedKind.FIGURE, (FigureKind.PERCENT,))),
+        (_MONEY, Wanted(WantedKind.FIGURE, (FigureKind.MONEY,))),
+        (_PEOPLE, Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "人")),
+    ):
+        if pattern.search(text):
+            return wanted
+    unit = unit_behind(text, counted.end())[0] if counted else NO_UNIT
+    if unit is NO_UNIT:
+        for pattern, name in _MEASURED:
+            if pattern.search(text):
+                return Wanted(WantedKind.FIGURE, (FigureKind.MEASURE,), name)
+        return _count(text) or (Wanted(WantedKind.FIGURE) if _ANY_FIGURE.search(text) else None)
+    return Wanted(WantedKind.FIGURE, (unit.kind,), _asked_unit(unit))
+
+
+def _count(text: str) -> Wanted | None:
+    """A number of things that only the question's noun names, of that unit where it is one."""
+    if told := _COUNT_OF.search(text):
+        noun = told[told.lastgroup or 0]
+        unit = next((unit for form in (noun, f"{noun}s") if (unit := unit_behind(form, 0)[0]) is not NO_UNIT), NO_UNIT)
+        if unit.kind is FigureKind.COUNT:
+            return Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), _asked_unit(unit))
+    return Wanted(WantedKind.FIGURE, ANY_COUNT) if _COUNTED.search(text) else None
+
+
+def _asked_unit(unit: Unit) -> str:
+    """A unit that is asked for; 元 of no country and 個 fit any."""
+    return "" if unit.name in ("元", "个") else unit.name
+
+
+def _list(text: str) -> Wanted | None:
+    if not _LIST.search(text):
+        return None
+    asked = _HOW_LONG_A_LIST.search(text)
+    return Wanted(WantedKind.LIST, items=int(number_of(asked["items"]) or 0) if asked else 0)

@@ -1,0 +1,1 @@
+"""Files of an index: written once with their checksums, published by one rename, read where they lie."""

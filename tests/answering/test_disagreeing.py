@@ -1,0 +1,156 @@
+"""Pairs of sentences that disagree, and pairs that only look as if they did."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefqa.answering.disagreeing import compare, disagree, statement_of
+from briefqa.answering.quoting import Candidate, candidates
+from briefqa.retrieving import retrieve
+from briefqa.types import Span
+from fakes import json_lines, memory_index, words_vector
+
+PAIRS = json_lines(Path(__file__).parent / "disagreements.jsonl")
+
+
+@pytest.mark.parametrize("half", ["tune", "held"])
+def test_no_false_alarm_and_most_disagreements_found(half: str) -> None:
+    right = {True: 0, False: 0}
+    pairs = [pair for pair in PAIRS if pair["half"] == half]
+    for pair in pairs:
+        one, other = (statement_of(pair["question"], pair[side]) for side in ("one", "other"))
+        found = bool(one and other and disagree(pair["question"], one, other))
+        right[pair["disagree"]] += found == pair["disagree"]
+    assert (len(pairs), right[False]) == (90, 60)
+    assert right[True] >= 27
+
+
+def test_a_date_in_another_clause_is_not_the_figures_time() -> None:
+    question = "渡輪的總預算是多少錢？"
+    one = statement_of(question, "渡輪的總預算是 3.8 億元，預定於 2026 年 11 月 2 日首航。")
+    other = statement_of(question, "渡輪的總預算是 4.5 億元。")
+    assert one
+    assert other
+    assert disagree(question, one, other)
+
+
+def test_the_day_of_something_else_is_not_the_figures_time() -> None:
+    question = "新廠的總投資額是多少？"
+    one = statement_of(question, "新廠於民國111年10月5日動土，總投資額480億元。")
+    other = statement_of(question, "新廠於2021年10月5日動土，總投資額為520億元。")
+    years = statement_of(question, "2021年，總投資額為520億元。")
+    assert one
+    assert other
+    assert years
+    assert disagree(question, one, other)
+    assert not disagree(question, statement_of(question, "2022年，總投資額480億元。") or one, years)
+
+
+def test_a_name_may_stand_before_the_sentence() -> None:
+    question = "How many berths does Harrow harbour have?"
+    one = statement_of(question, "Harrow harbour has 40 berths.")
+    alone = statement_of(question, "The harbour has 65 berths.")
+    named = statement_of(question, "The harbour has 65 berths.", "Harrow is a port in the north.")
+    assert one
+    assert alone
+    assert named
+    assert (disagree(question, one, alone), disagree(question, one, named)) == (False, True)
+
+
+SHIPS = {
+    "port.txt": "At the height of the strike 43 vessels lay at anchor in Corvay Roads.\n",
+    "news.txt": "罷工最嚴重時，有51艘船在錨地等候，平均等候11天。\n",
+    "review.txt": "後來有510艘船在錨地等候。\n",
+    "year.txt": "罷工在2019年最嚴重時，有61艘船在錨地等候。\n",
+}
+
+
+def read_as(
+    question: str, files: dict[str, str], relevance: float, *, words: Sequence[str] = (), sides: bool = False
+) -> list[str]:
+    """What is held to differ where the cross-encoder takes every sentence for an answer of one relevance.
+
+    words: what it reads in each of them for the short answer.
+    """
+    index = memory_index(files)
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    ordered = sorted(found, key=lambda item: list(files.values()).index(f"{item.quote.text}\n"))
+    read = [replace(item, relevance=relevance) for item in ordered]
+    read[: len(words)] = [with_answer(item, text) for item, text in zip(read, words, strict=False)]
+    return [item.quote.text for item in compare(question, read, read[:1], sides=sides).disagreeing]
+
+
+def test_what_is_read_as_an_answer_in_another_language_is_held_against_the_quote() -> None:
+    question = "How many ships were waiting at the height of the Corvay strike?"
+    port, news, review, _ = (text.strip() for text in SHIPS.values())
+    both = dict(list(SHIPS.items())[:2])
+    assert read_as(question, both, 2.5) == [port, news]
+    assert read_as(question, both, 1.0) == [], "not clearly read"
+    assert read_as(question, both, float("nan")) == [], "not read at all"
+    assert review not in read_as(question, SHIPS, 2.5), "too far apart to be of the same thing"
+
+
+def with_answer(item: Candidate, words: str) -> Candidate:
+    start = item.quote.span.start + item.quote.text.index(words)
+    return replace(item, answer=Span(start, start + len(words)), certainty=0.9)
+
+
+CLASSROOMS = {
+    "news.txt": "臨時教室由礁燈慈善基金會全額出資，九月底完工。\n",
+    "brief.txt": "臨時教室由泓嶼信用合作社出資興建。\n",
+}
+PAYERS = ("礁燈慈善基金會", "泓嶼信用合作社")
+
+
+def test_other_names_differ_where_both_are_read_as_clear_answers() -> None:
+    question = "臨時教室是誰出錢蓋的？"
+    assert len(read_as(question, CLASSROOMS, 4.0, words=PAYERS)) == 2
+    assert read_as(question, CLASSROOMS, 3.0, words=PAYERS) == [], "not clearly read"
+    assert read_as("臨時教室是礁燈慈善基金會出錢蓋的嗎？", CLASSROOMS, 4.0, words=PAYERS) == [], (
+        "a yes may be worded in many ways"
+    )
+
+
+def test_names_that_are_one_do_not_differ() -> None:
+    question = "臨時教室是誰出錢蓋的？"
+    longer = {**CLASSROOMS, "brief.txt": "臨時教室由財團法人礁燈慈善基金會出資興建。\n"}
+    assert read_as(question, longer, 5.0, words=(PAYERS[0], "財團法人礁燈慈善基金會")) == []
+    both = {**CLASSROOMS, "brief.txt": "臨時教室由泓嶼信用合作社與礁燈慈善基金會出資。\n"}
+    assert read_as(question, both, 5.0, words=PAYERS) == [], "the other sentence names it too"
+
+
+def test_reasons_differ_only_where_sides_are_asked_for() -> None:
+    files = {"a.txt": "停電是因為鐵塔倒塌。\n", "b.txt": "停電起因於變電所淹水。\n"}
+    reasons = ("鐵塔倒塌", "變電所淹水")
+    assert read_as("為什麼停電？", files, 4.0, words=reasons) == []
+    assert len(read_as("為什麼停電？", files, 1.0, words=reasons, sides=True)) == 2
+
+
+def test_one_clear_answer_makes_up_for_a_less_clear_one() -> None:
+    files = {"a.txt": "全縣受損房屋共2,340戶。\n", "b.txt": "Some 1,870 households lost their roof.\n"}
+    index = memory_index(files)
+    question = "有多少戶房屋受損？"
+    vector = words_vector(question)
+    found = sorted(
+        candidates(index, question, vector, retrieve(index, question, vector)), key=lambda item: item.quote.text
+    )
+    for less, expected in ((1.0, 2), (0.4, 0)):
+        read = [replace(item, relevance=value) for item, value in zip(reversed(found), (4.0, less), strict=True)]
+        assert len(compare(question, read, read[:1]).disagreeing) == expected
+
+
+def test_figures_of_other_times_do_not_differ_however_they_are_read() -> None:
+    files = {"a.txt": "2021年有61艘船在錨地等候。\n", "b.txt": "2019年有51艘船在錨地等候。\n"}
+    assert read_as("錨地有多少艘船？", files, 5.0) == []
+
+
+def test_dates_are_held_against_each_other_where_sides_are_asked_for() -> None:
+    files = {"a.txt": "冷凍廠在2024年3月8日啟用。\n", "b.txt": "The plant opened on 20 May 2024.\n"}
+    question = "冷凍廠是哪一天啟用的？"
+    assert read_as(question, files, 3.0) == []
+    assert len(read_as(question, files, 3.0, sides=True)) == 2
+    said_both = {**files, "b.txt": "Approved on 20 May 2024, the plant opened on 8 March 2024.\n"}
+    assert read_as(question, said_both, 3.0, sides=True) == []

@@ -1,0 +1,95 @@
+"""The short answer is the span that is asked for, or none."""
+
+import pytest
+
+from briefqa.answering.highlighting import marked, read_answers, short_answer
+from briefqa.answering.quoting import Candidate
+from briefqa.types import Chunk, Hit, Quote, Span
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "answer"),
+    [
+        ("燈塔建於哪一年？", "北岬燈塔建於1872年8月，由四名守望員輪班。", "1872年"),
+        ("灯塔有多少名守望员？", "北岬燈塔建於1872年，由四名守望員輪班。", "四名"),
+        ("華為雲占多少比例？", "火山引擎 14.8%、華為雲 13.1%、騰訊雲 7%。", "13.1%"),
+        ("When was the bridge opened?", "The Harrow bridge was opened in 1931.", "1931"),
+        ("How much did it cost?", "It cost 6 million US dollars in 2024.", "6 million US dollars"),
+        ("李白幾歲時離開四川？", "李白二十五歲時離開四川。", "二十五歲"),
+        ("庫存縮小到多少？", "庫存從 40% 一路縮小至 22%。", "22%"),
+        ("庫存原本是多少？", "庫存從 40% 一路縮小至 22%。", "40%"),
+        (
+            "To how much money did the fund grow?",
+            "The fund grew from 3 million dollars to 5 million dollars.",
+            "5 million dollars",
+        ),
+        ("How many users does Lumo have?", "Lumo has 5 million users, up from 3 million users.", "5 million users"),
+        ("2031 年漁獲價值多少錢？", "漁獲預計由 2026 年的 4 億元，增至 2031 年的 9 億元。", "9 億元"),
+        ("9月有多少用戶？", "今年2月，漁訊在各港有1200萬用戶，到了9月幾乎增至2500萬。", "2500萬"),
+        ("進口茶葉的平均價格是多少？", "本地茶葉的平均價格僅為 38 元，而進口茶葉的平均價格則高達 158 元。", "158 元"),
+        ("造橋花了多少錢？", "造橋只花不到 600 萬美元（約新台幣 1.8 億元）。", "不到 600 萬美元"),
+        ("How many companies use it?", "It is in use at more than 900 companies.", "more than 900 companies"),
+        ("渡輪的平均船齡是多少？", "全部 14 艘渡輪的平均船齡是 27 年。", "27 年"),
+        (
+            "哪三家船廠得標？",
+            "得標的船廠包括北岬(North)、南灣(South)與東礁(East),其餘落選。",
+            "北岬(North)、南灣(South)與東礁(East)",
+        ),
+    ],
+)
+def test_the_span_that_is_asked_for(question: str, quote: str, answer: str) -> None:
+    span = short_answer(question, quote)
+    assert span is not None
+    assert span.of(quote) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("為什麼燈塔關閉？", "燈塔於1972年關閉。"),
+        ("2024 年的產量是多少噸？", "2024 年的產量很高。"),
+        ("燈塔建於哪一年？", "燈塔有四名守望員。"),
+        ("How many passengers used it?", "The ferry cost NT$380 million."),
+        ("碼頭有多少員工？", "碼頭的程式有300萬用戶，到了9月增至700萬。"),
+    ],
+)
+def test_no_span_where_none_is_asked_for_or_none_fits(question: str, quote: str) -> None:
+    assert short_answer(question, quote) is None
+
+
+def test_only_quotes_that_say_the_same_are_marked() -> None:
+    quotes = ["R1 有 6,710 億個參數。", "R1 has 671 billion parameters.", "R1 有 300 億個參數。"]
+    assert sorted(marked("R1 有多少參數？", quotes)) == [0, 1]
+
+
+def test_of_two_that_are_as_near_the_one_that_was_read_is_marked() -> None:
+    quote = "甲船 300 噸，乙船 500 噸。"
+    assert short_answer("有多少噸？", quote) is None
+    span = short_answer("有多少噸？", quote, Span(10, 14))
+    assert span is not None
+    assert span.of(quote) == "500 噸"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "was_read", "answer"),
+    [
+        ("林海生於哪一年？", "林海是北岬的船長。", "林海", None),
+        ("How many tonnes of CO2 did it save?", "It took eighteen months to build.", "eighteen months", None),
+        ("What is the parameter count of Lumo?", "Lumo R3-0528 is out.", "-0528", None),
+        ("林海何時離開？", "林海在戰爭結束後離開。", "戰爭結束後", "戰爭結束後"),
+        ("誰蓋了碼頭？", "碼頭由縣府所興建。", "縣府所", "縣府"),
+        ("誰蓋了碼頭？", "碼頭由北岬公司（North）興建。", "北岬公司（North", "北岬公司（North）"),
+        ("縣府要蓋什麼？", "縣府並將興建體育館。", "縣府並將興建體育館", "興建體育館"),
+        ("林海是什麼職位？", "林海是東灣大學助理教授。", "東灣大學助理", "東灣大學助理教授"),
+        ("哪兩家公司得標？", "得標的是北岬。", "北岬", None),
+    ],
+)
+def test_what_was_read_has_to_be_what_is_asked_for(
+    question: str, quote: str, was_read: str, answer: str | None
+) -> None:
+    start = quote.index(was_read)
+    place, whole = Span(start, start + len(was_read)), Span(0, len(quote))
+    hit = Hit(Chunk("d", whole), 0, 1.0, 1.0, 1.0, 1.0, 1.0)
+    item = Candidate(Quote("d", whole, quote), hit, 0, 1.0, 1.0, True, 1.0, answer=place, certainty=0.9)
+    found = read_answers(question, [item])
+    assert (found[0].of(quote) if found else None) == answer

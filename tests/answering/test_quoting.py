@@ -1,0 +1,151 @@
+"""Candidates for quotes: whole sentences of the passages found, each a copy to the character."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from briefqa.answering.quoting import (
+    MIN_SENTENCE_CHARS,
+    QUOTED_HITS,
+    Candidate,
+    candidates,
+    overlaps,
+    reading_order,
+    with_list_items,
+)
+from briefqa.index import Index
+from briefqa.retrieving import retrieve
+from briefqa.types import Quote, Span
+from fakes import CORPUS, QUESTIONS, memory_index, words_vector
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return memory_index(CORPUS)
+
+
+def found(index: Index, question: str) -> list[Candidate]:
+    vector = words_vector(question)
+    return candidates(index, question, vector, retrieve(index, question, vector, limit=10))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_candidate_is_a_copy_at_its_place(index: Index, question: str) -> None:
+    for item in found(index, question):
+        document = index.document_of(item.hit.position)
+        assert item.quote.is_in(document)
+        assert item.hit.chunk.span.covers(item.quote.span)
+        assert item.quote.span in index.sentences_of(item.hit.position)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_candidates_come_best_first_each_place_once(index: Index, question: str) -> None:
+    items = found(index, question)
+    keys = [(-item.score, item.rank, item.quote.span.start) for item in items]
+    assert keys == sorted(keys)
+    assert len({(item.quote.document_id, item.quote.span) for item in items}) == len(items)
+    assert all(-1.0001 <= item.cosine <= 1.0001 and 0 <= item.coverage <= 1.0001 for item in items)
+
+
+def test_the_sentence_that_answers_comes_first(index: Index) -> None:
+    assert found(index, "燈塔的霧鐘何時加裝？")[0].quote.text == "燈塔的霧鐘在1880年加裝。"
+    assert (
+        found(index, "How long is the longest span of the bridge?")[0].quote.text
+        == "Its longest span measures 214 metres."
+    )
+
+
+def test_coverage_is_the_share_of_the_question_in_the_sentence(index: Index) -> None:
+    best = found(index, "燈塔的霧鐘在1880年加裝。")[0]
+    assert best.coverage == pytest.approx(1)
+    assert found(index, "龍溪茶園")[-1].coverage < 1
+
+
+def test_only_the_best_passages_are_looked_at() -> None:
+    files = {f"{number:02d}.txt": f"第{number}號倉庫的鑰匙由值班員保管。\n" for number in range(QUOTED_HITS + 5)}
+    many = memory_index(files)
+    vector = words_vector("倉庫的鑰匙")
+    hits = retrieve(many, "倉庫的鑰匙", vector, limit=QUOTED_HITS + 5)
+    ranks = {item.rank for item in candidates(many, "倉庫的鑰匙", vector, hits)}
+    assert ranks == set(range(QUOTED_HITS))
+
+
+def test_labels_and_scraps_are_no_candidates() -> None:
+    short = memory_index({"a.txt": "好的。鑰匙在哪裡？值班員把倉庫的鑰匙交給船長。\n"})
+    texts = [item.quote.text for item in found(short, "鑰匙在哪裡？")]
+    assert "好的。" not in texts
+    assert all(len(text) >= MIN_SENTENCE_CHARS for text in texts)
+
+
+def test_without_passages_there_are_no_candidates(index: Index) -> None:
+    assert candidates(index, "燈塔", words_vector("燈塔"), []) == []
+
+
+def test_reading_order_goes_by_document_of_the_best_quote_and_then_by_place(index: Index) -> None:
+    items = found(index, "燈塔的霧鐘何時加裝？")
+    ordered = reading_order(items)
+    assert sorted(map(id, ordered)) == sorted(map(id, items))
+    documents = list(dict.fromkeys(item.quote.document_id for item in items))
+    assert list(dict.fromkeys(item.quote.document_id for item in ordered)) == documents
+    for one, other in pairwise(ordered):
+        assert one.quote.document_id != other.quote.document_id or one.quote.span <= other.quote.span
+
+
+def test_overlap_is_with_any_of_the_others() -> None:
+    assert overlaps(Span(3, 6), [Span(0, 2), Span(5, 9)])
+    assert not overlaps(Span(3, 6), [Span(0, 3), Span(6, 9)])
+    assert not overlaps(Span(3, 6), [])
+
+
+def test_a_candidate_changed_by_one_character_is_no_quote(index: Index) -> None:
+    item = found(index, "燈塔的霧鐘何時加裝？")[0]
+    document = index.document_of(item.hit.position)
+    changed = Quote(document.id, item.quote.span, item.quote.text.replace("1880", "1881"))
+    assert not replace(item, quote=changed).quote.is_in(document)
+
+
+def test_a_sentence_that_leads_into_a_list_brings_its_items() -> None:
+    text = "# 新航道\n\n新航道包括三項工程：\n\n- 新建雙線船閘\n- 疏濬上游河道\n- 加高三座橋梁\n\n完工之後停航。\n"
+    index = memory_index({"channel.md": text})
+    question = "新航道包括哪三項工程？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    lead = [item for item in found if item.quote.text == "新航道包括三項工程："]
+    texts = [item.quote.text for item in with_list_items(index, lead)]
+    assert texts == ["新航道包括三項工程：", "新建雙線船閘", "疏濬上游河道", "加高三座橋梁"]
+
+
+def test_the_header_of_a_table_answers_nothing() -> None:
+    text = "# 港口\n\n| 港口名稱 | 吞吐量（億噸） |\n| --- | --- |\n| 東港碼頭 | 5.9 億噸 |\n"
+    index = memory_index({"ports.md": text})
+    question = "東港的吞吐量是多少？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    assert [item.quote.text for item in found] == ["東港碼頭 | 5.9 億噸"]
+
+
+def test_places_in_another_document_do_not_keep_items_of_a_list_out() -> None:
+    lead = "新航道包括三項工程："
+    listed = f"# 新航道\n\n{lead}\n\n- 新建雙線船閘\n- 疏濬上游河道\n- 加高三座橋梁\n"
+    index = memory_index({"channel.md": listed, "other.md": "新航道" + "的工程已經全部完成驗收" * 5 + "。\n"})
+    question = "新航道包括哪三項工程？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    chosen = [
+        item
+        for item in found
+        if item.quote.text == lead or item.hit.chunk.document_id != found[0].hit.chunk.document_id
+    ]
+    chosen = sorted(
+        {item.quote.document_id: item for item in chosen}.values(), key=lambda item: item.quote.text != lead
+    )
+    texts = [item.quote.text for item in with_list_items(index, chosen)]
+    assert len(chosen) == 2
+    assert texts[:4] == [lead, "新建雙線船閘", "疏濬上游河道", "加高三座橋梁"]
+
+
+def test_a_question_in_a_document_answers_none() -> None:
+    asked = "龍溪茶園每年採收幾次？"
+    index = memory_index({"faq.md": f"# 問答\n\n{asked}\n\n龍溪茶園的茶葉每年採收三次。\n"})
+    assert [item.quote.text for item in found(index, asked)] == ["龍溪茶園的茶葉每年採收三次。"]

@@ -1,0 +1,199 @@
+"""A refusal says why, in the question's language: not there, not this, not then, or left out by filters."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from briefqa.answering import asking as answering
+from briefqa.answering import refusing
+from briefqa.answering.asking import ask
+from briefqa.answering.refusing import MOST_MISSPELT, ReasonKind, Refusal, near_name, refusal
+from briefqa.citing import answer_text, answer_to_json, is_as_saved
+from briefqa.encoding.cross_encoding import Reading
+from briefqa.exporting.bundle import bundle_from_json
+from briefqa.index import Index
+from briefqa.questions.naming import with_name
+from briefqa.retrieving import Filters, allowed_chunks, retrieve
+from briefqa.types import NearName, Sentence
+from briefqa.ui.answer_view import asked
+from briefqa.verifying import verify_answer
+from fakes import CORPUS, AlwaysSupported, FakeEmbedder, memory_index, words_vector
+
+ORCHARD = "Quelltal 果園在2024年收成三百公斤蘋果。2025年的收成是四百公斤。\n"
+
+
+class NeverSupported(AlwaysSupported):
+    threshold = 2.0
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return memory_index({**CORPUS, "orchard.txt": ORCHARD})
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "support_model", lambda **settings: NeverSupported())
+
+
+def refused(index: Index, question: str, filters: Filters | None = None) -> Refusal:
+    allowed = allowed_chunks(index, filters or Filters())
+    hits = retrieve(index, question, words_vector(question), allowed=allowed)
+    return refusal(index, question, hits, allowed)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "terms", "text"),
+    [
+        ("Brackwasser 的市長是誰？", "no_entity", ("Brackwasser",), "文件裡找不到「Brackwasser」。"),
+        ("Brackwasser 的市长是谁？", "no_entity", ("Brackwasser",), "文件里找不到“Brackwasser”。"),
+        ("Who opened the Brackwasser bridge in 1931?", "no_entity", ("Brackwasser",), "The documents do not contain “Brackwasser”."),
+        ("滷肉飯要滷幾個小時？", "no_entity", ("滷肉", "飯要滷", "小時"), "文件裡找不到「滷肉」、「飯要滷」、「小時」。"),
+        ("Quelltal 果園的主人是誰？", "no_fact", ("Quelltal",), "文件談到「Quelltal」，但沒有回答這一點。"),
+        ("Who painted the Harrow bridge?", "no_fact", ("Harrow",), "The documents speak of “Harrow”, but do not answer this."),
+        ("Quelltal 果園 2019 年的收成是多少？", "other_date", ("2024", "2025"), "文件談到「Quelltal」，但不是問題所問的時間（2019）；文件裡的時間是2024、2025。"),
+        ("Quelltal 果園 2024 年的雨量是多少？", "no_fact", ("Quelltal",), "文件談到「Quelltal」，但沒有回答這一點。"),
+    ],
+)  # fmt: skip
+def test_a_reason_names_what_it_is_about(
+    index: Index, question: str, kind: str, terms: tuple[str, ...], text: str
+) -> None:
+    assert refused(index, question) == Refusal(ReasonKind(kind), terms, text)
+
+
+def test_what_only_filtered_documents_hold_is_said_to_be_filtered(index: Index) -> None:
+    found = refused(index, "Quelltal 果園的主人是誰？", Filters(documents=("tea.txt",)))
+    assert (found.kind, found.terms) == (ReasonKind.FILTERS, ("Quelltal",))
+    assert found.text == "「Quelltal」只出現在篩選條件以外的文件裡。"
+    assert refused(index, "燈塔？", Filters(from_date="2030")).text == "沒有文件符合篩選條件。"
+    assert refused(index, "Quelltal?", Filters(documents=("orchard.txt",))).kind == ReasonKind.NO_FACT
+
+
+def test_an_empty_index_is_the_reason() -> None:
+    assert refused(memory_index({}), "燈塔在哪裡？").kind == ReasonKind.EMPTY_INDEX
+
+
+def test_a_document_of_the_year_asked_for_is_no_other_date() -> None:
+    found = refused(
+        memory_index({"2019-06-01-orchard.md": "---\ndate: 2019-06-01\n---\n" + ORCHARD}), "Quelltal 2019 年的收成？"
+    )
+    assert found.kind == ReasonKind.NO_FACT  # fmt: skip
+
+
+def test_a_misspelt_name_is_offered_with_the_reason(index: Index) -> None:
+    answer = ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer
+    assert (answer.reason_kind, answer.near_name) == ("no_entity", NearName("Queltal", "Quelltal"))
+    assert answer.reason == "文件裡找不到這樣寫的「Queltal」。 您是不是要找「Quelltal」？"
+    assert answer.question == "Queltal 果園的主人是誰？"
+
+
+def test_a_misspelt_name_is_answered_as_the_name_that_is_there(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "support_model", lambda **settings: AlwaysSupported())
+    question = "Queltal 果園在2024年收成多少？"
+    answer = ask(index, FakeEmbedder(), question).answer
+    assert answer.sentences[0].text == "Quelltal 果園在2024年收成三百公斤蘋果。"
+    assert (answer.question, answer.near_name) == (question, NearName("Queltal", "Quelltal"))
+
+
+def test_a_name_that_stands_in_the_documents_is_no_misspelling(index: Index) -> None:
+    question = "Who painted the Harrow bridge?"
+    assert near_name(index, question, retrieve(index, question, words_vector(question))) is None
+    assert np.isfinite(words_vector(question)).all()
+
+
+def test_of_a_name_of_two_words_only_the_one_that_stands_nowhere_is_corrected() -> None:
+    """Apples stands near Apple; but Apple stands there too, and it is the other word that is not known."""
+    files = {"a.txt": "Apple sold 40 machines. Apples fell from the tree. The Visson hall burnt down.\n"}
+    found = memory_index(files)
+    hits = retrieve(found, "Apple Vision", words_vector("Apple Vision"))
+    assert near_name(found, "When did Apple Vision ship?", hits) == NearName("Vision", "Visson")
+    assert near_name(found, "When did Apple Quux ship?", hits) is None
+
+
+@pytest.mark.parametrize("between", [" ", "，"])
+def test_of_hundreds_of_unknown_names_a_few_are_looked_for(
+    index: Index, monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    looked_for: list[str] = []
+    monkeypatch.setattr(refusing, "nearest_name", lambda word, texts: looked_for.append(word))
+    assert near_name(index, between.join(f"Q{chr(97 + i % 26)}{chr(97 + i // 26)}uz" for i in range(330)), []) is None
+    assert len(looked_for) == MOST_MISSPELT
+
+
+def test_only_whole_words_are_corrected() -> None:
+    name = NearName("Queltal", "Quelltal")
+    assert with_name("Queltal 果園與 Queltaler 酒", name) == "Quelltal 果園與 Queltaler 酒"
+    assert with_name("在Queltal的果園", name) == "在Quelltal的果園"
+
+
+def test_what_is_answered_as_asked_is_not_said_to_be_another_answer(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused_one = ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer
+    asked_first = replace(refused_one, sentences=(Sentence("燈塔", (1,)),))
+    answers = iter([asked_first, refused_one])
+    monkeypatch.setattr(answering, "_answer", lambda *_: next(answers))
+    monkeypatch.setattr(answering, "_verify", lambda *_: None)
+    assert ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer == asked_first
+
+
+def test_a_name_by_its_sound_is_refused_under_the_name_that_stands_there() -> None:
+    files = {"a.txt": "恆岳置業去年違約，債權人四十人。\n", "b.txt": "河務局清點水門的鑰匙。" * 9 + "\n"}
+    index = memory_index(files)
+    answer = ask(index, FakeEmbedder(), "Who founded Hengyue?").answer
+    assert (answer.reason_kind, answer.reason_terms) == (ReasonKind.NO_FACT, ("恆岳",))
+    assert answer.near_name is None
+    assert ask(index, FakeEmbedder(), "Who founded Microsoft?").answer.reason_kind == ReasonKind.NO_ENTITY
+
+
+class _Denying:
+    """Stands for the cross-encoder: the sentence with the years denies, and nothing answers."""
+
+    def read(self, question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
+        return [Reading(-5.0, 3.0 if "2024" in text else -5.0) for _, text in texts]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Quelltal 果園為什麼沒有收成？", "看來正好相反"),
+        ("Quelltal 果园为什么没有收成？", "看来正好相反"),
+    ],
+)
+def test_a_denied_premise_is_said_and_shown_first(
+    index: Index, monkeypatch: pytest.MonkeyPatch, question: str, words: str
+) -> None:
+    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: _Denying())
+    answer = ask(index, FakeEmbedder(), question).answer
+    assert answer.reason_kind == ReasonKind.OTHERWISE
+    assert answer.reason is not None
+    assert words in answer.reason
+    assert "2024" in answer.hits[0].chunk.span.of(index.document_of(answer.hits[0].position).text)
+    assert len({hit.position for hit in answer.hits}) == len(answer.hits)
+
+
+def test_the_sentence_that_denies_is_quoted_wherever_the_refusal_is_shown(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: _Denying())
+    found = ask(index, FakeEmbedder(), "Quelltal 果園為什麼沒有收成？")
+    denial = found.answer.denial
+    assert denial is not None
+    assert "2024" in denial.quote.text
+    values = answer_to_json(found, index)
+    assert values["denial"]["quote"] == denial.quote.text
+    assert answer_text(values).split("\n")[2] == denial.quote.text
+    assert bundle_from_json(values).passages[0].text == denial.quote.text
+    assert all(check.holds for check in verify_answer(values, index))
+    edited = {**values, "denial": {**values["denial"], "quote": values["denial"]["quote"].replace("2024", "2023")}}
+    assert [check.holds for check in verify_answer(edited, index)] == [False]
+    assert not is_as_saved({**values, "reason_terms": ["Harrow"]})
+    turn = asked(index, FakeEmbedder(), found.answer.question, Filters(), 0)
+    assert (turn.places[0]["excerpt"], turn.places[0]["key"]) == (denial.quote.text, "p1")
+    assert len(turn.places) > 1
+
+
+def test_a_refusal_without_a_denial_quotes_none(index: Index) -> None:
+    assert answer_to_json(ask(index, FakeEmbedder(), "誰在月球上種香蕉？"), index)["denial"] is None

@@ -1,0 +1,73 @@
+"""A question for a source is led from the statement to the note that has its reference."""
+
+import pytest
+
+from briefqa.answering.searching import ranked
+from briefqa.answering.sourcing import notes_behind, with_sources
+from briefqa.index import Index
+from briefqa.retrieving import Search, retrieve
+from briefqa.types import Span
+from fakes import memory_index, words_vector
+
+WITH_NOTES = (
+    "壹、供電\n\n機房供電的預算今年增加三成，主管機關要求業者在三月前申報。¹\n\n"
+    "貳、冷卻\n\n液冷設備的採購已經延到明年春天，業者還沒有決定由誰承包。²\n\n"
+    "參、人力\n\n值班人員的名額減為兩班。³ 工會表示不能接受這樣的安排。\n\n"
+    "¹ 王小華，〈機房供電的預算〉，《電力週刊》，2024年5月6日。\n² 同註 1。\n"
+    "³ Ruth Abernethy, Staffing the Night Shift, January 2026.\n⁴ 同註 3，頁 9。\n"
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return memory_index({"a.txt": WITH_NOTES, "b.txt": "教師培訓的名額不變。\n"})
+
+
+def found(index: Index, question: str) -> list[str]:
+    """The texts of the passages, best first."""
+    vector = words_vector(question)
+    hits = ranked(index, None, Search(question, vector, tuple(retrieve(index, question, vector)))).search.hits
+    return [hit.chunk.span.of(index.document_of(hit.position).text) for hit in hits]
+
+
+@pytest.mark.parametrize("statement", ["機房供電的預算今年增加三成", "液冷設備的採購已經延到明年春天"])
+def test_the_source_stands_before_its_statement(index: Index, statement: str) -> None:
+    """Through 同註, if need be, to the note that has the reference."""
+    first, second, *others = found(index, f"「{statement}」的出處是什麼？")
+    assert first.startswith("王小華，")
+    assert statement in second or statement in others[0]
+    assert len({first, second, *others}) == 2 + len(others), "each passage once"
+
+
+def test_a_note_is_named_by_its_number(index: Index) -> None:
+    assert found(index, "機房供電那份文件的註 3 是什麼？")[0].startswith("Ruth Abernethy")
+
+
+def test_another_question_gets_no_notes_before_its_passages(index: Index) -> None:
+    assert "今年增加三成" in found(index, "機房供電的預算增加多少？")[0]
+
+
+def test_the_note_behind_a_sentence_without_a_mark_is_the_next_and_else_the_one_before(index: Index) -> None:
+    document = index.documents[0]
+    place = document.text.index("工會表示")
+    assert notes_behind(document, Span(place, place + 4)) == (2,)
+    place = document.text.index("機房供電的預算今年")
+    assert notes_behind(document, Span(place, place + 4)) == (0,)
+
+
+def test_a_note_that_only_points_is_left_for_what_it_points_to(index: Index) -> None:
+    """Even where what it points to could not be parsed as a reference."""
+    document = index.documents[0]
+    assert document.notes[3].same_as == (2,)
+    vector = words_vector("註 4")
+    candidates = ranked(index, None, Search("註 4", vector, tuple(retrieve(index, "註 4", vector)))).candidates
+    statement, *notes = with_sources(index, "這份文件的註 4 是什麼？", candidates)
+    assert [note.quote.text for note in notes] == ["Ruth Abernethy, Staffing the Night Shift, January 2026."]
+    assert not statement.hit.chunk.is_note
+
+
+def test_what_rests_on_nothing_has_no_source() -> None:
+    plain = memory_index({"b.txt": "教師培訓的名額不變。\n"})
+    vector = words_vector("教師培訓的名額")
+    read = ranked(plain, None, Search("名額", vector, tuple(retrieve(plain, "名額", vector))))
+    assert with_sources(plain, "教師培訓的名額，出處是什麼？", read.candidates) == []

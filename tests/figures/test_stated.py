@@ -1,0 +1,98 @@
+"""What counts as a figure, what it is worth, and what is none."""
+
+import pytest
+
+from briefqa.figures.numerals import plain
+from briefqa.figures.periods import periods_in_plain
+from briefqa.figures.stated import read_figures
+
+
+def values(text: str) -> list[tuple[str, float, str]]:
+    return [(figure.span.of(text), figure.low, figure.unit) for figure in read_figures(text).figures]
+
+
+@pytest.mark.parametrize("text", ["6,710 億", "6710億", "671B", "671 billion", "6.71千億", "６７１０億"])
+def test_one_value_in_many_spellings(text: str) -> None:
+    assert [low for _, low, _ in values(text)] == [pytest.approx(6.71e11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("約 1.73 兆人民幣", ("1.73 兆人民幣", 1.73e12, "CNY")),
+        ("百分之二十五", ("百分之二十五", 25.0, "%")),
+        ("25 percent", ("25 percent", 25.0, "%")),
+        ("提高 3 個百分點", ("3 個百分點", 3.0, "percentage points")),
+        ("三成五", ("三成五", 35.0, "%")),
+        ("US$600m", ("US$600m", 6e8, "USD")),
+        ("新台幣 1.8 億元", ("新台幣 1.8 億元", 1.8e8, "TWD")),
+        ("4億8千萬人", ("4億8千萬人", 4.8e8, "人")),
+        ("1萬9,500戶", ("1萬9,500戶", 19500.0, "户")),
+        ("１萬９,５００戶", ("１萬９,５００戶", 19500.0, "户")),
+        ("約 1 萬 9,500 戶", ("1 萬 9,500 戶", 19500.0, "户")),
+        ("2,287萬4,500元", ("2,287萬4,500元", 22874500.0, "元")),
+        ("1億2,345萬6,789元", ("1億2,345萬6,789元", 123456789.0, "元")),
+        ("逾1萬9500名", ("1萬9500名", 19500.0, "人")),
+        ("2,600平方公里", ("2,600平方公里", 2.6e9, "m²")),
+        ("100 兆瓦", ("100 兆瓦", 1e8, "W")),
+        ("兩千人", ("兩千人", 2000.0, "人")),
+    ],
+)
+def test_value_unit_and_place(text: str, expected: tuple[str, float, str]) -> None:
+    assert values(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GPT-4",
+        "H100",
+        "第12條",
+        "GLM-4.5",
+        "R1-0528",
+        "[15]",
+        "1. 科技",
+        "p. 12",
+        "https://a.b/123",
+        "統一",
+        "Qwen 2.5",
+    ],
+)
+def test_a_number_that_names_something_is_no_figure(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("民國114年第一季", "2025-Q1"),
+        ("二〇二五年三月十四日", "2025-03-14"),
+        ("2025 年 9 月 1 日", "2025-09-01"),
+        ("2025 年上半年", "2025-H1"),
+        ("Q2 2025", "2025-Q2"),
+        ("14 March 2025", "2025-03-14"),
+        ("in June 1931", "1931-06"),
+        ("1990年代", "1990s"),
+        ("18世紀", "C18"),
+        ("7月15日", "--07-15"),
+    ],
+)
+def test_dates_and_periods(text: str, iso: str) -> None:
+    assert [period.iso for period in periods_in_plain(plain(text))] == [iso]
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("約 25%", "24.8%", True),
+        ("超過 9 萬家", "93,000 家", True),
+        ("不到 600 萬美元", "560 萬美元", True),
+        ("超過 9 萬家", "7 萬家", False),
+        ("35.8%", "25%", False),
+        ("10 至 20 億元", "15 億元", True),
+        ("12 個月", "1 年", True),
+    ],
+)
+def test_rounding_bounds_and_ranges_are_no_difference(one: str, other: str, same: bool) -> None:
+    assert read_figures(one).figures[0].same_value(read_figures(other).figures[0]) is same
