@@ -19,6 +19,7 @@ from briefqa.index import Index, differences
 from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
 from briefqa.questions.asked import asks_for_english
+from briefqa.questions.calendars import other_years
 from briefqa.questions.parting import asks_per_document, parts_of
 from briefqa.questions.renaming import OtherNames, other_names, renamed_questions
 from briefqa.questions.wording import Wording, WordScores, score_words, wording_of
@@ -335,7 +336,10 @@ def search_for(
     allowed: Mask | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> Search:
-    """One search, under the names that documents have for what the question names: its own and a few others, see `renaming`."""
+    """One search, under the names that documents have for what the question names: its own and a few others, see `renaming`.
+
+    Its years in the other calendar (`calendars`) go with it for those who read it; a year alone leads nowhere else.
+    """
 
     def search(asked: str) -> Search:
         started = time.perf_counter()
@@ -347,10 +351,11 @@ def search_for(
 
     names = other_names(index, question)
     own, *others = [search(asked) for asked in (question, *renamed_questions(question, names))]
-    return _under_all_names(own, others, names, limit)
+    found = _under_all_names(own, others, limit)
+    return replace(found, other_names=(*names, *other_years(index, question)))
 
 
-def _under_all_names(own: Search, others: Sequence[Search], names: tuple[OtherNames, ...], limit: int) -> Search:
+def _under_all_names(own: Search, others: Sequence[Search], limit: int) -> Search:
     """One search: each passage under the name that it is best found by. The question and its vector stay."""
     if not others:
         return own
@@ -358,7 +363,7 @@ def _under_all_names(own: Search, others: Sequence[Search], names: tuple[OtherNa
     for hit in sorted((hit for search in (own, *others) for hit in search.hits), key=lambda hit: -hit.score):
         best.setdefault(hit.position, hit)
     seconds = sum(search.embedding_seconds for search in (own, *others))
-    return replace(own, hits=tuple(best.values())[:limit], embedding_seconds=seconds, other_names=names)
+    return replace(own, hits=tuple(best.values())[:limit], embedding_seconds=seconds)
 
 
 def retrieve_distinct(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefqa.answering.disagreeing import compare, disagree, statement_of
+from briefqa.answering.contradicting import disagree, statement_of
+from briefqa.answering.disagreeing import compare
 from briefqa.answering.quoting import Candidate, candidates
 from briefqa.retrieving import retrieve
 from briefqa.types import Span
@@ -147,10 +148,33 @@ def test_figures_of_other_times_do_not_differ_however_they_are_read() -> None:
     assert read_as("錨地有多少艘船？", files, 5.0) == []
 
 
-def test_dates_are_held_against_each_other_where_sides_are_asked_for() -> None:
+def test_a_cause_may_hold_a_figure() -> None:
+    files = {"a.txt": "停電起因於山脊三座輸電鐵塔倒塌。\n", "b.txt": "停電起因於變電所淹水。\n"}
+    reasons = ("三座輸電鐵塔倒塌", "變電所淹水")
+    assert len(read_as("停電的起因有哪些說法？", files, 2.0, words=reasons, sides=True)) == 2
+    counts = {"a.txt": "停電起因於三座鐵塔。\n", "b.txt": "停電起因於變電所淹水。\n"}
+    assert read_as("停電的起因有哪些說法？", counts, 2.0, words=("三座", "變電所淹水"), sides=True) == []
+
+
+def test_what_is_said_of_an_english_figure_may_stand_further_from_it() -> None:
+    question = "What was the average range of the buses on a full charge?"
+    sentences = (
+        "In the test the average range of the buses on a full charge was 186 km.",
+        "The average range that the drivers measured for the buses on a full charge was 140 km.",
+    )
+    one, other = (
+        statement_of(question, text, read_as=Span(len(text) - len("186 km."), len(text) - 1)) for text in sentences
+    )
+    assert one
+    assert other
+    assert disagree(question, one, other)
+
+
+def test_dates_are_held_against_each_other_where_sides_are_asked_for_or_both_answer_surely() -> None:
     files = {"a.txt": "冷凍廠在2024年3月8日啟用。\n", "b.txt": "The plant opened on 20 May 2024.\n"}
     question = "冷凍廠是哪一天啟用的？"
     assert read_as(question, files, 3.0) == []
+    assert len(read_as(question, files, 5.0)) == 2
     assert len(read_as(question, files, 3.0, sides=True)) == 2
     said_both = {**files, "b.txt": "Approved on 20 May 2024, the plant opened on 8 March 2024.\n"}
     assert read_as(question, said_both, 3.0, sides=True) == []

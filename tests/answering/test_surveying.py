@@ -2,10 +2,11 @@
 
 import pytest
 
-from briefqa.answering import surveying
+from briefqa.answering import disagreeing, surveying
 from briefqa.answering.asking import ask
 from briefqa.questions.asked import asks_for_sides, asks_for_source, search_terms
 from briefqa.questions.parting import asks_per_document
+from briefqa.types import Span
 from fakes import FakeEmbedder, answer_everything, memory_index
 
 FILES = {
@@ -96,3 +97,18 @@ def test_documents_beyond_the_first_dozen_passages_are_found(monkeypatch: pytest
     index = memory_index({"long.md": f"---\ndate: 2023-05-01\n---\n{long}", **others})
     answer = ask(index, FakeEmbedder(), "哪些文件提到 Quelltal 果園的收成？").answer
     assert len({index.documents[citation.document].path for citation in answer.citations}) == len(others) + 1
+
+
+def test_what_differs_is_told_of_documents_that_are_quoted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    monkeypatch.setattr(surveying, "SCORE_REACH", 0.9)
+    monkeypatch.setattr(disagreeing, "MIN_COVERAGE", 0.1)  # the fake model counts every word
+    files = {
+        "new.md": "---\ndate: 2024-02-01\n---\n龍溪橋的橋墩數目是五座。\n",
+        "old.md": "---\ndate: 2024-01-01\n---\n龍溪橋的橋墩數目是三座。\n",
+    }
+    question = "龍溪橋的橋墩數目，不同來源的說法是否一致？各是幾座？"
+    answer = ask(memory_index(files), FakeEmbedder(), question).answer
+    assert [sentence.text for sentence in answer.sentences] == ["龍溪橋的橋墩數目是三座。", "龍溪橋的橋墩數目是五座。"]
+    assert [item.citations for item in answer.disagreements] == [(1, 2)]
+    assert {sentence.highlight for sentence in answer.sentences} == {Span(9, 11)}

@@ -137,9 +137,34 @@ def test_what_is_no_date_is_not_read(text: str) -> None:
     assert first_date(text) == ""
 
 
-def test_minguo_years_need_their_era() -> None:
-    assert first_date("民國114年度預算") == "2025"
-    assert first_date("114年度預算") == ""
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("民國114年度預算", "2025"),
+        ("114年度預算", "2025"),
+        ("環島公路已於112年3月18日全線通車", "2023-03-18"),
+        ("截至 113 年底", "2024"),
+        ("本會 114 年第 3 次會議", "2025"),
+        ("，112 年雖只有 5 起", "2023"),
+        ("112年 | 113年", "2023"),
+        ("日期：114/05/12", "2025-05-12"),
+        ("114.05.12", "2025-05-12"),
+        ("發布日期：114-05-12", "2025-05-12"),
+    ],
+)
+def test_years_of_the_republic_are_read_without_their_era(text: str, iso: str) -> None:
+    assert first_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("創立112年來", "，120年老店", "共112年", "西元112年", "112年後", "、110年歷史", "有期徒刑112年", "於112年間"),
+        *("99年度預算", "第112.3年", "版本110.1.2", "114/13/12", "1114/05/12", "電話 114-05-12-33"),
+    ],
+)
+def test_lengths_of_time_and_other_numbers_are_no_years_of_the_republic(text: str) -> None:
+    assert first_date(text) == ""
 
 
 @given(st.text("2025年3月1日-/. JuneMay民國,", max_size=30))

@@ -277,6 +277,19 @@ def test_properties_become_metadata() -> None:
     assert (metadata.publisher, metadata.date, metadata.ai_label) == ("港務研究室", "2022-03", '{"Label":"1"}')
 
 
+def test_the_day_printed_over_the_text_counts_before_the_day_the_file_was_made() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.created = dt.datetime(2020, 1, 2, 3, 4, 5)
+        document.add_heading("龍溪橋完工", 0)
+        document.add_paragraph("114年5月22日")
+        document.add_paragraph("龍溪橋於2025年5月20日完工。")
+
+    content = word_document(fill)
+    assert document_of(read_docx(content)).metadata.date == "2025-05-22"
+    stated = with_entries(content, {"docProps/custom.xml": CUSTOM.encode()})
+    assert document_of(read_docx(stated)).metadata.date == "2022-03"
+
+
 def test_a_file_without_properties_gets_none_made_up() -> None:
     content = simple()
     stream = BytesIO()

@@ -194,3 +194,25 @@ def test_a_law_is_dated_by_its_history(lines: tuple[str, ...], date: str) -> Non
 )
 def test_what_tells_of_a_law_is_not_its_history(line: str) -> None:
     assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("<h1>龍溪橋完工</h1>", "<p>發布日期：114-05-22</p>", "<p>龍溪橋今日完工。</p>"), "2025-05-22"),
+        (("<h1>龍溪橋完工</h1>", "<p>2025年5月22日</p>", "<p>龍溪橋今日完工。</p>"), "2025-05-22"),
+        (("<h1>龍溪橋完工</h1>", "<p>龍溪橋今日完工。</p>", "<p>更新日期：114-05-22</p>"), ""),
+        (("<h1>龍溪橋完工</h1>", "<p>縣府於2025年5月22日宣布</p>", "<p>龍溪橋今日完工。</p>"), ""),
+        (("<h1>2025年5月22日</h1>", "<p>龍溪橋今日完工。</p>"), ""),
+    ],
+)
+def test_a_page_that_states_no_day_has_the_one_printed_over_its_text(lines: tuple[str, ...], day: str) -> None:
+    page = f"<!doctype html><html><head><title>龍溪縣府</title></head><body>{''.join(lines)}</body></html>"
+    assert read_document(page.encode(), "page.html").metadata.date == day
+
+
+def test_the_day_that_a_page_states_counts_before_the_printed_one() -> None:
+    head = '<meta property="article:published_time" content="2025-06-01">'
+    body = "<h1>龍溪橋完工</h1><p>發布日期：114-05-22</p><p>龍溪橋今日完工。</p>"
+    page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+    assert read_document(page.encode(), "page.html").metadata.date == "2025-06-01"

@@ -118,10 +118,11 @@ def _answer(
         return _refused(index, question, hits, whole.candidates, allowed, confidence, searches[0].other_names)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = surveyed or _chosen(index, question, supported)
-    spoken_of = [] if surveyed or asks_for_source(question) else supported  # a source is cited, not compared
-    compared = [compare(found.question, found.candidates, chosen, sides=sides) for found in spoken_of]
-    chosen = _with_other_figures(chosen, compared)
-    if surveyed:
+    spoken_of = [] if asks_for_source(question) else supported  # a source is cited, not compared
+    compared = [compare(found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of]
+    if not surveyed:
+        chosen = _with_other_figures(chosen, compared)
+    else:
         hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
     short = {quote: span for part in compared for quote, span in part.places.items()}
@@ -139,6 +140,12 @@ def _answer(
         other_names=named,
         unanswered=tuple(part.question for part in parts if supported != [whole] and not part.supported),
     )
+
+
+def _as_read(chosen: Sequence[Candidate], found: Found) -> list[Candidate]:
+    """The chosen sentences as one search found and read them; without those that it did not find."""
+    quotes = {item.quote for item in chosen}
+    return [item for item in found.candidates if item.quote in quotes]
 
 
 def _marked(index: Index, citation: Citation, span: Span | None) -> Span | None:

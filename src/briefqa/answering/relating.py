@@ -73,7 +73,9 @@ def by_subject(
     A name may stand in the sentence, in the one before it, in its headings or in its document's title. Names that stand in
     much of the index tell nothing apart. others: other names of what it names, as good as its own.
     """
-    names = telling_names(index, question) + [Term(other, Sort.NAME) for name in others for other in name.others]
+    names = telling_names(index, question) + [
+        Term(other, Sort.NAME) for name in others if not name.is_year for other in name.others
+    ]
     if not names:
         return list(found)
     latin = is_latin(question)

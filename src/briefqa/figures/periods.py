@@ -7,7 +7,7 @@ century, `--07-15` for a day without its year, and the words themselves for the 
 import re
 from dataclasses import dataclass
 
-from briefqa.figures.dates import MINGUO_OFFSET, MONTHS, SHORT_MONTHS, find_dates, iso_date
+from briefqa.figures.dates import MINGUO_ALONE, MINGUO_OFFSET, MONTHS, SHORT_MONTHS, find_dates, is_dated, iso_date
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.types import Span
 
@@ -44,7 +44,7 @@ _ENGLISH_DECADE = re.compile(
 # Without these there is nothing to look for: most sentences state no date.
 _CHINESE_SIGN = re.compile("[年月季纪]")
 _LATIN_SIGN = re.compile(r"[A-Za-z]{3}|[QHqh]\d|\d0s")
-_YEAR_SIGN = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_YEAR_SIGN = re.compile(r"(?<!\d)(?:[12]\d{3}(?!\d)|1[0-3]\d[/.]\d)")
 _QUARTERS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
 _ENGLISH_PART = re.compile(
     r"\b(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<of>quarter|half)(?:\s(?:of\s)?(?P<year>(?:19|20)\d\d))?\b"
@@ -126,9 +126,19 @@ def _chinese(match: re.Match[str]) -> Period:
         year = MINGUO_OFFSET + (1 if match["of_era"] == "元" else _integer(match["of_era"]))
     else:
         year = _integer(match["year"] or match["short"] or match["three"] or match["positional"])
+        year += MINGUO_OFFSET if _counts_from_1912(match, year) else 0
     if match["bc"] or match["bc3"]:
         return Period(Span(*match.span()), f"BC{year}", year_end)
     return Period(Span(*match.span()), _with_part(f"{year:04d}", match), year_end)
+
+
+def _counts_from_1912(match: re.Match[str], year: int) -> bool:
+    """Whether a year of three digits is one of the Republic, which Taiwanese texts leave out."""
+    if not match["three"] or year not in MINGUO_ALONE:
+        return False
+    return bool(match["month"] or match["quarter"] or match["half"]) or is_dated(
+        match.string, match.start(), match.start() + match[0].index("年") + 1
+    )
 
 
 def _with_part(year: str, match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from briefqa.folding import script_of
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.docx import read_docx
 from briefqa.reading.html import read_html
+from briefqa.reading.letterhead import printed_day
 from briefqa.reading.markdown import read_markdown
 from briefqa.reading.pdf import read_pdf
 from briefqa.reading.plain import read_plain
@@ -75,7 +76,9 @@ def read_document(content: bytes, path: str, sidecar: Metadata = Metadata()) -> 
     if not any(block.text.strip() for block in raw.blocks):
         raise DocumentUnreadable("empty", "The file holds no text.")
     metadata = _merged(sidecar, replace(raw.metadata, language=_language(raw)))
-    metadata = replace(metadata, title=metadata.title or _guessed_title(raw))
+    metadata = replace(
+        metadata, title=metadata.title or _guessed_title(raw), date=metadata.date or printed_day(raw.blocks)
+    )
     return build_document(sha256(content).hexdigest(), path, replace(raw, metadata=metadata))
 
 

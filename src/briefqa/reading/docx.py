@@ -16,6 +16,7 @@ from lxml import etree
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
 from briefqa.reading.docx_text import Flow, Numbering, Place, W, attribute, children, is_on
+from briefqa.reading.letterhead import printed_day
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
 from briefqa.reading.zipped import open_archive, read_entry
@@ -108,7 +109,7 @@ def _read(word: WordDocument, archive: ZipFile) -> RawDocument:
     notes = reader.notes(stories)
     if not reader.blocks and not notes:
         raise DocumentUnreadable("empty", "The document holds no text.")
-    metadata = _metadata(word, archive)
+    metadata = _metadata(word, archive, printed_day(reader.blocks))
     title = next((one_line(block.text) for block in reader.blocks if block.kind == BlockKind.TITLE), "")
     if title:  # what stands on the page; the properties are often those of the file it was copied from
         metadata = Metadata(
@@ -316,8 +317,8 @@ def _kind(style: _Style, text: str) -> tuple[BlockKind, int]:
     return (BlockKind.LIST_ITEM if style.numbered else BlockKind.PARAGRAPH), 0
 
 
-def _metadata(word: WordDocument, archive: ZipFile) -> Metadata:
-    """The document's properties; the day it was written stands in for a date of publication."""
+def _metadata(word: WordDocument, archive: ZipFile, printed: str) -> Metadata:
+    """The document's properties. Where they state no date, the one printed over the text, else the day it was written."""
     has_core = any(name.lower().endswith("core.xml") for name in archive.namelist())
     # Without that part python-docx would make properties up, dated today.
     title, author, language, dates = _core_properties(word) if has_core else ("", "", "", [])
@@ -329,7 +330,7 @@ def _metadata(word: WordDocument, archive: ZipFile) -> Metadata:
         title="" if _EMPTY_TITLES.match(title or "") else one_line(title),
         authors=names("" if author == "python-docx" else author),
         publisher=one_line(custom.get("publisher", "")) or one_line("" if company is None else company.text),
-        date=next((date for date in [*stated, *dates] if date), ""),
+        date=next((date for date in [*stated, printed, *dates] if date), ""),
         language=language_tag(custom.get("language", "") or language),
         ai_label=next((label for name in _AI_PROPERTIES if (label := label_text(custom.get(name, "")))), ""),
     )

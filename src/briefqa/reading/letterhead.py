@@ -15,6 +15,7 @@ Nothing in the characters marks these lines; that they are short, stand first an
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock, RawMark
@@ -26,6 +27,7 @@ MAX_BYLINE_WIDTH = 60
 MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
 MAX_NAME_LINES = 2
 MAX_BYLINES = 4
+HEAD_BLOCKS = 8  # of any format, among which a day is looked for
 MAX_LAW_CHARS = 200  # of a line that tells when a law was made
 DAY_CHARS = len("2026-03-18")
 
@@ -223,6 +225,18 @@ def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
     if not blocks or blocks[0].kind != BlockKind.TITLE or any(b.kind != BlockKind.PARAGRAPH for b in blocks[1:body]):
         return list(blocks), Head()
     return [blocks[0], *(replace(block, kind=BlockKind.BYLINE) for block in blocks[1:body]), *blocks[body:]], head
+
+
+def printed_day(blocks: Sequence[RawBlock]) -> str:
+    """The day that a short line over the text gives, in any format; empty where none does before the text begins."""
+    for block in takewhile(lambda block: not _ENDS_SENTENCE.search(block.text), blocks[:HEAD_BLOCKS]):
+        if (
+            block.kind in (BlockKind.PARAGRAPH, BlockKind.BYLINE)
+            and is_byline(block.text)
+            and (days := _days(block.text))
+        ):
+            return days[0]
+    return ""
 
 
 def _as_field(block: RawBlock) -> RawBlock:

@@ -1,0 +1,238 @@
+"""Two statements about one thing that cannot both be: what each says, of what, and of when.
+
+Two are about the same thing where both hold a short answer of one kind and unit, share the question's words and names, and
+state no different time, scope or subject. Values differ where neither is a rounding of the other, nor within what the other
+allows ("over 90,000"), and neither sentence holds the other's too. A missed disagreement is better than a false one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefqa.answering.highlighting import short_answer
+from briefqa.answering.segmenting import content_words, names_in
+from briefqa.figures.numerals import plain
+from briefqa.figures.periods import Period
+from briefqa.figures.stated import CLAUSE_END, Figure, Read, read_figures, time_of
+from briefqa.figures.units import FigureKind
+from briefqa.folding import is_latin
+from briefqa.lexical import tokens
+from briefqa.types import Span
+
+MAX_RATIO = 5.0  # of the larger figure to the smaller one
+MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
+WINDOW_CHARS = 30  # around a figure, what is said of it
+LATIN_WINDOW_CHARS = 75  # the same in Latin script
+# What a figure is of, beyond its unit: two that differ in one of these are two figures. In plain text, any case.
+_SCOPES = {
+    "cumulative": r"累[计积]|总计|合计|历来|迄今|cumulative|in total|to date|altogether|since (?:its|the) (?:launch|start)",
+    "per year": r"每年|年均|一年(?:内|之内|间)|全年|年度|annual|per year|a year|yearly|each year|CAGR",
+    "per month": r"每月|月均|月活|单月|MAU|monthly|per month|a month",
+    "per day": r"每[日天]|日均|日活|单日|DAU|daily|per day|a day",
+    "average": r"平均|均值|中位数|average|mean\b|median",
+    "change": r"增加|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by",
+    "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|will (?:reach|be|have)",
+    "target": r"目标|计划(?:达|在|于)|target|goal|aims?",
+    "part": r"其中|当中|仅.{0,4}部分|of which|of them|among them",
+    "most": r"最高|最多|峰值|高峰|peak|maximum|record",
+    "least": r"最低|最少|minimum|lowest",
+    "women": r"女性|女生|女职|women|female",
+    "men": r"(?<!女)男性|男生|\bmen\b|\bmale",
+    "net": r"净利|净额|net (?:profit|income)|profit",
+    "gross": r"营收|收入|revenue|turnover|sales",
+    "abroad": r"海外|国外|境外|abroad|overseas|outside (?:the country|China)",
+    "world": r"全球|全世界|世界(?!大战)|global|worldwide",
+    "second-hand": r"旧款|旧版|前一代|上一代|previous version|earlier version|predecessor",
+}
+_SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
+# What a Chinese question begins with: its subject, up to the first particle or verb that questions are made with.
+_SUBJECT = re.compile(
+    r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
+)
+_CURRENCIES_OF_YUAN = frozenset({"CNY", "TWD", "元"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence answers: the figure or the date, where it stands, and what the sentence says of it."""
+
+    text: str
+    span: Span  # of the figure or date, from the sentence's start
+    read: Read
+    figure: Figure | None
+    period: Period | None  # the date that answers, where a date is asked for
+    context: str = ""  # what stands around the sentence and may name its subject, plain and in lower case
+
+    @property
+    def around(self) -> str:
+        """The words near the figure, itself left out."""
+        start, end = max(self.span.start - self._window, 0), self.span.end + self._window
+        return f"{self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
+
+    @property
+    def clause(self) -> str:
+        """Of those the words in its own clause: what is said of one figure is not said of the next."""
+        before = self.read.plain[max(self.span.start - self._window, 0) : self.span.start]
+        behind = self.read.plain[self.span.end : self.span.end + self._window]
+        return f"{CLAUSE_END.split(before)[-1]} {CLAUSE_END.split(behind, maxsplit=1)[0]}"
+
+    @property
+    def _window(self) -> int:
+        return LATIN_WINDOW_CHARS if is_latin(self.text) else WINDOW_CHARS
+
+
+def statement_of(question: str, sentence: str, context: str = "", read_as: Span | None = None) -> Statement | None:
+    """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
+
+    `context` is what stands around the sentence: its headings, the sentence before it. `read_as` is the answer that a
+    cross-encoder read in it, where no rule finds one.
+    """
+    span = short_answer(question, sentence) or read_as
+    if span is None:
+        return None
+    read = read_figures(sentence)
+    figure = next((figure for figure in read.figures if figure.span.overlaps(span)), None)
+    period = next((period for period in read.periods if period.span.overlaps(span)), None)
+    if not figure and not period:
+        return None
+    return Statement(sentence, span, read, figure, None if figure else period, plain(context).lower())
+
+
+def disagree(question: str, one: Statement, other: Statement) -> bool:
+    """Whether two statements give different values for the same thing that the question asks for."""
+    return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
+
+
+def differ_as_read(one: Statement, other: Statement, *, sides: bool) -> bool:
+    """Whether two statements that both answer a question give different values, of no other time and scope.
+
+    sides: several are asked for, which may be why scopes differ.
+    """
+    return (
+        _differ(one, other)
+        and not _other_time(one, other)
+        and (sides or _scopes(one) == _scopes(other))
+        and not _far_apart(one.figure, other.figure)
+    )
+
+
+def _far_apart(one: Figure | None, other: Figure | None) -> bool:
+    """Whether two figures are too unlike to be of the same thing, as a whole and a part of it are."""
+    if one is None or other is None:
+        return False
+    return max(one.high, other.high) > MAX_RATIO * min(one.low, other.low)
+
+
+def _differ(one: Statement, other: Statement) -> bool:
+    """Whether two statements give different values of one kind, and neither sentence holds the other's."""
+    return _values_differ(one, other) and not _holds(one, other) and not _holds(other, one)
+
+
+def _holds(one: Statement, other: Statement) -> bool:
+    """Whether a sentence states the value of another one too, beside its own."""
+    if other.figure:
+        return any(
+            _same_unit(figure, other.figure) and figure.same_value(other.figure)
+            for figure in one.read.figures
+            if figure != one.figure
+        )
+    return any(period.iso == other.period.iso for period in one.read.periods) if other.period else False
+
+
+def _values_differ(one: Statement, other: Statement) -> bool:
+    if one.figure and other.figure:
+        return _same_unit(one.figure, other.figure) and not one.figure.same_value(other.figure)
+    if one.period and other.period:
+        return not one.period.agrees_with(other.period)
+    return False
+
+
+def _same_unit(one: Figure, other: Figure) -> bool:
+    counts = {FigureKind.COUNT, FigureKind.NUMBER}
+    if one.kind in counts and other.kind in counts:
+        return (
+            one.unit == other.unit or not (one.unit and other.unit) or {"个", "家"} & {one.unit, other.unit} == {"个"}
+        )
+    if one.kind is FigureKind.MONEY is other.kind and {one.unit, other.unit} <= _CURRENCIES_OF_YUAN:
+        return one.unit == other.unit or "元" in (one.unit, other.unit)
+    return one.kind is other.kind and one.unit == other.unit
+
+
+def _same_time(question: str, one: Statement, other: Statement) -> bool:
+    """Whether no different time is stated. A time that only one states has to be the question's, or there is none."""
+    if one.period:
+        return True  # the date is what differs
+    asked = read_figures(question).periods
+    mine, theirs = _times_of(one), _times_of(other)
+    for stated in (mine, theirs):
+        if asked and stated and not any(period.agrees_with(given) for period in stated for given in asked):
+            return False
+    if bool(mine) != bool(theirs) and not asked:
+        return not any(period.iso[:4].isdecimal() for period in (*mine, *theirs))
+    return _agree(mine, theirs)
+
+
+def _other_time(one: Statement, other: Statement) -> bool:
+    """Whether two figures are said of different times. Of dates none: those are what differs."""
+    return not one.period and not _agree(_times_of(one), _times_of(other))
+
+
+def _agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
+    """Whether two times may be one; so where either is not stated."""
+    return not (mine and theirs) or any(a.agrees_with(b) for a in mine for b in theirs)
+
+
+def _times_of(statement: Statement) -> list[Period]:
+    """The time that a figure is said of, if there is one."""
+    time = time_of(statement.read, statement.span)
+    return [time] if time else []
+
+
+def _same_thing(question: str, one: Statement, other: Statement) -> bool:
+    if _scopes(one) != _scopes(other):
+        return False
+    same_language = is_latin(one.text) == is_latin(other.text)
+    if not _same_names(question, one, other, same_language=same_language):
+        return False
+    if not same_language:
+        return True
+    if not _same_words(question, one, other):
+        return False
+    a, b = (set(tokens(statement.around)) for statement in (one, other))
+    return len(a & b) >= MIN_SHARED_WORDS * min(len(a), len(b))
+
+
+def _scopes(statement: Statement) -> frozenset[str]:
+    clause = statement.clause
+    return frozenset(name for name, pattern in _SCOPE_PATTERNS.items() if pattern.search(clause))
+
+
+def _same_names(question: str, one: Statement, other: Statement, *, same_language: bool) -> bool:
+    """Whether neither sentence lacks a name of the question, nor names another subject of its own."""
+    asked = names_in(question)
+    mine, theirs = one.read.plain.lower(), other.read.plain.lower()
+    named = [f"{text}\n{item.context}" for text, item in ((mine, one), (theirs, other))]
+    if any(not _stands(name, text) for name in asked if name.isascii() for text in named):
+        return False
+    if not same_language:
+        return True
+    if any((name in named[0]) != (name in named[1]) for name in asked):
+        return False
+    only_mine = {name for name in names_in(one.text) - asked if name not in theirs}
+    only_theirs = {name for name in names_in(other.text) - asked if name not in mine}
+    return not (only_mine and only_theirs) or bool(asked)
+
+
+def _stands(name: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+
+
+def _same_words(question: str, one: Statement, other: Statement) -> bool:
+    """Whether both hold the question's words: its first one, its event where a date is asked for, and most of the rest."""
+    words = content_words(question)
+    mine, theirs = one.read.plain.lower(), other.read.plain.lower()
+    subject = _SUBJECT.match(read_figures(question).plain)
+    if subject and (subject["words"] in mine) != (subject["words"] in theirs):
+        return False
+    missing = [word for word in words if (word in mine) != (word in theirs)]
+    return not missing or (len(missing) == 1 and missing[0] != words[0] and one.figure is not None and len(words) > 2)
