@@ -69,7 +69,7 @@ fuzz: install ## odd files into the readers, for FUZZ_SECONDS
 eval: install ## the quality gates
 	$(BIN)/briefqa eval dev --gates
 
-bench: install ## speed and size, up to 100,000 chunks; BENCH='--write' puts the tables into README.md and docs/speed.md
+bench: install ## speed and size, up to 100,000 chunks; BENCH='--write' puts the tables into docs/speed.md and docs/scaling.md
 	$(BIN)/python bench/run.py $(BENCH)
 
 bench-peers: install $(PEERS)/.installed ## briefqa beside LangChain, LlamaIndex and txtai, in one run

@@ -12,24 +12,24 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from briefqa.answering.asking import Found, found_for
+from briefqa.answering.asking import Evidence, evidence_in
 from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import ranked
 from briefqa.config import cache_folder, load_config
 from briefqa.encoding.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
-from briefqa.evaluating.pairs import fold_of
 from briefqa.index import Index
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
 from briefqa.retrieving import search_for
+from briefqa.training.pairs import fold_of
 
 FALSE_REFUSALS = 0.05
 
 
-def answered(index: Index, embedder: Embedder, question: str) -> Found:
+def answered(index: Index, embedder: Embedder, question: str) -> Evidence:
     """What would be quoted for a question, as `ask` finds it."""
     search = search_for(index, embedder, question, limit=READ_PASSAGES)
-    return found_for(index, ranked(index, cross_encoder_of(embedder), search))
+    return evidence_in(index, ranked(index, cross_encoder_of(embedder), search))
 
 
 def share(values: list[bool]) -> str:

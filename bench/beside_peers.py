@@ -3,7 +3,7 @@
 All get the same texts, the same questions and the same embedding model with its prefixes, each in processes of its own that
 are bounded in time and have no network to ask. Passages are judged by the code of `briefqa eval`, as places in the texts.
 Two collections: corpus/ with the questions of eval/dev, and 1,000 passages of DRCD dev where the data lies beside the
-project, else generated ones. Writes bench/peers/results.json and prints the README's table.
+project, else generated ones. Writes bench/peers/results.json and prints the table of docs/speed.md.
 """
 
 import argparse

@@ -37,7 +37,7 @@ from synthetic import StandInEmbedder, document, fact
 from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.config import Config
-from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, Progress, load_embedder
+from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, TextsDone, load_embedder
 from briefqa.index import Index, open_index
 from briefqa.indexing.updating import update_index
 from briefqa.storing.store import Draft, current_name, locked, open_generation, prune
@@ -199,7 +199,7 @@ class Asking:
         self._model = model
         self._stand_in = StandInEmbedder(model.identity)
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         return self._stand_in.embed_passages(texts, progress=progress)
 
     def embed_question(self, text: str) -> FloatVector:

@@ -14,9 +14,9 @@ from sklearn.metrics import roc_auc_score
 from briefqa.config import load_config
 from briefqa.encoding.embedding import load_embedder
 from briefqa.evaluating.outcomes import Outcome
-from briefqa.evaluating.packs import open_pack
 from briefqa.evaluating.running import run_suite
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
+from briefqa.training.packs import open_pack
 
 MEASURES = ("evidence@5", "answer_correct", "false_refusals", "not_found_recall", "quote_exactness")
 

@@ -1,7 +1,8 @@
-"""`make bench`: every part in a process of its own, bounded in time, one after another; then the README's table.
+"""`make bench`: every part in a process of its own, bounded in time, one after another; then the tables of docs/speed.md.
 
-`--table` prints the tables of what was measured last, `--write` puts them into README.md and docs/speed.md between their two
-marker comments (and what follows from them into docs/scaling.md), and `--only PART…` measures some parts alone. A part that fails or takes too long is named and the rest goes on; the exit code is 1 then.
+`--table` prints the tables of what was measured last, `--write` puts them into docs/speed.md, each between its two marker
+comments (and what follows from them into docs/scaling.md), and `--only PART…` measures some parts alone. A part that fails
+or takes too long is named and the rest goes on; the exit code is 1 then.
 """
 
 import argparse
@@ -71,9 +72,7 @@ def main() -> int:
         "--patience", type=float, default=1, help="times the parts' time limits, for a slow or busy machine"
     )
     parser.add_argument("--table", action="store_true", help="measure nothing, print the tables of the last run")
-    parser.add_argument(
-        "--write", action="store_true", help="put the tables into README.md, docs/speed.md and docs/scaling.md"
-    )
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/speed.md and docs/scaling.md")
     options = parser.parse_args()
     ends: dict[str, str] = {}
     if not options.table:
@@ -88,7 +87,7 @@ def main() -> int:
     print(summary(results), details(results), sep="\n")
     if options.write:
         for page, text in (
-            ("README.md", summary(results)),
+            ("docs/speed.md", summary(results)),
             ("docs/speed.md", details(results)),
             ("docs/scaling.md", sizing.markdown(results)),
         ):

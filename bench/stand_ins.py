@@ -16,7 +16,7 @@ import numpy as np
 from synthetic import fact, section
 
 from briefqa.config import cache_folder
-from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, Progress
+from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, TextsDone
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 SETS = ("drcd-dev", "cmrc-dev-held")
@@ -69,7 +69,7 @@ class MixedEmbedder:
         self._model = model
         self._long, self._short = (real_vectors(model, long=long) for long in (True, False))
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         seeds = np.array([_seed(text) for text in texts], dtype=np.uint64)
         long = np.array([len(text) >= LONG_CHARS for text in texts], dtype=bool)
         vectors = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)

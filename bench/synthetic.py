@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from briefqa.encoding.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
+from briefqa.encoding.embedding import FloatMatrix, FloatVector, ModelIdentity, TextsDone
 from briefqa.lexical import tokens
 
 PLACES = "青嵐 白石 松原 長汀 北渡 雲門 赤嶺 柳灣 東礁 銀沙".split()  # noqa: SIM905 a list would hide the words
@@ -47,7 +47,7 @@ class StandInEmbedder:
         self.identity = identity
         self._known: dict[str, FloatVector] = {}
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             for token in tokens(text):

@@ -1,4 +1,4 @@
-"""Results as tables: the README's says plainly what is asked and not reached; docs/speed.md has the sizes and the remarks."""
+"""Results as tables for docs/speed.md: what is asked, and said plainly where it is not reached; the sizes and the remarks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
-BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
+ASKED = "<!-- bench: asked -->", "<!-- /bench: asked -->"
+SIZES = "<!-- bench: sizes -->", "<!-- /bench: sizes -->"
 LARGE = "100000"
 HELD_AS = "compact"  # the kind of vectors that an index takes by itself from 100,000 rows on
 NOT_MEASURED = "not measured"
@@ -193,12 +194,12 @@ def remarks(results: Json) -> list[str]:
 
 
 def summary(results: Json) -> str:
-    """The README's table, between the two markers."""
+    """What is asked and what was measured, between its two markers."""
     lines = ["| `make bench` | measured | asked | reached |", "| --- | --- | --- | --- |"]
     lines += [row.line(results) for row in ROWS]
-    return "\n".join([BEGIN, *lines, "", where(results), END])
+    return "\n".join([ASKED[0], *lines, "", where(results), ASKED[1]])
 
 
 def details(results: Json) -> str:
-    """The sizes and what has to be known of the figures for docs/speed.md, between the two markers."""
-    return "\n".join([BEGIN, *by_size(results), "", *(f"- {line}" for line in remarks(results)), END])
+    """The sizes and what has to be known of the figures, between their two markers."""
+    return "\n".join([SIZES[0], *by_size(results), "", *(f"- {line}" for line in remarks(results)), SIZES[1]])

@@ -23,15 +23,29 @@ import briefqa.encoding.embedding
 import briefqa.indexing.updating
 import briefqa.opening
 from briefqa import cli
-from briefqa.config import Config, ReadingLimits
-from briefqa.encoding.embedding import FloatMatrix, FloatVector, ModelIdentity, Progress
-from briefqa.index import Index, index_in_memory
+from briefqa.config import FLAT, Config, ReadingLimits
+from briefqa.encoding.embedding import FloatMatrix, FloatVector, ModelIdentity, TextsDone
+from briefqa.index import Documents, Index
 from briefqa.indexing.building import build_parts, index_facts, publish_parts
 from briefqa.indexing.updating import UpdateOptions, UpdateReport, update_index
 from briefqa.lexical import tokens
 from briefqa.reading.dispatch import read_document
-from briefqa.storing.contents import IndexParts
+from briefqa.storing.arrays import array_in
+from briefqa.storing.contents import (
+    CATALOG_FILE,
+    CENTROIDS_FILE,
+    CHUNK_VECTORS,
+    DOCUMENTS_FILE,
+    KEY_OFFSETS_FILE,
+    KEYS_FILE,
+    OFFSETS_FILE,
+    SENTENCE_VECTORS,
+    IndexParts,
+    index_files,
+)
 from briefqa.storing.store import Generation, current, locked
+from briefqa.storing.unit_rows import HalfMatrix, Rows
+from briefqa.storing.vectors import Vectors, as_held, how_held, open_vectors, vector_files
 from briefqa.types import Document, Metadata
 
 DIMENSIONS = 64
@@ -91,7 +105,7 @@ class FakeEmbedder:
         self.embedded: list[str] = []
         self.questions: list[str] = []
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         self.embedded += texts
         if progress:
             progress(len(texts))
@@ -156,7 +170,7 @@ def evaluate_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`briefqa eval` works in a folder, with the fake model and a cache of its own."""
     fake = use_fake_model(monkeypatch)
     read_here(monkeypatch)
-    monkeypatch.setattr("briefqa.evaluating.evaluation.load_embedder", lambda *names, **settings: fake)
+    monkeypatch.setattr("briefqa.commands.evaluating.load_embedder", lambda *names, **settings: fake)
     monkeypatch.setenv("BRIEFQA_CACHE", str(folder / "cache"))
     monkeypatch.chdir(folder)
 
@@ -173,6 +187,40 @@ def parts_of(files: Mapping[str, str | bytes], embedder: FakeEmbedder | None = N
     """The parts of an index of these files, in the order of their names."""
     documents = [document(name, text) for name, text in sorted(files.items())]
     return build_parts(documents, Config(), embedder or FakeEmbedder())
+
+
+def vectors_of(rows: FloatMatrix | HalfMatrix, how: str = FLAT) -> Vectors:
+    """Vectors that were never in a file."""
+    return open_vectors(dict(vector_files("", as_held(rows.astype(np.float16), how))), "", how, *rows.shape)
+
+
+def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str = "memory") -> Index:
+    """An Index that was never on disk; the same bytes, the same answers."""
+    files = {name: memoryview(content) for name, content in index_files(parts)}
+
+    def vectors(stem: str, rows: Rows) -> Vectors:
+        return open_vectors(files, stem, how_held(rows), *rows.shape)
+
+    return Index(
+        generation=generation,
+        manifest={"documents": len(parts.catalog), "chunks": len(parts.chunks)},
+        identity=identity,
+        documents=Documents(files[DOCUMENTS_FILE], array_in(files[OFFSETS_FILE], np.int64)),
+        chunks=parts.chunks,
+        sentences=parts.sentences,
+        chunk_vectors=vectors(CHUNK_VECTORS, parts.chunk_vectors),
+        sentence_vectors=vectors(SENTENCE_VECTORS, parts.sentence_vectors),
+        lexical=parts.lexical,
+        centroids=array_in(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
+        keys=array_in(files[KEYS_FILE], np.uint64),
+        key_offsets=array_in(files[KEY_OFFSETS_FILE], np.int64),
+        _catalog=files[CATALOG_FILE],
+    )
+
+
+def index_of(*documents: Document) -> Index:
+    """An index of some documents, in their order."""
+    return index_in_memory(build_parts(documents, Config(), FakeEmbedder()), IDENTITY)
 
 
 def memory_index(files: Mapping[str, str | bytes] = CORPUS) -> Index:

@@ -16,9 +16,9 @@ LAYERS = """
     finding reading sentences chunking
     encoding
     lexical pairing storing index copies milvus indexing
-    questions retrieving answering
+    filtering questions retrieving answering
     citing verifying keeping inspecting
-    exporting opening library evaluating differing
+    exporting opening library evaluating training differing
     ui api mcp_server commands cli __main__
 """.split()  # noqa: SIM905 a list would lose the lines
 

@@ -1,5 +1,6 @@
 """What `make bench` says of its figures: reached or not, by the bounds that are asked, and never a figure that is not there."""
 
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -135,13 +136,29 @@ def test_a_table_goes_between_its_markers(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.syspath_prepend(BENCH)
     import run
 
-    page = tmp_path / "README.md"
+    page = tmp_path / "speed.md"
     page.write_text("before\n<!-- t -->\nold\n<!-- /t -->\nafter\n", encoding="utf-8")
     run.write_into(page, "<!-- t -->\nnew\n<!-- /t -->")
     assert page.read_text(encoding="utf-8") == "before\n<!-- t -->\nnew\n<!-- /t -->\nafter\n"
     page.write_text("no markers", encoding="utf-8")
-    with pytest.raises(SystemExit, match="README"):
+    with pytest.raises(SystemExit, match="speed"):
         run.write_into(page, "<!-- t -->\nnew\n<!-- /t -->")
+
+
+def test_what_was_measured_is_written_into_the_pages_of_speed_and_scaling(
+    table: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import run
+
+    shutil.copytree(BENCH.parent / "docs", tmp_path / "docs", ignore=lambda *_: {"images", "decisions"})
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "load", results)
+    monkeypatch.setattr(sys, "argv", ["run.py", "--table", "--write"])
+    assert run.main() == 0
+    page = (tmp_path / "docs" / "speed.md").read_text(encoding="utf-8")
+    assert table.summary(results()) in page
+    assert table.details(results()) in page
+    assert run.sizing.markdown(results()) in (tmp_path / "docs" / "scaling.md").read_text(encoding="utf-8")
 
 
 def test_sizes_grow_in_a_straight_line(monkeypatch: pytest.MonkeyPatch) -> None:

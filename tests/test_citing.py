@@ -13,20 +13,19 @@ from briefqa.citing import (
     answer_sha256,
     answer_text,
     answer_to_json,
-    document_to_json_view,
     is_as_saved,
     note_to_json,
     passages_text,
     place_text,
+    place_to_json,
     search_to_json,
 )
-from briefqa.config import Config
-from briefqa.index import Index, index_in_memory
-from briefqa.indexing.building import build_parts
+from briefqa.filtering import Filters
+from briefqa.index import Index
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
-from briefqa.retrieving import Filters
 from briefqa.types import BlockKind, Document, Metadata, Span
-from fakes import CORPUS, IDENTITY, FakeEmbedder, answer_everything, memory_index, parts_of
+from fakes import CORPUS, FakeEmbedder, answer_everything, index_of, memory_index
+from fakes import document as parsed
 
 FIRST, SECOND = "渡口的船資在四月調漲一成。1", "船東說燃油太貴。2"
 QUESTION = "渡口的船資在幾月調漲？"
@@ -61,10 +60,6 @@ def source() -> Document:
         "渡口紀事", ("方芷若",), "航政局", "2022-01", "zh-Hant", "https://example.org/doc", "本文由 AI 生成"
     )
     return build_document("doc-one", "ferry.txt", RawDocument(blocks, notes, metadata))
-
-
-def index_of(*documents: Document) -> Index:
-    return index_in_memory(build_parts(documents, Config(), FakeEmbedder()), IDENTITY)
 
 
 @pytest.fixture
@@ -222,13 +217,21 @@ def test_a_search_is_the_same_without_the_answer(index: Index) -> None:
 
 def test_a_document_is_shown_whole_or_at_one_place(index: Index) -> None:
     document = index.documents[0]
-    whole = document_to_json_view(document, None)
+    whole = place_to_json(document, Span(0, len(document.text)))
     assert whole["text"] == document.text
     assert [note["marker"] for note in whole["notes"]] == ["1", "2"]
     start = document.text.index(SECOND)
-    place = document_to_json_view(document, Span(start, start + len(SECOND)))
+    place = place_to_json(document, Span(start, start + len(SECOND)))
     assert (place["text"], place["start"], place["page"]) == (SECOND, start, 4)
     assert [note["marker"] for note in place["notes"]] == ["2"]
+
+
+def test_a_place_names_a_note_once_however_often_it_is_marked() -> None:
+    text = "# 渡口\n\n船資在四月調漲。[^1] 船東說燃油太貴。[^2] 乘客沒有減少。[^1]\n\n[^1]: 〈渡口票價〉。\n[^2]: 同註1。\n"
+    document = parsed("ferry.md", text)
+    assert len(document.marks) == 3
+    shown = place_to_json(document, Span(0, len(document.text)))
+    assert [note["marker"] for note in shown["notes"]] == ["1", "2"]
 
 
 def test_a_place_stands_between_brackets_in_its_block(index: Index) -> None:
@@ -337,7 +340,7 @@ def test_passages_for_people_are_ranked_and_on_one_line_each(monkeypatch: pytest
 
 
 def test_no_passages_are_said_to_be_none() -> None:
-    index = index_in_memory(parts_of({}), IDENTITY)
+    index = memory_index({})
     assert passages_text(search_to_json("北岬燈塔", [], index, {})) == "No passages."
 
 

@@ -101,7 +101,28 @@ def test_help_names_every_command_and_every_exit_code(capsys: pytest.CaptureFixt
     text = capsys.readouterr().out
     for command in ("index", "search", "ask", "show", "verify", "status", "doctor", "rollback", "eval", "app"):
         assert f"\n    {command} " in text
-    assert all(f"{code} " in text for code in range(8))
+    told = " ".join(text.split("exit codes:")[1].split())
+    assert re.findall(r"\b\d+\b", told) == ["0", "1", "2", "3", "4", "5", "6", "7", "130", "143"]
+
+
+@pytest.mark.parametrize(
+    ("options", "commands"),
+    [
+        (("--index", "--model", "--json"), "index prepare ask search diff eval"),
+        (("--index", "--json"), "show status doctor rollback verify"),
+        (("--index", "--model"), "app serve mcp"),
+        (("--index",), "export feedback"),
+    ],
+)
+def test_a_command_takes_the_common_options_that_it_reads_and_the_index_always(
+    options: tuple[str, ...], commands: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in commands.split():
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
+        text = capsys.readouterr().out
+        taken = [option for option in ("--index", "--model", "--json") if re.search(rf"^  {option}\b", text, re.M)]
+        assert taken == list(options), command
 
 
 @pytest.mark.parametrize(
@@ -130,6 +151,10 @@ def test_help_names_every_command_and_every_exit_code(capsys: pytest.CaptureFixt
         ["show", "tea.txt", "--span", "0:999999"],
         ["verify", "nowhere.json"],
         ["index", "nowhere"],
+        ["status", "--model", "another"],
+        ["export", "answer.json", "--to", "md", "--json"],
+        ["feedback", "--json"],
+        ["app", "--json"],
     ],
     ids=" ".join,
 )
@@ -211,7 +236,7 @@ def test_an_interrupted_command_says_so_and_exits_130(run: Run, monkeypatch: pyt
     assert "Traceback" not in error
 
 
-@pytest.mark.parametrize("module", ["briefqa.cli", "argparse", "briefqa.evaluating.arguments"])
+@pytest.mark.parametrize("module", ["briefqa.cli", "argparse", "briefqa.commands.eval_options"])
 def test_a_command_that_is_interrupted_while_it_begins_says_so_and_exits_130(module: str) -> None:
     begin = (
         "import signal, sys; from briefqa.__main__ import main\n"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from briefqa import cli
-from briefqa.answering.asking import Asked, ask
+from briefqa.answering.asking import TimedAnswer, ask
 from briefqa.citing import answer_to_json
 from briefqa.config import Config
 from briefqa.encoding.embedding import Embedder
@@ -71,7 +71,7 @@ def report(seeds: tuple[Index, Embedder]) -> Document:
     return index.documents[index.number_of(name)]
 
 
-def values_of(asked: Asked, index: Index) -> dict[str, Any]:
+def values_of(asked: TimedAnswer, index: Index) -> dict[str, Any]:
     """An answer as JSON, with every quote checked against its document."""
     values = answer_to_json(asked, index)
     for citation in values["citations"]:

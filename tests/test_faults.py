@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefqa import cli
-from briefqa.answering import asking as answering
+from briefqa.answering import asking
 from briefqa.answering.asking import ask
 from briefqa.answering.searching import timed_search
 from briefqa.citing import answer_to_json
@@ -790,21 +790,21 @@ def test_every_quote_of_every_answer_stands_at_its_place(shipped_index: Index) -
 
 
 def test_an_answer_whose_quote_is_not_verbatim_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:  # Q10 Q11
-    real = answering._citation
+    real = asking._citation
 
     def forged(*arguments: object) -> object:
         citation = real(*arguments)  # type: ignore[arg-type]
         text = citation.quote.text.replace("1880", "1881")
         return replace(citation, quote=Quote(citation.quote.document_id, citation.quote.span, text))
 
-    monkeypatch.setattr(answering, "_citation", forged)
+    monkeypatch.setattr(asking, "_citation", forged)
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
-    monkeypatch.setattr(answering, "_citation", real)
-    monkeypatch.setattr(answering, "Sentence", lambda text, *rest: Sentence(f"{text}!", *rest))
+    monkeypatch.setattr(asking, "_citation", real)
+    monkeypatch.setattr(asking, "Sentence", lambda text, *rest: Sentence(f"{text}!", *rest))
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
-    monkeypatch.setattr(answering, "Sentence", lambda text, citations, *rest: Sentence(text, (), *rest))
+    monkeypatch.setattr(asking, "Sentence", lambda text, citations, *rest: Sentence(text, (), *rest))
     with pytest.raises(QuoteNotVerbatim):
         ask(whole_index(), FakeEmbedder(), GOLDEN)
 

@@ -16,7 +16,7 @@ from briefqa.citing import answer_to_json
 from briefqa.config import DEFAULT_MODEL
 from briefqa.encoding.embedding import load_embedder
 from briefqa.errors import DocumentUnreadable
-from briefqa.index import Index, index_in_memory
+from briefqa.index import Index
 from briefqa.reading.dispatch import read_document
 from fakes import (
     CORPUS,
@@ -24,6 +24,7 @@ from fakes import (
     REPOSITORY,
     FakeEmbedder,
     answer_everything,
+    index_in_memory,
     memory_index,
     parts_of,
     read_here,

@@ -10,16 +10,16 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from briefqa.answering.asking import Asked
-from briefqa.answering.quoting import row_above
+from briefqa import contract
+from briefqa.answering.asking import TimedAnswer
 from briefqa.copies import places_in_copies
 from briefqa.errors import UsageError
+from briefqa.filtering import NO_FILTERS, Filters
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.printing import bold, one_line, printable
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
-from briefqa.retrieving import NO_FILTERS, Filters
 from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Span
 
 Json = dict[str, Any]
@@ -39,7 +39,7 @@ _FIRST_KEYS = (
 ANSWER_KEYS = (*_FIRST_KEYS, "reason_kind", "reason_terms", "did_you_mean", "other_names", "unanswered", "denial")
 
 
-def answer_to_json(asked: Asked, index: Index, filters: Filters = NO_FILTERS) -> Json:
+def answer_to_json(asked: TimedAnswer, index: Index, filters: Filters = NO_FILTERS) -> Json:
     """The JSON of `briefqa ask --json`; its keys are a contract. The same but for `milliseconds` each time it is asked."""
     answer = asked.answer
     values: Json = {
@@ -144,10 +144,10 @@ def citation_to_json(citation: Citation, index: Index) -> Json:
     """A citation with its document, its exact place, and its notes."""
     document = index.documents[citation.document]
     span = citation.quote.span
-    header = row_above(document, span)
+    header = document.row_above(span)
     return {
         "number": citation.number,
-        "document": document_to_citation(document),
+        "document": source_to_json(document),
         "quote": citation.quote.text,
         "start": span.start,
         "end": span.end,
@@ -169,7 +169,8 @@ def _copy_to_json(index: Index, number: int, span: Span) -> Json:
     return {"id": entry.id, "path": entry.path, "title": entry.title, "start": span.start, "end": span.end}
 
 
-def document_to_citation(document: Document) -> Json:
+def source_to_json(document: Document) -> contract.Source:
+    """A document as one cites it."""
     metadata = document.metadata
     return {
         "id": document.id,
@@ -219,16 +220,18 @@ def passage_to_json(rank: int, hit: Hit, index: Index) -> Json:
     }
 
 
-def document_to_json_view(document: Document, span: Span | None) -> Json:
-    """A document, or one place of it, as `briefqa show --json` prints it."""
-    shown = span or Span(0, len(document.text))
+def place_to_json(document: Document, span: Span) -> Json:
+    """A place of a document, up to the whole of it: its text, and the notes that it points to, each once."""
+    block = document.block_at(span.start)
     return {
-        "document": document_to_citation(document),
-        "start": shown.start,
-        "end": shown.end,
-        "page": document.page_at(shown.start),
-        "text": shown.of(document.text),
-        "notes": [note_to_json(document, mark.note) for mark in document.marks_in(shown)],
+        "document": source_to_json(document),
+        "start": span.start,
+        "end": span.end,
+        "chars": len(document.text),
+        "headings": list(block.headings) if block else [],
+        "page": document.page_at(span.start),
+        "text": span.of(document.text),
+        "notes": [note_to_json(document, note) for note in dict.fromkeys(m.note for m in document.marks_in(span))],
     }
 
 

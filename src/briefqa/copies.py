@@ -119,7 +119,7 @@ def distinct(index: Index, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     kept: list[Hit] = []
     seen: dict[str, list[int]] = {}
     for hit in hits:
-        number = int(index.chunks[hit.position, 0])
+        number = index.document_number(hit.position)
         words = _words(index.documents[number], [hit.chunk.span])[0] if number in index.copies else ""
         if not any(holder in index.copies.get(number, ()) for holder in seen.get(words, ())):
             kept.append(hit)

@@ -11,9 +11,9 @@ from briefqa.citing import answer_to_json
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import InputRefused, UsageError
 from briefqa.exporting.bundle import bundle_from_json, read_values
+from briefqa.filtering import Filters
 from briefqa.index import Index, open_index, read_index
 from briefqa.progressing import Progress
-from briefqa.retrieving import Filters
 from briefqa.sentences import sentences_of
 from briefqa.storing.contents import CatalogEntry
 from briefqa.storing.store import current, generation_names, open_generation

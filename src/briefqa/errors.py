@@ -9,13 +9,14 @@
     │   ├── IndexMismatch       4
     │   ├── IndexUnreadable     4  the system does not let us read it: it may well be whole
     │   └── IndexUnreachable    4  the server that holds it does not answer, or not as it should
-    ├── ModelUnusable           4  the embedding model is not there or is not the one recorded
+    ├── ModelUnusable           4  a model is missing, damaged, or not the one recorded
     ├── IndexLocked             5  another indexer holds the lock
     ├── GateFailed              6  a quality gate failed; `verify` ends so where a quote no longer holds
-    ├── InputRefused            7  a question or a file over a limit
+    ├── InputRefused            7  a question, a file or an export is refused
     ├── DocumentUnreadable      3  one file cannot be read; it is skipped and named, the others go on
     └── QuoteNotVerbatim        1  a quote does not stand where it says: always our bug
 
+An OSError, where the disk or the system refused, ends with 1 too; Ctrl-C ends with 130, SIGTERM with 143 (`commands.ending`).
 A message says what was found, what was expected, and what to do next.
 """
 

@@ -23,29 +23,29 @@ from briefqa.storing.arrays import array_in
 from briefqa.storing.contents import (
     CATALOG_FILE,
     CENTROIDS_FILE,
+    CHUNK,
     CHUNK_VECTORS,
     CHUNKS_FILE,
+    DOCUMENT,
     DOCUMENTS_FILE,
+    IS_LATIN,
     KEY_OFFSETS_FILE,
     KEYS_FILE,
     OFFSETS_FILE,
     SENTENCE_VECTORS,
     SENTENCES_FILE,
     CatalogEntry,
-    IndexParts,
     IntMatrix,
     SentenceKeys,
     files_in,
-    index_files,
     read_catalog,
 )
 from briefqa.storing.store import MANIFEST, Generation, copied, current, current_name, damaged
-from briefqa.storing.unit_rows import FloatMatrix, FloatVector, Rows
+from briefqa.storing.unit_rows import FloatMatrix, FloatVector
 from briefqa.storing.vectors import (
     KINDS,
     Vectors,
     cosines,
-    how_held,
     open_vectors,
     sentences_held,
 )
@@ -128,29 +128,34 @@ class Index:
     @cached_property
     def first_sentences(self) -> NDArray[np.int64]:
         """(n + 1,) where the sentences of each chunk begin."""
-        return np.searchsorted(self.sentences[:, 0], np.arange(len(self.chunks) + 1))
+        return np.searchsorted(self.sentences[:, CHUNK], np.arange(len(self.chunks) + 1))
 
     @cached_property
     def by_script(self) -> tuple[tuple[Mask, Mask], ...]:
         """Which chunks and which sentences are in each script, shapes (n,) and (m,); empty where all are in one."""
-        latin = self.chunks[:, 4] == 1
+        latin = self.chunks[:, IS_LATIN] == 1
         if latin.all() or not latin.any():
             return ()
-        return tuple((script, script[self.sentences[:, 0]]) for script in (~latin, latin))
+        return tuple((script, script[self.sentences[:, CHUNK]]) for script in (~latin, latin))
 
     @cached_property
     def scripts(self) -> frozenset[bool]:
         """Which scripts its chunks are in: True for Latin."""
-        latin = self.chunks[:, 4] == 1
+        latin = self.chunks[:, IS_LATIN] == 1
         return frozenset(script for script, there in ((True, latin.any()), (False, not latin.all())) if there)
 
     def rows_of(self, number: int) -> range:
         """The rows of `chunks` that are a document's."""
-        first, last = np.searchsorted(self.chunks[:, 0], [number, number + 1])
+        first, last = np.searchsorted(self.chunks[:, DOCUMENT], [number, number + 1])
         return range(int(first), int(last))
 
+    def document_number(self, position: int) -> int:
+        """The number of the document that the chunk at a row of `chunks` is of."""
+        return int(self.chunks[position, DOCUMENT])
+
     def document_of(self, position: int) -> Document:
-        return self.documents[int(self.chunks[position, 0])]
+        """The document that the chunk at a row of `chunks` is of."""
+        return self.documents[self.document_number(position)]
 
     def chunk(self, position: int) -> Chunk:
         """The chunk at a row of `chunks`."""
@@ -259,7 +264,7 @@ def _stated(facts: Any, key: str) -> Any:
 
 def _check_rows(index: Index) -> None:
     """Raises ValueError where the files do not fit each other."""
-    documents, chunks, sentences = len(index.documents), index.chunks[:, 0], index.sentences[:, 0]
+    documents, chunks, sentences = len(index.documents), index.chunks[:, DOCUMENT], index.sentences[:, CHUNK]
     if len(chunks) and not 0 <= chunks.min() <= chunks.max() < documents:
         raise ValueError(f"a chunk of a document beyond the {documents} there are")
     if len(sentences) and not 0 <= sentences.min() <= sentences.max() < len(chunks):
@@ -285,27 +290,3 @@ def differences(recorded: Mapping[str, Any], present: Mapping[str, Any]) -> str:
         elif old != new:
             found.append(f"{key} was {old!r} and is {new!r}")
     return ", ".join(filter(None, found))
-
-
-def index_in_memory(parts: IndexParts, identity: ModelIdentity, generation: str = "memory") -> Index:
-    """An Index that was never on disk, for evaluation and tests; the same bytes, the same answers."""
-    files = {name: memoryview(content) for name, content in index_files(parts)}
-
-    def vectors(stem: str, rows: Rows) -> Vectors:
-        return open_vectors(files, stem, how_held(rows), *rows.shape)
-
-    return Index(
-        generation=generation,
-        manifest={"documents": len(parts.catalog), "chunks": len(parts.chunks)},
-        identity=identity,
-        documents=Documents(files[DOCUMENTS_FILE], array_in(files[OFFSETS_FILE], np.int64)),
-        chunks=parts.chunks,
-        sentences=parts.sentences,
-        chunk_vectors=vectors(CHUNK_VECTORS, parts.chunk_vectors),
-        sentence_vectors=vectors(SENTENCE_VECTORS, parts.sentence_vectors),
-        lexical=parts.lexical,
-        centroids=array_in(files[CENTROIDS_FILE], np.float32, columns=identity.dimensions),
-        keys=array_in(files[KEYS_FILE], np.uint64),
-        key_offsets=array_in(files[KEY_OFFSETS_FILE], np.int64),
-        _catalog=files[CATALOG_FILE],
-    )

@@ -8,13 +8,13 @@ from typing import cast
 from briefqa import contract
 from briefqa.answering.asking import ask
 from briefqa.answering.searching import timed_search
-from briefqa.citing import answer_to_json, document_to_citation, note_to_json, search_to_json
+from briefqa.citing import answer_to_json, place_to_json, search_to_json
 from briefqa.config import load_config
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import NotInIndex, UsageError
+from briefqa.filtering import Filters
 from briefqa.index import Index
 from briefqa.opening import open_for_asking
-from briefqa.retrieving import Filters
 from briefqa.storing.contents import CatalogEntry
 from briefqa.types import Span
 
@@ -82,19 +82,7 @@ class OpenedIndex:
             raise NotInIndex(f"The document has no place {start} to {stop}; its text has {chars} characters.")
         if stop - start > MAX_PLACE_CHARS:
             raise UsageError(f"{start} to {stop} is too long; at most {MAX_PLACE_CHARS} characters are given at once.")
-        span, block = Span(start, stop), found.block_at(start)
-        marked = dict.fromkeys(mark.note for mark in found.marks_in(span))
-        return {
-            "document": cast(contract.Source, document_to_citation(found)),
-            "start": start,
-            "end": stop,
-            "chars": chars,
-            "headings": list(block.headings) if block else [],
-            "page": found.page_at(start),
-            "text": span.of(found.text),
-            "notes": [cast(contract.Note, note_to_json(found, number)) for number in marked],
-            "index": self._facts(),
-        }
+        return cast(contract.Place, {**place_to_json(found, Span(start, stop)), "index": self._facts()})
 
     def status(self) -> contract.Status:
         """What the index holds, in counts."""

@@ -88,6 +88,7 @@ def _note_to_json(note: Note) -> Json:
         "references": [reference_to_json(reference) for reference in note.references],
         "same_as": list(note.same_as),
         "unresolved": list(note.unresolved),
+        **({"meant": [list(works) for works in note.meant]} if note.meant else {}),
     }
 
 
@@ -100,4 +101,5 @@ def _note_from_json(values: Json) -> Note:
         ),
         same_as=tuple(values["same_as"]),
         unresolved=tuple(values["unresolved"]),
+        meant=tuple(map(tuple, values.get("meant", ()))),
     )

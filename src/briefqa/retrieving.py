@@ -1,6 +1,5 @@
 """A question to ranked passages: vectors of chunks and of sentences, and words, each trusted as far as it deserves."""
 
-import re
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -14,22 +13,19 @@ from briefqa.config import MAX_HITS
 from briefqa.copies import distinct
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import IndexMismatch, UsageError
-from briefqa.figures.dates import iso_date
-from briefqa.index import Index, differences
+from briefqa.index import Index, Mask, differences
 from briefqa.milvus.finding import Question, Wanted, find
 from briefqa.milvus.opened import MilvusIndex
 from briefqa.questions.asked import asks_for_english
-from briefqa.questions.calendars import other_years
 from briefqa.questions.parting import asks_per_document, parts_of
 from briefqa.questions.renaming import OtherNames, other_names, renamed_questions
 from briefqa.questions.wording import Wording, WordScores, score_words, wording_of
-from briefqa.storing.contents import CatalogEntry, groups_of
+from briefqa.storing.contents import CHUNK, IS_LATIN, IS_NOTE, groups_of
 from briefqa.storing.unit_rows import IntVector
 from briefqa.storing.vectors import cosines, nearest
 from briefqa.types import Hit
 
 FloatVector = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 DENSE_CANDIDATES = 100  # chunks by their own vector
 SENTENCE_CANDIDATES = 200  # sentences, each standing for its chunk
@@ -64,34 +60,6 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
-
-
-def check_date(value: str, *, name: str) -> None:
-    """Raises UsageError for what is neither empty nor a date. name: what a door calls it."""
-    if value and not (
-        re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value) and iso_date(*map(int, value.split("-"))) == value
-    ):
-        raise UsageError(f"{name} is {value!r}; expected a date such as 2025, 2025-08 or 2025-08-14.")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which documents may answer. Dates are ISO 8601, as exact as one likes; a document without a date fits no date."""
-
-    from_date: str = ""
-    to_date: str = ""
-    documents: tuple[str, ...] = ()  # ids, beginnings of ids, or paths
-    languages: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        check_date(self.from_date, name="from_date")
-        check_date(self.to_date, name="to_date")
-
-    def __bool__(self) -> bool:
-        return bool(self.from_date or self.to_date or self.documents or self.languages)
-
-
-NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +116,15 @@ def retrieve(
         found, dense, sentence, words = _found(index, vector, wording, allowed, weights)
     group = groups_of(index.chunks[found])
     shift = CENTRING * (index.centroids @ vector)[np.stack([group, 4 + group])]
-    is_note = index.chunks[found, 3]
+    is_note = index.chunks[found, IS_NOTE]
     own = np.maximum(words.own - NOTE_DISCOUNT * is_note, 0)
     score = fused(dense - shift[0], sentence - shift[1], words.lexical, own, weights)
-    other = index.chunks[found, 4] != int(wording.latin)
+    other = index.chunks[found, IS_LATIN] != int(wording.latin)
     score[other] += weights.translated * _standardised(words.translated[other])
     score = score - NOTE_PENALTY * is_note
     if asks_for_english(question):
-        score += ENGLISH_PREFERENCE * (index.chunks[found, 4] == 1)
-    latin = np.where(is_note == 1, NO_TEXT, index.chunks[found, 4])
+        score += ENGLISH_PREFERENCE * (index.chunks[found, IS_LATIN] == 1)
+    latin = np.where(is_note == 1, NO_TEXT, index.chunks[found, IS_LATIN])
     order = _of_both_languages(np.lexsort((found, -score)), latin, limit)
     return [
         Hit(
@@ -257,7 +225,7 @@ def _candidates(
             found.append(nearest(index.chunk_vectors, vector, DENSE_CANDIDATES, chunks))
         if weights.sentence:
             near = nearest(index.sentence_vectors, vector, SENTENCE_CANDIDATES, sentences)
-            found.append(index.sentences[near, 0].astype(np.int64))
+            found.append(index.sentences[near, CHUNK].astype(np.int64))
     for weight, scores in ((weights.lexical, words.lexical), (weights.translated, words.translated)):
         if weight:
             scores = scores if allowed is None else np.where(allowed, scores, 0)
@@ -272,7 +240,7 @@ def _groups(index: Index, allowed: Mask | None) -> list[tuple[Mask | None, Mask 
     if allowed is None:
         return [*groups] or [(None, None)]
     chosen = [script & allowed for script, _ in groups] or [allowed]
-    return [(chunks, chunks[index.sentences[:, 0]]) for chunks in chosen]
+    return [(chunks, chunks[index.sentences[:, CHUNK]]) for chunks in chosen]
 
 
 def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: FloatVector) -> FloatVector:
@@ -287,25 +255,6 @@ def best_sentence_cosines(index: Index, candidates: NDArray[np.int64], vector: F
         best[some] = np.maximum.reduceat(near, before[some])
     best[~some] = cosines(index.chunk_vectors, candidates[~some], vector)
     return best
-
-
-def allowed_chunks(index: Index, filters: Filters) -> Mask | None:
-    """Which chunks may answer, shape (n,); None where all may. Raises UsageError for a document that is not there."""
-    if not filters:
-        return None
-    named = {index.number_of(name) for name in filters.documents}
-    documents = np.array([_fits(entry, filters) and (not named or i in named) for i, entry in enumerate(index.catalog)])
-    return documents[index.chunks[:, 0]]
-
-
-def _fits(entry: CatalogEntry, filters: Filters) -> bool:
-    if filters.languages and entry.language not in filters.languages:
-        return False
-    if (filters.from_date or filters.to_date) and not entry.date:
-        return False
-    if filters.from_date and entry.date < filters.from_date[: len(entry.date)]:
-        return False
-    return not (filters.to_date and entry.date[: len(filters.to_date)] > filters.to_date)
 
 
 def retrieve_all(
@@ -336,10 +285,7 @@ def search_for(
     allowed: Mask | None = None,
     weights: Weights = DEFAULT_WEIGHTS,
 ) -> Search:
-    """One search, under the names that documents have for what the question names: its own and a few others, see `renaming`.
-
-    Its years in the other calendar (`calendars`) go with it for those who read it; a year alone leads nowhere else.
-    """
+    """One search, under the names that documents have for what the question names: its own and a few others, see `renaming`."""
 
     def search(asked: str) -> Search:
         started = time.perf_counter()
@@ -351,11 +297,10 @@ def search_for(
 
     names = other_names(index, question)
     own, *others = [search(asked) for asked in (question, *renamed_questions(question, names))]
-    found = _under_all_names(own, others, limit)
-    return replace(found, other_names=(*names, *other_years(index, question)))
+    return _under_all_names(own, others, names, limit)
 
 
-def _under_all_names(own: Search, others: Sequence[Search], limit: int) -> Search:
+def _under_all_names(own: Search, others: Sequence[Search], names: tuple[OtherNames, ...], limit: int) -> Search:
     """One search: each passage under the name that it is best found by. The question and its vector stay."""
     if not others:
         return own
@@ -363,7 +308,7 @@ def _under_all_names(own: Search, others: Sequence[Search], limit: int) -> Searc
     for hit in sorted((hit for search in (own, *others) for hit in search.hits), key=lambda hit: -hit.score):
         best.setdefault(hit.position, hit)
     seconds = sum(search.embedding_seconds for search in (own, *others))
-    return replace(own, hits=tuple(best.values())[:limit], embedding_seconds=seconds)
+    return replace(own, hits=tuple(best.values())[:limit], embedding_seconds=seconds, other_names=names)
 
 
 def retrieve_distinct(

@@ -63,6 +63,7 @@ class Note:
     references: tuple[Reference, ...] = ()  # parsed from this note alone
     same_as: tuple[int, ...] = ()  # 同註 N, Supra note N, Ibid.
     unresolved: tuple[str, ...] = ()  # pointers in this note whose target is not in the document
+    meant: tuple[tuple[int, ...], ...] = ()  # for each of same_as, which of its references; none given: all it leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,24 @@ class Document:
         index = bisect_right(self.blocks, offset, key=lambda block: block.span.start)
         block = self.blocks[index - 1] if index else None
         return block if block is not None and offset < block.span.end else None
+
+    def first_row(self, span: Span) -> Span | None:
+        """The first row of the table that a place stands in; None outside of tables."""
+        block = self.block_at(span.start)
+        if block is None or block.kind != BlockKind.TABLE:
+            return None
+        end = self.text.find("\n", block.span.start, block.span.end)
+        return Span(block.span.start, block.span.end if end < 0 else end)
+
+    def row_above(self, span: Span) -> Span | None:
+        """That row for a place further down in the table; None for the row itself and outside of tables."""
+        row = self.first_row(span)
+        return row if row and row.end < span.start else None
+
+    def table_header(self, span: Span) -> str:
+        """The text of that row, empty outside of tables. A row says little without it."""
+        row = self.first_row(span)
+        return row.of(self.text) if row else ""
 
     def marks_in(self, span: Span) -> tuple[NoteMark, ...]:
         """The note marks that belong to a place: a mark belongs to the words before it."""

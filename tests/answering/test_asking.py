@@ -10,9 +10,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from briefqa.answering import asking as answering
-from briefqa.answering import searching, supporting
-from briefqa.answering.asking import MAX_SENTENCES, Asked, Found, ask
+from briefqa.answering import asking, searching, supporting
+from briefqa.answering.asking import MAX_SENTENCES, Evidence, TimedAnswer, ask
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.refusing import ReasonKind
 from briefqa.answering.searching import Ranked
@@ -20,11 +19,11 @@ from briefqa.citing import answer_text, answer_to_json
 from briefqa.config import Config
 from briefqa.encoding.cross_encoding import Reading
 from briefqa.errors import IndexMismatch, InputRefused, QuoteNotVerbatim
-from briefqa.index import Index, index_in_memory
+from briefqa.filtering import Filters
+from briefqa.index import Index
 from briefqa.indexing.building import build_parts
 from briefqa.questions.naming import unknown_models
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
-from briefqa.retrieving import Filters
 from briefqa.types import Answer, BlockKind, Document, Metadata, Quote, Sentence, Span
 from fakes import (
     CORPUS,
@@ -34,6 +33,7 @@ from fakes import (
     answer_everything,
     document,
     identity_but,
+    index_in_memory,
     memory_index,
     parts_of,
 )
@@ -59,7 +59,7 @@ def answer_to(index: Index, question: str, filters: Filters | None = None) -> An
 
 def unsupported(monkeypatch: pytest.MonkeyPatch, confidence: float = 0.3) -> None:
     model = SimpleNamespace(threshold=0.5, confidence=lambda features: confidence)
-    monkeypatch.setattr(answering, "support_model", lambda **settings: model)
+    monkeypatch.setattr(asking, "support_model", lambda **settings: model)
 
 
 def check_laws(index: Index, answer: Answer) -> None:
@@ -253,7 +253,7 @@ def test_an_index_tampered_with_while_it_answers_is_noticed(
     monkeypatch: pytest.MonkeyPatch, question: str, change: Callable[[str], str]
 ) -> None:
     """The documents at hand when the answer leaves are not those that it was found in."""
-    really = answering._answer
+    really = asking._answer
 
     def tampering(held: Index, *arguments: Any) -> Answer:
         answer = really(held, *arguments)
@@ -261,20 +261,20 @@ def test_an_index_tampered_with_while_it_answers_is_noticed(
         object.__setattr__(held, "documents", changed)
         return answer
 
-    monkeypatch.setattr(answering, "_answer", tampering)
+    monkeypatch.setattr(asking, "_answer", tampering)
     with pytest.raises(QuoteNotVerbatim):
         ask(memory_index(CORPUS), FakeEmbedder(), question)
 
 
 def test_a_sentence_that_is_not_its_quote_never_leaves(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    really = answering._answer
+    really = asking._answer
 
     def embellished(*arguments: Any) -> Answer:
         answer = really(*arguments)
         first = answer.sentences[0]
         return replace(answer, sentences=(replace(first, text=first.text + "！"), *answer.sentences[1:]))
 
-    monkeypatch.setattr(answering, "_answer", embellished)
+    monkeypatch.setattr(asking, "_answer", embellished)
     with pytest.raises(QuoteNotVerbatim, match="not the quote that it cites"):
         ask(index, FakeEmbedder(), "北岬燈塔建於哪一年？")
 
@@ -283,13 +283,13 @@ def test_a_sentence_that_is_not_its_quote_never_leaves(index: Index, monkeypatch
 def test_a_sentence_without_a_citation_of_the_answer_never_leaves(
     index: Index, monkeypatch: pytest.MonkeyPatch, citations: tuple[int, ...]
 ) -> None:
-    really = answering._answer
+    really = asking._answer
 
     def uncited(*arguments: Any) -> Answer:
         answer = really(*arguments)
         return replace(answer, sentences=(Sentence(answer.sentences[0].text, citations),))
 
-    monkeypatch.setattr(answering, "_answer", uncited)
+    monkeypatch.setattr(asking, "_answer", uncited)
     with pytest.raises(QuoteNotVerbatim):
         ask(index, FakeEmbedder(), "北岬燈塔建於哪一年？")
 
@@ -316,7 +316,7 @@ def test_instructions_in_a_document_are_data_at_most(payload: str) -> None:
 def test_a_question_is_embedded_once_and_each_step_is_timed(index: Index) -> None:
     embedder = FakeEmbedder()
     asked = ask(index, embedder, " 北岬燈塔建於哪一年？ ")
-    assert isinstance(asked, Asked)
+    assert isinstance(asked, TimedAnswer)
     assert embedder.questions == ["北岬燈塔建於哪一年？"]
     assert set(asked.milliseconds) == {"embed", "retrieve", "answer", "total"}
     parts = sum(value for name, value in asked.milliseconds.items() if name != "total")
@@ -366,7 +366,7 @@ def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_say
     def reader(question: str, texts: Sequence[tuple[str, str]]) -> list[Reading]:
         return [Reading(next((score for word, score in read.items() if word in text), -6.0)) for _, text in texts]
 
-    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: SimpleNamespace(read=reader))
+    monkeypatch.setattr(asking, "cross_encoder_of", lambda _: SimpleNamespace(read=reader))
     monkeypatch.setattr(supporting, "BESIDE_MARGIN", 1.0)  # chosen for the real model's cosines
     index = memory_index(BRIDGE)
     answer = answer_to(index, "河濱大橋的造價是多少？")
@@ -374,16 +374,16 @@ def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_say
 
 
 def test_parts_of_a_question_that_are_not_answered_are_named(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    def found_for(index: Index, read: Ranked) -> Found:
+    def evidence_in(index: Index, read: Ranked) -> Evidence:
         found = original(index, read)
         return replace(found, supported="主人" not in found.question)
 
-    original = answering.found_for
-    monkeypatch.setattr(answering, "found_for", found_for)
+    original = asking.evidence_in
+    monkeypatch.setattr(asking, "evidence_in", evidence_in)
     answer = answer_to(index, "北岬燈塔建於哪一年？龍溪茶園的主人是誰？")
     assert answer.answered
     assert answer.unanswered == ("龍溪茶園的主人是誰",)
-    assert "龍溪茶園的主人是誰" in answer_text(answer_to_json(Asked(answer), index))
+    assert "龍溪茶園的主人是誰" in answer_text(answer_to_json(TimedAnswer(answer), index))
     assert answer_to(index, "北岬燈塔建於哪一年？").unanswered == ()
 
 

@@ -3,8 +3,10 @@
 import pytest
 
 from briefqa.answering.highlighting import marked, read_answers, short_answer
-from briefqa.answering.quoting import Candidate
+from briefqa.answering.quoting import Candidate, candidates
+from briefqa.retrieving import retrieve
 from briefqa.types import Chunk, Hit, Quote, Span
+from fakes import memory_index, words_vector
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,38 @@ def test_no_span_where_none_is_asked_for_or_none_fits(question: str, quote: str)
 
 def test_only_quotes_that_say_the_same_are_marked() -> None:
     quotes = ["R1 有 6,710 億個參數。", "R1 has 671 billion parameters.", "R1 有 300 億個參數。"]
-    assert sorted(marked("R1 有多少參數？", quotes)) == [0, 1]
+    index = memory_index({f"{number}.txt": f"{quote}\n" for number, quote in enumerate(quotes)})
+    question = "R1 有多少參數？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    quoted = sorted(found, key=lambda item: quotes.index(item.quote.text))
+    assert sorted(marked(question, quoted)) == [0, 1]
+
+
+CABLES = "海纜名稱 | 啟用年 | 長度（公里） | 設計容量（Tbps） | 登陸站"
+DAMAGE = "年度 | 自然老化 | 外力破壞 | 合計"
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "row", "answer"),
+    [
+        ("APG 的設計容量是多少？", CABLES, "APG 亞太直達 | 2016 | 10,400 | 54.8 | 頭城", "54.8"),
+        ("APG 的长度是多少公里？", CABLES, "APG 亞太直達 | 2016 | 10,400 | 54.8 | 頭城", "10,400"),
+        ("APG 是哪一年啟用的？", CABLES, "APG 亞太直達 | 2016 | 10,400 | 54.8 | 頭城", "2016"),
+        ("2023年外力破壞事故有幾件？", DAMAGE, "2023 | 4 | 12 | 16", "12"),
+        ("2023年的觀影人次是多少？", "指標 | 2022 | 2023", "觀影人次 | 52,000 | 68,400", "68,400"),
+        ("How many Route 9 trips were not run?", "Route | Planned | Not run", "Route 9 | 21,840 | 1,130", "1,130"),
+        ("有多少人？", "地點 | 人數", "龍溪 | 1,130", "1,130"),
+        ("2022年外力破壞事故有幾件？", DAMAGE, "2023 | 4 | 12 | 16", ""),
+        ("2023年有幾件？", DAMAGE, "2023 | 4 | 12 | 16", ""),
+        ("APG 有多長？", CABLES, "APG | 54.8", ""),
+    ],
+)
+def test_in_a_row_the_cell_under_the_name_that_is_asked_for_is_marked(
+    question: str, header: str, row: str, answer: str
+) -> None:
+    span = short_answer(question, row, header=header)
+    assert (span.of(row) if span else "") == answer
 
 
 def test_of_two_that_are_as_near_the_one_that_was_read_is_marked() -> None:

@@ -6,16 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from briefqa.answering import asking as answering
-from briefqa.answering import refusing
+from briefqa.answering import asking, refusing
 from briefqa.answering.asking import ask
 from briefqa.answering.refusing import MOST_MISSPELT, ReasonKind, Refusal, near_name, refusal
 from briefqa.citing import answer_text, answer_to_json, is_as_saved
 from briefqa.encoding.cross_encoding import Reading
 from briefqa.exporting.bundle import bundle_from_json
+from briefqa.filtering import Filters, allowed_chunks
 from briefqa.index import Index
 from briefqa.questions.naming import with_name
-from briefqa.retrieving import Filters, allowed_chunks, retrieve
+from briefqa.retrieving import retrieve
 from briefqa.types import NearName, Sentence
 from briefqa.ui.answer_view import asked
 from briefqa.verifying import verify_answer
@@ -35,7 +35,7 @@ def index() -> Index:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_supported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "support_model", lambda **settings: NeverSupported())
+    monkeypatch.setattr(asking, "support_model", lambda **settings: NeverSupported())
 
 
 def refused(index: Index, question: str, filters: Filters | None = None) -> Refusal:
@@ -90,7 +90,7 @@ def test_a_misspelt_name_is_offered_with_the_reason(index: Index) -> None:
 
 
 def test_a_misspelt_name_is_answered_as_the_name_that_is_there(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "support_model", lambda **settings: AlwaysSupported())
+    monkeypatch.setattr(asking, "support_model", lambda **settings: AlwaysSupported())
     question = "Queltal 果園在2024年收成多少？"
     answer = ask(index, FakeEmbedder(), question).answer
     assert answer.sentences[0].text == "Quelltal 果園在2024年收成三百公斤蘋果。"
@@ -134,8 +134,8 @@ def test_what_is_answered_as_asked_is_not_said_to_be_another_answer(
     refused_one = ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer
     asked_first = replace(refused_one, sentences=(Sentence("燈塔", (1,)),))
     answers = iter([asked_first, refused_one])
-    monkeypatch.setattr(answering, "_answer", lambda *_: next(answers))
-    monkeypatch.setattr(answering, "_verify", lambda *_: None)
+    monkeypatch.setattr(asking, "_answer", lambda *_: next(answers))
+    monkeypatch.setattr(asking, "_verify", lambda *_: None)
     assert ask(index, FakeEmbedder(), "Queltal 果園的主人是誰？").answer == asked_first
 
 
@@ -165,7 +165,7 @@ class _Denying:
 def test_a_denied_premise_is_said_and_shown_first(
     index: Index, monkeypatch: pytest.MonkeyPatch, question: str, words: str
 ) -> None:
-    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: _Denying())
+    monkeypatch.setattr(asking, "cross_encoder_of", lambda _: _Denying())
     answer = ask(index, FakeEmbedder(), question).answer
     assert answer.reason_kind == ReasonKind.OTHERWISE
     assert answer.reason is not None
@@ -177,7 +177,7 @@ def test_a_denied_premise_is_said_and_shown_first(
 def test_the_sentence_that_denies_is_quoted_wherever_the_refusal_is_shown(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "cross_encoder_of", lambda _: _Denying())
+    monkeypatch.setattr(asking, "cross_encoder_of", lambda _: _Denying())
     found = ask(index, FakeEmbedder(), "Quelltal 果園為什麼沒有收成？")
     denial = found.answer.denial
     assert denial is not None

@@ -141,7 +141,7 @@ def test_where_nothing_answers_clearly_a_sentence_of_each_further_passage_is_rea
     assert {item.hit.position for item in read} == first | others
 
 
-def test_a_passage_with_an_answering_sentence_comes_first_and_scores_fall(index: Index) -> None:
+def test_the_last_passage_moves_up_where_it_alone_answers_and_scores_fall(index: Index) -> None:
     vector = words_vector(QUESTION)
     hits = retrieve(index, QUESTION, vector)
     found = candidates(index, QUESTION, vector, hits)

@@ -10,9 +10,9 @@ from briefqa import contract
 from briefqa.citing import is_as_saved
 from briefqa.commands.batching import BatchRow, answer_batch, read_batch, refused_answer, refused_search
 from briefqa.errors import IndexCorrupt, InputRefused, UsageError
-from briefqa.indexing.building import no_progress
+from briefqa.filtering import Filters
 from briefqa.printing import json_text
-from briefqa.retrieving import Filters
+from briefqa.progressing import no_progress
 from fakes import json_lines, memory_index
 
 

@@ -183,8 +183,8 @@ def test_the_fast_way_means_what_sentence_transformers_means(
 def test_a_question_is_embedded_as_it_was_trained_to_be(embedder: PackagedEmbedder, folder: Path) -> None:
     import torch
 
-    from briefqa.evaluating.low_rank import read_learnt, resume_layers
-    from briefqa.evaluating.training_questions import QuestionEncoder
+    from briefqa.training.low_rank import read_learnt, resume_layers
+    from briefqa.training.question_encoder import QuestionEncoder
 
     trained = QuestionEncoder(folder).eval()
     with resources.as_file(resources.files("briefqa.encoding").joinpath(TRAINED_QUESTION_ENCODER)) as path:

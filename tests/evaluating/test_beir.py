@@ -19,7 +19,7 @@ from briefqa.evaluating.beir import (
 )
 from briefqa.evaluating.metrics import retrieval_metrics
 from briefqa.index import Index
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
 from briefqa.types import Span
 from fakes import FakeEmbedder, words_vector
 

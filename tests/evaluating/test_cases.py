@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_suites import CASE, suite_of
 
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import KINDS, LANGUAGES, check_suites, load_suite, suite_path
 from briefqa.types import Document
 from fakes import document
+from small_suites import CASE, suite_of
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENTS = {"a.txt": document("a.txt", "燈塔建於1872年。霧鐘在1880年加裝。\n")}

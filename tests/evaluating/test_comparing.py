@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from small_suites import rows, suite_of
 
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import Suite
@@ -13,8 +12,9 @@ from briefqa.evaluating.metrics import write_trec_run
 from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.reporting import comparison_text, suite_json, write_json
 from briefqa.evaluating.running import Collection, SuiteRun, collection_of, run_suite
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
 from fakes import CORPUS, FakeEmbedder, answer_everything, memory_index
+from small_suites import rows, suite_of
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_suites import rows
 
 from briefqa import cli
 from briefqa.config import ChunkSettings, Config
@@ -15,8 +14,9 @@ from briefqa.evaluating.cases import load_suite
 from briefqa.evaluating.index_code import PACKAGE, index_code
 from briefqa.evaluating.metrics import RETRIEVAL_MEASURES
 from briefqa.evaluating.running import KEPT_INDEXES, open_collection, require_sound, run_suite
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
 from fakes import CORPUS, FakeEmbedder, answer_everything, evaluate_in, write_files
+from small_suites import rows
 
 
 @pytest.fixture
@@ -205,19 +205,19 @@ def _forbid_work(monkeypatch: pytest.MonkeyPatch) -> None:
     def work(*arguments: object, **settings: object) -> None:
         pytest.fail("the model or the corpus was opened first")
 
-    monkeypatch.setattr("briefqa.evaluating.evaluation.load_embedder", work)
-    monkeypatch.setattr("briefqa.evaluating.evaluation.open_collection", work)
+    monkeypatch.setattr("briefqa.commands.evaluating.load_embedder", work)
+    monkeypatch.setattr("briefqa.commands.evaluating.open_collection", work)
 
 
 def test_whatever_an_index_is_made_by_counts_as_its_code() -> None:
     names = {path.relative_to(PACKAGE).as_posix() for path in index_code()}
     assert names >= {
-        "updating.py",
-        "building.py",
+        "indexing/updating.py",
+        "indexing/building.py",
         "pairing.py",
-        "vectors.py",
-        "numerals.py",
-        "encoder_graphs.py",
+        "storing/vectors.py",
+        "figures/numerals.py",
+        "encoding/graphs.py",
         "reading/pdf.py",
     }
-    assert not names & {"answering.py", "retrieving.py", "rereading.py", "evaluating/running.py"}
+    assert not names & {"answering/asking.py", "retrieving.py", "answering/rereading.py", "evaluating/running.py"}

@@ -19,9 +19,10 @@ from briefqa.evaluating.reporting import metrics_json
 from briefqa.evaluating.resampling import estimates
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, run_suite
 from briefqa.index import Index
-from briefqa.indexing.building import no_progress
 from briefqa.lexical import build_lexical, tokens
-from briefqa.storing.vectors import Vectors, all_vectors, vectors_of
+from briefqa.progressing import no_progress
+from briefqa.storing.vectors import Vectors, all_vectors
+from fakes import vectors_of
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 

@@ -96,3 +96,28 @@ def test_dates_and_periods(text: str, iso: str) -> None:
 )
 def test_rounding_bounds_and_ranges_are_no_difference(one: str, other: str, same: bool) -> None:
     assert read_figures(one).figures[0].same_value(read_figures(other).figures[0]) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "low", "high"),
+    [
+        ("每年8,000至1萬架", "8,000至1萬架", 8000, 10_000),
+        ("每年8,000架至1萬架", "8,000架至1萬架", 8000, 10_000),
+        ("900到1千人", "900到1千人", 900, 1000),
+        ("10至20億元", "10至20億元", 1e9, 2e9),
+        ("20億元至30億元", "20億元至30億元", 2e9, 3e9),
+        ("3天～5天", "3天～5天", 3, 5),
+    ],
+)
+def test_a_range_is_one_figure_however_its_ends_are_written(text: str, place: str, low: float, high: float) -> None:
+    [figure] = read_figures(text).figures
+    assert (figure.span.of(text), figure.low, figure.high) == (place, low, high)
+
+
+@pytest.mark.parametrize(
+    "text", ["從100人到200人", "由8,000架增至1萬架", "5公里至3公里", "killed 3 people and 5 people"]
+)
+def test_the_ends_of_a_change_are_two_figures(text: str) -> None:
+    figures = read_figures(text).figures
+    assert all(figure.low == figure.high for figure in figures)
+    assert len(figures) == 2

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from briefqa.chunking import passage_text, sentence_text
 from briefqa.config import ChunkSettings, Config
-from briefqa.index import Index, index_in_memory, open_index
-from briefqa.indexing.building import Kept, Read, build_parts, index_facts, make_parts, no_progress, publish_parts
+from briefqa.index import Index, open_index
+from briefqa.indexing.building import Kept, Read, build_parts, index_facts, make_parts, publish_parts
 from briefqa.indexing.scanning import SourceFile
 from briefqa.lexical import tokens
+from briefqa.progressing import no_progress
 from briefqa.storing.contents import IndexParts, index_files
 from briefqa.storing.store import current, generation_names
 from briefqa.storing.vectors import all_vectors
@@ -26,6 +27,7 @@ from fakes import (
     TEA,
     FakeEmbedder,
     document,
+    index_in_memory,
     memory_index,
     parts_of,
     words_vector,

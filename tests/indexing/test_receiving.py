@@ -10,10 +10,9 @@ import briefqa.indexing.receiving
 from briefqa.config import MILVUS, Config, StoreSettings
 from briefqa.errors import IndexLocked, IndexNotBuilt, IndexUnreachable, UsageError
 from briefqa.index import Index, open_index
-from briefqa.indexing.building import Progress
 from briefqa.indexing.receiving import (
     MAX_STEM_BYTES,
-    Outcome,
+    FileReceipt,
     Sent,
     _server_is_behind,
     clean_name,
@@ -26,6 +25,7 @@ from briefqa.indexing.receiving import (
 )
 from briefqa.indexing.updating import last_run
 from briefqa.milvus.layout import base_name
+from briefqa.progressing import Progress
 from briefqa.retrieving import retrieve
 from briefqa.storing.store import Generation, locked, rollback
 from fakes import BRIDGE, LIGHTHOUSE, TEA, FakeEmbedder, read_here, update, words_vector, write_files
@@ -113,14 +113,14 @@ def test_the_first_file_makes_the_index_and_the_next_ones_join_it(config: Config
 def test_the_same_file_again_changes_nothing(config: Config) -> None:
     send(config, owl__txt=OWL)
     receipt = send(config, owl__txt=OWL)
-    assert receipt.outcomes == (Outcome("owl.txt", "unchanged"),)
+    assert receipt.outcomes == (FileReceipt("owl.txt", "unchanged"),)
     assert receipt.report is None
 
 
 def test_another_content_under_the_same_name_takes_its_place_and_leaves_no_ghost(config: Config) -> None:
     send(config, owl__txt=OWL, tea__txt=TEA)
     receipt = send(config, owl__txt=OWL_IN_MAY)
-    assert receipt.outcomes == (Outcome("owl.txt", "replaced"),)
+    assert receipt.outcomes == (FileReceipt("owl.txt", "replaced"),)
     assert len(stored(config)) == 2
     text = text_found(config, "灰林鴞幾月築巢？老櫟樹")
     assert "五月" in text
@@ -260,7 +260,7 @@ def test_where_only_the_server_fails_folder_and_index_agree_and_the_same_again_t
     assert "五月" in text_found(config, "灰林鴞幾月築巢？")
     server.is_away = False
     receipt = send(config, owl__txt=OWL_IN_MAY)
-    assert receipt.outcomes == (Outcome("owl.txt", "unchanged"),)
+    assert receipt.outcomes == (FileReceipt("owl.txt", "unchanged"),)
     assert receipt.report is not None
     assert (receipt.report.unchanged, receipt.report.embedded) == (2, 0)
     assert not _server_is_behind(config)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.answering import asking as answering
+from briefqa.answering import asking
 from briefqa.answering.asking import ask
 from briefqa.answering.refusing import ReasonKind
 from briefqa.index import Index
@@ -80,7 +80,7 @@ def test_what_may_stand_in_another_script_is_not_missing(index: Index) -> None:
 
 def test_a_question_about_a_missing_name_is_refused_and_told_why(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_everything(monkeypatch)
-    monkeypatch.setattr(answering, "missing_names", missing_names)
+    monkeypatch.setattr(asking, "missing_names", missing_names)
     answer = ask(index, FakeEmbedder(), "台積電的董事長是誰？").answer
     assert not answer.answered
     assert (answer.reason_kind, answer.reason_terms) == (ReasonKind.NO_ENTITY, ("台積電",))

@@ -15,6 +15,7 @@ from briefqa.citing import answer_to_json
 from briefqa.cli import main
 from briefqa.config import GRAPH, Config
 from briefqa.errors import IndexNotBuilt, IndexUnreachable
+from briefqa.filtering import Filters
 from briefqa.index import open_index
 from briefqa.indexing.updating import UpdateReport, update_index
 from briefqa.milvus.layout import CHUNKS, SENTENCES
@@ -22,7 +23,6 @@ from briefqa.milvus.opened import MilvusIndex, open_stored
 from briefqa.milvus.publishing import stored
 from briefqa.milvus.server import Server, server_of
 from briefqa.opening import Published, open_published, overview, rollback, status
-from briefqa.retrieving import Filters
 from scale.milvus_servers import LITE, ServerProcess
 
 pytest.importorskip("pymilvus")

@@ -20,8 +20,8 @@ from briefqa.storing.vectors import (
     read_vectors,
     vector_bytes,
     vector_files,
-    vectors_of,
 )
+from fakes import vectors_of
 
 KINDS = pytest.mark.parametrize("kind", [FLAT, COMPACT, NIBBLES])
 

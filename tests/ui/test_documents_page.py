@@ -14,7 +14,7 @@ import briefqa.indexing.receiving
 import briefqa.ui.loading
 from briefqa.errors import IndexLocked
 from briefqa.index import open_index
-from briefqa.indexing.receiving import Outcome, Receipt
+from briefqa.indexing.receiving import FileReceipt, Receipt
 from briefqa.indexing.updating import last_run
 from briefqa.storing.store import locked
 from briefqa.types import Span
@@ -164,7 +164,7 @@ def test_one_piece_of_work_at_a_time() -> None:
     finally:
         done.set()
     assert first.result() == Receipt((), None)
-    assert work.start("added", lambda show: Receipt((Outcome("x", "added"),), None)).result().outcomes
+    assert work.start("added", lambda show: Receipt((FileReceipt("x", "added"),), None)).result().outcomes
 
 
 def test_words_are_found_in_either_script_and_marked(root: Path) -> None:

@@ -13,8 +13,8 @@ import briefqa.ui
 from briefqa.answering.supporting import FAIR
 from briefqa.errors import UsageError
 from briefqa.exporting.formats import FORMATS
+from briefqa.filtering import Filters
 from briefqa.index import Index
-from briefqa.retrieving import Filters
 from briefqa.types import Answer, Disagreement, Sentence, Span
 from briefqa.ui import answer_view, exports
 from briefqa.ui.answer_view import asked, changes_of, is_current, turn_data

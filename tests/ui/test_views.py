@@ -8,7 +8,7 @@ import pytest
 
 from briefqa.answering.supporting import FAIR, STRONG, strength_of
 from briefqa.config import MAX_QUESTION_CHARS
-from briefqa.retrieving import Filters
+from briefqa.filtering import Filters
 from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, Reference, Span
 from briefqa.ui.answer_view import asked, filters_text, turn_data
 from briefqa.ui.document_view import (

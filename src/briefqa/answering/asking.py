@@ -3,6 +3,7 @@
 Whatever leaves here has been checked: every quote stands in its document at its place, to the character.
 """
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,34 +20,29 @@ from briefqa.answering.surveying import survey
 from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
+from briefqa.filtering import NO_FILTERS, Filters, allowed_chunks
 from briefqa.folding import fold
-from briefqa.index import Index
+from briefqa.index import Index, Mask
 from briefqa.questions.asked import asks_for_sides, asks_for_source, checked_question
 from briefqa.questions.missing import missing_names
 from briefqa.questions.naming import unknown_models, with_name
 from briefqa.questions.parting import asks_per_document
 from briefqa.questions.renaming import OtherNames
-from briefqa.retrieving import (
-    NO_FILTERS,
-    Filters,
-    Mask,
-    Search,
-    allowed_chunks,
-    check_embedder,
-    retrieve_distinct,
-)
+from briefqa.retrieving import Search, check_embedder, retrieve_distinct
+from briefqa.sentences import CLOSING
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence, Span
 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
-DENIES = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
+DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
-ANSWERS_TOO = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
-SIDE_ANSWERS = -2.0  # where several sides are asked for
+_ENDS_SENTENCE = re.compile(rf"[。！!.…；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")  # a title speaks against nothing
+ANSWERS_TOO_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
+QUOTED_FOR_SIDES_LOGIT = -2.0  # where several sides are asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TimedAnswer:
     """An answer and how long each step took, in milliseconds. Only the answer is the same each time."""
 
     answer: Answer
@@ -54,7 +50,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Evidence:
     """What one search might answer, best first, and how likely it does."""
 
     question: str
@@ -63,7 +59,7 @@ class Found:
     supported: bool
 
 
-def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = NO_FILTERS) -> Asked:
+def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = NO_FILTERS) -> TimedAnswer:
     """The cited answer to a question, or a refusal with its reason.
 
     Raises InputRefused for an empty or over-long question, IndexMismatch for another model than the index's,
@@ -72,14 +68,14 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     started = time.perf_counter()
     check_embedder(index, embedder)
     question = checked_question(question)
-    allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
+    allowed, cross_encoder = allowed_chunks(index, filters), cross_encoder_of(embedder)
     searches = retrieve_distinct(index, embedder, question, limit=READ_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
-    answer = _answer(index, reader, question, searches, allowed)
+    answer = _answer(index, cross_encoder, question, searches, allowed)
     if name := near_name(index, question, answer.hits, searches[0].other_names):
         corrected = with_name(question, name)
         again = retrieve_distinct(index, embedder, corrected, limit=READ_PASSAGES, allowed=allowed)
-        answer = _with_near_name(answer, _answer(index, reader, corrected, again, allowed), name)
+        answer = _with_near_name(answer, _answer(index, cross_encoder, corrected, again, allowed), name)
     _verify(index, answer)
     ended = time.perf_counter()
     embedding = sum(search.embedding_seconds for search in searches)
@@ -89,7 +85,7 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
         "answer": (ended - retrieved) * 1e3,
         "total": (ended - started) * 1e3,
     }
-    return Asked(answer, milliseconds)
+    return TimedAnswer(answer, milliseconds)
 
 
 def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
@@ -104,14 +100,14 @@ def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
 
 
 def _answer(
-    index: Index, reader: CrossEncoder | None, question: str, searches: Sequence[Search], allowed: Mask | None
+    index: Index, cross_encoder: CrossEncoder | None, question: str, searches: Sequence[Search], allowed: Mask | None
 ) -> Answer:
     sides = asks_for_sides(question)
-    read = [ranked(index, reader, search, sides=sides) for search in searches]
+    read = [ranked(index, cross_encoder, search, sides=sides) for search in searches]
     hits = tuple(merged_passages(read, SHOWN_PASSAGES))
     if not hits:
         return _refused(index, question, (), (), allowed, 0.0)
-    whole, *parts = (found_for(index, item) for item in read)
+    whole, *parts = (evidence_in(index, item) for item in read)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
         confidence = max(found.confidence for found in (whole, *parts))
@@ -142,7 +138,7 @@ def _answer(
     )
 
 
-def _as_read(chosen: Sequence[Candidate], found: Found) -> list[Candidate]:
+def _as_read(chosen: Sequence[Candidate], found: Evidence) -> list[Candidate]:
     """The chosen sentences as one search found and read them; without those that it did not find."""
     quotes = {item.quote for item in chosen}
     return [item for item in found.candidates if item.quote in quotes]
@@ -197,7 +193,8 @@ def _refused(
     confidence: float,
     names: Sequence[OtherNames] = (),
 ) -> Answer:
-    denial = max((item for item in found if item.denial > DENIES), key=lambda item: item.denial, default=None)
+    denying = (item for item in found if item.denial > DENIAL_LOGIT and _ENDS_SENTENCE.search(item.quote.text))
+    denial = max(denying, key=lambda item: item.denial, default=None)
     if denial is not None:
         hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
     why = refusal(index, question, hits, allowed, denied=denial is not None, names=names)
@@ -207,26 +204,26 @@ def _refused(
     )
 
 
-def found_for(index: Index, read: Ranked) -> Found:
+def evidence_in(index: Index, read: Ranked) -> Evidence:
     """The sentences of a search that may be quoted, and how likely they answer."""
     question, hits, found = read.search.question, read.search.hits[:SHOWN_PASSAGES], read.candidates
     if not found:
-        return Found(question, (), 0.0, supported=False)
+        return Evidence(question, (), 0.0, supported=False)
     same_language = in_same_language(index, question, hits)
     model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
     missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
     if missing or (not same_language and not shares_words(hits, found)):
         confidence = min(confidence, model.threshold / 2)
-    return Found(question, found, confidence, supported=confidence >= model.threshold and not missing)
+    return Evidence(question, found, confidence, supported=confidence >= model.threshold and not missing)
 
 
-def _chosen(index: Index, question: str, supported: Sequence[Found]) -> list[Candidate]:
+def _chosen(index: Index, question: str, supported: Sequence[Evidence]) -> list[Candidate]:
     """The sentences to quote, in reading order; for a question after a source, a statement and the notes it rests on."""
     if asks_for_source(question) and (sources := with_sources(index, question, supported[0].candidates)):
         return sources[:MAX_SENTENCES]
     share = max(MAX_SENTENCES // len(supported), 1)
-    relevance = SIDE_ANSWERS if asks_for_sides(question) else ANSWERS_TOO
+    relevance = QUOTED_FOR_SIDES_LOGIT if asks_for_sides(question) else ANSWERS_TOO_LOGIT
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
         _choose(found.candidates, share, chosen, relevance)
@@ -263,7 +260,7 @@ def _citation(index: Index, number: int, item: Candidate) -> Citation:
     return Citation(
         number=number,
         quote=item.quote,
-        document=int(index.chunks[item.hit.position, 0]),
+        document=index.document_number(item.hit.position),
         headings=block.headings if block else (),
         page=document.page_at(item.quote.span.start),
         notes=notes,

@@ -13,7 +13,7 @@ from briefqa.answering.highlighting import short_answer
 from briefqa.answering.segmenting import content_words, names_in
 from briefqa.figures.numerals import plain
 from briefqa.figures.periods import Period
-from briefqa.figures.stated import CLAUSE_END, Figure, Read, read_figures, time_of
+from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, time_of
 from briefqa.figures.units import FigureKind
 from briefqa.folding import is_latin
 from briefqa.lexical import tokens
@@ -32,7 +32,7 @@ _SCOPES = {
     "average": r"平均|均值|中位数|average|mean\b|median",
     "change": r"增加|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by",
     "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|will (?:reach|be|have)",
-    "target": r"目标|计划(?:达|在|于)|target|goal|aims?",
+    "target": r"目标|规划|预定|原定|拟(?:在|于|设|建|购|采)|计划(?:达|在|于|设|建|购|采|完成|投入)|target|goal|aims?\b|planned|plans? to",
     "part": r"其中|当中|仅.{0,4}部分|of which|of them|among them",
     "most": r"最高|最多|峰值|高峰|peak|maximum|record",
     "least": r"最低|最少|minimum|lowest",
@@ -58,7 +58,7 @@ class Statement:
 
     text: str
     span: Span  # of the figure or date, from the sentence's start
-    read: Read
+    read: Stated
     figure: Figure | None
     period: Period | None  # the date that answers, where a date is asked for
     context: str = ""  # what stands around the sentence and may name its subject, plain and in lower case
@@ -81,13 +81,15 @@ class Statement:
         return LATIN_WINDOW_CHARS if is_latin(self.text) else WINDOW_CHARS
 
 
-def statement_of(question: str, sentence: str, context: str = "", read_as: Span | None = None) -> Statement | None:
+def statement_of(
+    question: str, sentence: str, context: str = "", read_as: Span | None = None, *, header: str = ""
+) -> Statement | None:
     """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
 
     `context` is what stands around the sentence: its headings, the sentence before it. `read_as` is the answer that a
-    cross-encoder read in it, where no rule finds one.
+    cross-encoder read in it, where no rule finds one. `header` is the first row of its table.
     """
-    span = short_answer(question, sentence) or read_as
+    span = short_answer(question, sentence, header=header) or (None if header else read_as)
     if span is None:
         return None
     read = read_figures(sentence)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from briefqa.answering.contradicting import Statement, differ_as_read, disagree, statement_of
 from briefqa.answering.highlighting import marked, read_answers, read_span
-from briefqa.answering.quoting import Candidate
+from briefqa.answering.quoting import Candidate, follows
 from briefqa.answering.supporting import answers_beside
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold, is_latin
@@ -19,24 +19,25 @@ from briefqa.lexical import tokens
 from briefqa.questions.wanting import WantedKind, wanted_of
 from briefqa.types import Quote, Span
 
-MIN_COVERAGE = 0.4  # of the question's words, in each of the two sentences
+MIN_COVERAGE = 0.4  # of the question's words, in the sentence that is held against the quoted one
 COVERED_AS_WELL = 0.6  # of what the quoted sentence covers, a sentence has to cover that is held against it
 SCORE_RANGE = 0.15  # below the quoted sentence's score; further down stand sentences about other things
-READ_AS_ANSWER = 1.5  # a logit of the cross-encoder: what it takes for an answer is held against the quoted sentence
+READ_AS_ANSWER_LOGIT = (
+    1.5  # a logit of the cross-encoder: what it takes for an answer is held against the quoted sentence
+)
 # How clearly two sentences have to be read as answers, so that they are of the same thing whatever the words around them: the
 # less clear one's logit and so much of the other's. Where the question asks for several sides little is enough, for dates and words too.
 SHARE_OF_CLEARER = 0.4
-BOTH_ANSWER = 2.5
-BOTH_ANSWER_IN_WORDS = 5.0
-BOTH_ANSWER_IN_DATES = 6.5
-SIDES_ANSWER = 0.5
+BOTH_ANSWER_LOGIT = 2.5
+BOTH_ANSWER_IN_WORDS_LOGIT = 5.0
+BOTH_ANSWER_IN_DATES_LOGIT = 6.5
+DIFFERS_FOR_SIDES_LOGIT = 0.5
 CLEAR_WORDS = 0.5  # the certainty of words that were read
 SHARED_IN_ONE_ANSWER = 1 / 3  # of the fewer tokens of two answers in words, from which on they may say the same
 LEAST_RELEVANCE = -2.0  # a logit, of a sentence that is held against a quote
 ANCHORS = 3  # quotes that are held against other documents
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
-MAX_GAP = 2  # characters between a sentence and the one before it
 _YES_OR_NO = re.compile(
     r"[嗎吗]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)|^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b",
     re.I,
@@ -62,9 +63,7 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
     sides: the question, or the one that it is a part of, asks for several sides.
     """
     quoted = [item for item in found if item in chosen]
-    spans = marked(
-        question, [item.quote.text for item in quoted], [read_span(item) for item in quoted]
-    ) or read_answers(question, quoted)
+    spans = marked(question, quoted) or read_answers(question, quoted)
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: dict[Candidate, Span] = {}
     agreeing: list[Candidate] = []
@@ -82,7 +81,7 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
 
 
 def _stated(question: str, item: Candidate, found: Sequence[Candidate]) -> Statement | None:
-    return statement_of(question, item.quote.text, _context(item, found), read_span(item))
+    return statement_of(question, item.quote.text, _context(item, found), read_span(item), header=item.header)
 
 
 def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
@@ -114,7 +113,7 @@ def _differing(
 def _answers_otherwise(anchor: Candidate, item: Candidate, *, sides: bool) -> bool:
     """Whether a sentence clearly answers in other words than a quoted one."""
     clear = sides or min(anchor.certainty, item.certainty) >= CLEAR_WORDS
-    least = SIDES_ANSWER if sides else BOTH_ANSWER_IN_WORDS
+    least = DIFFERS_FOR_SIDES_LOGIT if sides else BOTH_ANSWER_IN_WORDS_LOGIT
     return clear and _both_answer(anchor, item, least) and _differ_in_words(anchor, item)
 
 
@@ -124,9 +123,9 @@ def _states_otherwise(
     """Whether a sentence states another figure or date than a quoted one. A document has many dates: for those more is asked."""
     (anchor, mine), (item, theirs) = quoted, other
     same = is_latin(item.quote.text) == is_latin(anchor.quote.text)
-    near = same and (answers_beside(item, anchor, READ_AS_ANSWER) or _as_near(item, anchor))
-    least = BOTH_ANSWER if mine.period is None else BOTH_ANSWER_IN_DATES
-    read = _both_answer(anchor, item, SIDES_ANSWER if sides else least)
+    near = same and (answers_beside(item, anchor, READ_AS_ANSWER_LOGIT) or _as_near(item, anchor))
+    least = BOTH_ANSWER_LOGIT if mine.period is None else BOTH_ANSWER_IN_DATES_LOGIT
+    read = _both_answer(anchor, item, DIFFERS_FOR_SIDES_LOGIT if sides else least)
     return (near and disagree(question, mine, theirs)) or (read and differ_as_read(mine, theirs, sides=sides))
 
 
@@ -162,17 +161,12 @@ def _both_answer(one: Candidate, other: Candidate, least: float) -> bool:
 
 def _context(item: Candidate, found: Sequence[Candidate]) -> str:
     """The headings over a sentence and the one before it, where its passage was found."""
-    start, document = item.quote.span.start, item.quote.document_id
-    before = [
-        other.quote.text
-        for other in found
-        if other.quote.document_id == document and 0 <= start - other.quote.span.end <= MAX_GAP
-    ]
+    before = [other.quote.text for other in found if follows(item.quote, other.quote)]
     return "\n".join((*item.hit.chunk.headings, *before))
 
 
 def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
-    """Sentences of other documents that may say otherwise than one that was quoted, and hold a number at all."""
+    """Sentences of other documents that may say otherwise than one that was quoted, and hold the sort of thing asked for."""
     others = (
         item for item in found if item.quote.document_id != anchor.quote.document_id and not item.hit.chunk.is_note
     )

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from briefqa.answering.cells import answering_cell, asks_for_cell
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.segmenting import names_in, whole_answer
 from briefqa.figures.numerals import NUMBER, plain
 from briefqa.figures.periods import Period
-from briefqa.figures.stated import CLAUSE_END, Figure, Read, read_figures, time_of, with_bound
+from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, time_of, with_bound
 from briefqa.figures.units import FigureKind
 from briefqa.lexical import tokens
 from briefqa.questions.asked import search_terms
@@ -58,19 +59,19 @@ _SAYS_WHEN = re.compile(
 )
 
 
-def marked(question: str, quotes: Sequence[str], read: Sequence[Span | None] = ()) -> dict[int, Span]:
+def marked(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     """Which of the quotes, best first, hold the short answer, and where.
 
-    `read` is what a cross-encoder took for it in each, which decides only where two places fit about as well.
+    What a cross-encoder took for it in each decides only where two places fit about as well.
     Only one answer is marked: that of the first quote which holds one, and the places in others that say the same.
     """
     found: dict[int, Span] = {}
     said = ""
-    for number, quote in enumerate(quotes):
-        span = short_answer(question, quote, read[number] if read else None)
+    for number, item in enumerate(quoted):
+        span = short_answer(question, item.quote.text, read_span(item), header=item.header)
         if span is None:
             continue
-        says = _says(span.of(quote))
+        says = _says(span.of(item.quote.text))
         said = said or says
         if says == said:
             found[number] = span
@@ -87,7 +88,7 @@ def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
         return {}
     spans: dict[int, Span] = {}
     for number, item in enumerate(quoted):
-        span = read_span(item)
+        span = None if item.header and asks_for_cell(question) else read_span(item)
         fitting = _as_wanted(question, wanted, item.quote.text, span) if span else None
         if fitting:
             spans[number] = fitting
@@ -115,7 +116,7 @@ def _as_wanted(question: str, wanted: Wanted, quote: str, span: Span) -> Span | 
                 if wanted.kind is WantedKind.FIGURE and not wanted.figures
                 else wanted
             )
-            fitting = [place for place in _spans(question, sort, quote, read) if place.overlaps(span)]
+            fitting = [place for place in _spans(question, sort, read) if place.overlaps(span)]
             if len(fitting) == 1:
                 return _with_bound(read, fitting[0])
             says_when = (
@@ -136,26 +137,29 @@ def _says(text: str) -> str:
     return " ".join(values) or "".join(tokens(text))
 
 
-def short_answer(question: str, quote: str, read: Span | None = None) -> Span | None:
+def short_answer(question: str, quote: str, read: Span | None = None, *, header: str = "") -> Span | None:
     """The place in a quote, counted from its start, of what the question asks for; None where that is not clear.
 
-    `read` is what a cross-encoder took for it, which decides where two places fit about as well.
+    `read` is what a cross-encoder took for it, which decides where two places fit about as well. `header` is the first
+    row of the table that the quote is a row of.
     """
     wanted = wanted_of(question)
     if wanted.kind in (WantedKind.NOTHING, WantedKind.WORDS):
         return None
+    if header and asks_for_cell(question):
+        return answering_cell(question, header, quote)
     stated = read_figures(quote)
-    span = _nearest(question, stated.plain, _spans(question, wanted, quote, stated), wanted.kind, read)
+    span = _nearest(question, stated.plain, _spans(question, wanted, stated), wanted.kind, read)
     return _with_bound(stated, span) if span else None
 
 
-def _with_bound(read: Read, span: Span) -> Span:
+def _with_bound(read: Stated, span: Span) -> Span:
     """A figure with the words that bound it; any other place as it is."""
     figure = next((figure for figure in read.figures if figure.span == span), None)
     return with_bound(read.plain, figure) if figure else span
 
 
-def _spans(question: str, wanted: Wanted, quote: str, read: Read) -> list[Span]:
+def _spans(question: str, wanted: Wanted, read: Stated) -> list[Span]:
     """What fits the question's sort and is not stated in the question itself."""
     asked = read_figures(question)
     match wanted.kind:
@@ -191,7 +195,7 @@ def _date_span(wanted: Wanted, period: Period) -> Span:
     return period.span
 
 
-def _fitting(wanted: Wanted, read: Read, asked: Read) -> list[Figure]:
+def _fitting(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]:
     """The figures of the kind and unit that is asked for, of the question's time, and of the right end of a change."""
     free = [
         figure
@@ -233,7 +237,7 @@ def _without_conversions(text: str, figures: Sequence[Figure]) -> list[Figure]:
     ]
 
 
-def _of_time(read: Read, asked: Read, figures: Sequence[Figure]) -> list[Figure]:
+def _of_time(read: Stated, asked: Stated, figures: Sequence[Figure]) -> list[Figure]:
     """The figures that are said of a time in the question."""
     times = [(figure, time_of(read, figure.span)) for figure in figures]
     return [figure for figure, time in times if time and any(time.agrees_with(given) for given in asked.periods)]

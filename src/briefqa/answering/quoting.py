@@ -14,7 +14,7 @@ from briefqa.questions.asked import fits_question
 from briefqa.questions.wording import Wording, wording_of
 from briefqa.sentences import CLOSING, sentence_spans
 from briefqa.storing.contents import groups_of
-from briefqa.types import BlockKind, Document, Hit, Quote, Span
+from briefqa.types import BlockKind, Hit, Quote, Span
 
 FloatVector = NDArray[np.float32]
 
@@ -48,6 +48,7 @@ class Candidate:
     denial: float = float("nan")  # the logit that it speaks against what the question takes for granted
     answer: Span | None = None  # the short answer in it, and how sure that is, in [0, 1]
     certainty: float = 0.0
+    header: str = ""  # the first row of the table that it is a row of
     goes_on: bool = False  # from the best sentence, which it stands behind: read with that one, it holds the answer
 
 
@@ -78,7 +79,7 @@ def candidates(
         near = index.sentence_cosines(hit.position, vector)
         for span, cosine in zip(spans, near, strict=True):
             text = span.of(document.text)
-            header = table_header(document, span)
+            header = document.table_header(span)
             if len(text) < MIN_SENTENCE_CHARS or header == text or _QUESTION.search(text):
                 continue
             coverage = wording.coverage(f"{header}\n{text}" if header else text)
@@ -89,7 +90,8 @@ def candidates(
                 + WEIGHT_PASSAGE * (hit.score - top)
                 + WEIGHT_FITS * fits
             )
-            found.append(Candidate(Quote(document.id, span, text), hit, rank, float(cosine), coverage, fits, score))
+            quote = Quote(document.id, span, text)
+            found.append(Candidate(quote, hit, rank, float(cosine), coverage, fits, score, header=header))
     ordered = sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
     return _without_copies(index, ordered) if index.copies else ordered
 
@@ -98,30 +100,9 @@ def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidat
     """The candidates without those whose words a better one has in the same document or in a copy of it."""
     best: dict[tuple[int, str], Candidate] = {}
     for words, item in zip(bare_words([item.quote.text for item in ordered]), ordered, strict=True):
-        number = int(index.chunks[item.hit.position, 0])
+        number = index.document_number(item.hit.position)
         best.setdefault((min(number, *index.copies.get(number, (number,))), words), item)
     return list(best.values())
-
-
-def table_header(document: Document, span: Span) -> str:
-    """The first row of the table that a place stands in; empty outside of tables. A row says little without it."""
-    row = first_row(document, span)
-    return row.of(document.text) if row else ""
-
-
-def first_row(document: Document, span: Span) -> Span | None:
-    """Where that row stands; None outside of tables."""
-    block = document.block_at(span.start)
-    if block is None or block.kind != BlockKind.TABLE:
-        return None
-    end = document.text.find("\n", block.span.start, block.span.end)
-    return Span(block.span.start, block.span.end if end < 0 else end)
-
-
-def row_above(document: Document, span: Span) -> Span | None:
-    """That row for a place further down in the table; None for the row itself and outside of tables."""
-    row = first_row(document, span)
-    return row if row and row.end < span.start else None
 
 
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from briefqa.answering.segmenting import whole_words
 from briefqa.answering.supporting import in_same_language
 from briefqa.figures.dates import agree, find_dates
 from briefqa.folding import script_of
-from briefqa.index import Index
+from briefqa.index import Index, Mask
 from briefqa.lexical import tokens
 from briefqa.questions.missing import missing_names
 from briefqa.questions.naming import (
@@ -22,7 +23,6 @@ from briefqa.questions.naming import (
     stands_in,
 )
 from briefqa.questions.renaming import OtherNames
-from briefqa.retrieving import Mask
 from briefqa.types import Hit, NearName
 
 NAMED = 3  # terms or dates that a reason names
@@ -174,7 +174,7 @@ def _refusal(
     foreign: bool = False,
 ) -> Refusal:
     language = _language(question)
-    words = [term.text if isinstance(term, Term) else term for term in terms][:NAMED]
+    words = [_shown(question, term) if isinstance(term, Term) else term for term in terms[:NAMED]]
     if kind == ReasonKind.NO_FACT and not words:
         text = _NOTHING_NAMED[language]
     elif kind == ReasonKind.FILTERS and words:
@@ -185,6 +185,11 @@ def _refusal(
         text = _TEXTS[language][kind]
     listed = _listed(question, words, quoted=kind != ReasonKind.OTHER_DATE)
     return Refusal(kind, tuple(words), text.format(terms=listed, **(values or {})))
+
+
+def _shown(question: str, term: Term) -> str:
+    """A term for a reader: what no dictionary knows was cut by what stands around it."""
+    return whole_words(question, term.text) if term.sort == Sort.UNKNOWN else term.text
 
 
 def _language(question: str) -> str:
@@ -240,7 +245,7 @@ def _words_of_no_passage(index: Index, terms: Sequence[Term]) -> Iterator[str]:
 def _with_documents(index: Index, passages: Sequence[str], hits: Sequence[Hit]) -> Iterator[str]:
     """The passages, then the documents that they stand in, then the others."""
     yield from passages
-    found = dict.fromkeys(int(index.chunks[hit.position, 0]) for hit in hits)
+    found = dict.fromkeys(index.document_number(hit.position) for hit in hits)
     for number in dict.fromkeys((*found, *range(len(index.documents)))):
         yield index.documents[number].text
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefqa.answering.leaning import sentence_before
-from briefqa.answering.quoting import Candidate, table_header
+from briefqa.answering.quoting import Candidate
 from briefqa.figures.dates import agree, find_dates
 from briefqa.folding import is_latin
 from briefqa.index import Index
@@ -55,7 +55,7 @@ _ASKED_SORTS = tuple(
 def relations_of(index: Index, question: str, first: Candidate) -> tuple[float, ...]:
     """The RELATIONS of a question and the sentence that would be quoted first, in their order."""
     document = index.document_of(first.hit.position)
-    quote = "\n".join((table_header(document, first.quote.span), first.quote.text))
+    quote = "\n".join((document.table_header(first.quote.span), first.quote.text))
     passage = "\n".join((document.title, *first.hit.chunk.headings, first.hit.chunk.span.of(document.text)))
     asked = dates_of(question)
     return (
@@ -73,9 +73,7 @@ def by_subject(
     A name may stand in the sentence, in the one before it, in its headings or in its document's title. Names that stand in
     much of the index tell nothing apart. others: other names of what it names, as good as its own.
     """
-    names = telling_names(index, question) + [
-        Term(other, Sort.NAME) for name in others if not name.is_year for other in name.others
-    ]
+    names = telling_names(index, question) + [Term(other, Sort.NAME) for name in others for other in name.others]
     if not names:
         return list(found)
     latin = is_latin(question)

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from briefqa.answering.quoting import Candidate, follows, table_header
+from briefqa.answering.quoting import Candidate, follows
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
+from briefqa.questions.calendars import read_beside
 from briefqa.questions.renaming import OtherNames, renamed_for
 from briefqa.types import Document, Hit, Quote, Span
 
 READ_FIRST = 2  # candidates; each costs a few milliseconds
-CLEARLY = 3.0  # a logit: where one of those answers as clearly, no more are read
+CLEAR_LOGIT = 3.0  # a logit: where one of those answers as clearly, no more are read
 REREAD = 4  # candidates read else
-ENOUGH = 1.0  # a logit: where none of those answers as clearly, more are read
+ENOUGH_LOGIT = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 6  # more of them, the best one of each passage that none was read of
 READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
 READ_SIDES = 3  # of those, where a question asks for several sides
@@ -55,9 +56,9 @@ def reread(
         return made[len(new) :]
 
     read(range(min(READ_FIRST, len(found))))
-    if sides or _clearest(readings) < CLEARLY:
+    if sides or _clearest(readings) < CLEAR_LOGIT:
         read(range(min(REREAD, len(found))))
-    clear = _clearest(readings) >= ENOUGH
+    clear = _clearest(readings) >= ENOUGH_LOGIT
     if sides or not clear:
         read(islice(_of_other_passages(found), READ_ON))
     others = _of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE) if sides or clear else []
@@ -92,18 +93,23 @@ def passages_reread(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit
     return sorted(weighed, key=lambda hit: -hit.score)
 
 
-def context_of(document: Document, sentence: Span) -> str:
-    """What is read above a sentence: its document's title, and the first row of its table."""
-    return "\n".join(part for part in (document.metadata.title, table_header(document, sentence)) if part)
+def context_of(document: Document, sentence: Span, year: str = "") -> str:
+    """What is read above a sentence: its document's title, with its year where that goes with it, and the first row of its table."""
+    return "\n".join(part for part in (f"{document.metadata.title}{year}", document.table_header(sentence)) if part)
 
 
 def _read(
     index: Index, cross_encoder: CrossEncoder, question: str, items: Sequence[Candidate], names: Sequence[OtherNames]
 ) -> list[Reading]:
-    above = [context_of(index.document_of(item.hit.position), item.quote.span) for item in items]
-    texts = [(text, item.quote.text) for text, item in zip(above, items, strict=True)]
+    asked: list[str] = []
+    texts: list[tuple[str, str]] = []
+    for item in items:
+        document = index.document_of(item.hit.position)
+        named = renamed_for(question, names, f"{context_of(document, item.quote.span)}\n{item.quote.text}")
+        dated, year = read_beside(named, document, item.quote.span)
+        texts.append((context_of(document, item.quote.span, year), item.quote.text))
+        asked.append(dated)
     readings: dict[int, Reading] = {}
-    asked = [renamed_for(question, names, "\n".join(text)) for text in texts]
     for one in dict.fromkeys(asked):
         places = [place for place, other in enumerate(asked) if other == one]
         readings.update(zip(places, cross_encoder.read(one, [texts[place] for place in places]), strict=True))

@@ -4,20 +4,19 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from briefqa.answering.cells import by_row
 from briefqa.answering.quoting import Candidate, candidates
 from briefqa.answering.relating import by_subject
 from briefqa.answering.rereading import READ_PASSAGES, passages_reread, reread
 from briefqa.answering.sourcing import with_notes
 from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
+from briefqa.filtering import NO_FILTERS, Filters, allowed_chunks
 from briefqa.index import Index
 from briefqa.questions.asked import asks_for_sides, asks_for_source, checked_question
 from briefqa.questions.parting import asks_per_document
 from briefqa.retrieving import (
-    NO_FILTERS,
-    Filters,
     Search,
-    allowed_chunks,
     check_embedder,
     check_limit,
     merged,
@@ -34,16 +33,16 @@ class Ranked:
     candidates: tuple[Candidate, ...]
 
 
-def ranked(index: Index, reader: CrossEncoder | None, search: Search, *, sides: bool = False) -> Ranked:
-    """Without a reader passages stay in the order of the search. Where a source is asked for, notes stand among them.
+def ranked(index: Index, cross_encoder: CrossEncoder | None, search: Search, *, sides: bool = False) -> Ranked:
+    """Without a cross-encoder passages stay in the order of the search. Where a source is asked for, notes stand among them.
 
     sides: several sides are asked for, of which this search may be a part.
     """
     question, hits = search.question, list(search.hits[:READ_PASSAGES])
     found = candidates(index, question, search.vector, hits, most=READ_PASSAGES, wording=search.wording)
-    found = by_subject(index, question, found, search.other_names)
-    if reader is not None:
-        found = reread(index, reader, question, found, sides=sides, names=search.other_names)
+    found = by_row(question, by_subject(index, question, found, search.other_names))
+    if cross_encoder is not None:
+        found = reread(index, cross_encoder, question, found, sides=sides, names=search.other_names)
     if not asks_per_document(question):
         hits = passages_reread(search.hits, found)
         if asks_for_source(question):
@@ -65,9 +64,9 @@ def timed_search(
     check_embedder(index, embedder)
     check_limit(limit)
     question = checked_question(question)
-    allowed, reader = allowed_chunks(index, filters), cross_encoder_of(embedder)
+    allowed, cross_encoder = allowed_chunks(index, filters), cross_encoder_of(embedder)
     searches = retrieve_all(index, embedder, question, limit=max(limit, READ_PASSAGES), allowed=allowed)
     sides = asks_for_sides(question)
-    hits = merged_passages([ranked(index, reader, search, sides=sides) for search in searches], limit)
+    hits = merged_passages([ranked(index, cross_encoder, search, sides=sides) for search in searches], limit)
     total, embedding = time.perf_counter() - started, sum(search.embedding_seconds for search in searches)
     return hits, {"embed": embedding * 1e3, "retrieve": (total - embedding) * 1e3, "total": total * 1e3}

@@ -41,6 +41,8 @@ _PAIRS = (
     ("【", "】"),
     ("“", "”"),
 )
+_SMALL_TAGS = frozenset("vpdcurfmqytx")  # of jieba: what does, leads, counts or joins, beside what names
+_IN_NO_NAME = "有是在的了于於"
 MAX_LEAD_IN = 3  # words before 並將 that are cut off with it
 
 
@@ -84,6 +86,38 @@ def content_words(question: str) -> list[str]:
             if len(word) > 1 and word not in ENGLISH_STOP_WORDS and not word[0].isdecimal() and word[0].isalnum()
         )
     )
+
+
+def whole_words(text: str, part: str) -> str:
+    """A part of a text by whole words, without the small ones at its edges that are no part of a name: 跨部 is 跨部會, 海纜遭 is 海纜."""
+    start = text.find(part)
+    if start < 0:
+        return part
+    places, at = [], 0
+    for word in _words(numbers_plain(text)):
+        places.append((Span(at, at + len(word.text)), word.tag))
+        at += len(word.text)
+    end = start + len(part)
+    within = [
+        (place, tag)
+        for place, tag in places
+        if 2 * (min(place.end, end) - max(place.start, start)) >= place.end - place.start
+    ]
+    while within and _is_small(*within[-1]):
+        within.pop()
+    while within and _is_small(*within[0]):
+        within.pop(0)
+    if not within:
+        return part
+    last = within[-1][0].end
+    if last == end + 1 and text[end] in _IN_NO_NAME:
+        last = end  # jieba takes unknown words too far
+    whole = text[within[0][0].start : last]
+    return whole if len(whole) > 1 else part
+
+
+def _is_small(place: Span, tag: str) -> bool:
+    return place.end - place.start == 1 and tag[:1] in _SMALL_TAGS
 
 
 @lru_cache(maxsize=256)

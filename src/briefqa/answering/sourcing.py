@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefqa.answering.quoting import Candidate
+from briefqa.figures.stated import Figure, read_figures
 from briefqa.index import Index
 from briefqa.questions.asked import named_notes
 from briefqa.reading.notes import followed
+from briefqa.storing.contents import IS_NOTE, START
 from briefqa.types import Document, Hit, Quote, Span
 
 FOLLOWED_HITS = 5  # passages whose notes are followed
@@ -41,7 +43,7 @@ def _with_references(document: Document, notes: Sequence[int]) -> tuple[int, ...
 def note_positions(index: Index, document_number: int) -> dict[int, int]:
     """Number of a note → position of the chunk that holds it, for one document."""
     rows = index.rows_of(document_number)
-    by_start = {int(index.chunks[row, 1]): row for row in rows if index.chunks[row, 3]}
+    by_start = {int(index.chunks[row, START]): row for row in rows if index.chunks[row, IS_NOTE]}
     notes = index.documents[document_number].notes
     return {number: by_start[note.span.start] for number, note in enumerate(notes) if note.span.start in by_start}
 
@@ -61,8 +63,21 @@ def with_notes(index: Index, question: str, hits: Sequence[Hit], found: Sequence
 
 
 def with_sources(index: Index, question: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The best statement that rests on a note, and the notes it rests on; empty where none of the best ones does."""
-    return list(next(_statements(index, question, found[:STATEMENTS_TRIED]), ()))
+    """The best statement that rests on a note, and the notes it rests on; empty where none of the best ones does.
+
+    Statements that hold a figure of the question come before those that do not.
+    """
+    asked = read_figures(question).figures
+    ordered = sorted(found, key=lambda item: not _states_any(item.quote.text, asked)) if asked else found
+    return list(next(_statements(index, question, ordered[:STATEMENTS_TRIED]), ()))
+
+
+def _states_any(text: str, asked: Sequence[Figure]) -> bool:
+    return any(
+        figure.kind is other.kind and figure.same_value(other)
+        for figure in read_figures(text).figures
+        for other in asked
+    )
 
 
 def _statements(index: Index, question: str, found: Sequence[Candidate]) -> Iterator[tuple[Candidate, ...]]:
@@ -75,7 +90,7 @@ def _statements(index: Index, question: str, found: Sequence[Candidate]) -> Iter
         if statement.hit.chunk.is_note:
             yield (statement,)
             continue
-        number = int(index.chunks[statement.hit.position, 0])
+        number = index.document_number(statement.hit.position)
         document, positions = index.documents[number], note_positions(index, number)
         named = [i for i, note in enumerate(document.notes) if note.marker in asked]
         behind = _with_references(document, named) or notes_behind(document, statement.quote.span)

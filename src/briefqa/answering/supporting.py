@@ -1,7 +1,7 @@
 """How well the passages found support an answer: a logistic regression whose output is the answer's confidence.
 
 There are two of them, for a question in the language of the passage it found and for one in another, where words say
-little. Their weights stand in support.json, fitted by `python -m briefqa.evaluating.fitting`; nothing was set by hand.
+little. Their weights stand in support.json, fitted by `python -m briefqa.training.support`; nothing was set by hand.
 """
 
 import json

@@ -1,47 +1,57 @@
 """The commands that look after saved answers, behind `cli`: export them, verify them, see what changed under them."""
 
-import argparse
 import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefqa.commands.ending import say
+from briefqa.commands.opened import opened_index
+from briefqa.commands.options import JSON, MODEL, Adder, Options, print_json, print_text
 from briefqa.config import Config
 from briefqa.errors import GateFailed, IndexNotBuilt, InputRefused, UsageError
 from briefqa.exporting.formats import FORMATS
-from briefqa.printing import json_text, one_line, printable
+from briefqa.printing import one_line
 
 if TYPE_CHECKING:
     from briefqa.exporting.bundle import Bundle
-    from briefqa.index import Index
     from briefqa.verifying import Check
 
 # What is heavy is imported inside the commands: the command line builds its parser for every command.
 
-Options = argparse.Namespace
-Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.ArgumentParser]
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
 
 
 def add_commands(command: Adder) -> None:
     """Adds `export`, `verify` and `diff`."""
-    verify = command("verify", run_verify, "check every quote of a saved answer, or of a set, against the index")
-    verify.add_argument("answer", type=Path, metavar="ANSWER.json")
+    verify = command("verify", run_verify, "check every quote of a saved answer, or of a set, against the index", JSON)
     export = command("export", run_export, "a saved answer, or a set of them, as a file for another program")
-    export.add_argument("answer", type=Path, metavar="ANSWER.json", help="output of `ask --json` or of `ask --batch`")
+    for added in (verify, export):
+        added.add_argument(
+            "answer", type=Path, metavar="ANSWER.json", help="output of `ask --json` or of `ask --batch`"
+        )
     export.add_argument("--to", required=True, choices=tuple(FORMATS), metavar="FORMAT", help=", ".join(FORMATS))
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output, but not for docx")
-    export.add_argument("--language", choices=LANGUAGES, help="of labels and headings (default: the first question's)")
-    export.add_argument("--at", default="", metavar="TIME", help="instead of now, such as 2026-03-02T08:00:00Z")
-    export.add_argument("--unchecked", action="store_true", help="do not look the quotes up in the index")
-    diff = command(
-        "diff", run_diff, "what changed between two generations of the index, and what that did to saved answers"
+    export.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="file to write; needed for docx (default: standard output)",
     )
+    export.add_argument("--language", choices=LANGUAGES, help="of labels and headings (default: the first question's)")
+    export.add_argument(
+        "--at",
+        default="",
+        metavar="TIME",
+        help="time written into the export (default: now), such as 2026-03-02T08:00:00Z",
+    )
+    export.add_argument("--unchecked", action="store_true", help="do not look the quotes up in the index")
+    what = "what changed between two generations of the index, and what that did to saved answers"
+    diff = command("diff", run_diff, what, MODEL, JSON)
     diff.add_argument(
         "old", nargs="?", metavar="OLD", help="name of a generation, or an index folder (default: the last)"
     )
@@ -56,14 +66,14 @@ def run_verify(options: Options, config: Config) -> int:
     from briefqa.verifying import is_of_another_index, same_makers, verify_answer
 
     answers = read_values(options.answer)
-    index = open_index(config)
+    index = opened_index(config)
     checked = [(values, verify_answer(values, index)) for values in answers]
     if options.json:
         rows = [[asdict(check) for check in checks] for _, checks in checked]
         sets = [
             {"question": values.get("question"), "checks": row} for (values, _), row in zip(checked, rows, strict=True)
         ]
-        print(json_text(rows[0] if len(rows) == 1 else sets, indent=2))
+        print_json(rows[0] if len(rows) == 1 else sets)
     else:
         for values, checks in checked:
             if len(checked) > 1:
@@ -132,7 +142,7 @@ def _findings(bundles: "Sequence[Bundle]", config: Config) -> dict[str, str]:
     from briefqa.verifying import State, is_of_another_index, verify_answer
 
     try:
-        index = open_index(config)
+        index = opened_index(config)
     except IndexNotBuilt:
         say(f"briefqa: there is no index at {config.index}; the quotes were not looked up in their sources.")
         return {}
@@ -164,21 +174,5 @@ def run_diff(options: Options, config: Config) -> int:
     embedder = load_embedder(config.model, threads=config.threads) if saved else None
     with progress_bar() as progress:
         difference = compare(old, new, saved, embedder, progress)
-    print(json_text(asdict(difference), indent=2) if options.json else printable(difference_text(difference)))
+    print_json(asdict(difference)) if options.json else print_text(difference_text(difference))
     return 0
-
-
-def open_index(config: Config) -> "Index":
-    """The published generation; where another one stands in for it, that is said."""
-    from briefqa.opening import open_published
-
-    index = open_published(config)
-    warn_of_stand_in(config, index.generation)
-    return index
-
-
-def warn_of_stand_in(config: Config, generation: str) -> None:
-    from briefqa.opening import stand_in_warning
-
-    if warning := stand_in_warning(config, generation):
-        say(f"briefqa: {warning}")

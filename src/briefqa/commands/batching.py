@@ -13,8 +13,8 @@ from briefqa.progressing import Progress
 from briefqa.types import Answer
 
 if TYPE_CHECKING:
+    from briefqa.filtering import Filters
     from briefqa.index import Index
-    from briefqa.retrieving import Filters
 
 Json = dict[str, Any]
 NOT_ASKED = "not_asked"  # the kind of reason of a refused line
@@ -99,11 +99,11 @@ def answer_batch(
 
 def refused_answer(question: str, reason: str, index: "Index", filters: "Filters") -> Json:
     """The JSON of `ask` for a question that was not asked."""
-    from briefqa.answering.asking import Asked
+    from briefqa.answering.asking import TimedAnswer
     from briefqa.citing import answer_to_json
 
     answer = Answer(question, (), (), (), 0.0, reason, reason_kind=NOT_ASKED)
-    return answer_to_json(Asked(answer, {**_NO_TIME, "answer": 0.0}), index, filters)
+    return answer_to_json(TimedAnswer(answer, {**_NO_TIME, "answer": 0.0}), index, filters)
 
 
 def refused_search(question: str, reason: str, index: "Index") -> Json:

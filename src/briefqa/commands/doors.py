@@ -1,22 +1,20 @@
 """The commands `app`, `serve` and `mcp`: their options, and what has to be installed for them."""
 
-import argparse
 import os
-from collections.abc import Callable
 from importlib.util import find_spec
 
+from briefqa.commands.options import MODEL, Adder, Options
 from briefqa.config import Config
 from briefqa.errors import UsageError
 
-Options = argparse.Namespace
-Adder = Callable[[str, Callable[[Options, Config], int], str], argparse.ArgumentParser]
 TOKEN_VARIABLE = "BRIEFQA_TOKEN"
 
 
-def add_doors(command: Adder) -> None:
-    app = command("app", _app, "open the browser app")
+def add_commands(command: Adder) -> None:
+    """Adds `app`, `serve` and `mcp`."""
+    app = command("app", _app, "open the browser app", MODEL)
     app.add_argument("--port", type=int, default=8501, metavar="N", help="port on 127.0.0.1 (default: 8501)")
-    serve = command("serve", _serve, "answer over HTTP, on this machine alone unless a token is set")
+    serve = command("serve", _serve, "answer over HTTP, on this machine alone unless a token is set", MODEL)
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8080, metavar="N", help="port; 0 takes a free one (default: 8080)")
     serve.add_argument(
@@ -44,7 +42,7 @@ def add_doors(command: Adder) -> None:
     serve.add_argument(
         "--log-level", choices=("debug", "info", "warning", "error"), default="info", help="default: info"
     )
-    command("mcp", _mcp, "answer a Model Context Protocol client over standard input and output")
+    command("mcp", _mcp, "answer a Model Context Protocol client over standard input and output", MODEL)
 
 
 def _app(options: Options, config: Config) -> int:

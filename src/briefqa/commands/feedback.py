@@ -1,20 +1,21 @@
 """`briefqa feedback`: what was said of answers in the app, as candidate questions for the evaluation suites."""
 
-import argparse
 import sys
 from pathlib import Path
 
+from briefqa.commands.options import Adder, Options
 from briefqa.config import Config, data_folder
 from briefqa.errors import UsageError
 from briefqa.printing import json_text
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, metavar="FILE", help="JSONL to write to (default: standard output)")
-    parser.set_defaults(run=run)
+def add_commands(command: Adder) -> None:
+    """Adds `feedback`."""
+    added = command("feedback", run_feedback, "what was said of answers, as candidate eval questions")
+    added.add_argument("--out", type=Path, metavar="FILE", help="JSONL to write to (default: standard output)")
 
 
-def run(options: argparse.Namespace, config: Config) -> int:
+def run_feedback(options: Options, config: Config) -> int:
     """Writes one line for each verdict. Raises UsageError for a file that cannot be used."""
     from briefqa.keeping import candidate_cases, verdicts  # here: the command line builds its parser for every command
 

@@ -39,7 +39,7 @@ __all__ = ["Embedder", "FloatMatrix", "FloatVector", "ModelIdentity", "check_mod
 
 FloatMatrix = NDArray[np.float32]  # (n, d)
 FloatVector = NDArray[np.float32]  # (d,)
-Progress = Callable[[int], None]
+TextsDone = Callable[[int], None]  # is told how many of the texts are embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Embedder(Protocol):
     @property
     def identity(self) -> ModelIdentity: ...
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         """Rows of shape (len(texts), identity.dimensions), in the order of the texts.
 
         A text beyond `identity.max_tokens` is represented by its beginning. `progress` is called now and then with the
@@ -152,7 +152,7 @@ class PackagedEmbedder:
         vector: FloatVector = _checked(rows, self.identity)[0]
         return vector
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
         session = self._parts.passages
 
@@ -256,7 +256,7 @@ class SentenceTransformerEmbedder:
         vector: FloatVector = self._embed([text], self.identity.query_prefix)[0]
         return vector
 
-    def embed_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))  # so that batches need little padding
         for start in range(0, len(order), 32):

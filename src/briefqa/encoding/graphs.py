@@ -14,7 +14,7 @@ Trained = Mapping[str, Matrix]
 
 
 def embedding_graph(weights: PackedWeights, trained: Trained | None = None) -> bytes:
-    """A text to its vector. trained: what `evaluating.training_questions` has written, for a question.
+    """A text to its vector. trained: what `training.question_encoder` has written, for a question.
 
     Out: `embedding`, (1, hidden), unit length.
     """
@@ -25,7 +25,7 @@ def embedding_graph(weights: PackedWeights, trained: Trained | None = None) -> b
 
 
 def relevance_graph(weights: PackedWeights, trained: Trained) -> bytes:
-    """A question and a sentence, read together. trained: what `evaluating.training` has written.
+    """A question and a sentence, read together. trained: what `training.cross_encoder` has written.
 
     Out: `relevance`, (1, 1), the logit that the sentence answers; `denial`, (1, 1), that it speaks against what the
     question takes for granted; `span`, (1, tokens, 2), of each token to be the first and the last of the short answer.

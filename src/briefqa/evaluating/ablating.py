@@ -13,7 +13,7 @@ from briefqa.evaluating.outcomes import Outcome, slices
 from briefqa.evaluating.resampling import differences, estimates
 from briefqa.evaluating.running import Collection, qrels_of
 from briefqa.evaluating.scoring import EVIDENCE_DEPTH
-from briefqa.indexing.building import Progress
+from briefqa.progressing import Progress
 from briefqa.retrieving import Weights, retrieve, search_for
 from briefqa.types import Hit
 

@@ -15,7 +15,8 @@ from briefqa.evaluating.json_lines import is_one_column, json_lines, lines_of
 from briefqa.evaluating.metrics import Qrels, Run
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
-from briefqa.indexing.building import Progress, build_parts, index_facts, publish_parts
+from briefqa.indexing.building import build_parts, index_facts, publish_parts
+from briefqa.progressing import Progress
 from briefqa.questions.asked import asks_for_sides
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
 from briefqa.retrieving import search_for

@@ -29,13 +29,6 @@ def retrieval_metrics(qrels: Qrels, run: Run) -> dict[str, float]:
     return {str(measure): float(found[measure]) for measure in measures}
 
 
-def per_question(qrels: Qrels, run: Run, measure: str) -> dict[str, float]:
-    """One measure's value for each judged question."""
-    complete = {question: dict(run.get(question, {})) for question in qrels}
-    rows = ir_measures.iter_calc([ir_measures.parse_measure(measure)], dict(qrels), complete)
-    return {row.query_id: float(row.value) for row in rows}
-
-
 def values_by_question(qrels: Qrels, run: Run) -> dict[str, dict[str, float]]:
     """Question → measure → value, for each judged question and each of RETRIEVAL_MEASURES."""
     measures = [ir_measures.parse_measure(name) for name in RETRIEVAL_MEASURES]

@@ -20,9 +20,10 @@ from briefqa.evaluating.metrics import ranked_scores, values_by_question
 from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.scoring import passage_place, scored
 from briefqa.index import Index, open_index
-from briefqa.indexing.building import Progress, index_facts
+from briefqa.indexing.building import index_facts
 from briefqa.indexing.scanning import Skipped, read_file, scan
 from briefqa.indexing.updating import update_index
+from briefqa.progressing import Progress
 from briefqa.types import Document, Span
 
 KEPT_INDEXES = 4  # in the cache, for each corpus: going back to an earlier state is common, to an old one it is not

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, number_of, plain
 from briefqa.figures.periods import Period, periods_in_plain
-from briefqa.figures.units import NO_UNIT, FigureKind, currency_before, unit_behind
+from briefqa.figures.units import NO_UNIT, FigureKind, Unit, currency_before, unit_behind
 from briefqa.types import Span
 
 EQUAL_WITHIN = 0.005  # relative: 6,710 億 and 6.71 千億 are one figure, whatever the floating point says
@@ -27,6 +27,8 @@ _CAPITALISED = re.compile(r"\b(?!(?:The|In|About|Over|Only|Some|Of|And|With)\b)[
 _NUMBER = re.compile(NUMBER, re.I)
 _A_DAY = re.compile(r"-\d\d-\d\d$")  # as a period's ISO form ends
 _RANGE = re.compile(rf"\s?(?:%|％)?\s?(?:至|到|~|〜|–|—|-|\bto\b|\band\b)\s?(?P<to>{NUMBER})", re.I)
+_UP_TO = re.compile(rf"\s?[至到~〜–—]\s?(?P<to>{NUMBER})")  # between numbers that have a unit each
+_BEGINS_CHANGE = re.compile(r"[从由自][^，。；;]{0,12}$")
 _MORE = re.compile(r"\s?(?:多|余|几)(?=\s?[\u4e00-\u9fff万亿])")
 _NOT_BEHIND = re.compile(r"[A-Za-z0-9_]|[.:/]\d|[-–][A-Za-z0-9]|号|[.:]\d|年代|世纪|月|st\b|nd\b|rd\b|th\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S+|\S+@\S+\.\S+|10\.\d{4,}/\S+", re.I)
@@ -111,7 +113,7 @@ def _digits(value: float) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Stated:
     """A text's figures and periods, each in order, no two figures from the same words. `plain` is the text as they were read in it, as long as it was."""
 
     plain: str
@@ -120,11 +122,11 @@ class Read:
 
 
 @lru_cache(maxsize=4096)
-def read_figures(text: str) -> Read:
+def read_figures(text: str) -> Stated:
     """All that is stated in a text in numbers. Kept: the same sentences answer question after question."""
     flat = plain(text)
     periods = periods_in_plain(flat)
-    return Read(flat, tuple(_figures(flat, periods)), tuple(periods))
+    return Stated(flat, tuple(_figures(flat, periods)), tuple(periods))
 
 
 def _figures(text: str, periods: Sequence[Period]) -> list[Figure]:
@@ -177,10 +179,9 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | 
         return None
     if more := _MORE.match(text, end):
         end = more.end()
-        if scale := re.match(r"[万亿]", text[end:]):
-            value *= number_of(scale[0]) or 1
-            end += 1
-        high = value
+        scale = number_of(text[end]) if text[end : end + 1] in ("万", "亿") else None
+        end += scale is not None
+        value = high = value * (scale or 1)
     elif to := _RANGE.match(text, end):
         further = number_of(to["to"])
         if (
@@ -189,16 +190,14 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | 
             and not any(span.overlaps(Span(start, to.end())) for span in taken)
         ):
             if written[-1].isdecimal() and not to["to"][-1].isdecimal():
-                value *= _scale(to["to"])
+                value *= _scale(to["to"], value)
             if further > value:
                 high, end = further, to.end()
     unit, unit_end = unit_behind(text, end)
-    if (
-        unit.kind is FigureKind.PERCENT
-        and unit.factor == 10
-        and (tenths := re.match(r"[一二三四五六七八九](?!成)", text[unit_end:]))
-    ):
-        value = high = value + (number_of(tenths[0]) or 0) / 10
+    if high == value:
+        high, unit_end = _up_to(text, unit, unit_end, before, value)
+    if tenths := _tenths(text, unit, unit_end):
+        value = high = value + tenths
         unit_end += 1
     if currency is not NO_UNIT and (unit.kind in (FigureKind.NUMBER, FigureKind.MONEY) or unit.name == "m"):
         unit, start = currency, currency_start
@@ -210,11 +209,32 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | 
     return Figure(Span(start, unit_end), unit.kind, unit.name, value * unit.factor, high * unit.factor, claims)
 
 
-def _scale(written: str) -> float:
-    """What the last number of a range is counted in, the first one too: 10 至 20 億."""
+def _tenths(text: str, unit: Unit, end: int) -> float:
+    """What stands behind the tenths of a share: 五 in 五成五; 0 where nothing does."""
+    if unit.kind is not FigureKind.PERCENT or unit.factor != 10:
+        return 0.0
+    behind = re.match(r"[一二三四五六七八九](?!成)", text[end:])
+    return (number_of(behind[0]) or 0) / 10 if behind else 0.0
+
+
+def _up_to(text: str, unit: Unit, end: int, before: str, first: float) -> tuple[float, int]:
+    """The last number of a range whose numbers have a unit each, and where it ends: 8,000架至1萬架.
+
+    The first number and its end where there is none, as in 從100人到200人.
+    """
+    to = None if unit is NO_UNIT or _BEGINS_CHANGE.search(before) else _UP_TO.match(text, end)
+    last = number_of(to["to"]) if to else None
+    if to is None or last is None or last <= first:
+        return first, end
+    behind, behind_end = unit_behind(text, to.end())
+    return (last, behind_end) if behind == unit else (first, end)
+
+
+def _scale(written: str, first: float) -> float:
+    """What the last number of a range is counted in, the first one too: 10 至 20 億; 1 where it is not, as in 8,000 至 1 萬."""
     digits = re.match(r"[\d.,]+", written)
-    value = number_of(written)
-    return (value or 1) / (number_of(digits[0]) or 1) if digits else 1
+    value, counted = number_of(written), number_of(digits[0]) if digits else None
+    return value / counted if value and counted and first <= counted else 1
 
 
 def _is_bare_word(text: str, start: int, end: int, written: str) -> bool:
@@ -246,7 +266,7 @@ def with_bound(text: str, figure: Figure) -> Span:
     return Span(first + before.start() if before else start, behind.end() if behind else end)
 
 
-def time_of(read: Read, place: Span) -> Period | None:
+def time_of(read: Stated, place: Span) -> Period | None:
     """The time that a place in a text is said of: the last one before it, or else the next one in its own clause.
 
     The next one comes first where the last one stands in another clause, with nothing else stated in between:
@@ -264,7 +284,7 @@ def time_of(read: Read, place: Span) -> Period | None:
     return following or last
 
 
-def _is_of_an_event(read: Read, period: Period, place: Span) -> bool:
+def _is_of_an_event(read: Stated, period: Period, place: Span) -> bool:
     """Whether a day before a figure is told of something else: the clause says more of it, and ends before the figure."""
     end = CLAUSE_END.search(read.plain, period.span.end, place.start)
     return (
@@ -272,7 +292,7 @@ def _is_of_an_event(read: Read, period: Period, place: Span) -> bool:
     )
 
 
-def _is_told_of(read: Read, place: Span, period: Period) -> bool:
+def _is_told_of(read: Stated, place: Span, period: Period) -> bool:
     """Whether a time behind a figure is the figure's: nothing that ends a clause, and no other figure, is between."""
     between = Span(place.end, period.span.start)
     return not CLAUSE_END.search(read.plain, between.start, between.end) and not any(

@@ -1,7 +1,7 @@
 """Documents to an index: chunk them, embed what is new, put all parts together, publish them as a generation."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,16 @@ from briefqa.index import Index
 from briefqa.indexing.scanning import SourceFile
 from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical
 from briefqa.pairing import passage_tokens
+from briefqa.progressing import Progress, no_progress
 from briefqa.reading.notes import resolved_count
 from briefqa.records import document_line
 from briefqa.sentences import sentences_of
-from briefqa.storing.contents import CatalogEntry, IndexParts, IntMatrix, SentenceKeys, index_files
+from briefqa.storing.contents import CHUNK, DOCUMENT, CatalogEntry, IndexParts, IntMatrix, SentenceKeys, index_files
 from briefqa.storing.store import Draft, Generation, current_name, prune
 from briefqa.storing.unit_rows import FloatVector, HalfMatrix, Nibbles, Rows, centre_of, interleaved
 from briefqa.storing.vectors import Vectors, as_held, how_held, kind_facts, kind_for, sentences_held
 from briefqa.types import Chunk, Document, Span
 from briefqa.version import __version__
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 # The mean of their vectors is the centre of a model's. Never to be changed without a new format: codes would not fit it.
 CENTRE_TEXTS = (
@@ -49,10 +48,6 @@ CENTRE_TEXTS = (
     "The program checks the data that it is given before it writes the file.",
     "Summer rain made the rivers rise, and several villages were flooded.",
 )
-
-
-def no_progress(what: str, done: int, total: int) -> None:
-    """Shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +291,10 @@ def _keep_document(rows: _Rows, number: int, base: Index, kept: int) -> None:
     """A document as it stands in the base, its rows copied; only its own number and theirs may differ."""
     own = base.rows_of(kept)
     chunks = base.chunks[own.start : own.stop].copy()
-    chunks[:, 0] = number
+    chunks[:, DOCUMENT] = number
     first, last = int(base.first_sentences[own.start]), int(base.first_sentences[own.stop])
     sentences = base.sentences[first:last].copy()
-    sentences[:, 0] += rows.count - own.start
+    sentences[:, CHUNK] += rows.count - own.start
     rows.chunks.append(chunks)
     rows.sentences.append(sentences)
     rows.chunk_origins.append(np.arange(own.start, own.stop))

@@ -24,11 +24,11 @@ from urllib.parse import urlsplit
 from briefqa.config import ALWAYS, LOCAL, MILVUS, Config
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, UsageError
-from briefqa.indexing.building import Progress, no_progress
 from briefqa.indexing.scanning import SUFFIXES
 from briefqa.indexing.updating import UpdateReport, last_run, update_index
 from briefqa.milvus.layout import base_name
 from briefqa.milvus.server import server_of
+from briefqa.progressing import Progress, no_progress
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.storing.contents import CATALOG_FILE, CatalogEntry, read_catalog
 from briefqa.storing.store import current, current_name, generation_names, locked
@@ -55,7 +55,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileReceipt:
     """What became of one file. `reason` and `message` say why it was refused, as for a skipped file."""
 
     name: str  # cleaned
@@ -68,7 +68,7 @@ class Outcome:
 class Receipt:
     """What became of the files, and of the index; no report where no file was new."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FileReceipt, ...]
     report: UpdateReport | None
 
 
@@ -198,13 +198,13 @@ def _server_is_behind(config: Config) -> bool:
 
 def _checked(
     files: Sequence[Sent], config: Config, progress: Progress
-) -> tuple[dict[str, bytes | None], list[Outcome]]:
+) -> tuple[dict[str, bytes | None], list[FileReceipt]]:
     """Changes of the folder, file name → content or None for a file that goes; and what becomes of each file sent."""
     titles = {entry.id: entry.path for entry in _catalog(config)}
     folder = _folder(config)
     present = {path.name: display_name(path.name) for path in folder.iterdir() if path.is_file()}
     changes: dict[str, bytes | None] = {}
-    outcomes: list[Outcome] = []
+    outcomes: list[FileReceipt] = []
     with ReadingProcess(config.limits) as reader:
         for number, file in enumerate(files):
             progress("checking", number, len(files))
@@ -212,7 +212,7 @@ def _checked(
             stored = _stored_name(name, digest)
             earlier = [other for other, shown in present.items() if shown == name and other != stored]
             if stored in present and titles.get(digest) == stored:
-                outcomes.append(Outcome(name, UNCHANGED))
+                outcomes.append(FileReceipt(name, UNCHANGED))
                 continue
             try:
                 _check_file(file, name)
@@ -220,12 +220,12 @@ def _checked(
                     raise DocumentUnreadable("duplicate", f"The same content as {display_name(titles[digest])}.")
                 reader.read(file.content, stored, Metadata())
             except DocumentUnreadable as error:
-                outcomes.append(Outcome(name, REFUSED, error.reason, str(error)))
+                outcomes.append(FileReceipt(name, REFUSED, error.reason, str(error)))
                 continue
             changes |= dict.fromkeys(earlier, None) | {stored: file.content}
             present = {other: shown for other, shown in present.items() if other not in earlier} | {stored: name}
             titles[digest] = stored
-            outcomes.append(Outcome(name, REPLACED if earlier else ADDED))
+            outcomes.append(FileReceipt(name, REPLACED if earlier else ADDED))
     return {other: content for other, content in changes.items() if content or (folder / other).exists()}, outcomes
 
 

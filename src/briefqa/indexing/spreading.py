@@ -27,8 +27,7 @@ from typing import Any, Self
 import numpy as np
 
 from briefqa.config import Config, ReadingLimits
-from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, load_embedder
-from briefqa.encoding.embedding import Progress as TextProgress
+from briefqa.encoding.embedding import Embedder, FloatMatrix, FloatVector, ModelIdentity, TextsDone, load_embedder
 from briefqa.errors import BriefqaError, DocumentUnreadable, UsageError
 from briefqa.indexing.updating import Outcome, Unread
 from briefqa.printing import one_line
@@ -295,7 +294,7 @@ class ClusterEmbedder:
         self.identity = identity
         self._results = results
 
-    def embed_passages(self, texts: Sequence[str], *, progress: TextProgress | None = None) -> FloatMatrix:
+    def embed_passages(self, texts: Sequence[str], *, progress: TextsDone | None = None) -> FloatMatrix:
         rows = np.zeros((len(texts), self.identity.dimensions), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         batches = [order[start : start + BATCH_TEXTS] for start in range(0, len(order), BATCH_TEXTS)]

@@ -17,10 +17,11 @@ from briefqa.config import COMPACT, FLAT, MILVUS, Config, ReadingLimits
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
 from briefqa.index import check_files, differences, read_index
-from briefqa.indexing.building import Entry, Kept, Progress, Read, index_facts, make_parts, no_progress, publish_parts
+from briefqa.indexing.building import Entry, Kept, Read, index_facts, make_parts, publish_parts
 from briefqa.indexing.scanning import Scan, Skipped, SourceFile, read_file, scan
 from briefqa.milvus.publishing import publish
 from briefqa.printing import one_line
+from briefqa.progressing import Progress, no_progress
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.storing.contents import CATALOG_FILE, CatalogEntry, read_catalog
 from briefqa.storing.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
@@ -102,7 +103,7 @@ class Unread:
 
 
 Outcome = Entry | Skipped  # what becomes of a file
-Reading = Callable[[Iterable[Unread | Outcome], ReadingLimits], Iterator[Outcome]]
+FilesReader = Callable[[Iterable[Unread | Outcome], ReadingLimits], Iterator[Outcome]]
 
 
 def read_one_by_one(files: Iterable[Unread | Outcome], limits: ReadingLimits) -> Iterator[Outcome]:
@@ -123,16 +124,15 @@ def update_index(
     paths: Sequence[Path],
     load: Callable[[], Embedder],
     *,
-    reading: Reading = read_one_by_one,
+    reading: FilesReader = read_one_by_one,
     options: UpdateOptions = UpdateOptions(),
     progress: Progress = no_progress,
 ) -> UpdateReport:
     """Brings the index at `config.index` up to date with the files at and below `paths`.
 
     Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed. `load` and `reading`
-    say where texts become vectors and files become documents: here, unless told otherwise. Where the
-    store is a Milvus server, it answers from the same generation when this returns.
-    The index that is there is checked whole before anything is said or made of it.
+    say where texts become vectors and files become documents: here, unless told otherwise. Where the store is a Milvus
+    server, it answers from the same generation when this returns. The index that is there is checked whole first.
     Raises IndexLocked, IndexUnusable (IndexMismatch for another model), UsageError (a path that never was).
     """
     started = time.perf_counter()
@@ -150,7 +150,7 @@ def update_index(
 def _update(
     config: Config,
     found: Scan,
-    work: tuple[Callable[[], Embedder], Reading],
+    work: tuple[Callable[[], Embedder], FilesReader],
     options: UpdateOptions,
     progress: Progress,
 ) -> UpdateReport:
@@ -295,7 +295,7 @@ def _outside(found: Scan, catalog: Sequence[CatalogEntry]) -> list[Entry]:
 
 
 def _read(
-    found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits, reading: Reading, progress: Progress
+    found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits, reading: FilesReader, progress: Progress
 ) -> tuple[list[Entry], tuple[Skipped, ...]]:
     """Every file found, as it stands in the base where it has not changed, and read anew where it has."""
     entries: list[Entry] = []

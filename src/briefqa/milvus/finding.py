@@ -17,6 +17,7 @@ from briefqa.lexical import MAX_TERM_FREQUENCY, bm25, length_norms
 from briefqa.milvus.layout import CHUNKS, SENTENCES
 from briefqa.milvus.opened import MilvusIndex, MilvusWords
 from briefqa.milvus.server import BOUNDED, MAX_RESULTS
+from briefqa.storing.contents import DOCUMENT, IS_LATIN
 from briefqa.storing.unit_rows import FloatVector
 
 IntVector = NDArray[np.int64]
@@ -144,7 +145,7 @@ def _word_scores(
                 best = np.where(held, np.maximum(best, np.float32(rarity)), best)
         translated += best
     if weight := sum(weight for weight, _ in question.translations):
-        other = index.chunks[positions, 4] != int(question.latin)
+        other = index.chunks[positions, IS_LATIN] != int(question.latin)
         share = np.where(other, translated / np.float32(weight), np.float32(0))
         translated = np.where(other, translated, np.float32(0))
     return lexical, own, translated, np.maximum(own, share)
@@ -153,7 +154,7 @@ def _word_scores(
 def _chosen(index: MilvusIndex, found: Candidates, wanted: Wanted, by_sentence: Mask) -> Candidates:
     """Those that the retrievers put forward by our own scores: Milvus was asked for more."""
     keep = by_sentence.copy()
-    latin = index.chunks[found.positions, 4]
+    latin = index.chunks[found.positions, IS_LATIN]
     for script in np.unique(latin):
         keep |= _best(np.where(latin == script, found.dense, -np.inf), wanted.chunks, least=-np.inf)
     keep |= _best(found.lexical, wanted.words, least=0)
@@ -171,7 +172,7 @@ def _documents(index: MilvusIndex, allowed: Mask | None) -> str:
     """The documents that have allowed chunks, as an expression of Milvus; all where it is empty."""
     if allowed is None:
         return ""
-    numbers = np.unique(index.chunks[allowed, 0])
+    numbers = np.unique(index.chunks[allowed, DOCUMENT])
     runs = np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1)
     single = [int(number) for run in runs if len(run) < SHORTEST_RUN for number in run]
     parts = [f"(document >= {run[0]} and document <= {run[-1]})" for run in runs if len(run) >= SHORTEST_RUN]

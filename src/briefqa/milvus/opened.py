@@ -31,6 +31,7 @@ from briefqa.milvus.layout import (
 from briefqa.milvus.publishing import Stored, check_counts
 from briefqa.milvus.server import MAX_RESULTS, Server, server_of
 from briefqa.records import document_from_json
+from briefqa.storing.contents import CHUNK, DOCUMENT
 from briefqa.storing.unit_rows import FloatVector
 from briefqa.storing.vectors import Vectors
 from briefqa.types import Chunk, Document, Span
@@ -194,13 +195,13 @@ class MilvusIndex(Index):
         return ThreadPoolExecutor(REQUESTS_AT_ONCE, thread_name_prefix="milvus")
 
     def chunks_at(self, positions: Sequence[int]) -> list[Chunk]:
-        self.held.fetch(self.chunks[list(positions), 0].tolist())
+        self.held.fetch(self.chunks[list(positions), DOCUMENT].tolist())
         return super().chunks_at(positions)
 
     def sentences_of(self, position: int) -> list[Span]:
-        number = int(self.chunks[position, 0])
+        number = self.document_number(position)
         places = self.held.whole(number)[1]
-        first, last = np.searchsorted(places[:, 0], [position, position + 1])
+        first, last = np.searchsorted(places[:, CHUNK], [position, position + 1])
         return [Span(start, end) for _, start, end in places[first:last].tolist()]
 
     def sentence_cosines(self, position: int, vector: FloatVector) -> FloatVector:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice, pairwise
@@ -29,11 +29,10 @@ from briefqa.milvus.layout import (
 )
 from briefqa.milvus.server import BOUNDED, Row, Server, server_of
 from briefqa.pairing import MARK, passage_tokens
-from briefqa.storing.contents import CATALOG_FILE
+from briefqa.progressing import Progress
+from briefqa.storing.contents import CATALOG_FILE, CHUNK, DOCUMENT, IS_LATIN
 from briefqa.storing.store import Generation
 from briefqa.storing.unit_rows import decoded
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 ROWS_AT_ONCE = 1_000  # of chunks and sentences: a few megabytes a request
 RECORDS_AT_ONCE = 200
@@ -242,8 +241,8 @@ def _fitting(words: list[str]) -> str:
 
 def _sentence_rows(index: Index) -> Iterator[Row]:
     vectors = index.sentence_vectors.rows
-    documents, latin = index.chunks[:, 0], index.chunks[:, 4]
-    for row, chunk in enumerate(index.sentences[:, 0].tolist()):
+    documents, latin = index.chunks[:, DOCUMENT], index.chunks[:, IS_LATIN]
+    for row, chunk in enumerate(index.sentences[:, CHUNK].tolist()):
         yield {
             **{"id": row, "chunk": chunk, "document": int(documents[chunk]), "latin": int(latin[chunk])},
             "vector": decoded(vectors[row : row + 1])[0],

@@ -1,59 +1,99 @@
-"""A question's years as the documents count them: 2023 is 民國112年, and one document writes the one and the next the other."""
+"""A question's years as a sentence gives them: 2023 is 民國112年, 去年 in a text of 2024, and what its paragraph says before it.
+
+A model that reads the two together takes another way to write a year for another year, and none for none.
+"""
 
 import re
-from collections.abc import Iterator
-
-import numpy as np
+from dataclasses import dataclass
+from functools import lru_cache
 
 from briefqa.figures.dates import MINGUO_ALONE, MINGUO_OFFSET, find_dates
-from briefqa.index import Index
-from briefqa.questions.renaming import OtherNames
-from briefqa.types import Span
+from briefqa.folding import is_latin
+from briefqa.types import Document, Span
 
-MOST_YEARS = 3  # of a question
-PLACES = 16  # passages looked at for a year that is counted so, of all that hold its number
+YEAR_CHARS = 4  # of an ISO date
 
 _YEAR = re.compile(
+    r"(?P<lead>\b(?:in|during|for) )?(?:"
     r"(?:民[國国]\s?(?P<minguo>\d{1,3})|(?<![\d.,/-])(?P<alone>1[0-3]\d))\s?年"
-    r"|(?:西元|公元)?(?<![\d.,/$#-])(?P<western>19[1-9]\d|20[0-4]\d)(?:\s?年(?!代)|(?![\d/-]|[.,]\d|\s?年))"
+    r"|(?:西元|公元)?(?<![\d.,/$#-])(?P<western>19[1-9]\d|20[0-4]\d)(?:\s?年(?!代)|(?![\d/-]|[.,]\d|\s?年)))",
+    re.I,
+)
+# Years from that of the document, and what calls them so.
+_CALLED = (
+    (0, re.compile(r"今年|本年|\bthis year\b", re.I)),
+    (-1, re.compile(r"去年|上年|\blast year\b", re.I)),
+    (-2, re.compile(r"前年(?!度)")),
+    (1, re.compile(r"明年|\bnext year\b", re.I)),
 )
 
 
-def other_years(index: Index, question: str) -> tuple[OtherNames, ...]:
-    """The years of a question that documents give in the other calendar too, MOST_YEARS of them, in its order."""
-    found = (_other_year(index, question, match) for match in _YEAR.finditer(question))
-    return tuple(year for year in found if year)[:MOST_YEARS]
+@dataclass(frozen=True, slots=True)
+class AskedYear:
+    """A year of a question: where it stands, with the word that leads to it in English, and which one of our era it is."""
+
+    span: Span
+    year: int
+    of_republic: bool  # counted from 1912
 
 
-def _other_year(index: Index, question: str, match: re.Match[str]) -> OtherNames | None:
-    if match["western"]:
-        western = int(match["western"])
-        of_era = western - MINGUO_OFFSET
-        others: tuple[str, ...] = (f"{of_era}年" if of_era in MINGUO_ALONE else f"民國{of_era}年",)
-        known = _is_counted_so(index, str(of_era), western)
-    else:
-        western = int(match["minguo"] or match["alone"]) + MINGUO_OFFSET
-        others = (f"{western}年", str(western))
-        is_date = bool(match["minguo"]) or any(start == match.start() for start, _, _ in find_dates(question))
-        known = is_date and index.lexical.standing([str(western)])[0]
-    return OtherNames(Span(*match.span()), match[0], others, is_year=True) if known else None
+@lru_cache(maxsize=256)
+def asked_years(question: str) -> tuple[AskedYear, ...]:
+    """The years of a question, in its order."""
+    dated = [start for start, _, _ in find_dates(question)]
+    found = []
+    for match in _YEAR.finditer(question):
+        if match["western"]:
+            found.append(AskedYear(Span(*match.span()), int(match["western"]), of_republic=False))
+        elif match["minguo"] or match.start("alone") in dated:
+            year = int(match["minguo"] or match["alone"]) + MINGUO_OFFSET
+            found.append(AskedYear(Span(*match.span()), year, of_republic=True))
+    return tuple(found)
 
 
-def _is_counted_so(index: Index, number: str, year: int) -> bool:
-    """Whether a passage that holds a number means a year of the Republic by it."""
-    return any(_names_year(text, number, year) for text in _texts_with(index, number))
+def read_beside(question: str, document: Document, sentence: Span) -> tuple[str, str]:
+    """The question as it is read beside a sentence, with its years as that one writes them, and what goes with the title.
+
+    That is the year of a sentence which gives none and is of a year that is asked for; else nothing.
+    """
+    text = sentence.of(document.text)
+    stated = _stated(f"{document.metadata.title}\n{text}")
+    implied = "" if stated else _year_around(document, sentence)
+    beside = ""
+    for asked in reversed(asked_years(question)):
+        if other := _otherwise(asked, text, stated, document):
+            question = f"{question[: asked.span.start]}{other}{question[asked.span.end :]}"
+        elif implied == str(asked.year):
+            in_chinese = asked.span.of(question) if asked.of_republic else f"{asked.year}年"
+            beside = f" ({asked.year})" if is_latin(text) else f"（{in_chinese}）"
+    return question, beside
 
 
-def _names_year(text: str, number: str, year: int) -> bool:
-    return any(
-        iso.startswith(str(year)) and re.search(rf"(?<!\d){number}(?!\d)", text[start:end])
-        for start, end, iso in find_dates(text)
-    )
+def _stated(text: str) -> list[tuple[str, str]]:
+    """The dates of a text: how each is written, and its year."""
+    return [(text[start:end], iso[:YEAR_CHARS]) for start, end, iso in find_dates(text, bare_years=True)]
 
 
-def _texts_with(index: Index, word: str) -> Iterator[str]:
-    """Some of the passages that hold a word, from all over the index."""
-    holding = index.lexical.holding([word])
-    few = holding[np.linspace(0, len(holding) - 1, min(PLACES, len(holding))).astype(np.int64)].tolist()
-    for position, chunk in zip(few, index.chunks_at(few), strict=True):
-        yield chunk.span.of(index.document_of(position).text)
+def _otherwise(asked: AskedYear, text: str, stated: list[tuple[str, str]], document: Document) -> str:
+    """What a text has for a year that it does not write as the question does; empty where it writes it so, or has none."""
+    year = str(asked.year)
+    written = [words for words, other in stated if other == year]
+    if written:
+        if any((year in words) != asked.of_republic for words in written):
+            return ""
+        of_era = asked.year - MINGUO_OFFSET
+        if asked.of_republic:
+            return year if is_latin(text) else f"{year}年"
+        return f"{of_era}年" if of_era in MINGUO_ALONE else f"民國{of_era}年"
+    own = document.metadata.date[:YEAR_CHARS]
+    called = (pattern.search(text) for years, pattern in _CALLED if own and int(own) + years == asked.year)
+    return next((match[0] for match in called if match), "")
+
+
+def _year_around(document: Document, sentence: Span) -> str:
+    """The year that a sentence is of, where it gives none: the last one before it in its block, or its headings', or the document's."""
+    block = document.block_at(sentence.start)
+    before = document.text[block.span.start : sentence.start] if block else ""
+    headings = "\n".join(block.headings) if block else ""
+    stated = _stated(before) or _stated(headings)
+    return stated[-1][1] if stated else document.metadata.date[:YEAR_CHARS]

@@ -42,7 +42,6 @@ class OtherNames:
     span: Span
     written: str
     others: tuple[str, ...]
-    is_year: bool = False  # in the other calendar, see `calendars`; the others are two spellings of one
 
     def is_written_in(self, folded: str) -> bool:
         """Whether a folded text has the question's own name."""
@@ -54,17 +53,11 @@ class OtherNames:
 
 
 def _stands(name: str, folded: str) -> bool:
-    """Whether a folded text has a name, as a word of its own where it is in Latin script: RL is not in world.
-
-    Before the 年 of a year a space may stand.
-    """
+    """Whether a folded text has a name, as a word of its own where it is in Latin script: RL is not in world."""
     wanted = fold(name).text
-    if wanted not in folded and not wanted.endswith("年"):
+    if wanted not in folded:
         return False
-    written = re.escape(wanted).replace("年", r"\ ?年")
-    if wanted.isascii() or wanted[:1].isdecimal():
-        written = rf"(?<![a-z0-9]){written}(?![a-z0-9])"
-    return bool(re.search(written, folded))
+    return not wanted.isascii() or bool(re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", folded))
 
 
 def other_names(index: Index, question: str) -> tuple[OtherNames, ...]:

@@ -33,7 +33,7 @@ class Wanted:
 ANY_COUNT = (FigureKind.COUNT, FigureKind.NUMBER, FigureKind.TIMES)
 NOTHING, WORDS = Wanted(WantedKind.NOTHING), Wanted(WantedKind.WORDS)
 _LENGTH_OF_TIME = re.compile(
-    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年"
+    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年|(?:徒刑|刑期|判处|被判|判了|监禁|服刑)[^，。？在于]{0,4}几年"
     r"|\bhow long\b(?! is the (?:bridge|span|river|road|line|wall|longest))|\bhow many (?:years|months|weeks|days|hours|minutes|seconds)\b",
     re.I,
 )

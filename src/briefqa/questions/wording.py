@@ -12,6 +12,7 @@ from briefqa.index import Index
 from briefqa.lexical import tokens, tokens_in
 from briefqa.questions.asked import search_terms, without_question_words
 from briefqa.questions.dictionary import chinese_of, english_of
+from briefqa.storing.contents import IS_LATIN
 
 FloatVector = NDArray[np.float32]
 
@@ -93,7 +94,7 @@ def score_words(index: Index, wording: Wording) -> WordScores:
     translated, coverage = np.zeros_like(lexical), own
     if wording.translations:
         translated, share = index.lexical.score_alternatives(wording.translations)
-        other = index.chunks[:, 4] != int(wording.latin)
+        other = index.chunks[:, IS_LATIN] != int(wording.latin)
         translated = np.where(other, translated, np.float32(0))
         coverage = np.maximum(coverage, np.where(other, share, np.float32(0)))
     return WordScores(lexical, own, translated, coverage)

@@ -24,6 +24,8 @@ FILES = (
     *(DOCUMENTS_FILE, OFFSETS_FILE, CATALOG_FILE, CHUNKS_FILE, SENTENCES_FILE),
     *(CENTROIDS_FILE, KEYS_FILE, KEY_OFFSETS_FILE, *(f"lexical-{name}.npy" for name in LEXICAL_FILES)),
 )
+DOCUMENT, START, END, IS_NOTE, IS_LATIN = range(5)  # columns of `chunks`
+CHUNK = 0  # of `sentences`, whose others are START and END
 MIN_GROUP = 8  # chunks in one script, below which their mean says nothing about the script
 
 
@@ -55,7 +57,7 @@ class CatalogEntry:
 class IndexParts:
     """All that an index holds, in memory.
 
-    Rows of `chunks`: document, start, end, is_note, is_latin. Rows of `sentences`: chunk, start, end.
+    Columns of `chunks`: DOCUMENT, START, END, IS_NOTE, IS_LATIN. Columns of `sentences`: CHUNK, START, END.
     """
 
     documents: Sequence[bytes]  # JSON, a line each, without the line end
@@ -111,7 +113,7 @@ def centroids_of(parts: IndexParts) -> FloatMatrix:
     """
     centroids = np.zeros((8, parts.chunk_vectors.shape[1]), dtype=np.float32)
     groups = groups_of(parts.chunks)
-    of_sentences = groups[parts.sentences[:, 0]]
+    of_sentences = groups[parts.sentences[:, CHUNK]]
     enough = np.bincount(groups, minlength=4) >= MIN_GROUP
     for offset, vectors, members in ((0, parts.chunk_vectors, groups), (4, parts.sentence_vectors, of_sentences)):
         if not len(vectors):
@@ -126,5 +128,5 @@ def centroids_of(parts: IndexParts) -> FloatMatrix:
 
 def groups_of(chunks: IntMatrix) -> NDArray[np.int32]:
     """The group of each chunk, shape (n,): 0 and 1 body and notes in Chinese, 2 and 3 body and notes in Latin script."""
-    groups: NDArray[np.int32] = chunks[:, 3] + 2 * chunks[:, 4]
+    groups: NDArray[np.int32] = chunks[:, IS_NOTE] + 2 * chunks[:, IS_LATIN]
     return groups

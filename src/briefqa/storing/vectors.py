@@ -167,11 +167,6 @@ def read_vectors(content: memoryview, rows: int, dimensions: int) -> Vectors:
     return Vectors(_halves_of(vectors), index=vectors)
 
 
-def vectors_of(rows: FloatMatrix | HalfMatrix, how: str = FLAT) -> Vectors:
-    """Vectors that were never in a file."""
-    return open_vectors(dict(vector_files("", as_held(rows.astype(np.float16), how))), "", how, *rows.shape)
-
-
 def _halves_of(vectors: faiss.Index) -> HalfMatrix:
     """The rows as they are held, float16 of shape (n, d); without a copy, so keep `vectors` as long."""
     if not vectors.ntotal:

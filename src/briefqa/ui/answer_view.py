@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefqa.answering.asking import Asked, ask
+from briefqa.answering.asking import TimedAnswer, ask
 from briefqa.answering.refusing import ReasonKind
 from briefqa.answering.supporting import strength_of
 from briefqa.citing import answer_to_json
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import InputRefused
+from briefqa.filtering import Filters, allowed_chunks
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.indexing.receiving import display_name
 from briefqa.questions.naming import with_name
-from briefqa.retrieving import Filters, allowed_chunks
 from briefqa.types import Answer, Hit, NearName
 from briefqa.ui.copying import answer_copy, place_copy
 from briefqa.ui.segments import header_of, segments_of
@@ -65,7 +65,7 @@ def stopped_turn(question: str, number: int) -> Turn:
     return Turn(number, question[:MAX_QUESTION_CHARS], Filters(), "refused", "stopped", id=secrets.token_hex(8))
 
 
-def _answer_parts(index: Index, found: Asked) -> Json:
+def _answer_parts(index: Index, found: TimedAnswer) -> Json:
     answer = found.answer
     unused = [hit for hit in answer.hits if not _is_quoted(hit, answer)]
     return {
@@ -135,7 +135,7 @@ def _passages(index: Index, hits: Sequence[Hit], *, letter: str = "p") -> tuple[
     places: list[Json] = []
     for number, hit in enumerate(hits, 1):
         span = hit.chunk.span
-        place = place_of(index, int(index.chunks[hit.position, 0]), span, key=f"{letter}{number}", number=number)
+        place = place_of(index, index.document_number(hit.position), span, key=f"{letter}{number}", number=number)
         text = " ".join(span.of(index.document_of(hit.position).text).split())
         places.append({**place, "excerpt": f"{text[:EXCERPT_CHARS]}…" if len(text) > EXCERPT_CHARS else text})
     return tuple(places)

@@ -9,10 +9,10 @@ import streamlit as st
 
 from briefqa.config import Config
 from briefqa.encoding.embedding import Embedder
-from briefqa.indexing.building import Progress
 from briefqa.indexing.receiving import MAX_FILE_MEGABYTES, Sent, may_change, read_folders_again, receive, remove
 from briefqa.indexing.scanning import SUFFIXES
 from briefqa.indexing.updating import last_run
+from briefqa.progressing import Progress
 from briefqa.ui import faults, loading, state, work
 from briefqa.ui.document_view import failure_data, news_data
 from briefqa.ui.strings import Words

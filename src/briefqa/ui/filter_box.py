@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from briefqa.filtering import Filters
 from briefqa.index import Index
-from briefqa.retrieving import Filters
 from briefqa.ui import state
 from briefqa.ui.strings import Words
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from briefqa.answering.quoting import row_above
 from briefqa.folding import is_latin, script_of
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
@@ -85,7 +84,7 @@ def block_of(
 
 def header_of(document: Document, span: Span) -> list[Json]:
     """The first row of the table that a place lies in, below that row; nothing for any other place."""
-    row = row_above(document, span)
+    row = document.row_above(span)
     return segments_of(document, row) if row else []
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from briefqa.errors import UsageError
-from briefqa.retrieving import Filters
+from briefqa.filtering import Filters
 
 Json = dict[str, Any]
 

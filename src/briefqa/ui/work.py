@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 
 from briefqa.errors import IndexLocked
-from briefqa.indexing.building import Progress
 from briefqa.indexing.receiving import Receipt
 from briefqa.indexing.updating import UpdateReport
+from briefqa.progressing import Progress
 
 Result = Receipt | UpdateReport
 Task = Callable[[Progress], Result]

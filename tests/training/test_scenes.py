@@ -9,8 +9,8 @@ import pytest
 from briefqa.config import Config
 from briefqa.errors import UsageError
 from briefqa.evaluating.cases import LANGUAGES
-from briefqa.evaluating.scenes import is_scenes, load_scenes, pairs_of_scenes
-from briefqa.evaluating.training_questions import pool_of
+from briefqa.training.question_encoder import pool_of
+from briefqa.training.scenes import is_scenes, load_scenes, pairs_of_scenes
 from fakes import REPOSITORY, FakeEmbedder
 
 SCENE: dict[str, Any] = {

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from small_suites import rows
 
-import briefqa.evaluating.evaluation
+import briefqa.commands.evaluating
 from briefqa import cli
 from fakes import CORPUS, evaluate_in, write_files
+from small_suites import rows
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def figures(printed: str) -> dict[str, Any]:
 def test_a_file_that_could_not_be_written_is_refused_before_the_work(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "load_embedder", never)
+    monkeypatch.setattr(briefqa.commands.evaluating, "load_embedder", never)
     assert cli.main(["eval", "--no-save", *arguments]) == 2
     assert "cannot be written" in capsys.readouterr().err
 
@@ -76,14 +76,14 @@ def test_a_folder_that_may_not_be_written_is_refused_before_the_work(
     arguments: list[str],
     advice: str,
 ) -> None:
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "load_embedder", never)
+    monkeypatch.setattr(briefqa.commands.evaluating, "load_embedder", never)
     monkeypatch.setattr(os, "access", lambda *names, **settings: False)
     assert cli.main(["eval", *arguments]) == 2
     assert advice in capsys.readouterr().err
 
 
 def test_what_writes_nothing_needs_no_folder_to_write_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "_require_file", never)
+    monkeypatch.setattr(briefqa.commands.evaluating, "_require_file", never)
     assert cli.main(["eval", "--check"]) == 0
     assert cli.main(["eval", "--ablate"]) == 0
 
@@ -95,7 +95,7 @@ def full(*names: Any, **settings: Any) -> NoReturn:
 def test_a_disk_that_is_full_at_the_end_takes_no_figures_away(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "write_trec_run", full)
+    monkeypatch.setattr(briefqa.commands.evaluating, "write_trec_run", full)
     assert cli.main(["eval", "--json", "--run", "dev.trec", "--html", "dev.html"]) == 1
     printed = capsys.readouterr()
     (saved,) = (folder / "eval" / "runs").iterdir()
@@ -110,7 +110,7 @@ def test_every_file_that_could_not_be_written_is_named_and_a_failed_gate_still_t
 ) -> None:
     (folder / "eval" / "gates.toml").write_text("[dev.min]\nright = 1.1\n", encoding="utf-8")
     for name in ("save_run", "write_json", "write_trec_run"):
-        monkeypatch.setattr(briefqa.evaluating.evaluation, name, full)
+        monkeypatch.setattr(briefqa.commands.evaluating, name, full)
     assert cli.main(["eval", "--json", "--run", "dev.trec", "--accept", "--gates"]) == 6
     printed = capsys.readouterr()
     assert figures(printed.out)["suites"]
@@ -121,7 +121,7 @@ def test_every_file_that_could_not_be_written_is_named_and_a_failed_gate_still_t
 def test_figures_of_a_beir_folder_are_told_before_its_run_fails(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(briefqa.evaluating.evaluation, "write_trec_run", full)
+    monkeypatch.setattr(briefqa.commands.evaluating, "write_trec_run", full)
     assert cli.main(["eval", "--json", "--beir", "set", "--run", "set.trec"]) == 1
     printed = capsys.readouterr()
     assert figures(printed.out)["metrics"]["nDCG@10"] == 1

@@ -17,13 +17,13 @@ from briefqa.config import Config, cache_folder
 from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.cases import Case, Suite, load_suite
 from briefqa.evaluating.judging import Judge, Place, judge_of, meets, occurrences
-from briefqa.evaluating.pairs import Pair, changed_question, fold_named
 from briefqa.evaluating.running import Collection, open_collection, require_sound
 from briefqa.evaluating.scoring import contains_answer
 from briefqa.folding import is_latin
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
 from briefqa.reading.notes import followed
 from briefqa.retrieving import retrieve
+from briefqa.training.pairs import Pair, changed_question, fold_named
 from briefqa.types import Document, Span
 
 DOCUMENTS, QUESTIONS = "documents", "questions.jsonl"

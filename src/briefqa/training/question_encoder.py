@@ -1,4 +1,4 @@
-"""Trains the question encoder: `python -m briefqa.evaluating.training_questions PATH… [--out FILE]`.
+"""Trains the question encoder: `python -m briefqa.training.question_encoder PATH… [--out FILE]`.
 
 The packaged model goes on learning on questions alone: each is drawn towards the passages and the sentences that answer
 it and away from all others, whose vectors stay as they are. So no index need be made anew for it. What it learnt is kept
@@ -24,16 +24,16 @@ from briefqa.encoding.embedding import Embedder, FloatMatrix, load_embedder
 from briefqa.encoding.modelling import QUERY_PREFIX, TRAINED_QUESTION_ENCODER, prepare_packaged_model
 from briefqa.evaluating.beir import beir_index, load_beir
 from briefqa.evaluating.judging import Place, judge_of
-from briefqa.evaluating.low_rank import go_back, learnt_layers, read_learnt, resume_layers
-from briefqa.evaluating.packs import Pack, is_pack, open_pack
-from briefqa.evaluating.pairs import answers_of, fold_of
-from briefqa.evaluating.scenes import is_scenes, load_scenes
-from briefqa.evaluating.training import SEED, in_a_script, padded
 from briefqa.folding import is_latin
 from briefqa.index import Index
-from briefqa.indexing.building import no_progress
-from briefqa.storing.contents import groups_of
+from briefqa.progressing import no_progress
+from briefqa.storing.contents import CHUNK, groups_of
 from briefqa.storing.vectors import all_vectors
+from briefqa.training.cross_encoder import SEED, in_a_script, padded
+from briefqa.training.low_rank import go_back, learnt_layers, read_learnt, resume_layers
+from briefqa.training.packs import Pack, is_pack, open_pack
+from briefqa.training.pairs import answers_of, fold_of
+from briefqa.training.scenes import is_scenes, load_scenes
 
 RANK = 40
 EPOCHS = 2
@@ -115,7 +115,7 @@ def _pool_of_folder(folder: Path, config: Config, embedder: Embedder) -> Pool:
             _asked(index, collection.questions[question], gold, answers, folds[question])
             for question, gold, answers in answers_of(folder, collection)
         )
-    group, chunk_of = groups_of(index.chunks), np.asarray(index.sentences[:, 0], dtype=np.int64)
+    group, chunk_of = groups_of(index.chunks), np.asarray(index.sentences[:, CHUNK], dtype=np.int64)
     return Pool(
         name=folder.name,
         public=not is_pack(folder),
@@ -160,7 +160,7 @@ class QuestionEncoder(nn.Module):
 
         self.encoder: Any = BertModel.from_pretrained(
             folder, add_pooling_layer=False, dtype=torch.float32, attn_implementation="eager"
-        )  # as in `training`
+        )  # as in `cross_encoder`
         self.encoder.embeddings.requires_grad_(requires_grad=False)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()

@@ -19,7 +19,7 @@ from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.json_lines import json_lines
 from briefqa.index import Index
-from briefqa.indexing.building import no_progress
+from briefqa.progressing import no_progress
 from briefqa.retrieving import retrieve
 from briefqa.types import Span
 
@@ -153,7 +153,7 @@ class _Question:
         return Pair(self.collection.name, self.id, kind, asked, title, item.quote.text, answer, self.fold)
 
     def _number(self, item: Candidate) -> int:
-        return int(self.index.chunks[item.hit.position, 0])
+        return self.index.document_number(item.hit.position)
 
     def _title(self, number: int) -> str:
         return _title(self.collection, self.index.catalog[number].id)

@@ -7,18 +7,18 @@ from random import Random
 from typing import Any
 
 import pytest
-from small_suites import rows
 
-import briefqa.evaluating.packs
+import briefqa.training.packs
 from briefqa.config import Config
 from briefqa.errors import GateFailed
 from briefqa.evaluating.cases import check_suites, load_suite
-from briefqa.evaluating.fitting import pack_rows
-from briefqa.evaluating.packs import Pack, is_pack, open_pack, pairs_of_pack
-from briefqa.evaluating.pairs import Pair
 from briefqa.reading.dispatch import read_document
+from briefqa.training.packs import Pack, is_pack, open_pack, pairs_of_pack
+from briefqa.training.pairs import Pair
+from briefqa.training.support import pack_rows
 from briefqa.types import Metadata
 from fakes import CORPUS, REPOSITORY, FakeEmbedder, read_here, write_files
+from small_suites import rows
 
 DENIED: dict[str, Any] = {
     "id": "x-premise", "question": "燈塔為什麼建於1875年？", "language": "zh-Hant", "kind": "false_premise", "answerable": False,
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_files(tmp_path / "pack" / "documents", CORPUS)
     lines = [json.dumps(row) for row in (*rows(), DENIED, NOTE)]
     (tmp_path / "pack" / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    monkeypatch.setattr(briefqa.evaluating.packs, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(briefqa.training.packs, "cache_folder", lambda: tmp_path / "cache")
     read_here(monkeypatch)
     return tmp_path / "pack"
 

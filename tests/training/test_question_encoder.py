@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 import torch
-from small_suites import rows
 from torch import nn
 
-import briefqa.evaluating.packs
+import briefqa.training.packs
 from briefqa.config import Config
-from briefqa.evaluating import training_questions
-from briefqa.evaluating.low_rank import go_back
-from briefqa.evaluating.training_questions import Asked, Pool, _batches, _loss, pool_of
+from briefqa.training import question_encoder
+from briefqa.training.low_rank import go_back
+from briefqa.training.question_encoder import Asked, Pool, _batches, _loss, pool_of
 from fakes import CORPUS, FakeEmbedder, read_here, write_files
+from small_suites import rows
 
 
 @pytest.fixture
 def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pool:
     write_files(tmp_path / "pack" / "documents", CORPUS)
     (tmp_path / "pack" / "questions.jsonl").write_text("\n".join(map(json.dumps, rows())), encoding="utf-8")
-    monkeypatch.setattr(briefqa.evaluating.packs, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(briefqa.training.packs, "cache_folder", lambda: tmp_path / "cache")
     read_here(monkeypatch)
     return pool_of(tmp_path / "pack", Config(), FakeEmbedder())
 
@@ -55,7 +55,7 @@ def test_rows_of_a_second_pool_stand_behind_those_of_the_first(pool: Pool) -> No
 def test_public_questions_are_drawn_from(pool: Pool) -> None:
     asked = tuple(Asked(str(number), (0,), (), 1) for number in range(10))
     public = Pool("public", True, pool.chunks, pool.sentences, pool.chunk_of, asked)
-    assert sum(map(len, _batches([public], random.Random(0)))) == 10 * training_questions.PUBLIC_SHARE
+    assert sum(map(len, _batches([public], random.Random(0)))) == 10 * question_encoder.PUBLIC_SHARE
 
 
 def test_the_loss_falls_as_the_right_rows_come_nearer() -> None:

@@ -14,8 +14,7 @@ from tokenizers import Tokenizer
 from briefqa.encoding.graphs import relevance_graph
 from briefqa.encoding.modelling import prepare_packaged_model
 from briefqa.encoding.packed_weights import PackedWeights, unpack_rows
-from briefqa.evaluating.pairs import Pair
-from briefqa.evaluating.training import (
+from briefqa.training.cross_encoder import (
     Encoded,
     Model,
     _ranking_loss,
@@ -27,6 +26,7 @@ from briefqa.evaluating.training import (
     sample,
     tensors,
 )
+from briefqa.training.pairs import Pair
 from briefqa.types import Span
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from briefqa.errors import UsageError
 from briefqa.evaluating.json_lines import json_lines
-from briefqa.evaluating.pairs import Pair, fold_named
+from briefqa.training.pairs import Pair, fold_named
 from briefqa.types import Span
 
 

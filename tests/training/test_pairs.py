@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from briefqa.evaluating.pairs import OPPOSITES, changed_question
+from briefqa.training.pairs import OPPOSITES, changed_question
 
 TITLES = ("龍溪茶園", "北岬燈塔", "青石古橋", "長江三峽大壩水電站")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from briefqa.evaluating.fitting import calibrated, near_kind
+from briefqa.training.support import calibrated, near_kind
 
 
 def test_logits_are_calibrated_to_how_often_questions_are_answerable() -> None:

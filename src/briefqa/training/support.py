@@ -1,4 +1,4 @@
-"""Fits the support model: `python -m briefqa.evaluating.fitting DIR… [--suite NAME] [--questions N] [--out FILE]`.
+"""Fits the support model: `python -m briefqa.training.support DIR… [--suite NAME] [--questions N] [--out FILE]`.
 
 From any folders in BEIR layout: a question as it is should be answered; the same question with its own paragraph
 withheld ("near", or "same article" where other paragraphs of its article stay and none holds the answer), with its
@@ -29,14 +29,14 @@ from briefqa.config import DEFAULT_CORPUS, Config, cache_folder, load_config
 from briefqa.encoding.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
 from briefqa.evaluating.cases import SUITES_FOLDER, load_suite
-from briefqa.evaluating.packs import Pack, is_pack, open_pack
-from briefqa.evaluating.pairs import fold_of, known_answers
 from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
-from briefqa.indexing.building import no_progress
-from briefqa.progressing import progress_bar
+from briefqa.progressing import no_progress, progress_bar
 from briefqa.questions.asked import asks_for_sides
 from briefqa.retrieving import search_for
+from briefqa.storing.contents import DOCUMENT
+from briefqa.training.packs import Pack, is_pack, open_pack
+from briefqa.training.pairs import fold_of, known_answers
 
 SEED = 0
 FOLDS = 5
@@ -62,7 +62,7 @@ class Row:
 
 def measured(index: Index, embedder: Embedder, question: str, withheld: Mask) -> tuple[bool, Vector] | None:
     """same_language and the features of a question, some documents withheld; None where nothing is found."""
-    search = search_for(index, embedder, question, limit=READ_PASSAGES, allowed=~withheld[index.chunks[:, 0]])
+    search = search_for(index, embedder, question, limit=READ_PASSAGES, allowed=~withheld[index.chunks[:, DOCUMENT]])
     read = ranked(index, cross_encoder_of(embedder), search, sides=asks_for_sides(question))
     hits = list(read.search.hits[:SHOWN_PASSAGES])
     same_language = bool(hits) and in_same_language(index, question, hits)

@@ -1,4 +1,4 @@
-"""Trains the cross-encoder: `python -m briefqa.evaluating.training PATH… [--out FILE]`.
+"""Trains the cross-encoder: `python -m briefqa.training.cross_encoder PATH… [--out FILE]`.
 
 The packaged model's upper layers go on learning on pairs of a question and a sentence: does the sentence answer, and
 with which words. What they learnt is kept as two narrow matrices for each of theirs, which is a hundredth of the model.
@@ -29,10 +29,10 @@ from briefqa.config import load_config
 from briefqa.encoding.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
 from briefqa.encoding.embedding import load_embedder
 from briefqa.encoding.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
-from briefqa.evaluating.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
-from briefqa.evaluating.packs import is_pack, open_pack, pairs_of_pack
-from briefqa.evaluating.pairs import Pair, pairs_of
-from briefqa.evaluating.scenes import is_scenes, pairs_of_scenes
+from briefqa.training.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
+from briefqa.training.packs import is_pack, open_pack, pairs_of_pack
+from briefqa.training.pairs import Pair, pairs_of
+from briefqa.training.scenes import is_scenes, pairs_of_scenes
 
 SEED = 0
 FROZEN_LAYERS = 4

@@ -1,13 +1,15 @@
-"""The options of `briefqa eval`. Imports nothing heavy: the command line builds its parser for every command."""
+"""The command `eval`. Imports nothing heavy: the command line builds its parser for every command."""
 
-import argparse
 from pathlib import Path
 
-from briefqa.config import DEFAULT_CORPUS
+from briefqa.commands.ending import say
+from briefqa.commands.options import JSON, MODEL, Adder, Options, print_json
+from briefqa.config import DEFAULT_CORPUS, Config
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds what `briefqa eval` understands, beside the options that all commands have."""
+def add_commands(command: Adder) -> None:
+    """Adds `eval`."""
+    parser = command("eval", run_eval, "measure retrieval, answers and refusals on the suites in eval/", MODEL, JSON)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help="names of eval/*.jsonl, or paths (default: dev)")
     parser.add_argument(
         "--corpus", type=Path, default=DEFAULT_CORPUS, metavar="DIR", help="documents (default: corpus/)"
@@ -23,3 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="instead: look at the cases alone; exit 6 if any is bad")
     parser.add_argument("--accept", action="store_true", help="keep the figures as eval/baselines/SUITE.json")
     parser.add_argument("--no-save", action="store_true", help="do not save the run under eval/runs/")
+
+
+def run_eval(options: Options, config: Config) -> int:
+    from briefqa.commands.evaluating import evaluate
+    from briefqa.progressing import progress_bar
+
+    with progress_bar() as progress:
+        told = evaluate(config, options, progress)
+    print_json(told.values) if options.json else print("\n\n".join(told.text))
+    say(*told.messages)
+    told.check()
+    return 0

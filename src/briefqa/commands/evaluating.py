@@ -1,13 +1,12 @@
-"""What `briefqa eval` does, for any door: open corpus and model, run the suites, and gather what is to be told."""
+"""What `briefqa eval` does: open corpus and model, run the suites, and gather what is to be told."""
 
-import argparse
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
+from briefqa.commands.options import Json, Options
 from briefqa.config import DEFAULT_CORPUS, Config, cache_folder
 from briefqa.encoding.embedding import Embedder, load_embedder
 from briefqa.errors import GateFailed, UsageError
@@ -29,9 +28,7 @@ from briefqa.evaluating.reporting import (
 )
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, require_sound, run_suite
 from briefqa.evaluating.saved import BASELINES_FOLDER, RUNS_FOLDER
-from briefqa.indexing.building import Progress
-
-Json = dict[str, Any]
+from briefqa.progressing import Progress
 
 DEFAULT_SUITE = "dev"
 # Options that make another command of `eval`, and what else each takes beside --json and --no-save.
@@ -79,14 +76,14 @@ class _Work:
     """What every part of an evaluation needs."""
 
     config: Config
-    options: argparse.Namespace
+    options: Options
     collection: Collection
     embedder: Embedder
     progress: Progress
 
 
-def evaluate(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
-    """Runs `briefqa eval` as `arguments` reads its options. Raises UsageError, or GateFailed for bad cases."""
+def evaluate(config: Config, options: Options, progress: Progress) -> Told:
+    """Runs `briefqa eval` as `eval_options` reads its options. Raises UsageError, or GateFailed for bad cases."""
     _require_one_purpose(options)
     if options.beir is not None:
         return _beir(config, options, progress)
@@ -108,7 +105,7 @@ def evaluate(config: Config, options: argparse.Namespace, progress: Progress) ->
     return told
 
 
-def _require_one_purpose(options: argparse.Namespace) -> None:
+def _require_one_purpose(options: Options) -> None:
     """Raises UsageError where an option would be passed over."""
     given = {
         "SUITE": options.suites,
@@ -210,7 +207,7 @@ def _qrels_file(run_file: Path) -> Path:
     return Path(f"{run_file}.qrels")
 
 
-def _require_writable(options: argparse.Namespace, suites: Sequence[Suite]) -> None:
+def _require_writable(options: Options, suites: Sequence[Suite]) -> None:
     """Raises UsageError where a file that a run will leave could not be written: better now than after minutes of work."""
     asked = [options.run_file, _qrels_file(options.run_file)] if options.run_file else []
     for path in [*asked, *([options.html] if options.html else [])]:
@@ -240,7 +237,7 @@ def _require_file(path: Path, folder: Path, advice: str) -> None:
         raise UsageError(f"{path} cannot be written: {reason}. {advice}")
 
 
-def _beir(config: Config, options: argparse.Namespace, progress: Progress) -> Told:
+def _beir(config: Config, options: Options, progress: Progress) -> Told:
     if options.run_file:
         _require_file(options.run_file, options.run_file.parent, "Name another file, or make its folder.")
     collection = load_beir(options.beir)

