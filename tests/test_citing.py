@@ -14,6 +14,7 @@ from briefqa.citing import (
     answer_text,
     answer_to_json,
     is_as_saved,
+    note_line,
     note_to_json,
     passages_text,
     place_text,
@@ -261,6 +262,21 @@ def test_an_answer_for_people_has_each_quote_its_number_and_its_place(index: Ind
 def test_a_pointing_note_for_people_shows_where_it_leads(index: Index) -> None:
     text = answer_text(answered(index, "船東說燃油太貴嗎？"))
     assert "同註 1。 → 方芷若、沈平, 渡口票價的沿革, 航運季刊, 2021-09-03, https://example.org/fare" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("同註 1，頁 60；沈平，〈航線〉，2024年。", " → 方芷若, 票價, 航運季刊, 2021"),
+        ("同註 1。", " → 方芷若, 票價, 航運季刊, 2021"),
+        ("同註 1、2。", " → 方芷若, 票價, 航運季刊, 2021; 沈平, 碼頭, 2020"),
+        ("沈平，〈航線〉，2024年；同註 3。", ""),
+    ],
+)
+def test_a_note_that_cites_and_points_shows_what_is_not_in_it(text: str, led: str) -> None:
+    cited = ["方芷若，〈票價〉，《航運季刊》，2021年。", "沈平，〈碼頭〉，2020年。", "沈平，〈航線〉，2024年。", text]
+    document = build_document("id", "path", RawDocument((), tuple(map(RawNote, "1234", cited))))
+    assert note_line(note_to_json(document, 3)) == text + led
 
 
 def test_a_refusal_for_people_has_the_reason_first(index: Index) -> None:

@@ -18,9 +18,9 @@ from briefqa.filtering import NO_FILTERS, Filters
 from briefqa.folding import script_of
 from briefqa.index import Index
 from briefqa.printing import bold, one_line, printable
-from briefqa.reading.notes import full_references
-from briefqa.records import reference_to_json
-from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Span
+from briefqa.reading.notes import full_references, led_to
+from briefqa.records import reference_from_json, reference_to_json
+from briefqa.types import Answer, Citation, Disagreement, Document, Hit, Reference, Span
 
 Json = dict[str, Any]
 
@@ -338,18 +338,16 @@ def place_line(citation: Json) -> str:
 
 
 def note_line(note: Json) -> str:
-    """A note in one line: its own words, and for 同註 and its like the reference that they lead to."""
-    reference = note["reference"]
-    if note["same_as"] is None or reference is None:
-        return str(note["text"])
-    parts = (
-        "、".join(reference["authors"]),
-        reference["title"],
-        reference["container"],
-        reference["date"],
-        reference["url"],
+    """A note in one line: its own words, and for 同註 and its like the works that they lead to."""
+    led = (
+        led_to(note["text"], [reference_from_json(values) for values in note["references"]]) if note["same_as"] else []
     )
-    return f"{note['text']} → {', '.join(part for part in parts if part)}"
+    return f"{note['text']} → {'; '.join(map(_reference_line, led))}" if led else str(note["text"])
+
+
+def _reference_line(reference: Reference) -> str:
+    parts = ("、".join(reference.authors), reference.title, reference.container, reference.date, reference.url)
+    return ", ".join(part for part in parts if part)
 
 
 def passages_text(values: Json) -> str:

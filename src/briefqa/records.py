@@ -71,6 +71,11 @@ def metadata_from_json(values: Json) -> Metadata:
     return Metadata(**{**values, "authors": tuple(values["authors"])})
 
 
+def reference_from_json(values: Json) -> Reference:
+    """A reference as `reference_to_json` wrote it."""
+    return Reference(**{**values, "authors": tuple(values["authors"])})
+
+
 def reference_to_json(reference: Reference) -> Json:
     return {
         "authors": list(reference.authors),
@@ -96,9 +101,7 @@ def _note_from_json(values: Json) -> Note:
     return Note(
         marker=values["marker"],
         span=Span(*values["span"]),
-        references=tuple(
-            Reference(**{**reference, "authors": tuple(reference["authors"])}) for reference in values["references"]
-        ),
+        references=tuple(reference_from_json(reference) for reference in values["references"]),
         same_as=tuple(values["same_as"]),
         unresolved=tuple(values["unresolved"]),
         meant=tuple(map(tuple, values.get("meant", ()))),

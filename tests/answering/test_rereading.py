@@ -158,3 +158,23 @@ def test_passages_stay_where_nothing_was_read(index: Index) -> None:
     vector = words_vector(QUESTION)
     hits = retrieve(index, QUESTION, vector)
     assert passages_reread(hits, candidates(index, QUESTION, vector, hits)) == hits
+
+
+def test_what_states_another_figure_is_read_too_however_far_down_it_stands() -> None:
+    files = {
+        "a.txt": "龍溪港沉沒的漁船共有47艘。\n",
+        "b.txt": "".join(f"龍溪港的漁船在第{number}號碼頭沉沒的事，港務局說明中。\n" for number in range(20, 24)),
+        "c.txt": "港務局清點，沉沒31艘。\n",
+        "d.txt": "港務局清點，沉沒47艘。\n",
+        "e.txt": "港務局清點，出動31人。\n",
+    }
+    index = memory_index(files)
+    question = "龍溪港沉沒的漁船共有幾艘？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    first = sorted(found, key=lambda item: "47" not in item.quote.text[-5:] or "共有" not in item.quote.text)
+    reader = _Reader("艘")
+    reread(index, cast(CrossEncoder, reader), question, first)
+    read = [text for _, text in reader.read_texts]
+    assert "港務局清點，沉沒31艘。" in read
+    assert "港務局清點，出動31人。" not in read

@@ -4,10 +4,13 @@ import pytest
 
 from briefqa.answering import disagreeing, surveying
 from briefqa.answering.asking import ask
+from briefqa.answering.quoting import candidates
+from briefqa.answering.surveying import with_other_documents
 from briefqa.questions.asked import asks_for_sides, asks_for_source, search_terms
 from briefqa.questions.parting import asks_per_document
+from briefqa.retrieving import retrieve
 from briefqa.types import Span
-from fakes import FakeEmbedder, answer_everything, memory_index
+from fakes import FakeEmbedder, answer_everything, memory_index, words_vector
 
 FILES = {
     "new.md": "---\ndate: 2025-03-01\n---\nQuelltal 的果園收成很差。\n",
@@ -112,3 +115,19 @@ def test_what_differs_is_told_of_documents_that_are_quoted_one_by_one(monkeypatc
     assert [sentence.text for sentence in answer.sentences] == ["龍溪橋的橋墩數目是三座。", "龍溪橋的橋墩數目是五座。"]
     assert [item.citations for item in answer.disagreements] == [(1, 2)]
     assert {sentence.highlight for sentence in answer.sentences} == {Span(9, 11)}
+
+
+def test_a_document_that_was_read_to_answer_is_quoted_beside_those_that_are_near() -> None:
+    files = {
+        "new.md": "---\ndate: 2024-02-01\n---\n龍溪橋的橋墩數目是五座。\n",
+        "old.md": "---\ndate: 2024-01-01\n---\n龍溪橋的橋墩數目是三座。\n",
+    }
+    index = memory_index(files)
+    question = "龍溪橋的橋墩數目，不同來源的說法是否一致？各是幾座？"
+    vector = words_vector(question)
+    new, old = sorted(
+        candidates(index, question, vector, retrieve(index, question, vector)),
+        key=lambda item: "三座" in item.quote.text,
+    )
+    assert with_other_documents(index, [new], [new]) == [new]
+    assert with_other_documents(index, [new], [new, old]) == [old, new]

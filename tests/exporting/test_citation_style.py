@@ -13,6 +13,7 @@ from briefqa.exporting.citation_style import (
     safe_url,
     source_pieces,
 )
+from briefqa.reading.references import parse_reference
 from briefqa.types import Reference
 from exporting.saved_answers import answer
 
@@ -99,6 +100,10 @@ def test_a_note_keeps_its_own_words_and_a_pointer_says_where_it_leads() -> None:
         text_of(note_pieces(pointing, "zh-Hant"))
         == "原註 4：同註 3。 即：陳大文，〈霧鐘考〉，《航海學報》，2024年3月。"
     )
+    text = "同註 3；王小明，〈燈塔史〉，《港報》，2025年8月14日。"
+    own = parse_reference("王小明，〈燈塔史〉，《港報》，2025年8月14日。")
+    both = CitedNote("5", text, (reference, own), same_as="3")
+    assert text_of(note_pieces(both, "zh-Hant")).endswith("即：陳大文，〈霧鐘考〉，《航海學報》，2024年3月。")
 
 
 @pytest.mark.parametrize(

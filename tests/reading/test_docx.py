@@ -277,6 +277,29 @@ def test_properties_become_metadata() -> None:
     assert (metadata.publisher, metadata.date, metadata.ai_label) == ("港務研究室", "2022-03", '{"Label":"1"}')
 
 
+def test_the_day_of_the_empty_document_that_python_docx_fills_is_no_date() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.created = dt.datetime(2013, 12, 23, 23, 15)
+        document.core_properties.modified = dt.datetime(2013, 12, 23, 23, 15)
+        document.add_paragraph("正文。")
+
+    assert document_of(read_docx(word_document(fill))).metadata.date == ""
+
+
+def test_the_day_among_the_fields_of_a_memorandum_counts_before_the_day_the_file_was_made() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.created = dt.datetime(2020, 1, 2, 3, 4, 5)
+        for text in (
+            "內部備忘錄",
+            "收件人：港務處處長　　發件人：林帆　　日期：2026年1月15日",
+            "主題：增班",
+            "一、增開夜班。",
+        ):
+            document.add_paragraph(text)
+
+    assert document_of(read_docx(word_document(fill))).metadata.date == "2026-01-15"
+
+
 def test_the_day_printed_over_the_text_counts_before_the_day_the_file_was_made() -> None:
     def fill(document: WordDocument) -> None:
         document.core_properties.created = dt.datetime(2020, 1, 2, 3, 4, 5)

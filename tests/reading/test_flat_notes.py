@@ -12,6 +12,7 @@ from briefqa.reading.flat_notes import (
     digits_of,
     find_all_marks,
     find_note_starts,
+    note_lines,
     superscript_marks,
 )
 from briefqa.reading.lines import Line
@@ -244,3 +245,29 @@ def test_long_runs_of_marks_are_looked_at_once(mark: str) -> None:
     lines = [Line(mark * 50_000), Line("1. 方芷若，〈渡口〉。", gap=True), Line("[2] " + " " * 50_000, gap=True)]
     find_note_starts(lines)
     find_all_marks(["1"], [(lines[0].text, ())])(lines[0].text, ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "begin"),
+    [
+        (["[1] 方芷若，〈渡口〉", "[2] 同上"], [0, 1]),
+        (["註釋：", "① 方芷若", "② 同上"], [1, 2]),
+        (["店家擔心。", "[3] 方芷若，", "〈渡口〉。", "[4] 同上。"], [1, 3]),
+        (["1 方芷若，〈渡口〉。", "2 同註 1。"], [0, 1]),
+        (["1 艘船停航。", "2 艘船復航。"], []),
+        (["調查", "[1]與調查", "[2]都說"], []),
+        (["[1] 方芷若", "[3] 林帆"], []),
+        (["[1] 方芷若"], []),
+        ([], []),
+    ],
+)
+def test_lines_of_a_paragraph_that_count_up_begin_notes(lines: list[str], begin: list[int]) -> None:
+    assert note_lines(lines) == begin
+
+
+@given(st.lists(st.text("[1]2① 註：。〈渡口〉", max_size=12), max_size=8))
+def test_note_lines_are_lines_in_their_order_or_none(lines: list[str]) -> None:
+    found = note_lines(lines)
+    assert found == sorted(set(found))
+    assert len(found) != 1
+    assert all(0 <= number < len(lines) for number in found)

@@ -491,3 +491,47 @@ def test_only_a_section_of_notes_makes_unlinked_items_notes() -> None:
 def test_steps_that_one_link_leads_to_are_no_notes() -> None:
     document = read('<p>見步驟<a href="#s2">[2]</a>。</p><ol><li>揉茶</li><li id="s2">烘茶</li><li>包茶</li></ol>')
     assert {"揉茶", "包茶"} <= set(blocks_of(document))
+
+
+PRESS = "<h2>縣府通過渡輪七法修正草案</h2><p>日期：115-03-18</p><p>縣府今日通過草案。</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("龍溪縣政府全球資訊網-新聞與公告", PRESS),
+        ("龍溪縣政府", PRESS),
+        ("龍溪縣政府官方網站", PRESS.replace("<p>日期：115-03-18</p>", "")),
+        ("縣府通過渡輪七法修正草案-龍溪縣政府全球資訊網", PRESS),
+        ("龍溪縣政府首頁", f"<div><a href='/'>回首頁</a> | <a href='/map'>導覽</a></div>{PRESS}"),
+        ("龍溪縣政府網站", PRESS.replace("h2", "h1")),
+    ],
+)
+def test_the_heading_is_the_title_where_the_head_names_only_the_site(title: str, body: str) -> None:
+    document = read(body, f"<title>{title}</title>")
+    assert document.metadata.title == "縣府通過渡輪七法修正草案"
+    assert [block.kind for block in document.blocks].count(BlockKind.TITLE) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("渡輪七法修正草案的說明", PRESS),  # it speaks of the same
+        ("離島船資怎麼算", "<h2>每一航線的船資與優待</h2><p>船資依航程計算。</p>"),
+        ("龍溪縣政府全球資訊網", "<h2>最新消息</h2><p>日期：115-03-18</p><p>縣府今日通過草案。</p>"),
+        ("龍溪縣政府全球資訊網", f"{PRESS}<h2>縣府公布離島的船期與票價</h2><p>全文。</p>"),
+    ],
+)
+def test_a_heading_that_may_be_a_section_s_is_no_title(title: str, body: str) -> None:
+    assert read(body, f"<title>{title}</title>").metadata.title == title
+
+
+def test_notes_that_line_breaks_set_apart_are_one_each() -> None:
+    document = read(
+        "<p>船資漲了[1]。燃油漲了[2]。</p><p>[1] 方芷若，〈渡口〉，2021年。<br>[2] 林帆，〈碼頭〉，2020年。</p><p>渡口<br>碼頭</p>"
+    )
+    assert [note.span.of(document.text) for note in document.notes] == [
+        "方芷若，〈渡口〉，2021年。",
+        "林帆，〈碼頭〉，2020年。",
+    ]
+    assert blocks_of(document) == ["船資漲了[1]。燃油漲了[2]。", "渡口\n碼頭"]

@@ -43,3 +43,16 @@ def test_a_hyphen_that_only_the_line_break_needed_goes_and_an_address_is_not_bro
 
 def test_a_wide_character_takes_two_columns() -> None:
     assert (columns("茶a"), columns("ab"), columns("")) == (3, 2, 0)
+
+
+def test_what_stands_behind_an_address_is_set_apart_from_it() -> None:
+    def wrapped(*lines: str) -> str:
+        return joined([Paragraph(line) for line in lines], spaced=False).text
+
+    address = "https://a.example/fleet/"
+    for behind in ("(accessed May 3, 2024).", "accessed May 3, 2024.", "瀏覽日期：2024年5月3日。"):
+        assert wrapped(address, behind) == f"{address} {behind}"
+    assert wrapped(address, "(accessed", "May 3, 2024).") == f"{address} (accessed May 3, 2024)."
+    assert wrapped(address, "(power)/b.html") == f"{address}(power)/b.html"
+    assert wrapped("https://a.example/", "渡口/b.html") == "https://a.example/渡口/b.html"
+    assert wrapped(address, "（瀏覽日期：2024年5月3日）") == f"{address}（瀏覽日期：2024年5月3日）"

@@ -29,6 +29,10 @@ def document(*lines: str) -> Document:
         (("民國115年3月18日",), ""),
         (("By Ana Ruiz", "March 18, 2026"), "Ana Ruiz"),
         (("", "离岛日报　2026年3月18日", ""), ""),
+        (("離島日報　中華民國115年3月18日",), ""),
+        (("採訪／林帆", "2026年3月18日"), "林帆"),
+        (("——在離島論壇的演講", "", "講者：方芷若（離島經濟學會理事長）", "日期：民國一一五年三月十八日"), "方芷若"),
+        (("——在離島論壇的演講", "方芷若", "2026年3月18日"), "方芷若"),
     ],
 )
 def test_title_day_and_writer_under_it(lines: tuple[str, ...], author: str) -> None:
@@ -52,10 +56,20 @@ def test_title_day_and_writer_under_it(lines: tuple[str, ...], author: str) -> N
         ("The Coast Review", (), "The Coast Review"),
         ("作者：方芷若", ("方芷若",), ""),
         ("從數字看航線", (), ""),
+        ("研究員　方芷若", ("方芷若",), ""),
+        ("By Ana Ruiz and James Q. Tan", ("Ana Ruiz", "James Q. Tan"), ""),
     ],
 )
 @pytest.mark.parametrize(
-    "day", ["2026年3月18日", "民國115年3月18日", "時間：2026年3月18日（星期三）14:00", "March 18, 2026"]
+    "day",
+    [
+        "2026年3月18日",
+        "民國115年3月18日",
+        "中華民國115年3月18日",
+        "時間：2026年3月18日（星期三）14:00",
+        "時間：115年3月18日（星期三）下午2時30分",
+        "March 18, 2026",
+    ],
 )
 def test_a_name_and_a_day_on_lines_of_their_own(name: str, authors: tuple[str, ...], publisher: str, day: str) -> None:
     read = document(TITLE, name, day, "", BODY, BODY)
@@ -76,6 +90,53 @@ def test_minutes_are_titled_and_dated_though_a_list_follows() -> None:
     assert (read.title, read.metadata.date) == ("離島航線第七次會議紀錄", "2026-05-06")
     assert {block.headings for block in read.blocks} == {()}  # 主席 is no heading over the list
     assert "主席：方芷若" in [span.of(read.text) for _, span in sentences_of(read)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("壹、時間：115年5月6日（星期三）下午2時30分", "貳、地點：港務處三樓", "參、主持人：方芷若　　紀錄：林帆"),
+        ("一、開會時間：民國115年5月6日", "二、地點：港務處三樓", "三、主席：方芷若"),
+        ("（一）會議日期：2026年5月6日", "（二）出席單位：港務處、船公司", "（三）散會：下午4時"),
+    ],
+)
+@pytest.mark.parametrize("title", ["離島航線第七次會議紀錄", "「離島航線」增班與票價第七次協調會議紀錄"])
+def test_numbered_fields_of_minutes_are_quoted_and_give_the_day(title: str, fields: tuple[str, ...]) -> None:
+    read = document(title, "", *fields, "", "肆、報告事項：", f"一、{BODY}")
+    assert (read.title, read.metadata.date) == (title, "2026-05-06")
+    assert set(fields) <= {span.of(read.text) for _, span in sentences_of(read)}
+    assert not {heading for block in read.blocks for heading in block.headings} & set(fields)
+
+
+def test_the_end_of_a_meeting_gives_no_day() -> None:
+    read = document("離島航線第七次會議紀錄", "", "壹、地點：港務處三樓", "貳、散會時間：2026年5月6日", "", BODY)
+    assert read.metadata.date == ""
+
+
+def test_an_interview_is_titled_dated_by_its_issue_and_quoted_answer_by_answer() -> None:
+    turns = (
+        "問：你們多久抵達現場？",
+        "答：約四個小時，當時浪高三公尺，船走得慢。",
+        "問：為什麼沒有登船？",
+        "答：浪太高。",
+    )
+    read = document("【專訪】站在第一線：專訪船長", "", "《離島觀察》雜誌 2026年3月號", "採訪／林帆", "", *turns)
+    assert (read.title, read.metadata.date) == ("【專訪】站在第一線：專訪船長", "2026-03")
+    assert (read.metadata.authors, read.metadata.publisher) == (("林帆",), "離島觀察")
+    assert [span.of(read.text) for _, span in sentences_of(read)] == list(turns)
+
+
+def test_an_author_and_a_day_may_share_a_line() -> None:
+    read = document(TITLE, "作者：方芷若（港務處研究員）　　發布機構：離島觀察社　　日期：2026年3月18日", "", BODY)
+    assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")
+    assert (read.metadata.authors, read.metadata.publisher) == (("方芷若",), "離島觀察社")
+    assert "".join(span.of(read.text) for _, span in sentences_of(read)) == BODY
+
+
+def test_strokes_set_a_publisher_apart_from_the_day() -> None:
+    read = document(TITLE, "By Ana Ruiz", "Coast Review Institute | Working Paper No. 7 | March 18, 2026", "", BODY)
+    assert (read.metadata.publisher, read.metadata.date) == ("Coast Review Institute", "2026-03-18")
+    assert read.metadata.authors == ("Ana Ruiz",)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +183,9 @@ def test_a_note_mark_after_the_agency_stands_where_it_stood() -> None:
         "離島日報 2026年3月",
         f"2026-03-18 {'港務處的新航線' * 8}",
         "2026-03-18 新航線開航。居民歡迎",
+        "壹、時間：2026年5月6日",
+        "記者：你怎麼看？",
+        "主持人：方芷若　　紀錄：林帆",
     ],
 )
 def test_what_only_tells_of_a_day_or_a_writer_is_no_byline(line: str) -> None:
@@ -203,6 +267,11 @@ def test_what_tells_of_a_law_is_not_its_history(line: str) -> None:
         (("<h1>龍溪橋完工</h1>", "<p>2025年5月22日</p>", "<p>龍溪橋今日完工。</p>"), "2025-05-22"),
         (("<h1>龍溪橋完工</h1>", "<p>龍溪橋今日完工。</p>", "<p>更新日期：114-05-22</p>"), ""),
         (("<h1>龍溪橋完工</h1>", "<p>縣府於2025年5月22日宣布</p>", "<p>龍溪橋今日完工。</p>"), ""),
+        (
+            ("<h1>備忘錄</h1>", "<p>收件人：方芷若　　發件人：林帆　　日期：2025年5月22日</p>", "<p>完工。</p>"),
+            "2025-05-22",
+        ),
+        (("<h1>會議紀錄</h1>", "<p>壹、時間：114年5月22日下午2時</p>", "<p>完工。</p>"), "2025-05-22"),
         (("<h1>2025年5月22日</h1>", "<p>龍溪橋今日完工。</p>"), ""),
     ],
 )

@@ -587,3 +587,42 @@ def test_short_bracketed_notes_that_differ_in_their_number_alone_are_no_running_
     body = "".join(f"{LONG}[{number}]\n\n" for number in range(1, 6))
     document = document_of(body + "[1] 方芷若，〈渡口〉\n" + "".join(f"[{number}] 同上\n" for number in range(2, 6)))
     assert [note.marker for note in document.notes] == list("12345")
+
+
+# --- what states something is no heading -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("壹、時間：2026年5月6日", "貳、地點：港務處三樓", "參、主席：方芷若", "肆、報告事項："),
+        ("壹、案由：增開夜班", "貳、提案人：林帆", "參、說明："),
+        ("講者：方芷若", "日期：2026年5月6日"),
+    ],
+)
+def test_a_field_of_minutes_is_no_heading(lines: tuple[str, ...]) -> None:
+    raw = read("\n".join([*lines, "", LONG, "", LONG]))
+    headings = texts(raw, BlockKind.HEADING)
+    assert headings in ([], [lines[-1]])
+    assert set(lines) - set(headings) <= set(texts(raw, BlockKind.LIST_ITEM, BlockKind.PARAGRAPH))
+
+
+def test_a_numbered_heading_with_a_colon_stays_one() -> None:
+    raw = read(f"壹、背景：離島的渡輪\n\n{LONG}\n\n貳、第一章：票價\n\n{LONG}")
+    assert texts(raw, BlockKind.HEADING) == ["壹、背景：離島的渡輪", "貳、第一章：票價"]
+
+
+def test_questions_and_answers_stand_apart() -> None:
+    turns = ["問：什麼時候增班？", "答：四月一日。", "問：票價會漲嗎？", "答：不會。", "Q：夜班呢？", "A：要到夏天。"]
+    assert texts(read("\n".join([f"{LONG}。", "", *turns])))[1:] == turns
+
+
+def test_short_lines_over_long_ones_are_not_taken_for_wrapped_text() -> None:
+    lines = ["離島渡輪的班次與票價的調整", "港務處在三月公布的新航線", "居民與店家的意見的整理", LONG]
+    assert texts(read("\n".join(lines))) == lines
+
+
+def test_a_list_with_stars_is_no_note_on_the_authors() -> None:
+    first = "船公司正在考慮的幾個做法，由港務處整理如下，並請各方在下個月以前表示意見"
+    raw = read(f"{first}\n* 增開夜班\n* 停開夜班\n\n港務處還沒有回覆居民的詢問")
+    assert texts(raw)[0] == first

@@ -305,3 +305,34 @@ def test_notes_named_by_letters_keep_them() -> None:
     document = read('甲[^a] 乙[^b]\n\n[^a]: Ana Ruiz, "Fares," 2021.\n[^b]: Ruiz, *supra* note a, p. 3.\n')
     assert [note.marker for note in document.notes] == ["a", "b"]
     assert document.notes[1].same_as == (0,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors", "publisher"),
+    [
+        ("作者：方芷若　　發布機構：離島觀察社　　日期：2026年3月18日", ("方芷若",), "離島觀察社"),
+        ("By Ana Ruiz and James Q. Tan\n\nMarch 18, 2026", ("Ana Ruiz", "James Q. Tan"), ""),
+        (
+            "By Ana Ruiz and James Q. Tan\n\nCoast Institute | Paper No. 7 | March 18, 2026",
+            ("Ana Ruiz", "James Q. Tan"),
+            "Coast Institute",
+        ),
+        ("方芷若\n離島觀察社\n\n2026年3月18日", ("方芷若",), "離島觀察社"),
+        ("方芷若\n離島觀察社\n2026年3月18日", ("方芷若",), "離島觀察社"),
+        ("撰文：方芷若\n日期：2026年3月18日", ("方芷若",), ""),
+    ],
+)
+def test_the_lines_under_a_title_name_who_wrote_published_and_when(
+    lines: str, authors: tuple[str, ...], publisher: str
+) -> None:
+    document = read(f"# 渡輪與離島的居民\n\n{lines}\n\n離島渡輪在四月一日起調整班次。\n")
+    assert (document.metadata.authors, document.metadata.publisher) == (authors, publisher)
+    assert document.metadata.date == "2026-03-18"
+    assert [block.kind for block in document.blocks if block.kind != BlockKind.BYLINE] == [
+        BlockKind.TITLE,
+        BlockKind.PARAGRAPH,
+    ]
+
+
+def test_short_lines_of_running_text_under_a_title_are_one_paragraph() -> None:
+    assert blocks_of(read("# 渡輪\n\n離島的居民說\n渡輪停航了。\n")) == ["渡輪", "離島的居民說渡輪停航了。"]

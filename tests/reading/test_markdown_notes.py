@@ -116,3 +116,53 @@ def test_a_mark_written_in_raw_html_is_a_mark_unless_it_is_code() -> None:
     document = read("<p>渡輪停航[^1]。</p>\n\n<pre>x[^1]</pre>\n\n[^1]: 註。\n")
     assert blocks_of(document) == ["渡輪停航。", "x[^1]"]
     assert notes_after(document, "渡輪停航") == ["註。"]
+
+
+FLAT = [
+    ("[1]", "[2]", "[3]"),
+    ("[註1] ", "[註2] ", "[註3] "),
+    ("①", "②", "③"),
+    ("註1：", "註2：", "註3："),
+    ("¹ ", "² ", "³ "),
+    ("<sup>1</sup> ", "<sup>2</sup> ", "<sup>3</sup> "),
+]
+
+
+@pytest.mark.parametrize("starts", FLAT)
+@pytest.mark.parametrize("end", ["\n", "  \n", "<br>\n"])
+@pytest.mark.parametrize("above", ["## 註釋\n\n", "注释：\n", "---\n\n", ""])
+def test_flat_notes_on_lines_of_their_own_are_one_each(starts: tuple[str, ...], end: str, above: str) -> None:
+    marks = [f"（{start[:2]}）" if start.endswith("：") else start.strip() for start in starts]
+    body = f"船資漲了{marks[0]}。燃油漲了{marks[1]}。店家擔心{marks[2]}。"
+    notes = ["方芷若，〈渡口〉，\n《航運季刊》，2021年。", "林帆，〈碼頭〉，2020年。", "同前註。"]
+    document = read(f"# 渡輪\n\n{body}\n\n{above}" + end.join(map(str.__add__, starts, notes)))
+    assert [note.marker for note in document.notes] == ["1", "2", "3"]
+    assert [text for _, text in shown(document)] == [note.replace("\n", "") for note in notes]
+    assert [mark.note for mark in document.marks] == [0, 1, 2]
+    assert document.notes[2].same_as == (1,)
+
+
+def test_flat_notes_may_stand_right_under_a_sentence() -> None:
+    document = read("船資漲了[1]。燃油漲了[2]。\n\n店家擔心。\n[1] 方芷若，〈渡口〉。\n[2] 林帆，〈碼頭〉。\n")
+    assert blocks_of(document) == ["船資漲了[1]。燃油漲了[2]。", "店家擔心。"]
+    assert [text for _, text in shown(document)] == ["方芷若，〈渡口〉。", "林帆，〈碼頭〉。"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("居民在去年的調查", "[1]與今年的調查", "[2]都這麼說。"),  # a sentence that was wrapped at its marks
+        ("[1] 這裡", "[3] 那裡"),
+        ("1 艘船停航。", "2 艘船復航。"),
+        ("① 這裡", "[2] 那裡"),
+        ("[1] 只有一行，", "沒有第二個。"),
+    ],
+)
+def test_lines_that_count_up_to_nothing_stay_one_paragraph(lines: tuple[str, ...]) -> None:
+    assert len(blocks_of(read("\n".join(lines)))) == 1
+
+
+def test_what_a_tag_hides_over_several_lines_stays_hidden() -> None:
+    document = read("船資漲了[1]。[2]\n\n<span hidden>[1] 方芷若，〈渡口〉。\n[2] 林帆，〈碼頭〉。</span>\n")
+    assert "渡口" not in document.text
+    assert "碼頭" not in document.text

@@ -1,5 +1,7 @@
 """What footnotes cite, in Chinese and in English practice, and where their pointers lead."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +11,11 @@ from briefqa.reading.notes import (
     Pointer,
     full_references,
     parse_note,
-    parse_reference,
     resolve_pointers,
     resolved_count,
 )
+from briefqa.reading.references import parse_reference
+from briefqa.records import document_from_json, document_line
 from briefqa.types import Document, Note, Reference, Span
 
 
@@ -334,12 +337,11 @@ POINTERS = st.lists(st.builds(Pointer, st.sampled_from(["", "1", "2", "3", "9"])
 @settings(deadline=None)
 def test_every_pointer_is_followed_or_named(rows: list[tuple[str, list[Pointer]]]) -> None:
     labels, pointers = [label for label, _ in rows], [own for _, own in rows]
-    same_as, unresolved = resolve_pointers(labels, pointers)
-    for position, own in enumerate(pointers):
-        assert len(same_as[position]) + len(unresolved[position]) == len(own)
-        assert position not in same_as[position]
+    for position, (own, led) in enumerate(zip(pointers, resolve_pointers(labels, pointers), strict=True)):
+        assert len(led.same_as) + len(led.unresolved) == len(own)
+        assert position not in led.same_as
         wanted = {pointer.label for pointer in own if pointer.label}
-        assert all(labels[target] in wanted or target == position - 1 for target in same_as[position])
+        assert all(labels[target] in wanted or target == position - 1 for target in led.same_as)
 
 
 @given(st.lists(st.lists(st.integers(0, 5), max_size=3), min_size=6, max_size=6))
@@ -377,7 +379,8 @@ def test_a_long_chain_of_notes_is_counted_in_one_pass() -> None:
 def resolved(*notes: str) -> list[tuple[int, ...]]:
     parsed = [parse_note(note) for note in notes]
     labels = [str(number) for number in range(1, len(notes) + 1)]
-    return resolve_pointers(labels, [pointers for _, pointers in parsed], [works for works, _ in parsed])[0]
+    led = resolve_pointers(labels, [pointers for _, pointers in parsed], [works for works, _ in parsed])
+    return [one.same_as for one in led]
 
 
 @pytest.mark.parametrize("word", ["前揭文", "前揭書，頁 12", "同前揭文", "前揭书", "前引文，頁 3"])
@@ -408,13 +411,9 @@ def test_several_authors_mean_their_common_work() -> None:
     ],
 )
 def test_an_author_without_one_work_before_is_lost_and_named(before: tuple[str, ...]) -> None:
-    notes = [*before, "葉書寧，前揭文。", "葉書寧，〈丙〉，2022年。"]
-    parsed = [parse_note(note) for note in notes]
-    same_as, unresolved = resolve_pointers(
-        list("1234"), [pointers for _, pointers in parsed], [works for works, _ in parsed]
-    )
-    assert same_as[2] == ()
-    assert unresolved[2] == ("葉書寧，前揭文。",)
+    lost = noted(*before, "葉書寧，前揭文。", "葉書寧，〈丙〉，2022年。").notes[2]
+    assert lost.same_as == ()
+    assert lost.unresolved == ("葉書寧，前揭文。",)
 
 
 @pytest.mark.parametrize("text", ["葉書寧的前揭文章很長。", "Ruiz wrote an op. cit. note.", "前揭文所述，船資上漲。"])
@@ -531,3 +530,271 @@ def test_an_earlier_work_without_a_name_is_lost_and_not_the_note_before() -> Non
 )
 def test_a_letter_may_be_part_of_a_notes_number(text: str, label: str) -> None:
     assert [pointer.label for pointer in parse_note(text)[1]] == [label]
+
+
+# --- which work of a note is meant -----------------------------------------------------
+
+TWO = (
+    "Ana Ruiz, *The Dock* (Washington, DC: Dock Press, 2021), 4; Tom Hale and Lin Yu, “Fares,” Quay Centre, July 2024."
+)
+THREE = "數位發展部，〈海纜〉，2024年；陳力，〈船資〉，《海報》，2023年；國家通訊傳播委員會，〈市場〉，2022年。"
+
+
+@pytest.mark.parametrize(
+    ("first", "pointer", "titles"),
+    [
+        (TWO, "Ruiz, *supra* note 1, p. 110.", ["The Dock"]),
+        (TWO, "See Hale and Yu, supra note 1.", ["Fares"]),
+        (TWO, "Hale et al., supra note 1.", ["Fares"]),
+        (TWO, "Supra note 1 (Yu).", ["Fares"]),
+        (TWO, "The Dock, supra note 1, at 3.", ["The Dock"]),
+        (TWO, "Quay Centre, supra note 1.", ["Fares"]),
+        (TWO, "見註1所引 Hale and Yu 一文。", ["Fares"]),
+        (TWO, "Hale, supra note 1, 4; Ruiz, supra note 1, 5.", ["Fares", "The Dock"]),
+        (TWO, "Ruiz, op. cit., p. 3.", ["The Dock"]),
+        (TWO, "Ruiz, *supra*, at 3.", ["The Dock"]),
+        (TWO, "Ibid., p. 33.", ["The Dock", "Fares"]),
+        (TWO, "Supra note 1.", ["The Dock", "Fares"]),
+        (THREE, "陳力，同註1，頁 3。", ["船資"]),
+        (THREE, "數位部，同註1。", ["海纜"]),
+        (THREE, "通傳會，同註1。", ["市場"]),
+        (THREE, "陳力，〈船資〉，同註1，頁 9。", ["船資"]),
+        (THREE, "陳力，前揭文。", ["船資"]),
+        (THREE, "其餘各項，同註1。", ["海纜", "船資", "市場"]),
+    ],
+)
+def test_a_pointer_that_names_authors_means_their_work(first: str, pointer: str, titles: list[str]) -> None:
+    document = noted(first, pointer, "Ibid.")
+    assert cited_titles(document, 1) == titles
+    assert cited_titles(document, 2) == titles
+
+
+def test_a_work_that_is_meant_is_followed_no_further() -> None:
+    document = noted(
+        "〈甲〉，2024年。", "同註1；Ana Ruiz, “Wind,” 2024; Tom Hale, “Fares,” 2023.", "Hale, supra note 2."
+    )
+    assert cited_titles(document, 2) == ["Fares"]
+
+
+def test_the_work_that_is_meant_is_kept_in_the_index() -> None:
+    document = noted(TWO, "Ruiz, supra note 1.")
+    assert document.notes[1].meant == ((0,),)
+    assert document_from_json(json.loads(document_line(document))) == document
+
+
+@pytest.mark.parametrize("text", ["由此可見①船資上漲；②班次減少。", "兩地相同①船資②班次。"])
+def test_a_list_in_a_note_is_no_pointer(text: str) -> None:
+    assert parse_note(text) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("first", "pointer"),
+    [
+        ("Ana Ruiz. The dock, 2021; Tom Hale, “Fares,” Quay Centre, July 2024.", "Ruiz, supra note 1."),
+        ("陳力的舊作；張三，〈船資〉，2023年。", "陳力，同註1。"),
+    ],
+)
+def test_a_pointer_to_a_work_that_could_not_be_read_leads_to_nobody_else_s(first: str, pointer: str) -> None:
+    document = noted(first, pointer)
+    assert cited_titles(document, 1) == []
+    assert document.notes[1].unresolved == (pointer,)
+
+
+@pytest.mark.parametrize(
+    ("first", "pointer"),
+    [
+        ("Ministry of Digital Affairs, “Fares,” 2024.", "MODA, supra note 1."),
+        ("Ana Ruiz, “Wind,” *Grid Review*, 2024.", "Compare Ruiz, supra note 1."),
+        ("Ana Ruiz, “Wind,” *Grid Review*, 2024.", "Annual Report, supra note 1."),
+        ("“Wind,” *Grid Review*, 2024.", "Hale, supra note 1."),
+        ("Ana Ruiz, “Wind,” 2024.", "魯伊斯，同註1。"),
+        ("張三，〈船資〉，2023年。", "另一說，同註1。"),
+    ],
+)
+def test_a_pointer_whose_words_may_be_another_name_is_followed(first: str, pointer: str) -> None:
+    expected = [] if pointer.startswith("Annual") else [parse_reference(first).title]
+    assert cited_titles(noted(first, pointer), 1) == expected
+
+
+# --- pointers in other words -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("同①。", ["1"]),
+        ("同①，第4页。", ["1"]),
+        ("參見②。", ["2"]),
+        ("參閱註 4。", ["4"]),
+        ("请参阅注4。", ["4"]),
+        ("參考註4。", ["4"]),
+        ("詳註4。", ["4"]),
+        ("見註10；並參閱註13。", ["10", "13"]),
+        ("同註1；並參閱註13。", ["1", "13"]),
+        ("See infra note 9.", ["9"]),
+    ],
+)
+def test_words_for_other_notes_are_all_read(text: str, labels: list[str]) -> None:
+    references, pointers = parse_note(text)
+    assert references == ()
+    assert [pointer.label for pointer in pointers] == labels
+
+
+RELEASE = "參見海洋委員會海巡署，〈處置說明〉，新聞稿，2025年1月6日；另見 Ana Ruiz, “Wind,” *Grid Review*, 2024."
+
+
+@pytest.mark.parametrize(
+    "word", ["海巡署，前揭新聞稿。", "海洋委員會海巡署，前揭新聞稿，頁 2。", "海洋委員會海巡署：前引文，第2頁。"]
+)
+def test_an_office_may_be_named_without_its_ministry(word: str) -> None:
+    assert cited_titles(noted(RELEASE, word), 1) == ["處置說明"]
+
+
+@pytest.mark.parametrize(
+    "word", ["前引《海纜現況》。", "參見前揭《海纜現況》，頁 3。", "陳力：前引《海纜現況》，第3頁。"]
+)
+def test_an_earlier_title_leads_to_its_work(word: str) -> None:
+    document = noted("陳力：《海纜現況——兼論船資》，2024年；林帆，《渡口》，2023年。", "〈甲〉，2022年。", word)
+    assert cited_titles(document, 2) == ["海纜現況——兼論船資"]
+    assert document.notes[2].references == ()
+
+
+def test_an_earlier_title_that_no_note_has_is_named() -> None:
+    document = noted("陳力：《渡口》，2024年。", "前引《海纜現況》。", "林帆，前引《渡口》。")
+    assert [note.unresolved for note in document.notes[1:]] == [("前引《海纜現況》。",), ("林帆，前引《渡口》。",)]
+
+
+def test_several_authors_of_an_earlier_work_may_be_set_apart_by_commas() -> None:
+    first = "Ana Ruiz, Tom Hale, and Lin Yu, *The Dock* (Corvay: Dock Press, July 2024), https://a.example/dock."
+    for word in ("Ruiz, Hale, and Yu, op. cit., 4.", "Ruiz et al., op. cit., p. 45.", "Ruiz, Hale & Yu, *op. cit.*"):
+        assert cited_titles(noted(first, word), 1) == ["The Dock"]
+
+
+# --- a work found in another -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        (
+            "陳力：《海纜》，转引自李四：《海权论》，北京：商务，2020年版，第5页。",
+            [("海纜", "", ""), ("海权论", "北京：商务", "2020")],
+        ),
+        ("葉書寧，〈甲〉，114年1月，轉引自〈乙〉，《海報》，114年2月14日。", [("甲", "", "2025-01"), ("乙", "海報", "2025-02-14")]),
+        ("葉書寧，〈甲〉（轉引自陸青，〈乙〉，《海報》，2024年）。", [("甲", "", ""), ("乙", "海報", "2024")]),
+        (
+            "Ana Ruiz, “Wind,” Grid Review, 2023, cited in Tom Hale, “Fares,” Quays, 2024.",
+            [("Wind", "Grid Review", "2023"), ("Fares", "Quays", "2024")],
+        ),
+        ("葉書寧訪談，轉引自陸青，〈乙〉，《海報》，2024年。", [("乙", "海報", "2024")]),
+        ("Ana Ruiz, “What Hale, quoted in Quays, Said,” Grid Review, 2023.", [("What Hale, quoted in Quays, Said", "Grid Review", "2023")]),
+    ],
+)  # fmt: skip
+def test_a_work_and_the_one_it_was_found_in_are_two(text: str, works: list[tuple[str, str, str]]) -> None:
+    references, _ = parse_note(text)
+    assert [(work.title, work.container, work.date) for work in references] == works
+
+
+def test_a_work_may_be_found_in_that_of_another_note() -> None:
+    document = noted("“Wind,” Grid Review, Sept. 2, 2023, quoted in Hale, infra note 2.", "Tom Hale, “Fares,” 2024.")
+    assert cited_titles(document, 0) == ["Wind", "Fares"]
+
+
+@given(st.lists(st.sampled_from(["轉引自", "〈甲〉，", "《", "》", "cited in ", "陸青，", "同註1"]), max_size=60))
+@settings(deadline=None)
+def test_works_found_in_works_without_end_are_read(words: list[str]) -> None:
+    references, pointers = parse_note("".join(words))
+    assert len(references) + len(pointers) <= len(words)
+
+
+# --- the day on which an address was looked at -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Ana Ruiz, “Wind,” Grid, 2024, https://a.example/w (accessed March 3, 2025).", "2024"),
+        ("Ana Ruiz, “Wind,” Grid, https://a.example/w, last visited Mar. 3, 2025.", ""),
+        ("Ana Ruiz, “Wind,” Grid, retrieved March 3, 2025, from https://a.example/w.", ""),
+        ("Ana Ruiz, *The Dock* (Corvay: Dock Press, 2021), https://a.example/w (accessed May 1, 2025).", "2021"),
+        ("葉書寧，〈甲〉，2024年，https://a.example/w，最後瀏覽日：2025年8月30日。", "2024"),
+        ("葉書寧，〈甲〉，《海報》，2024年5月，https://a.example/w，檢索於2025年8月30日。", "2024-05"),
+        ("叶书宁：《甲》，2024年，http://a.example/w，访问日期：2025年8月30日。", "2024"),
+        ("葉書寧，〈甲〉，《海報》網站，2025年6月1日瀏覽。", ""),
+        ("葉書寧，〈甲〉，2024年，檢視日期：114年6月1日。", "2024"),
+        ("〈甲〉，https://a.example/w，《海報》，2025年10月1日。", "2025-10-01"),
+    ],
+)
+def test_the_day_on_which_somebody_looked_is_not_the_work_s(text: str, date: str) -> None:
+    assert parse_reference(text).date == date
+
+
+@pytest.mark.parametrize(
+    "behind", ["（瀏覽日期：2025年6月1日）。", "：參見", "」", "【檢索日期：2025年6月1日】", "（2025/6/1）"]
+)
+def test_an_address_ends_before_marks_that_stand_in_none(behind: str) -> None:
+    assert parse_reference(f"葉書寧，〈甲〉，https://a.example/w{behind}").url == "https://a.example/w"
+
+
+# --- names, imprints, judgments --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("imprint", "container", "date"),
+    [
+        ("(Washington, DC: Dock Press, 2021), pp. 101-104.", "Washington, DC: Dock Press", "2021"),
+        ("(Cambridge, MA: Dock Press, July 2025), https://a.example/w.", "Cambridge, MA: Dock Press", "2025-07"),
+        ("(Washington, D.C.: Dock Press, July 31, 2025).", "Washington, D.C.: Dock Press", "2025-07-31"),
+        ("(Corvay: Dock Press, July 2025), 12.", "Corvay: Dock Press", "2025-07"),
+    ],
+)
+@pytest.mark.parametrize("title", ["The Dock", "*The Dock*"])
+def test_an_imprint_may_have_a_state_and_a_month(title: str, imprint: str, container: str, date: str) -> None:
+    found = parse_reference(f"Ana Ruiz and Tom Hale, {title} {imprint}")
+    assert (found.authors, found.title, found.container, found.date) == (
+        ("Ana Ruiz", "Tom Hale"),
+        "The Dock",
+        container,
+        date,
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "authors"),
+    [
+        ("Ministry of Transportation and Communications", ["Ministry of Transportation and Communications"]),
+        ("Department of Culture, Media and Sport", ["Department of Culture, Media and Sport"]),
+        ("Food and Drug Administration", ["Food and Drug Administration"]),
+        ("Center for Strategic and International Studies", ["Center for Strategic and International Studies"]),
+        ("Ministry of Defence and Ministry of Trade", ["Ministry of Defence", "Ministry of Trade"]),
+        ("Ana Ruiz and Harrow Trust", ["Ana Ruiz", "Harrow Trust"]),
+        ("Ruiz and Hale", ["Ruiz", "Hale"]),
+        ("王小明著，李大華譯", ["王小明"]),
+        ("王小明編著", ["王小明"]),
+        ("王小明、李大華合著", ["王小明", "李大華"]),
+        ("王小明（主編）", ["王小明"]),
+        ("王小明主编", ["王小明"]),
+        ("李大華譯", ["李大華"]),
+        ("王著", ["王著"]),
+    ],
+)
+def test_names_are_set_apart_and_what_they_did_is_left_out(names: str, authors: list[str]) -> None:
+    title = "〈船資〉" if names[0] >= "\u4e00" else "“Fares”"
+    assert list(parse_reference(f"{names}，{title}，2024年。").authors) == authors
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("東灣地方法院114年度訴字第123號刑事判決，2025年6月12日。", Reference(title="東灣地方法院114年度訴字第123號刑事判決", date="2025-06-12")),
+        ("參見最高法院112年度台上字第123號判決。", Reference(title="最高法院112年度台上字第123號判決")),
+        ("最高人民法院（2020）最高法民终123号民事判决书。", Reference(title="最高人民法院（2020）最高法民终123号民事判决书")),
+        ("司法院釋字第603號解釋。", Reference(title="司法院釋字第603號解釋")),
+        ("葉書寧，〈評最高法院112年度台上字第1號判決〉，2024年。", Reference(("葉書寧",), "評最高法院112年度台上字第1號判決", "", "2024")),
+        ("法院的判決在112年才公布。", Reference()),
+        ("港務處，「渡輪採購案」公告，2025年7月22日。", Reference(("港務處",), "渡輪採購案", "", "2025-07-22")),
+        ("港務處於2025年通過「渡輪條例」草案，2025年9月18日送審。", Reference()),
+    ],
+)  # fmt: skip
+def test_judgments_and_notices_are_references(text: str, reference: Reference) -> None:
+    assert parse_reference(text) == reference

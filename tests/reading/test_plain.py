@@ -277,3 +277,35 @@ def test_a_short_paragraph_cut_under_a_running_header_is_whole() -> None:
     page = "渡輪處在三月公布新的航線，各站停靠的時間與票價都隨之調整，居民多半"
     raw = read_plain(f"渡輪月報\n\n{page}\n\f渡輪月報\n歡迎。\n\f渡輪月報\n船公司還在考慮。\n".encode())
     assert f"{page}歡迎。" in [block.text for block in raw.blocks]
+
+
+# --- days that are none of the text's own ----------------------------------------------
+
+NOTED = "¹ 方芷若，〈渡口〉，2021 年 5 月 2 日，https://a.example/b"
+
+
+@pytest.mark.parametrize(
+    "access",
+    [
+        "，瀏覽日期：2025年8月1日。",
+        "（上網檢視日期：2025年8月1日）。",
+        "（瀏覽\n日期：2025年8月1日）。",
+        "\n最後更新：2025年8月1日。",
+        "，更新日期：2025年8月1日。",
+    ],
+)
+def test_a_day_in_a_note_is_not_the_date_of_the_text(access: str) -> None:
+    text = f"離島渡輪的班次\n離島觀察編輯部\n2025年9月15日\n\n船資漲了。¹{BODY}\n\n{NOTED}{access}\n"
+    assert read_plain(text.encode()).metadata.date == "2025-09-15"
+
+
+def test_a_day_that_a_line_only_speaks_of_is_not_the_date_of_the_text() -> None:
+    assert metadata_from_text(f"渡口紀事\n公告上的截止日期：2025年8月1日\n\n{BODY}").date == ""
+    assert metadata_from_text(f"{BODY}\n參見〈渡口〉，發布日期：2025年8月1日\n").date == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["作者：方芷若　　日期：2024年5月6日", "港務處 | Date: 6 May 2024", "港務處新聞稿（發布日期：2024-05-06）"]
+)
+def test_a_day_may_be_stated_behind_something_else(line: str) -> None:
+    assert metadata_from_text(f"渡口紀事\n{line}\n\n{BODY}").date == "2024-05-06"

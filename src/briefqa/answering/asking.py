@@ -16,7 +16,7 @@ from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import Ranked, merged_passages, ranked
 from briefqa.answering.sourcing import with_sources
 from briefqa.answering.supporting import answers_beside, features_of, in_same_language, shares_words, support_model
-from briefqa.answering.surveying import survey
+from briefqa.answering.surveying import survey, with_other_documents
 from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
@@ -113,7 +113,9 @@ def _answer(
         confidence = max(found.confidence for found in (whole, *parts))
         return _refused(index, question, hits, whole.candidates, allowed, confidence, searches[0].other_names)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
-    chosen = surveyed or _chosen(index, question, supported)
+    chosen = _chosen(index, question, supported)
+    if surveyed:
+        chosen = with_other_documents(index, surveyed, chosen) if sides else surveyed
     spoken_of = [] if asks_for_source(question) else supported  # a source is cited, not compared
     compared = [compare(found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of]
     if not surveyed:

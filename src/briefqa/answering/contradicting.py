@@ -105,17 +105,17 @@ def disagree(question: str, one: Statement, other: Statement) -> bool:
     return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
 
 
+def may_contradict(one: Statement, other: Statement) -> bool:
+    """Whether two statements give different values, of no other time, and not as a whole and a part of it do."""
+    return _differ(one, other) and not _other_time(one, other) and not _far_apart(one.figure, other.figure)
+
+
 def differ_as_read(one: Statement, other: Statement, *, sides: bool) -> bool:
     """Whether two statements that both answer a question give different values, of no other time and scope.
 
     sides: several are asked for, which may be why scopes differ.
     """
-    return (
-        _differ(one, other)
-        and not _other_time(one, other)
-        and (sides or _scopes(one) == _scopes(other))
-        and not _far_apart(one.figure, other.figure)
-    )
+    return may_contradict(one, other) and (sides or _scopes(one) == _scopes(other))
 
 
 def _far_apart(one: Figure | None, other: Figure | None) -> bool:

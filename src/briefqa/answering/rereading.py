@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from briefqa.answering.contradicting import Statement, may_contradict, statement_of
 from briefqa.answering.quoting import Candidate, follows
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
@@ -23,6 +24,8 @@ ENOUGH_LOGIT = 1.0  # a logit: where none of those answers as clearly, more are 
 READ_ON = 6  # more of them, the best one of each passage that none was read of
 READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
 READ_SIDES = 3  # of those, where a question asks for several sides
+READ_RIVALS = 2  # sentences of other documents that state another figure or date, where one answers clearly
+RIVALS_AMONG = 30  # candidates
 READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.02  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 WEIGHT_IN_PASSAGE = 1.0  # of a logit beside a passage's score
@@ -65,6 +68,8 @@ def reread(
     pair = _best_and_behind(found, readings)
     joined = [_joined(index, *(found[i] for i in pair))] if pair else []
     together = read([*others, *pair[1:]], joined)
+    if clear:
+        read(_rivals(question, found, readings))
     least = min((reading.relevance for reading in readings.values()), default=0.0)
     weighed = [_weighed(item, readings.get(i), least) for i, item in enumerate(found)]
     for reading in together:
@@ -138,6 +143,25 @@ def _of_other_documents(found: Sequence[Candidate], readings: Mapping[int, Readi
             left[latin] -= 1
             chosen.append(i)
     return chosen
+
+
+def _rivals(question: str, found: Sequence[Candidate], readings: Mapping[int, Reading]) -> Iterator[int]:
+    """The best candidates of other documents that state another figure or date than the one that answers best so far, by number."""
+    lead = max(readings, key=lambda i: readings[i].relevance, default=None)
+    mine = None if lead is None else _stated(question, found[lead])
+    if lead is None or mine is None:
+        return iter(())
+    others = (
+        i
+        for i, item in enumerate(found[:RIVALS_AMONG])
+        if i not in readings and item.fits and item.quote.document_id != found[lead].quote.document_id
+    )
+    rivals = (i for i in others if (theirs := _stated(question, found[i])) and may_contradict(mine, theirs))
+    return islice(rivals, READ_RIVALS)
+
+
+def _stated(question: str, item: Candidate) -> Statement | None:
+    return statement_of(question, item.quote.text, header=item.header)
 
 
 def _best_and_behind(found: Sequence[Candidate], readings: Mapping[int, Reading]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from briefqa.types import Document, Hit, Quote, Span
 
 FOLLOWED_HITS = 5  # passages whose notes are followed
 STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is asked for
+LEAST_TELLING = 10  # a figure in characters up to this may count paragraphs, authors or works
 
 
 def notes_behind(document: Document, span: Span) -> tuple[int, ...]:
@@ -67,9 +68,18 @@ def with_sources(index: Index, question: str, found: Sequence[Candidate]) -> lis
 
     Statements that hold a figure of the question come before those that do not.
     """
-    asked = read_figures(question).figures
+    asked = _telling_figures(question)
     ordered = sorted(found, key=lambda item: not _states_any(item.quote.text, asked)) if asked else found
     return list(next(_statements(index, question, ordered[:STATEMENTS_TRIED]), ()))
+
+
+def _telling_figures(question: str) -> list[Figure]:
+    """The figures of a question, without those such as 這一段 and 哪兩篇."""
+    return [
+        figure
+        for figure in read_figures(question).figures
+        if figure.low > LEAST_TELLING or any(map(str.isdecimal, figure.span.of(question)))
+    ]
 
 
 def _states_any(text: str, asked: Sequence[Figure]) -> bool:

@@ -42,8 +42,17 @@ def survey(index: Index, search: Search) -> list[Candidate]:
         by_best.setdefault(item.quote.document_id, []).append(item)
     documents = list(by_best.values())[:MAX_DOCUMENTS]
     each = QUOTES_EACH if len(documents) <= FEW_DOCUMENTS else 1
-    chosen = [item for items in documents for item in _best_of(items, each)]
-    return sorted(chosen, key=lambda item: (_date_of(index, item), item.quote.document_id, item.quote.span))
+    return _by_date(index, [item for items in documents for item in _best_of(items, each)])
+
+
+def with_other_documents(index: Index, surveyed: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The quotes of a survey, by date, with those chosen as answers that stand in documents which it does not quote."""
+    quoted = {item.quote.document_id for item in surveyed}
+    return _by_date(index, [*surveyed, *(item for item in chosen if item.quote.document_id not in quoted)])
+
+
+def _by_date(index: Index, items: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(items, key=lambda item: (_date_of(index, item), item.quote.document_id, item.quote.span))
 
 
 def _first_of_each(hits: Sequence[Hit]) -> list[Hit]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from briefqa.exporting.bundle import CitedNote, CitedQuote, Source
 from briefqa.exporting.phrases import is_chinese, words
+from briefqa.reading.notes import led_to
 from briefqa.types import Reference
 
 MAX_AUTHORS = 3  # more are "and others", as Chicago's notes have it
@@ -147,10 +148,11 @@ def citation_pieces(citation: CitedQuote, language: str) -> tuple[Piece, ...]:
 def note_pieces(note: CitedNote, language: str) -> tuple[Piece, ...]:
     """A note of the source in its own words, and for 同註 and its like the references that it leads to."""
     own = (Piece(words("original_note", language, marker=note.marker)), *linked(note.text))
-    if not note.same_as or not note.references:
+    followed = led_to(note.text, note.references) if note.same_as else []
+    if not followed:
         return own
     led: list[Piece] = [Piece(" " + words("leads_to", language))]
-    for number, reference in enumerate(note.references):
+    for number, reference in enumerate(followed):
         led += [*([Piece("；")] if number else []), *reference_pieces(reference)]
     return (*own, *led, Piece("。" if language != "en" else "."))
 

@@ -7,7 +7,7 @@ the note, and then all words begin with capitals. Whatever is not so is taken fo
 import re
 from itertools import pairwise
 
-from briefqa.figures.dates import find_dates
+from briefqa.figures.dates import MONTHS, SHORT_MONTHS, find_dates
 
 MAX_BOOK_CHARS = 400  # longer notes are remarks
 MIN_TITLE_WORDS = 2
@@ -17,8 +17,11 @@ SMALL_WORDS = frozenset(_SMALL.split())
 _WORD = re.compile(r"[^\W_][\w.'’/-]*")
 _ITALIC = re.compile(r"(?P<sign>[*_]{1,2})(?P<title>[^*_]{3,200})(?P=sign)(?=\s*[,(]|\.?\s*$)")
 _PAGE = r"(?:(?:pp?|ch|chap|vol|paras?|secs?)\.\s*)?[\dxvi][\dxvi,\s–-]*"
+_CITY = r"[^():,]{2,60}(?:,\s*[A-Z][\w.]*(?:\s[A-Z][\w.]*)?){0,3}"  # Washington, DC; Oxford, New York
+_MONTH = rf"(?:(?:{'|'.join([*MONTHS, *SHORT_MONTHS])})\.?|spring|summer|autumn|fall|winter)"
 _IMPRINT = re.compile(
-    r"\s*\((?P<place>[^():,]{2,60}:\s*)?(?P<publisher>[^():]{2,80},\s*)(?:19|20)\d{2}\)"
+    rf"\s*\((?P<place>{_CITY}:\s*)?(?P<publisher>[^():]{{2,80}},\s*)"
+    rf"(?:(?i:{_MONTH})(?:\s+\d{{1,2}},)?\s+|\d{{1,2}}\s+(?i:{_MONTH}),?\s+)?(?:19|20)\d{{2}}\)"
     rf"(?:[,:]?\s*{_PAGE})?[\s,.<>]*$",
 )
 _NOTE_END = re.compile(r"(?:,\s*(?:(?:pp?|ch|chap|paras?|secs?|tables?|figs?)\b\.?\s*)?\d[\d,\s–-]*)?[\s,.<>]*$")

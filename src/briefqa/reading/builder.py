@@ -74,14 +74,14 @@ def build_document(document_id: str, path: str, raw: RawDocument) -> Document:
     body_spans, note_spans = spans[: len(blocks)], spans[len(blocks) :]
     headings = _heading_paths(blocks)
     parsed = [_parsed(note) for note in raw.notes]
-    same_as, unresolved = resolve_pointers(
+    pointed = resolve_pointers(
         [note.label for note in raw.notes],
         [pointers for _, pointers in parsed],
         [references for references, _ in parsed],
     )
     notes = tuple(
-        Note(marker=note.label, span=span, references=references, same_as=same_as[i], unresolved=unresolved[i])
-        for i, (note, span, (references, _)) in enumerate(zip(raw.notes, note_spans, parsed, strict=True))
+        Note(note.label, span, references, own.same_as, own.unresolved, own.meant)
+        for note, span, (references, _), own in zip(raw.notes, note_spans, parsed, pointed, strict=True)
     )
     built = [
         Block(block.kind, span, path_, block.level)

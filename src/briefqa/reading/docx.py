@@ -6,6 +6,7 @@ Tracked deletions and hidden text are left out and named; tracked insertions are
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -24,6 +25,7 @@ from briefqa.types import BlockKind, Metadata
 
 MAX_ELEMENTS = 2_000_000  # XML elements in one part; a book has a few hundred thousand
 MAX_STYLE_DEPTH = 20  # of basedOn, which a damaged file may close to a circle
+TEMPLATE_DAY = date(2013, 12, 23)  # of the empty document that python-docx fills: no day of what it holds
 BODY_LEVEL = 9  # w:outlineLvl of running text
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -330,7 +332,7 @@ def _metadata(word: WordDocument, archive: ZipFile, printed: str) -> Metadata:
         title="" if _EMPTY_TITLES.match(title or "") else one_line(title),
         authors=names("" if author == "python-docx" else author),
         publisher=one_line(custom.get("publisher", "")) or one_line("" if company is None else company.text),
-        date=next((date for date in [*stated, printed, *dates] if date), ""),
+        date=next((known for known in [*stated, printed, *dates] if known), ""),
         language=language_tag(custom.get("language", "") or language),
         ai_label=next((label for name in _AI_PROPERTIES if (label := label_text(custom.get(name, "")))), ""),
     )
@@ -340,7 +342,8 @@ def _core_properties(word: WordDocument) -> tuple[str, str, str, list[str]]:
     """Title, author, language, and the days of creation and last change."""
     try:
         core = word.core_properties
-        return core.title or "", core.author or "", core.language or "", [day(core.created), day(core.modified)]
+        days = [day(made) for made in (core.created, core.modified) if made and made.date() != TEMPLATE_DAY]
+        return core.title or "", core.author or "", core.language or "", days
     except Exception:  # a damaged property must not cost the document; python-docx lets many errors through
         return "", "", "", []
 

@@ -42,7 +42,9 @@ _NOTE_START = re.compile(
     rf"|(?P<circled>[{CIRCLED}])\s*)(?=\S)"
 )
 _LOOKS_LIKE_REFERENCE = re.compile(
-    r"[〈《“\"]|https?://|同\s*(?:[前上]\s*)?[註注]|\bsupra\b|\bibid\b|^.{0,12}頁\s*\d|[註注][：:]", re.I
+    r"[〈《“\"]|https?://|同\s*(?:[前上]\s*)?[註注]|\bsupra\b|\bibid\b|\bop\.\s?cit\b|^.{0,12}頁\s*\d|[註注][：:]"
+    r"|^.{0,12}(?:同上|前[揭引])|^[參参詳详另]?[見见]\s*[註注]\s*\d",
+    re.I,
 )
 _GLUED_DIGITS = re.compile(
     r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%],)|(?P<point>(?<=[A-Za-z)”\"’%]\.)))"
@@ -57,6 +59,40 @@ _LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
 _UNITS = re.compile(
     r"^\s*(?:成(?![為为功立長长員员本果熟])|[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
 )
+
+
+_FINISHED = re.compile(r"(?:[。.！!？?]|https?://\S+)[」』”’\"'）)>]*\s*$")
+
+
+def note_lines(lines: Sequence[str]) -> list[int]:
+    """Which lines of a paragraph each begin a note: they count up by one, in one form, and are two or more.
+
+    They begin the paragraph, stand under its first line, a heading of notes, or each behind a line that is finished.
+    """
+    starts: list[int] = []
+    form = ""
+    due = 0
+    for number, line in enumerate(lines):
+        found = note_start(line)
+        if found is None or (starts and found != (due, form)) or not _may_be_among_words(line, found[1]):
+            continue
+        is_apart = (
+            number == 0 or bool(_NOTES_HEADING.match(lines[number - 1])) or bool(_FINISHED.search(lines[number - 1]))
+        )
+        if is_apart or (starts and _is_block(lines, starts[0])):
+            due, form = found[0] + 1, found[1]
+            starts.append(number)
+    return starts if len(starts) > 1 else []
+
+
+def _is_block(lines: Sequence[str], first: int) -> bool:
+    """Whether nothing but a heading of notes stands before a line."""
+    return first == 0 or (first == 1 and bool(_NOTES_HEADING.match(lines[0])))
+
+
+def _may_be_among_words(line: str, form: str) -> bool:
+    """Whether a number that stands behind a line end is not likely to be of a sentence that only was wrapped there."""
+    return form not in ("plain", "dotted") or cites(line)
 
 
 class NumberedLine(Protocol):

@@ -7,10 +7,10 @@ from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.flat_notes import clear_marks, first_lines, raised_number
 from briefqa.reading.lines import is_caption
-from briefqa.reading.markup import NoteText, RunningText, one_line, sample, with_flat_notes
+from briefqa.reading.markup import NoteText, RunningText, one_line, parted_at_notes, sample, with_flat_notes
 from briefqa.reading.page import MAX_REMOVED, Element, decode_page, read_page, walk
 from briefqa.reading.visibility import Look, declarations, is_cut, look_inside
-from briefqa.reading.web_metadata import web_metadata
+from briefqa.reading.web_metadata import shown_title, web_metadata
 from briefqa.reading.web_notes import WebNotes, find_notes, is_permalink, without_label
 from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, text_beside_notes
 from briefqa.types import BlockKind
@@ -52,6 +52,8 @@ def read_html(content: bytes) -> RawDocument:
     for part in parts.kept:
         starts[part] = len(walker.blocks)
         walker.read(part)
+    if not title and (shown := shown_title(page.parsed, metadata.title, walker.blocks)):
+        metadata = replace(metadata, title=shown)
     blocks = walker.blocks if title else _with_page_title(walker.blocks, metadata.title, starts[root])
     if not blocks:
         raise DocumentUnreadable("empty", "The page shows no text; what scripts would add to it is not read.")
@@ -96,8 +98,13 @@ def _title_outside(root: Element, headings: Sequence[str], title: str) -> str:
 
 
 def _with_page_title(blocks: list[RawBlock], title: str, first: int) -> list[RawBlock]:
-    """The only first-level heading as the title, if it is the first block of the main part or what the page says."""
-    outermost = [index for index, block in enumerate(blocks) if block.kind == BlockKind.HEADING and block.level == 1]
+    """The only first-level heading as the title, if it is the first block of the main part or what the page says.
+
+    Without one of the first level, the first heading may be what the page says.
+    """
+    headings = [index for index, block in enumerate(blocks) if block.kind == BlockKind.HEADING]
+    outermost = [index for index in headings if blocks[index].level == 1]
+    outermost = outermost or [index for index in headings[:1] if one_line(blocks[index].text) == title]
     if len(outermost) != 1 or (outermost[0] != first and one_line(blocks[outermost[0]].text) != title):
         return blocks
     index = outermost[0]
@@ -276,7 +283,7 @@ class _BlockWalk:
             if self._number:
                 self.numbers[len(self.blocks)] = self._number
                 self._number = 0
-            self.blocks.append(text.block(kind, context.level))
+            self.blocks += parted_at_notes(text.block(kind, context.level))
             for target in targets:
                 self.first_mark.setdefault(target, len(self.blocks))
         self.blocks += [RawBlock(BlockKind.CAPTION, caption) for caption in captions]

@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+_BEHIND_ADDRESS = re.compile(  # (accessed May 3, 2024) and 瀏覽日期：…, but (power)
+    r"\([^\s()]+(?:\s|$)|(?:last\s+)?(?:accessed|retrieved|visited|viewed)\b|(?:最[後后近]|上[網网])?(?:[瀏浏][覽览]|[檢检][視视索]|[查點点][閱阅]|[訪访][問问])(?:日|[時时][間间]|[於于：:])",
+    re.I,
+)
 TAIL_CHARS = 1_000  # of a paragraph, that tell how it ends and whether it ends inside an address
 
 
@@ -81,7 +85,10 @@ def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
     left, right = head[-1:], tail[:1]
     if left == "-" and head[-2:-1].islower() and right.islower() and not _in_url(head):
         return 1, ""  # a hyphen that only the line break needed
-    if left in "-/_=&?" or (_in_url(head) and not is_wide(right)):
+    in_address = _in_url(head)
+    if in_address and _BEHIND_ADDRESS.match(tail):
+        return 0, " "
+    if left in "-/_=&?" or (in_address and not is_wide(right)):
         return 0, ""
     if is_wide(left) and is_wide(right):
         return 0, ""

@@ -9,7 +9,8 @@ or, each on a line of its own, a name and a day:
     离岛观察编辑部
     2026年3月18日
 
-Nothing in the characters marks these lines; that they are short, stand first and end no sentence does.
+Nothing in the characters marks these lines; that they are short, stand first and end no sentence does. A subtitle may
+stand under the title, and fields (作者：方芷若　　日期：2026年3月18日) in place of names and days.
 """
 
 import re
@@ -17,13 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from briefqa.figures.dates import find_dates
+from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawBlock, RawMark
+from briefqa.reading.fields import Field, fields_of, is_field, is_numbered, names_a_day, names_in, without_day_label
 from briefqa.reading.joining import columns
 from briefqa.types import BlockKind
 
 MAX_TITLE_WIDTH = 84  # columns: 42 Chinese characters
 MAX_BYLINE_WIDTH = 60
+MAX_PARTED_WIDTH = 120  # of a byline that strokes or wide spaces cut into parts
 MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
 MAX_NAME_LINES = 2
 MAX_BYLINES = 4
@@ -32,18 +35,18 @@ MAX_LAW_CHARS = 200  # of a line that tells when a law was made
 DAY_CHARS = len("2026-03-18")
 
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:.][」』”’）】〉》)\"']*$")
-_ENDS_ANYWHERE = re.compile(r"[。！？!?；;]|\.\s")
+_ENDS_ANYWHERE = re.compile(r"[。！？!?；;]|(?<!\b[A-Z])(?<!\bNo)(?<!\bVol)(?<!\b[DJMS]r)\.\s")  # James Q. Tan
+_LATIN_NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3}"
+_BY = re.compile(rf"^By:?\s+({_LATIN_NAME}(?:(?:,?\s+(?:and|&)|,)\s+{_LATIN_NAME}){{0,9}})$")
 _NAMES_WRITER = re.compile(
     r"(?:^|[\s|｜])(?:作者|撰文|編譯|编译|文字?|[記记]者)\s*[：:／/]\s*\S"
     r"|(?:^|[\s|｜])[記记]者\s*[\u4e00-\u9fff]{2,4}(?:[\s／/|｜]|$)|[／/]\s*(?:綜合|综合)?[報报][導导道]$"
     r"|^By:?\s+[A-Z][\w.'’-]*(?:\s+(?:and|[A-Z&])[\w.'’-]*){1,6}$"
 )
-_WRITER = re.compile(
-    r"(?:^|[\s|｜])[記记]者\s*([\u4e00-\u9fff]{2,4})(?=[\s／/|｜]|$)|^By\s+([A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3})$"
-)
-_LABELS_DATE = re.compile(
-    r"^(?:(?:會議|会议|開會|开会)?(?:時間|时间|日期)|最近更新|最後更新|最后更新|更新日期|更新[時时][間间]|[發发]布日期|[發发]布[時时][間间]|刊登日期|last updated|updated|published|date)\s*[：:]",
-    re.I,
+_WRITER = re.compile(r"(?:^|[\s|｜])[記记]者\s*([\u4e00-\u9fff]{2,4})(?=[\s／/|｜]|$)")
+_SUBTITLE = re.compile(r"\s*(?:[—–─－]{2,}|--+\s)\s*[^\s—–─－-]")  # ——在離島論壇的演講
+_ISSUE = re.compile(
+    r"《([^》]{1,20})》\s*\S{0,4}\s*(?:第\s*\d+\s*[卷期號号]\S{0,6}\s*)?[（(]?(\d{4}年\d{1,2}月)[號号刊]?[）)]?"
 )
 _ENACTED = r"(?:公[布佈]|[發发]布|[頒颁]布|[修訂订][正訂订定]|制定)"
 _LAW = re.compile(  # the end of a law's history: …公布全文 12 條；並自公布日施行
@@ -52,6 +55,12 @@ _LAW = re.compile(  # the end of a law's history: …公布全文 12 條；並�
 _LAW_BEGINS = re.compile(r"[（(]?[自於于]?(?:中[華华])?")
 _IN_FORCE = re.compile(r"[^，,；;]{0,12}(?:[施實实][行施]|生效)")
 _CLOCK = re.compile(r"[\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?", re.I)
+_TIME = re.compile(r"\s*(?:[上下中]午|早上|晚[上間间])?\s*\d{1,2}\s*[時时點点](?:\s*\d{1,2}\s*分|半|整)?")
+_REPUBLIC = re.compile(r"中[華华]$")  # before 民國, which begins the date
+_STROKE = re.compile(r"[|｜]")
+_POST = re.compile(  # before a name: 研究員　林帆
+    r"^(?:(?:助理|副|兼任|[資资]深|高[級级]|特約|特约)*(?:研究[員员]|教授|主任|[執执]行[長长]|所[長长]|[記记]者|分析[師师]|博士))[ \u3000]+"
+)
 _EDGE = re.compile(r"[\s|｜／/·•,，（）()【】\[\]—–-]")
 _WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
 _NO_NAME = re.compile(r"[\d。，；：:！？!?,;…《〈「『“\"—–]|^[（(\[【-]")
@@ -60,9 +69,6 @@ _BODY = re.compile(  # what the names of those who publish end with
     r"|\b(?:Press|Office|News|Review|Journal|Times|Desk|Institute|Agency|Department|Ministry|Council|Board|Bureau|Union"
     r"|Association|University|Cent(?:re|er)|Group|Service|Trust|Foundation|Commission|Committee|Society|Authority|Post"
     r"|Daily|Herald|Gazette|Courier|Ltd|plc|Inc)\b"
-)
-_FIELD = re.compile(
-    r"(?:主席|主持人?|召集人|地[點点]|[紀記记][錄录]人?|出席|列席|[請请]假|缺席)(?:人[員员])?\s*[：:]\s*\S"
 )
 _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
@@ -94,29 +100,57 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
 
     headed: the second line is a heading, so that the first stands above more than one list of short lines.
     """
-    named = _name_lines(lines[1 : 2 + MAX_NAME_LINES])
-    dated = len(lines) > 1 + named and _is_day(lines[1 + named])
+    first = 2 if len(lines) > 1 and _is_subtitle(lines[1]) else 1
+    named = _name_lines(lines[first : first + 1 + MAX_NAME_LINES])
+    dated = len(lines) > first + named and _is_day(lines[first + named])
     if not lines or not _may_be_title(lines[0], dated=dated):
         return Head()
-    bylines = [line.strip() for line in lines[1 : 1 + named]]
-    for line in lines[1 + named : 1 + MAX_BYLINES]:
-        if not is_byline(line):
-            break
-        bylines.append(line)
-    rest = lines[1 + len(bylines) :]
-    if not rest or (
-        not bylines and not headed and not _ENDS_SENTENCE.search(rest[0]) and columns(rest[0]) <= MAX_TITLE_WIDTH
-    ):
+    names = [line.strip() for line in lines[first : first + named]]
+    bylines = names + [line.strip() for line in takewhile(is_byline, lines[first + named : 1 + MAX_BYLINES])]
+    rest = lines[first + len(bylines) :]
+    if not rest or not (bylines or (headed and first == 1) or is_field(rest[0]) or _is_running_text(rest[0])):
         return Head()  # a list of short lines has no head
     agency = _AGENCY.match(rest[0])
-    dates = [day for line in (*bylines, agency[1] if agency else "") for day in _days(line)]
-    enacted = [day for line in bylines for day in _days_of_law(line)]
-    plain = [line for line in bylines[:named] if not is_byline(line)]
-    publisher = next((line for line in plain if _BODY.search(line)), "")
-    writers = [match[1] or match[2] for line in bylines if (match := _WRITER.search(line))]
+    plain = [line for line in names if not is_byline(line)]
+    fields = [field for line in bylines if is_byline(line) for field in fields_of(line)]
+    publishers = [line for line in plain if _BODY.search(line)] + [body for line in bylines for body in _bodies(line)]
+    publishers += [field.value for field in fields if field.role == "publisher"]
+    writers = [name for line in bylines for name in _writers(line)]
     writers += [name for line in plain if not _BODY.search(line) for name in _persons(line)]
-    date = max(enacted) if enacted else dates[0] if dates else ""
-    return Head(True, len(bylines), date, tuple(dict.fromkeys(writers)), publisher)
+    date = _date_of([*bylines, agency[1] if agency else ""])
+    return Head(True, first - 1 + len(bylines), date, tuple(dict.fromkeys(writers)), next(iter(publishers), ""))
+
+
+def _is_running_text(line: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(line)) or columns(line) > MAX_TITLE_WIDTH
+
+
+def _is_subtitle(line: str) -> bool:
+    return bool(_SUBTITLE.match(line)) and columns(line) <= MAX_BYLINE_WIDTH and not _ENDS_ANYWHERE.search(line)
+
+
+def _date_of(lines: Sequence[str]) -> str:
+    """When a law was made, or else the first day of the lines, or the month of an issue."""
+    days = [day for line in lines for day in _days(line)]
+    enacted = [day for line in lines for day in _days_of_law(line)]
+    issues = [first_date(issue[2]) for line in lines if (issue := _ISSUE.fullmatch(line))]
+    return max(enacted) if enacted else next(iter([*days, *issues]), "")
+
+
+def _writers(line: str) -> list[str]:
+    """Who a byline says has written."""
+    found = [match[1] for match in _WRITER.finditer(line)]
+    if by := _BY.match(line):
+        found += names_in(by[1])
+    return found + [name for field in fields_of(line) if field.role == "author" for name in names_in(field.value)]
+
+
+def _bodies(line: str) -> list[str]:
+    """Who publishes: of an issue the journal, or what strokes set apart from the day."""
+    if issue := _ISSUE.fullmatch(line):
+        return [issue[1]]
+    parts = [part.strip() for part in _STROKE.split(line)]
+    return [part for part in parts if len(parts) > 1 and _BODY.search(part) and not _NO_NAME.search(part)]
 
 
 def _name_lines(lines: Sequence[str]) -> int:
@@ -131,28 +165,56 @@ def _name_lines(lines: Sequence[str]) -> int:
 
 def _is_day(line: str) -> bool:
     """Whether a line holds a day and nothing else but its label, its weekday and the time."""
-    line = _LABELS_DATE.sub("", line.strip())
+    line = without_day_label(line.strip())
     dates = find_dates(line)
     if len(dates) != 1 or len(dates[0][2]) < DAY_CHARS:
         return False
     start, end, _ = dates[0]
-    return not re.search(r"[^\s，,（）()]", _CLOCK.sub("", _WEEKDAY.sub("", line[:start] + line[end:])))
+    rest = _REPUBLIC.sub("", line[:start].rstrip()) + _WEEKDAY.sub("", line[end:])
+    return not re.search(r"[^\s，,（）()]", _TIME.sub("", _CLOCK.sub("", rest)))
 
 
 def _persons(line: str) -> list[str]:
+    line = _POST.sub("", line).rstrip(" *＊†")
     if not _PERSON.fullmatch(line):
         return []
     return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
 
 
+def are_head_lines(lines: Sequence[str]) -> bool:
+    """Whether each line is a byline, a day, or nothing but the name of a person or of a body: what no text wraps to."""
+    return all(is_byline(line) or _is_day(line) or _is_name(line.strip()) for line in lines)
+
+
+def _is_name(line: str) -> bool:
+    is_body = columns(line) <= MAX_NAME_WIDTH and not _NO_NAME.search(line) and bool(_BODY.search(line))
+    return is_body or bool(_persons(line))
+
+
 def is_byline(line: str) -> bool:
-    """Whether a line holds a writer, a law's history or a whole date beside a name or two, and is no sentence."""
+    """Whether a line holds a writer, a law's history, an issue or a whole date beside a name or two, and is no sentence.
+
+    The fields of minutes, 壹、時間：…, are none: they state something.
+    """
     line = line.strip()
     if _days_of_law(line):
         return True
-    if columns(line) > MAX_BYLINE_WIDTH or _ENDS_ANYWHERE.search(line) or line.endswith("."):
+    fields = [] if is_numbered(line) else fields_of(line)
+    is_parted = len(fields) > 1 or bool(_STROKE.search(line))
+    if columns(line) > (MAX_PARTED_WIDTH if is_parted else MAX_BYLINE_WIDTH) or is_numbered(line):
         return False
-    return bool(_NAMES_WRITER.search(line)) or bool(_LABELS_DATE.match(line) and _days(line)) or _is_dateline(line)
+    if _ENDS_ANYWHERE.search(line) or line.endswith("."):
+        return False
+    if any(map(_heads, fields)) or _ISSUE.fullmatch(line):
+        return True
+    return bool(_NAMES_WRITER.search(line)) or bool(names_a_day(line) and _days(line)) or _is_dateline(line)
+
+
+def _heads(field: Field) -> bool:
+    """Whether a field is one of a letterhead and names what its label says."""
+    if field.role == "day":
+        return bool(_days(field.value))
+    return bool(field.role and names_in(field.value))
 
 
 def _days_of_law(line: str) -> list[str]:
@@ -175,7 +237,8 @@ def _is_dateline(line: str) -> bool:
     for start, end, iso in find_dates(line):
         if len(iso) < DAY_CHARS:
             continue
-        before, after = line[:start].rstrip("（(【["), _CLOCK.sub("", line[end:], count=1).lstrip("）)】]")
+        before = _REPUBLIC.sub("", line[:start].rstrip("（(【["))
+        after = _CLOCK.sub("", line[end:], count=1).lstrip("）)】]")
         if "，" in before + after or (before.strip() and after.strip()):
             return False
         return (not before or bool(_EDGE.match(before[-1]))) and (not after or bool(_EDGE.match(after[0])))
@@ -192,6 +255,7 @@ def _may_be_title(line: str, *, dated: bool) -> bool:
         and not _ENDS_SENTENCE.search(line)
         and not _days(line)
         and not is_byline(line)
+        and not is_field(line)
         and not _MAIL_FIELD.match(line)
         and any(map(str.isalpha, line))
     )
@@ -215,7 +279,7 @@ def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
     body = 1 + head.bylines
     bylines = [replace(block, kind=BlockKind.BYLINE, level=0) for block in blocks[1:body]]
     rest = (*_without_agency(blocks[body]), *blocks[body + 1 :])
-    return (title, *bylines, *(_as_field(block) for block in rest[:MAX_BYLINES]), *rest[MAX_BYLINES:]), head
+    return (title, *bylines, *rest), head
 
 
 def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
@@ -230,19 +294,16 @@ def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
 def printed_day(blocks: Sequence[RawBlock]) -> str:
     """The day that a short line over the text gives, in any format; empty where none does before the text begins."""
     for block in takewhile(lambda block: not _ENDS_SENTENCE.search(block.text), blocks[:HEAD_BLOCKS]):
-        if (
-            block.kind in (BlockKind.PARAGRAPH, BlockKind.BYLINE)
-            and is_byline(block.text)
-            and (days := _days(block.text))
-        ):
-            return days[0]
+        is_head = block.kind in (BlockKind.PARAGRAPH, BlockKind.BYLINE) and is_byline(block.text)
+        is_item = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and _is_dated_field(block.text)
+        if (is_head or is_item) and (date := _date_of([block.text])):
+            return date
     return ""
 
 
-def _as_field(block: RawBlock) -> RawBlock:
-    """A line such as 主席：方芷若 is a statement of the head, not a heading of what follows it."""
-    is_field = block.kind == BlockKind.HEADING and bool(_FIELD.match(block.text))
-    return replace(block, kind=BlockKind.PARAGRAPH, level=0) if is_field else block
+def _is_dated_field(line: str) -> bool:
+    """壹、時間：2026年5月6日（星期三）下午2時, a field of minutes."""
+    return names_a_day(line) and columns(line) <= MAX_PARTED_WIDTH and not _ENDS_ANYWHERE.search(line)
 
 
 def _without_agency(block: RawBlock) -> tuple[RawBlock, ...]:

@@ -12,21 +12,23 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
-from briefqa.reading.flat_notes import CIRCLED, digits_of, find_all_marks, find_note_starts, without_number
+from briefqa.reading.fields import is_field
+from briefqa.reading.flat_notes import CIRCLED, cites, digits_of, find_all_marks, find_note_starts, without_number
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
+from briefqa.reading.page_furniture import is_advertisement, is_page_number, is_rule, shape
 from briefqa.reading.raised import without_raised_marks
 from briefqa.types import BlockKind
 
 MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
 MAX_HEADER_CHARS = 60
 MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters
+MAX_SHORT_WIDTH = 30  # columns of a heading that says nothing of how wide the lines are
 MIN_CUT_CHARS = 25  # a paragraph shorter than this was not cut by a page break; it is a heading or a label
 WRAP_SHARE = 0.8  # a wrapped line fills at least this share of the line width
+MIN_WIDTH, MAX_WIDTH = 28, 160  # columns at which text is wrapped; a list of short words is no wrapped text
+LONGER = 1.3  # times the width: no text was wrapped there of whose lines
+LONGER_SHARE = 0.25  # more than this share are longer
 
-_PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-–—‧·]\s*)?(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*頁|\s*页)?(?:\s*[-–—‧·])?(?:\s*(?:/|of)\s*\d{1,4})?\s*$",
-    re.I,
-)
 _BULLET = re.compile(r"^\s*(?:[-–•●▪◦‣■□◆◇*])\s+")
 _NUMBERED = (  # (pattern, heading level) of numbered headings and list items, the outermost first
     (re.compile(r"^[壹貳叁參肆伍陸柒捌玖拾]{1,3}\s*[、，．.]\s*\S"), 1),
@@ -48,7 +50,7 @@ _CAPTION = re.compile(
     r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)",
     re.I,
 )
-_ADVERTISEMENT = re.compile(r"^(?:廣告|广告|advertisement)(?:\s+(?:廣告|广告|advertisement))*$", re.I)
+_SPEAKER = re.compile(r"(?:[問问答]|[QA]\d{0,2})\s*[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,18 @@ class _Layout:
 def read_lines(lines: Sequence[Line]) -> RawDocument:
     """Blocks and notes of flat lines, in reading order."""
     kept, removed = _without_page_furniture(lines)
-    starts = find_note_starts(kept)
-    layout = _Layout(_wrap_width(kept, starts), _spaces_scripts("\n".join(line.text for line in kept)), starts)
+    places = [number for number, line in enumerate(kept) if not is_rule(line.text)]
+    worded = [kept[place] for place in places]
+    starts = find_note_starts(worded)
+    spaced = _spaces_scripts("\n".join(line.text for line in worded))
+    layout = _Layout(_wrap_width(worded, starts), spaced, {places[number]: label for number, label in starts.items()})
     paragraphs = _rejoined(_paragraphs(kept, layout), layout)
     return replace(_classified(paragraphs), removed=tuple(removed))
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
     """The lines without page numbers, running headers and advertisement marks, and what was taken out."""
-    shapes = Counter(_shape(line.text) for line in lines if 1 < len(line.text.strip()) <= MAX_HEADER_CHARS)
+    shapes = Counter(shape(line.text) for line in lines if 1 < len(line.text.strip()) <= MAX_HEADER_CHARS)
     exact = Counter(line.text.strip() for line in lines)
     kept: list[Line] = []
     removed: list[str] = []
@@ -99,15 +104,19 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
         if not text:
             gap = True
             continue
+        if is_rule(text):
+            kept.append(replace(line, gap=True))
+            gap = True
+            continue
         if not placed and is_page_number(text):
             reason = "page number"
             is_top = True
-        elif _ADVERTISEMENT.match(text):
+        elif is_advertisement(text):
             reason = "advertisement mark"
         elif placed or (not kept and exact[text] > 1) or _BULLET.match(text) or _SENTENCE_END.search(text):
             pass  # the title, if other pages repeat it; or no header by its form
         elif (is_top and kept and text == kept[0].text.strip() and len(text) <= MAX_HEADER_CHARS) or (
-            shapes[_shape(text)] >= MIN_REPEATS_OF_HEADER
+            shapes[shape(text)] >= MIN_REPEATS_OF_HEADER
             and not (_is_one_of_a_series(text) and exact[text] < MIN_REPEATS_OF_HEADER)
         ):
             reason = "running header"
@@ -131,27 +140,25 @@ def _is_one_of_a_series(text: str) -> bool:
     return bool(_SERIES.match(text)) or _starts_something(text) or is_caption(text)
 
 
-def _shape(text: str) -> str:
-    """A line without its digits: running headers differ only in the page number."""
-    return re.sub(r"\d+", "#", text.strip())
-
-
-def is_page_number(line: str) -> bool:
-    return bool(_PAGE_NUMBER.match(line))
-
-
 def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:
     """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
-    inner = [
-        columns(line.text.strip())
-        for number, (line, following) in enumerate(pairwise(lines))  # notes are often left unwrapped
-        if not following.gap and number not in note_starts and not _MAY_BE_NOTE.search(line.text)
+    measured = [  # notes are often left unwrapped, and short headings never filled a line
+        (columns(line.text.strip()), not following.gap)
+        for number, (line, following) in enumerate(pairwise([*lines, Line("", gap=True)]))
+        if number not in note_starts and not _MAY_BE_NOTE.search(line.text) and not _is_short_heading(line.text.strip())
     ]
+    inner = [value for value, is_inner in measured if is_inner]
     if len(inner) < 3:
         return 0
     width = sorted(inner)[int(len(inner) * 0.9)]
     full = sum(WRAP_SHARE * width <= value <= 1.15 * width for value in inner)
-    return width if width <= 160 and full >= 0.5 * len(inner) else 0
+    beyond = sum(value > LONGER * width for value, _ in measured)  # short lines above paragraphs of one line each
+    is_plausible = MIN_WIDTH <= width <= MAX_WIDTH and beyond <= LONGER_SHARE * len(measured)
+    return width if is_plausible and full >= 0.5 * len(inner) else 0
+
+
+def _is_short_heading(text: str) -> bool:
+    return columns(text) <= MAX_SHORT_WIDTH and not _ends(text) and any(pattern.match(text) for pattern, _ in _NUMBERED)
 
 
 def _spaces_scripts(text: str) -> bool:
@@ -161,7 +168,8 @@ def _spaces_scripts(text: str) -> bool:
 
 
 def _starts_something(text: str) -> bool:
-    return bool(_BULLET.match(text) or any(pattern.match(text.strip()) for pattern, _ in _NUMBERED))
+    text = text.strip()
+    return bool(_BULLET.match(text) or _SPEAKER.match(text) or any(pattern.match(text) for pattern, _ in _NUMBERED))
 
 
 def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
@@ -210,33 +218,49 @@ def _without_label(paragraph: Paragraph) -> Paragraph:
 
 
 def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
-    """Paragraphs cut by a page break made whole: the second half goes back before the notes that stood in between."""
+    """Paragraphs cut by a page break made whole: the second half goes back before the notes that stood in between.
+
+    Rules go: nothing behind one belongs to what stands before it, but for the notes under it.
+    """
     result: list[Joined] = []
     body: Joined | None = None  # the last that a second half might belong to
+    is_ruled = False
+    lone_star = sum(map(_is_starred, paragraphs)) == 1
     for paragraph in paragraphs:
-        if body is not None and _is_second_half(body, paragraph, torn=body is not result[-1] or paragraph.breaks):
+        interrupts = bool(paragraph.note_label) or (lone_star and _is_starred(paragraph))  # foot-of-page matter
+        if is_rule(paragraph.text):
+            is_ruled = True
+            continue
+        if is_ruled and not interrupts:
+            body = None
+        is_ruled = False
+        if (
+            body is not None
+            and not interrupts
+            and _is_second_half(body, paragraph, torn=body is not result[-1] or paragraph.breaks)
+        ):
             body.add(paragraph, spaced=layout.spaced)
             continue
         result.append(Joined(paragraph))
-        if not _interrupts(paragraph):
+        if not interrupts:
             body = result[-1]
     return [item.whole() for item in result]
 
 
-def _interrupts(paragraph: Paragraph) -> bool:
-    """Foot-of-page matter that may stand between the halves of a paragraph."""
-    return bool(paragraph.note_label) or paragraph.text.startswith("* ")
+def _is_starred(paragraph: Paragraph) -> bool:
+    """Whether a paragraph begins as a list item does, and as a note on the authors, at the foot of the first page."""
+    return paragraph.text.startswith("* ")
 
 
 def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
     """Whether `second` goes on with `first`. `torn`: a page break or notes stand between, so a shorter half will do."""
     size = first.first.size
     return (
-        not _interrupts(second)
-        and (torn or (_is_long(first.tail) and _is_long(second.text)))
+        (torn or (_is_long(first.tail) and _is_long(second.text)))
         and first.chars >= MIN_CUT_CHARS
         and not _ends(first.tail)
         and not _starts_something(second.text)
+        and not cites(second.text)
         and not (size and second.size and abs(size - second.size) > 0.15 * size)
     )
 
@@ -300,7 +324,7 @@ def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
     sizes: Counter[float] = Counter()
     for paragraph in paragraphs:
         sizes[paragraph.size] += 0 if paragraph.note_label else len(paragraph.text)
-    stars = sum(paragraph.text.startswith("* ") for paragraph in paragraphs)
+    stars = sum(map(_is_starred, paragraphs))
     chinese = any(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．]", paragraph.text) for paragraph in paragraphs)
     return _Habits(2 if numbered_top else 1, sizes.most_common(1)[0][0] if sizes else 0.0, chinese, stars == 1)
 
@@ -320,8 +344,13 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
         return BlockKind.PARAGRAPH, 0  # a note on the authors, at the foot of the first page
     if _BULLET.match(text):
         return BlockKind.LIST_ITEM, 0
+    if is_field(text):
+        return (BlockKind.LIST_ITEM if _starts_something(text) else BlockKind.PARAGRAPH), 0
     short = not _is_long(text)
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
+    top = _NUMBERED[0][0]
+    if following is not None and re.search(r"[：:]\s*\S", text) and top.match(text) and top.match(following.text):
+        return BlockKind.LIST_ITEM, 0  # 壹、案由：…, right above 貳、…: it heads nothing
     for pattern, level in _NUMBERED:
         if pattern.match(text):
             level = _arabic_level(text, level, habits)

@@ -20,9 +20,9 @@ from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.html import fragment_blocks, hides_content
-from briefqa.reading.letterhead import with_plain_head
+from briefqa.reading.letterhead import MAX_BYLINES, with_plain_head
 from briefqa.reading.lines import is_caption
-from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, shown_labels
+from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, parted, shown_labels
 from briefqa.reading.markup import (
     NoteText,
     RunningText,
@@ -283,10 +283,20 @@ class _Walk:
             self._cell_starts = False
 
     def _inline(self, token: Token) -> None:
-        text = self._table or (RunningText() if self._note is None else NoteText())
-        captions = self._flat(token.children or [], text)
+        children = token.children or []
         if self._table is not None:
+            self._flat(children, self._table)
             return
+        is_whole = self._note is not None or bool(self._heading)
+        for part in [children] if is_whole else parted(children, under_title=self._is_under_title()):
+            self._running(part)
+
+    def _is_under_title(self) -> bool:
+        return bool(self.blocks) and self.blocks[0].level == 1 and len(self.blocks) <= MAX_BYLINES
+
+    def _running(self, tokens: Sequence[Token]) -> None:
+        text = RunningText() if self._note is None else NoteText()
+        captions = self._flat(tokens, text)
         if isinstance(text, NoteText):
             text.finished()
         if not text.is_blank:

@@ -1,12 +1,22 @@
-"""Footnotes of Markdown: their order, which is that of their first marks, and what each is called."""
+"""Footnotes of Markdown: their order, which is that of their first marks, and what each is called.
 
+Flat ones, each on a line of its own, make one paragraph for the parser, as do lines of names and days under a title.
+"""
+
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import ascii_lowercase
 
-from briefqa.reading.builder import RawBlock, RawMark
+from markdown_it.token import Token
 
+from briefqa.reading.builder import RawBlock, RawMark
+from briefqa.reading.flat_notes import note_lines, raised_number
+from briefqa.reading.letterhead import are_head_lines
+
+_SHOWN_TAG = re.compile(r"</?(?:sup|br)\b[^>]*>", re.I)
 MAX_LABEL_DIGITS = 6
 MAX_LABEL_CHARS = 20  # a longer name is shown as a number
 
@@ -91,3 +101,34 @@ def _is_number(label: str) -> bool:
 
 def _is_inline(label: str) -> bool:
     return " " in label
+
+
+def parted(tokens: Sequence[Token], *, under_title: bool) -> list[Sequence[Token]]:
+    """The tokens of a paragraph, cut before each line that begins a note; under a title, into the lines of a head."""
+    ends = [place for place, token in enumerate(tokens) if _is_line_end(token)]
+    if not ends or any(token.type == "html_inline" and not _SHOWN_TAG.match(token.content) for token in tokens):
+        return [tokens]  # what a tag hides may be hidden over several lines
+    edges = [0, *(place + 1 for place in ends), len(tokens) + 1]
+    lines = [_words(tokens[start : end - 1]) for start, end in pairwise(edges)]
+    if under_title and all(lines) and are_head_lines(lines):
+        starts = list(range(len(lines)))
+    else:
+        starts = sorted({0, *note_lines(lines)})
+    return [tokens[edges[first] : edges[last] - 1] for first, last in pairwise([*starts, len(lines)])]
+
+
+def _is_line_end(token: Token) -> bool:
+    return token.type in ("softbreak", "hardbreak") or (
+        token.type == "html_inline" and token.content.lower().startswith("<br")
+    )
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    words: list[str] = []
+    raised = False
+    for token in tokens:
+        if token.type == "html_inline":
+            raised = token.content.lower().startswith("<sup")
+        elif token.type != "image":
+            words.append(raised_number(token.content) if raised else token.content)
+    return "".join(words).strip()

@@ -5,11 +5,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from briefqa.figures.dates import first_date, iso_date
 from briefqa.reading.builder import RawBlock, RawMark, RawNote
-from briefqa.reading.flat_notes import clear_marks, digits_of, find_note_starts, first_lines, without_number
+from briefqa.reading.flat_notes import (
+    clear_marks,
+    digits_of,
+    find_note_starts,
+    first_lines,
+    note_lines,
+    without_number,
+)
 from briefqa.reading.lines import Line
 from briefqa.types import BlockKind
 
@@ -185,6 +192,25 @@ def with_title(blocks: list[RawBlock]) -> tuple[list[RawBlock], str]:
         return blocks, ""
     first = blocks[0]
     return [RawBlock(BlockKind.TITLE, first.text, 0, first.marks, first.pages), *blocks[1:]], one_line(first.text)
+
+
+def parted_at_notes(block: RawBlock) -> list[RawBlock]:
+    """A paragraph cut before each of its lines that begins a note."""
+    ends = [0, *(match.end() for match in re.finditer("\n", block.text)), len(block.text) + 1]
+    starts = note_lines(block.text.split("\n")) if len(ends) > 2 and block.kind == BlockKind.PARAGRAPH else []
+    edges = sorted({0, *(ends[start] for start in starts), ends[-1]})
+    return [
+        replace(
+            block,
+            text=block.text[start : end - 1],
+            marks=tuple(
+                replace(mark, start=mark.start - start, end=mark.end - start)
+                for mark in block.marks
+                if start <= mark.start < end
+            ),
+        )
+        for start, end in pairwise(edges)
+    ]
 
 
 def with_flat_notes(

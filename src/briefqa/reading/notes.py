@@ -6,264 +6,297 @@ Chinese practice: 作者，〈篇名〉，《書刊名》，日期，<網址>。
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from briefqa.figures.dates import find_dates
-from briefqa.reading.books import FIRM, SMALL_WORDS, find_book
+from briefqa.reading.authors import authors_in
 from briefqa.reading.flat_notes import CIRCLED, digits_of
+from briefqa.reading.references import introduction_of, parse_reference, parts_of, second_hand, title_in, without_lead
 from briefqa.types import Note, Reference
 
-_URL = re.compile(r"https?://[^\s<>，。；、）」』》]+", re.I)
-_ADDRESSES = re.compile(
-    rf"<\s*(?:{_URL.pattern}\s+)*{_URL.pattern}\s*>|{_URL.pattern}", re.I
-)  # with the brackets around them
+MAX_WORDS_BESIDE = 40  # characters: beside more than these, words for another note are an aside
+MAX_PERSON_CHARS = 4  # of a Chinese name; longer are those of offices and firms
+
 _NUMBER = rf"[\[［〔]?(?:\d{{1,4}}(?:[a-z](?!\w|\.\s*\d))?|[{CIRCLED}])[\]］〕]?"  # 5 or 5a, and no 5p. 12
 _NUMBERS = rf"({_NUMBER}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?{_NUMBER})*)"
+_CIRCLED_NUMBERS = (  # the word 註 may be left out
+    rf"([{CIRCLED}](?:\s*[、及和與与]?\s*[{CIRCLED}])*)(?=\s*(?:[，,。.；;：:、（(）)第頁页]|$))"
+)
 _LETTER = r"([a-z](?=\s*(?:[,.;:)，。；：、）]|at\b|$)))"  # of a note a, and no article
 _SAME_NOTE = re.compile(
-    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}|\bsupra\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}"
-    rf"|(?:同\s*(?:前\s*)?[註注]|\bsupra\b[\s*_,]*note)\s*{_LETTER}",
+    rf"同\s*(?:前\s*)?[註注]\s*{_NUMBERS}|同\s*{_CIRCLED_NUMBERS}|前揭\s*[註注]\s*{_NUMBERS}"
+    rf"|\b(?:supra|infra)\b[\s*_,]*(?:notes?|n\.?|註|注)?\s*{_NUMBERS}"
+    rf"|(?:同\s*(?:前\s*)?[註注]|\b(?:supra|infra)\b[\s*_,]*note)\s*{_LETTER}",
     re.I,
 )
 _SEE_NOTE = re.compile(
-    rf"(?<!意)[見见]\s*(?:前\s*)?[註注]\s*{_NUMBERS}|\bsee\s+(?:also\s+)?(?:(?:foot|end)?notes?|nn?\.)\s*{_NUMBERS}",
+    rf"(?:(?<!意)[见見]|[參参](?:[閱阅看照]|考)?|[詳详])\s*(?:前\s*)?(?:[註注]\s*{_NUMBERS}|{_CIRCLED_NUMBERS})"
+    rf"|\bsee\s+(?:also\s+)?(?:(?:foot|end)?notes?|nn?\.)\s*{_NUMBERS}",
     re.I,
+)
+_EARLIER = r"(?:同?前[揭引])"
+_SORT = (
+    r"(?:[文書书著]|(?:新[聞闻])?稿|[報报](?:告|[導导道])|[論论]文|[專专][書书文]|文章|研究|公告|[網网][頁页]|[訪访][談谈]|判[決决]"
+    r"|[資资]料|[調调]查)"
 )
 _EARLIER_WORK = re.compile(
-    r"^(?P<authors>[^，,；;。〈《「“\"]{2,80})[，,]\s*(?:同?前[揭引][文書书著]|op\.\s?cit\b)", re.I
-)
-_PREVIOUS_NOTE = re.compile(r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|\bibid\b\.?|\bid\.", re.I)
-_TITLES = re.compile(
-    r"〈(?P<zh>.{1,400}?)〉(?=\s*[，,。.（(《]|\s*$)|“(?P<en>.{1,400}?)”|\"(?P<straight>.{1,400}?)\"|「(?P<corner>.{1,400}?)」|《(?P<book>.{1,400}?)》"
-)
-_OPENING, _CLOSING = "〈《「『“（(<", "〉》」』”）)>"
-_EDITORS = re.compile(r"[\s,]*(?:\b(?:eds?|et al|and others)\b\.?|等(?:人|編)?|主編|編)\s*$", re.I)
-_VOLUME = re.compile(
-    r"(?<!\s)\s{1,3}(?:vol\.?\s*)?\d{1,4}(?=\s*(?:,\s*(?:no|nr|issue)\b\.?\s*\d|[:.]\s?\d+\s*\("
-    r"|\(\s*(?:[A-Za-z]+\.?\s+)?(?:19|20)\d{2}\)\s*[:,]\s*(?:pp?\.\s*)?\d))",
-    re.I,
-)  # Quarterly 58, no. 2; Quarterly 58:2 (2025); Quarterly 58 (2025): 31
-_LEAD_IN = re.compile(
-    r"(?:^|[，,。；;：:.])\s*(?:[並并亦也另又]?[請请]?"
-    r"(?:[參参另詳详]?[見见](?![證证聞闻解識识習习])[於于諸诸]?|[參参](?:[閱阅看照]|考(?!消息))|[詳详另][參参])"
-    r"|[轉转]?引(?:用|述)?自|[摘出]自|[資资]料[來来]源|(?:[來来]源|出[處处])(?=\s*[：:])"
-    r"|(?:see(?:\s+also|,?\s+e\.g\.,)?|cf\.?|(?:as\s+)?(?:quoted|cited)\s+in|sources?(?=\s*[：:]))(?=[\s：:]|$))"
-    r"\s*[：:]?\s*",
+    rf"^(?P<authors>[^，；;。〈《「“\"]{{2,80}}?)[，,：:]\s*[*_]*(?:{_EARLIER}{_SORT}|(?:op|loc)\.\s?cit\b"
+    r"|supra\b[*_]*\s*(?=,|$|\.$|at\b|pp?\.))",
     re.I,
 )
-# Whose full stop, or whose title's own mark, ends them: Lin, Fan. “Night Ferry.” 林帆〈夜班〉
-_NAMES_ALONE = re.compile(r"[\u4e00-\u9fff·]{2,5}|(?:(?:[A-Z][\w’'-]*\.?|and|&),? ?){1,8}")
-MAX_ORIGIN_CHARS = 8  # of a country or a medium right before a title: 風傳媒《…》
-_REMARK_END = re.compile(r"[。！？：]")
-_NO_NAME = re.compile(
-    r"的|^(?:[關关有]於|[关有]于|[有相][關关]|[根依]?[據据](?![點点地])|[該该](?![隱隐])|本[文書书報报研註注集案])"
+_EARLIER_TITLE = re.compile(
+    rf"^(?:(?P<authors>[^，,；;。〈《「“\"]{{2,80}}?)[，,：:]\s*)?{_EARLIER}(?:{_SORT})?\s*"
+    r"[《〈「“](?P<title>[^《》〈〉「」“”]{1,200})[》〉」”]"
 )
-_RUNS_ON = re.compile(r"(?!\d|[頁页第卷期])[^\W_]|\s+(?!(?:in|pp?|eds?|vol|no)\b)[a-z]")  # a sentence behind a title
-_INSIDE_QUOTE = re.compile(r"[「」〈〉“”]|[（(][^）)]*$")
-_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期號号]|^vol\.|^issue\b|^no(?:\.|$)", re.I)
+_PREVIOUS_NOTE = re.compile(
+    r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|^同前(?=[\s，,。；;：:]|$)|\bibid\b\.?|\bid\.", re.I
+)
+_NAMED_BEHIND = re.compile(
+    r"[*_\s]*(?:[（(](?P<bracket>[^（()）]{2,40})[）)]|[所之]?引(?:用|述)?之?\s*(?P<quoted>.{2,40}?)\s*[一乙]?[文書书](?=\W|$))"
+)  # Supra note 2 (Davidson); 註13所引 Mok and Huang 一文
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[A-Z][^\W\d_][\w’'-]*(?: [A-Z][\w’'.-]*){0,3}")
+_NO_PERSON = re.compile(
+    r"[其此該该另本各均皆說说法式數数料據据例表圖图計计餘他上下前後后]|[會会部局署院處处所司社報报黨党軍军府]$|[A-Z]{2}"
+    r"|\b(?:Table|Figure|Chapter|Part|Annex|Appendix|Section|Idem|Accord|Contra|However|But|Also|Generally|Compare)\b"
+)
+_BODY_TAIL = re.compile(r"(?<=[院部會会署局府])(?=(.{2,}(?:[部院會会局署處处司所]|中心)$))")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SUBTITLE = re.compile(r"\s*[：:—–（(]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A note's word for another note: its label, or the authors of its work. Neither: the note right before."""
+    """A note's word for another note: its label, or the authors or the title of its work. None of these: the note right before.
+
+    With a label, authors and title tell which of the works of that note is meant; `sure`: they can be none of another's.
+    """
 
     label: str
     text: str
     authors: tuple[str, ...] = ()
+    title: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Where the pointers of a note lead, as in `Note`."""
+
+    same_as: tuple[int, ...] = ()
+    unresolved: tuple[str, ...] = ()
+    meant: tuple[tuple[int, ...], ...] = ()
+
+
+def led_to(text: str, references: Sequence[Reference]) -> list[Reference]:
+    """Of the references that a note gives or leads to, those that do not stand in its own words."""
+    own, _ = parse_note(text)
+    return [reference for reference in references if reference not in own]
 
 
 def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
     """The full references and the pointers to other notes that stand in a note, each in the note's order."""
     references: list[Reference] = []
     pointers: list[Pointer] = []
-    parts = _parts(text)
-    for part in parts:
-        numbered = _SAME_NOTE.search(part)
-        if numbered and len(part) <= numbered.end() - numbered.start() + 40:
-            pointers += _numbered(numbered, part)
-        elif (earlier := _EARLIER_WORK.match(part)) and len(part) <= earlier.end() + 40:
-            named = earlier["authors"].strip()
-            pointers.append(Pointer("", part, _authors(_introduction(named)[1]) or (named,)))
-        elif (previous := _PREVIOUS_NOTE.search(part)) and len(part) <= previous.end() - previous.start() + 40:
-            pointers.append(Pointer("", part))
-        elif (reference := parse_reference(part)) != Reference():
-            references.append(reference)
-    if not references and not pointers:  # 見註 3 beside a work of the note's own is an aside
-        pointers = [pointer for part in parts if (seen := _SEE_NOTE.search(part)) for pointer in _numbered(seen, part)]
+    asides: list[Pointer] = []
+    for part in parts_of(text):
+        own, led = _parse_part(part)
+        references += own
+        pointers += led
+        if not own and not led and (seen := _SEE_NOTE.search(part)):
+            seen_there = _numbered(seen, part, "")
+            pointers += seen_there
+            asides += seen_there
+    if references:  # 見註 3 beside a work of the note's own is an aside
+        pointers = [pointer for pointer in pointers if pointer not in asides]
     return tuple(references), tuple(pointers)
 
 
-def _numbered(match: re.Match[str], part: str) -> list[Pointer]:
+def _parse_part(part: str) -> tuple[list[Reference], list[Pointer]]:
+    """The works and the pointers of what stands between two semicolons: one, or two where one was found in the other."""
+    pieces = [_parse_piece(piece) for piece in second_hand(part)]
+    if not all(map(any, pieces)):
+        return _parse_piece(part)
+    return [work for works, _ in pieces for work in works], [led for _, pointers in pieces for led in pointers]
+
+
+def _parse_piece(piece: str) -> tuple[list[Reference], list[Pointer]]:
+    if pointers := _pointers(piece):
+        return [], pointers
+    reference = parse_reference(piece)
+    return ([reference] if reference != Reference() else []), []
+
+
+def _pointers(part: str) -> list[Pointer]:
+    if (match := _SAME_NOTE.search(part)) and _is_most(match, part):
+        return _numbered(match, part, part[: match.start()])
+    plain = without_lead(part)
+    if (match := _EARLIER_TITLE.match(plain)) and len(plain) <= match.end() + MAX_WORDS_BESIDE:
+        again = parse_reference(plain)
+        if not again.date and not again.url:  # else it is told in full once more
+            return [Pointer("", part, authors_in(match["authors"] or ""), match["title"].strip())]
+    if (match := _EARLIER_WORK.match(part)) and len(part) <= match.end() + MAX_WORDS_BESIDE:
+        named = match["authors"].strip()
+        return [Pointer("", part, authors_in(introduction_of(named)[1]) or (named,))]
+    if (match := _PREVIOUS_NOTE.search(part)) and _is_most(match, part):
+        return [Pointer("", part)]
+    return []
+
+
+def _is_most(match: re.Match[str], part: str) -> bool:
+    return len(part) <= match.end() - match.start() + MAX_WORDS_BESIDE
+
+
+def _numbered(match: re.Match[str], part: str, before: str) -> list[Pointer]:
+    """A pointer for each number, with the names that stand before it, or in brackets behind it."""
     numbers = next(group for group in match.groups() if group)
     labels = re.findall(rf"\d+[A-Za-z]?|[{CIRCLED}]|\b[A-Za-z]\b", numbers)
-    return [Pointer(label if label.isascii() else digits_of(label), part) for label in labels]
+    title = title_in(before)
+    authors = authors_in(introduction_of(before[: title[0]] if title else before)[1].strip("*_ "))
+    sure = bool(authors) and all(_PERSON.fullmatch(name) and not _NO_PERSON.search(name) for name in authors)
+    if not authors and not title and (behind := _NAMED_BEHIND.match(part, match.end())):
+        authors = authors_in(behind["bracket"] or behind["quoted"])
+    return [
+        Pointer(
+            label if label.isascii() else digits_of(label), part, authors, title[1].strip(" ,.") if title else "", sure
+        )
+        for label in labels
+    ]
 
 
-def _parts(text: str) -> list[str]:
-    """A note cut at the semicolons that stand outside titles, brackets and addresses."""
-    parts, depth, start = [], 0, 0
-    for index, character in enumerate(text):
-        if character in _OPENING:
-            depth += 1
-        elif character in _CLOSING:
-            depth = max(depth - 1, 0)
-        elif character in "；;" and depth == 0 and not _inside_url(text, index):
-            parts.append(text[start:index])
-            start = index + 1
-    parts.append(text[start:])
-    return [part.strip() for part in parts if part.strip()]
+@dataclass(slots=True)
+class _Works:
+    """The works that the notes before a note cite, each by its ways to name it, at the latest note that cites it."""
 
+    by_authors: dict[tuple[str, ...], dict[str, tuple[int, int]]] = field(
+        default_factory=dict
+    )  # authors → title → place
+    by_title: dict[str, dict[tuple[str, ...], tuple[int, int]]] = field(default_factory=dict)
 
-def _inside_url(text: str, index: int) -> bool:
-    return any(match.start() < index < match.end() - 1 for match in _URL.finditer(text))
+    def add(self, position: int, references: Sequence[Reference]) -> None:
+        for number, reference in enumerate(references):
+            for authors in _ways_to_name(reference.authors):
+                self.by_authors.setdefault(authors, {})[reference.title] = (position, number)
+            for title in {reference.title, _SUBTITLE.split(reference.title)[0]} - {""}:
+                self.by_title.setdefault(title, {})[reference.authors] = (position, number)
 
-
-def parse_reference(text: str) -> Reference:
-    """One reference, as far as it can be read off; `Reference()` where nothing can."""
-    url_match = _URL.search(text)
-    url = _trimmed_url(url_match[0]) if url_match else ""
-    plain = _ADDRESSES.sub(" ", text)
-    place = _title_place(plain)
-    if place is None:
-        return Reference(url=url) if url else Reference()
-    before, start, end, behind = place
-    introduction, names = _introduction(plain[:before])
-    title, after = plain[start:end].strip(), plain[behind:]
-    is_bare = behind == end  # then its author and its imprint tell the title
-    runs_on = not is_bare and title[-1:] not in ",.?!，。？！" and bool(_RUNS_ON.match(after))
-    dates = find_dates(after, bare_years=True)
-    sign = plain[before:start]
-    named_alone = sign in '〈“"' and not runs_on and _NAMES_ALONE.fullmatch(names.rstrip(" .。"))
-    is_apart = is_bare or not names or names[-1] in "，,、：:" or bool(named_alone)
-    authors = _authors(names) if is_apart else ()
-    is_sure = sign == "〈" or bool(introduction or authors or url) or (is_apart and not runs_on)
-    is_work = sign == "《" and (bool(dates) or (len(names) <= MAX_ORIGIN_CHARS and not runs_on))
-    if not is_sure and not is_work and not (dates and (is_apart or not runs_on)):
-        return Reference()  # words that a remark quotes, or a work that it only speaks of
-    volume = _VOLUME.search(after)
-    cut = min(dates[0][0] if dates else len(after), volume.start() if volume else len(after))
-    return Reference(
-        authors=authors,
-        title=title.rstrip(",，.").strip(),
-        container="" if runs_on else _container(after[:cut], named=not is_apart and not after.startswith(("，", ","))),
-        date=max((iso for _, _, iso in dates), key=len) if dates and not runs_on else "",  # the most exact one
-        url=url,
-    )
-
-
-def _introduction(before: str) -> tuple[str, str]:
-    """What stands before a title, parted into the words that lead to the source, as 參見 and *see also*, and its authors."""
-    leads = list(_LEAD_IN.finditer(before))
-    start = leads[-1].end() if leads else 0
-    names = before[start:].strip().strip("*_ ")
-    remarks = list(_REMARK_END.finditer(names, 0, max(len(names) - 1, 0)))
-    return before[:start].strip(), names[remarks[-1].end() :] if remarks else names
-
-
-def _title_place(text: str) -> tuple[int, int, int, int] | None:
-    """Where the authors end, where the title starts and ends, and where what follows it starts."""
-    match = _TITLES.search(text)
-    if match is not None:
-        group = next(name for name, value in match.groupdict().items() if value)
-        return match.start(), *match.span(group), match.end()
-    lead = _LEAD_IN.match(text)
-    shift = lead.end() if lead else 0
-    book = find_book(text[shift:])
-    return (book[0] + shift, book[1] + shift, book[2] + shift, book[2] + shift) if book else None
-
-
-def _trimmed_url(url: str) -> str:
-    """Without the punctuation behind it, and without a bracket that opens before it."""
-    while True:
-        shorter = url.rstrip(".,;:!?'\"*_")
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == url:
-            return url
-        url = shorter
-
-
-def _authors(text: str) -> tuple[str, ...]:
-    """The names before a title; none where a part of it is no name."""
-    text = _EDITORS.sub("", text.strip().strip("，,、：:*_。 "))
-    if not text:
-        return ()
-    if re.search(r"[\u4e00-\u9fff]", text):
-        parts = [name for part in re.split(r"[、，]", text) if (name := _EDITORS.sub("", part).strip(" ."))]
-        return () if any(_NO_NAME.search(part) for part in parts) else tuple(parts)
-    if any(word.islower() and word not in SMALL_WORDS for word in re.findall(r"[^\W\d_]{4,}", text)):
-        return ()
-    names = re.split(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*|、", text)
-    if (
-        len(names) > 1
-        and FIRM.fullmatch(names[-1])
-        and (len(names) == 2 or not any(" " in name for name in names[:-1]))
-    ):
-        return (text,)
-    return tuple(name for part in names if (name := _EDITORS.sub("", part).strip().strip("*_")))
-
-
-def _container(text: str, *, named: bool = False) -> str:
-    """What a work appeared in. named: only if marks of a title name it."""
-    book = re.search(r"《(.{1,400}?)》", text)
-    if book:
-        return book[1].strip()
-    italic = re.search(r"[*_]([^*_]+)[*_]", text)
-    if italic:
-        return italic[1].strip().rstrip(",.")
-    if named:
-        return ""
-    for part in re.split(r"[，,]", text):
-        name = part.strip(" .。*_<>").lstrip("(（")
-        if not re.search(r"[(（]", name):
-            name = name.rstrip(" .。)）")
-        if name and not _PAGES.match(name):
-            return "" if _INSIDE_QUOTE.search(name) else name
-    return ""
+    def place(self, pointer: Pointer) -> tuple[int, int] | None:
+        """The note and the number of the work among its references; None where there is no work or several."""
+        if not pointer.title:
+            return _only(self.by_authors.get(pointer.authors, {}))
+        titled = self.by_title.get(pointer.title, {})
+        named = {own: place for own, place in titled.items() if not own or pointer.authors in _ways_to_name(own)}
+        return _only(named if pointer.authors else titled)
 
 
 def resolve_pointers(
     labels: Sequence[str], pointers: Sequence[Sequence[Pointer]], references: Sequence[Sequence[Reference]] = ()
-) -> tuple[list[tuple[int, ...]], list[tuple[str, ...]]]:
+) -> list[Pointed]:
     """For each note, the positions of the notes it points to, and the pointers whose target is not there.
 
     A numbered pointer means the nearest earlier note of that label, or else the first later one; a note never means itself.
-    One that names authors means the latest earlier note on their work, if the earlier notes cite one work of theirs alone.
+    If it names authors, it means their works of that note. One that names authors or a title alone means the latest earlier
+    note on their work, if the earlier notes cite one such work alone.
 
     references: the works that each note cites.
     """
-    same_as: list[tuple[int, ...]] = []
-    unresolved: list[tuple[str, ...]] = []
+    resolved: list[Pointed] = []
     places: dict[str, list[int]] = {}
     for position, label in enumerate(labels):
         places.setdefault(label, []).append(position)
-    works: dict[tuple[str, ...], dict[str, int]] = {}  # authors → title → the latest note that cites it
+    works = _Works()
     for position, own in enumerate(pointers):
-        targets: list[int] = []
+        led: list[tuple[int, tuple[int, ...]]] = []
         lost: list[str] = []
         for pointer in own:
-            target = _only(works.get(pointer.authors, {})) if pointer.authors else _target(position, pointer, places)
+            target: tuple[int, tuple[int, ...]] | None = None
+            if not pointer.label and (pointer.authors or pointer.title):
+                if place := works.place(pointer):
+                    target = (place[0], place[1:])
+            elif (found := _target(position, pointer, places)) is not None:
+                cited = references[found] if references else ()
+                meant = _meant(pointer, cited)
+                if meant or not pointer.sure or not _is_another_s(pointer, cited) or pointers[found]:
+                    target = (found, meant)
             if target is None:
                 lost.append(pointer.text)
             else:
-                targets.append(target)
-        same_as.append(tuple(targets))
-        unresolved.append(tuple(lost))
-        for reference in references[position] if references else ():
-            for authors in _ways_to_name(reference.authors):
-                works.setdefault(authors, {})[reference.title] = position
-    return same_as, unresolved
+                led.append(target)
+        resolved.append(Pointed(tuple(note for note, _ in led), tuple(lost), _narrowed(led, pointers, references)))
+        if references:
+            works.add(position, references[position])
+    return resolved
 
 
-def _only(works: Mapping[str, int]) -> int | None:
+def _narrowed(
+    led: Sequence[tuple[int, tuple[int, ...]]],
+    pointers: Sequence[Sequence[Pointer]],
+    references: Sequence[Sequence[Reference]],
+) -> tuple[tuple[int, ...], ...]:
+    """The works meant, for each note led to; nothing where each means all that its note has."""
+    meant = tuple(
+        () if len(works) == len(references[note] if references else ()) and not pointers[note] else works
+        for note, works in led
+    )
+    return meant if any(meant) else ()
+
+
+def _only(works: Mapping[Any, tuple[int, int]]) -> tuple[int, int] | None:
     return next(iter(works.values())) if len(works) == 1 else None
 
 
 def _ways_to_name(authors: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """All authors or one of them, by their names or their last names."""
+    """All authors or one of them, by their names or their last names; an office by what it is called in its ministry."""
     last = tuple(name.split()[-1] for name in authors)
-    return {authors, last, *((name,) for name in authors + last)}
+    offices = {(tail[1],) for name in authors for tail in _BODY_TAIL.finditer(name)}
+    return {authors, last, *((name,) for name in authors + last), *offices}
+
+
+def _meant(pointer: Pointer, works: Sequence[Reference]) -> tuple[int, ...]:
+    """Which of a note's works a pointer names, by number: by title, or else those of all its authors, or of one of them."""
+    numbers = range(len(works))
+    if pointer.title and (titled := tuple(one for one in numbers if pointer.title in works[one].title)):
+        return titled
+    named = [[_is_named(name, works[one]) for name in pointer.authors] for one in numbers]
+    for enough in (all, any):
+        if found := tuple(one for one in numbers if named[one] and enough(named[one])):
+            return found
+    return ()
+
+
+def _is_named(name: str, work: Reference) -> bool:
+    """Whether a short name is one for a work: its author's, the beginning of its title, or where it appeared."""
+    if len(name) > 1 and work.title.casefold().startswith(name.casefold()):
+        return True
+    return any(_shortens(name, own) or _shortens(own, name) for own in (*work.authors, work.container) if own)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name is another in short: a part of it, its first letters, or 數位部 for 數位發展部."""
+    if _CHINESE.search(short + name):
+        rest = iter(name if len(name) > MAX_PERSON_CHARS else "")
+        return len(short) > 1 and (short in name or all(one in rest for one in short))
+    words = _words(name)
+    rest = iter(word[0] for word in words)
+    if short.isupper() and len(short) > 1 and all(one in rest for one in short.casefold() if one.isalpha()):
+        return True
+    return bool(_words(short)) and set(_words(short)) <= set(words)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", name.casefold())
+
+
+def _is_another_s(pointer: Pointer, works: Sequence[Reference]) -> bool:
+    """Whether all works of a note are by persons of other names than a pointer gives, so far as their script lets it be told."""
+    own = {bool(_CHINESE.search(name)) for name in pointer.authors}
+    authors = [name for work in works for name in work.authors]
+    if not works or not all(work.authors for work in works) or {bool(_CHINESE.search(name)) for name in authors} != own:
+        return False
+    if own == {True}:
+        return all(len(name) <= MAX_PERSON_CHARS for name in authors)
+    known = {word for work in works for name in (*work.authors, work.title, work.container) for word in _words(name)}
+    return known.isdisjoint(word for name in pointer.authors for word in _words(name))
 
 
 def _target(position: int, pointer: Pointer, places: Mapping[str, Sequence[int]]) -> int | None:
@@ -281,14 +314,22 @@ def followed(notes: Sequence[Note], position: int) -> tuple[int, ...]:
 
     A circle of pointers ends where it began.
     """
-    reached: dict[int, None] = {}
-    waiting = [position]
+    return tuple(dict.fromkeys(note for note, _ in _reached(notes, position)))
+
+
+def _reached(notes: Sequence[Note], position: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The notes that a note leads to, each with which of its references are meant; none given: all, and what it points to."""
+    reached: set[tuple[int, tuple[int, ...]]] = set()
+    waiting: list[tuple[int, tuple[int, ...]]] = [(position, ())]
     while waiting:
-        current = waiting.pop(0)
-        if current not in reached:
-            reached[current] = None
-            waiting = list(notes[current].same_as) + waiting
-    return tuple(reached)
+        current = waiting.pop()
+        if current in reached:
+            continue
+        reached.add(current)
+        yield current
+        note = notes[current[0]]
+        if not current[1]:
+            waiting += reversed(tuple(zip(note.same_as, note.meant or ((),) * len(note.same_as), strict=True)))
 
 
 def resolved_count(notes: Sequence[Note]) -> int:
@@ -308,4 +349,8 @@ def resolved_count(notes: Sequence[Note]) -> int:
 
 def full_references(notes: Sequence[Note], position: int) -> tuple[Reference, ...]:
     """All references behind a note: its own, and those of the notes it points to. Each once, in the order reached."""
-    return tuple(dict.fromkeys(reference for note in followed(notes, position) for reference in notes[note].references))
+    found: dict[Reference, None] = {}
+    for number, meant in _reached(notes, position):
+        works = notes[number].references
+        found |= dict.fromkeys((works[one] for one in meant) if meant else works)
+    return tuple(found)

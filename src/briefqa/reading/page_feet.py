@@ -13,7 +13,8 @@ from itertools import accumulate, pairwise
 
 from briefqa.reading.flat_notes import SUPERSCRIPTS, cites, note_start, possible_marks
 from briefqa.reading.joining import columns
-from briefqa.reading.lines import WRAP_SHARE, Line, is_page_number
+from briefqa.reading.lines import WRAP_SHARE, Line
+from briefqa.reading.page_furniture import is_page_number, is_rule
 
 MAX_NOTE_LINES = 12
 MAX_ENDS = 5  # lines that may begin the last note: its other lines may begin with numbers too
@@ -33,9 +34,12 @@ _NUMBER = rf"^[\s{SUPERSCRIPTS}\d①-⑳㉑-㉟㊱-㊿.．、()（）：:\[\]［
 _CITES_AT_ONCE = re.compile(
     rf"{_NUMBER}(?:[^，,：:〈《“\"]{{0,20}}[，,：:]?\s*[〈《“\"]|同\s*[前上]?\s*[註注]|https?:)"
 )
+_POINTS = (  # to another note, or to a work that an earlier one names
+    r"同\s*[前上]?\s*[註注]|同上|同?前[揭引]|[同見见]\s*前?\s*[註注]\s*\d|\b(?:ibid|supra|op\.?\s?cit|see\s+(?:foot)?note)\b"
+)
 _NAMES_SOURCE = re.compile(  # a title with its author before it or a year behind it, an address, an earlier note
     rf"{_NUMBER}(?:[^，,：:〈《“\"]{{1,40}}[，,：:]\s*[〈《“\"]|[^〈《“\"]*[〈《“\"].*(?:(?:19|20)\d\d|民[國国])|.*https?://"
-    r"|同\s*[前上]?\s*[註注]|(?:ibid|supra)\b)",
+    rf"|[^〈《“\"]{{0,40}}(?:{_POINTS}))",
     re.I,
 )
 _CODE = re.compile(rf"{_NUMBER}[=+*/<>{{]|[;{{}}]$")
@@ -63,6 +67,7 @@ class _Marks:
         self._places: dict[tuple[int, bool], list[int]] = {}  # (number, is it clearly a mark) → places
         self._highest = [0] * (len(page) + 1)  # of the clear marks on each line and before it
         self._starts = starts
+        self._texts = texts
         for place, number, is_clear in possible_marks(text):
             if not is_clear and _NUMBERED_THING.search(text[max(place - 8, 0) : place]):
                 continue
@@ -70,6 +75,11 @@ class _Marks:
             line = bisect_right(starts, place) - 1
             self._highest[line] = max(self._highest[line], number if is_clear else 0)
         self._highest = list(accumulate(self._highest, max))
+
+    def is_ruled(self, line: int) -> bool:
+        """Whether a rule stands over a line, at most a starred remark on the author between them."""
+        above = next((text for text in reversed(self._texts[:line]) if text and not text.startswith("*")), "")
+        return is_rule(above)
 
     def lead_to(self, first: int, last: int, line: int, *, clearly: bool) -> bool:
         """Whether the marks from `first` to `last` stand in order before a line, and no clear one goes beyond them."""
@@ -88,19 +98,29 @@ class _Marks:
 
 
 def with_feet(lines: Sequence[Line]) -> list[Line]:
-    """The lines; a blank is said to stand before each note at the foot of a page, and before what follows the last."""
+    """The lines; a blank is said to stand before each note at the foot of a page, and before what follows the last.
+
+    Where one of the notes is a remark, which only its place tells to be a note, all are said to stand at the foot.
+    """
     gaps: set[int] = set()
+    feet: set[int] = set()
     width = _wrap_width(lines)
     for start, end in _pages(lines):
-        if notes := _notes_of(lines[start:end], width, is_whole=end < len(lines)):
+        page = lines[start:end]
+        if notes := _notes_of(page, width, is_whole=end < len(lines)):
             gaps.update(start + number for number in notes)
             gaps.add(end)
-    return [replace(line, gap=True) if number in gaps else line for number, line in enumerate(lines)]
+            if any(not cites(page[number].text) and not _SET_APART.match(page[number].text) for number in notes):
+                feet.update(range(start + notes[0], end))
+    return [
+        replace(line, gap=line.gap or number in gaps, foot=number in feet) if number in gaps | feet else line
+        for number, line in enumerate(lines)
+    ]
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The columns of the lines that break off in a sentence; 0 where these tell none."""
-    texts = [line.text.strip() for line in lines]
+    texts = [line.text.strip() for line in lines if not is_rule(line.text) and not is_page_number(line.text)]
     cut = sorted(columns(text) for text, after in pairwise(texts) if text and after and not _is_finished(text))
     width = cut[int(len(cut) * 0.9)] if cut else 0
     return width if sum(value >= WRAP_SHARE * width for value in cut) >= max(MIN_WRAPPED, len(cut) / 2) else 0
@@ -180,7 +200,8 @@ def _are_notes(block: Sequence[_Start], notes: Sequence[Sequence[str]], marks: _
         return False
     citing = [cites(text) for text in texts]
     if not all(_SET_APART.match(text) for text in texts):
-        enough = is_whole and all(_NAMES_SOURCE.match(text) for text in texts)
+        naming = sum(bool(_NAMES_SOURCE.match(text)) for text in texts)
+        enough = is_whole and (naming == len(texts) or (marks.is_ruled(block[0].line) and naming > len(texts) / 2))
     elif len(block) == 1 and _IS_GLUED.match(texts[0]):
         enough = bool(_CITES_AT_ONCE.match(texts[0]))
     else:

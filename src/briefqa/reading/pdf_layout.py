@@ -10,15 +10,13 @@ from briefqa.reading.flat_notes import HEADING_SIZE
 from briefqa.reading.lines import Line
 from briefqa.reading.markup import sample
 from briefqa.reading.notes import parse_note
+from briefqa.reading.pdf_margins import FURNITURE_DRIFT, GAP, NOTE_SIZE, margin_headers, with_wrapped_marks
 from briefqa.reading.pdf_page import PageLine
 
 EDGE_LINES = 2  # so many lines from the top and from the bottom may be a running header or footer
 MIN_REPEATS = 3  # pages on which a header stands; 2 where there are no more than 3 pages
-FURNITURE_DRIFT = 4.0  # points by which a header's height differs between pages
 MAX_LINES = 5_000  # on a page; more are no page of text, and would take too long
-NOTE_SIZE = 0.93  # notes are set in at most this share of the body's size
 INDENT = 0.8  # of the size: a line that starts so much further right starts a paragraph
-GAP = 1.3  # of the usual distance between two lines
 SLACK_CHARS = 3.0  # a full Chinese line leaves at most this free: a character and stops that may not begin a line
 MIN_INDENTS = 2  # so many indented lines show that paragraphs begin with an indent
 
@@ -66,7 +64,7 @@ def _segment(lines: Sequence[PageLine]) -> _Segment:
 
 def flat_lines(pages: Sequence[Sequence[PageLine]]) -> tuple[list[Line], list[str]]:
     """The lines of all pages as flat text reads them, and the running headers and page numbers left out."""
-    kept, removed = _without_furniture(pages)
+    kept, removed = _without_furniture(with_wrapped_marks(pages))
     layout = _layout(kept)
     result: list[Line] = []
     last_note = -1  # position after the last line of a note
@@ -129,6 +127,7 @@ def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[P
     layout = _layout(pages)
     repeats = 2 if len(pages) <= MIN_REPEATS else MIN_REPEATS
     edges = [_edge_lines(lines) for lines in pages]
+    headers = margin_headers(pages, layout.body_size, _distance(layout.body_size, layout))
     alike: dict[str, list[PageLine]] = {}
     for line in (line for edge in edges for line in edge):
         alike.setdefault(_shape(line.text), []).append(line)
@@ -144,8 +143,9 @@ def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[P
         if repeated - numbers:
             rest = [line for line in page_lines if line not in repeated | numbers]
             repeated -= _note_lines(page_lines, rest, layout) | _torn_lines(page_lines, rest, layout)
+        repeated |= headers.intersection(page_lines)
         left_out = repeated | numbers
-        for line in (line for line in edge if line in left_out):
+        for line in (line for line in page_lines if line in left_out):
             reason = "page number" if line in numbers else "running header"
             removed.setdefault(f"{reason} {_shape(line.text)}", []).append(line)
         kept.append([line for line in page_lines if line not in left_out])

@@ -14,7 +14,7 @@ SMALLEST_READABLE = 1.5  # points; smaller letters are there to be found, not to
 NEARLY_WHITE = 250  # of 255, in each channel
 HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a line break's
 
-_RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
+RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
 _RAISED_BY = 0.15  # and stands this share of the size above the base line
 _SPACE = 0.15  # of the size: letters that stand so far apart have a space between them
 _VERTICAL_RUN = 3  # so many lines of one character, under each other, are a line from top to bottom
@@ -149,11 +149,11 @@ def _line(row: list[Glyph], page: int) -> PageLine | None:
         return None
     size = Counter(round(glyph.size, 1) for glyph in solid).most_common(1)[0][0]
     size = max(size, max(glyph.size for glyph in solid) * 0.6)
-    base = Counter(round(glyph.base, 1) for glyph in solid if glyph.size > _RAISED_SIZE * size or len(solid) == 1)
+    base = Counter(round(glyph.base, 1) for glyph in solid if glyph.size > RAISED_SIZE * size or len(solid) == 1)
     height = base.most_common(1)[0][0] if base else solid[0].base
     text = "".join(glyph.text for glyph in row)
     raised = [
-        glyph.text.isdigit() and glyph.size <= _RAISED_SIZE * size and glyph.base >= height + _RAISED_BY * size
+        glyph.text.isdigit() and glyph.size <= RAISED_SIZE * size and glyph.base >= height + _RAISED_BY * size
         for glyph in row
     ]
     return PageLine(
@@ -217,7 +217,7 @@ def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
         if (
             previous is not None
             and line.text.isdigit()
-            and line.size <= _RAISED_SIZE * previous.size
+            and line.size <= RAISED_SIZE * previous.size
             and 0 < line.base - previous.base < previous.size
             and -1 < line.left - previous.right < previous.size
         ):

@@ -1,6 +1,7 @@
 """Plain text files, most of them out of a converter."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefqa.figures.dates import find_dates, first_date
@@ -16,9 +17,12 @@ TAIL_CHARS = 300
 
 _DATE_LINE = re.compile(r"^\s*date\s+(\d{4}-\d{2}-\d{2})[ \t]*", re.I)
 _UPDATED = re.compile(
-    r"(?:最近更新|最後更新|更新日期|更新时间|更新時間|發布日期|发布日期|發布時間|刊登日期|日期|last updated|updated|published|date)\s*[：:]\s*(.{6,24})",
-    re.I,
+    r"(?:(?:^[^\w\n]*|[^\S\n]{2,}|[|｜\t\u3000][^\S\n]?)(?=日期|date|updated|published)"
+    r"|(?:^|[\s（(【|｜])(?=最近更新|最[後后]更新|更新日期|更新[時时][間间]|[發发][布佈](?:日期|[時时][間间])|刊登日期|last updated))"
+    r"(?P<label>[^\W\d_]+(?: updated)?)\s*[：:]\s*(?P<day>.{6,24})",
+    re.I | re.M,
 )
+_OF_ANOTHER = re.compile(r"https?://|[〈《“「]")  # what a line cites, and then dates
 _AUTHOR = re.compile(
     r"^\s*(?:作者|撰文|文|記者|记者|Author|By)[^\S\n]*(?:[：:／/]|[^\S\n]{2,})[^\S\n]*(\S[^\n]{0,60})", re.M
 )
@@ -27,12 +31,13 @@ _AUTHOR = re.compile(
 def read_plain(content: bytes) -> RawDocument:
     """Blocks and notes of a text file; its date and author where it states them."""
     text, encoding = decode(content)
-    metadata = metadata_from_text(text)
     removed: tuple[str, ...] = ()
+    body = text
     if stated := _DATE_LINE.match(text):
         removed = (f"date mark: {stated[0].strip()}",)
-        text = text[stated.end() :]
-    raw = read_lines(with_feet(lines_of(text)))
+        body = text[stated.end() :]
+    raw = read_lines(with_feet(lines_of(body)))
+    metadata = metadata_from_text(text, [note.text for note in raw.notes])
     blocks, head = with_head(raw.blocks)
     metadata = replace(
         metadata,
@@ -59,15 +64,14 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def metadata_from_text(text: str) -> Metadata:
-    """Date and authors that a text states about itself, at its head or its foot."""
+def metadata_from_text(text: str, notes: Sequence[str] = ()) -> Metadata:
+    """Date and authors that a text states about itself, at its head or its foot; none that stands in one of its notes."""
     head, tail = text[:HEAD_CHARS], text[-TAIL_CHARS:]
     stated = ""
     if mark := _DATE_LINE.match(text):
         stated = mark[1]
     for part in (head, tail):
-        if not stated and (match := _UPDATED.search(part)):
-            stated = first_date(match[1])
+        stated = stated or next(filter(None, (first_date(said) for said in _said_days(part, notes))), "")
     if not stated:
         first_line = head.strip().split("\n", 1)[0]
         dates = [iso for _, _, iso in find_dates(first_line) if len(iso) == len("2025-01-01")]
@@ -76,3 +80,13 @@ def metadata_from_text(text: str) -> Metadata:
     names = re.split(r"\s{2,}|[，,（(]", author[1])[0] if author else ""
     authors = tuple(name.strip() for name in re.split(r"[、；;&]", names) if 1 < len(name.strip()) <= 40)
     return Metadata(date=stated, authors=authors)
+
+
+def _said_days(part: str, notes: Sequence[str]) -> Iterator[str]:
+    """What stands behind the labels of days, where no work is cited before it."""
+    for match in _UPDATED.finditer(part):
+        start = part.rfind("\n", 0, match.start("label")) + 1
+        line = "".join(part[start : match.end()].split())
+        is_noted = any(line in "".join(note.split()) for note in notes)
+        if not is_noted and not _OF_ANOTHER.search(part, start, match.start("label")):
+            yield match["day"]

@@ -2,13 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
+from briefqa.reading.builder import RawBlock
+from briefqa.reading.joining import columns
+from briefqa.reading.letterhead import is_byline
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, web_address
-from briefqa.types import Metadata
+from briefqa.types import BlockKind, Metadata
 
+MIN_TITLE_WIDTH = 12  # columns; a shorter heading is rather that of a section: 最新消息
+MAX_BLOCKS_ABOVE = 3  # a title: a menu that nothing marks as one, a date
+SHARED_CHARS = 3
 MAX_JSON_CHARS = 500_000
 MAX_JSON_OBJECTS = 1_000
 
@@ -37,6 +43,12 @@ _DATES = (
     "datepublished",
 )
 _PUBLISHERS = ("citation_publisher", "publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
+_SITE = re.compile(
+    r"全球[資资][訊讯][網网]|官[網网]|官方[網网]|[網网]站|首[頁页]|入口[網网]|^[新最][聞闻新][與与及和稿中消]|\bhome\s?page\b|^home\b"
+    r"|\b(?:official|web)\s?site\b",
+    re.I,
+)
+_SITE_BEHIND = re.compile(r"\s*(?:[-–—|｜_:：·»>]|$)")
 _AI_LABELS = ("aigc", "ai-label", "ai_label")
 
 
@@ -106,10 +118,42 @@ def _objects(loaded: object) -> Iterator[dict[str, object]]:
             waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
 
 
+def shown_title(parsed: LexborHTMLParser, stated: str, blocks: Sequence[RawBlock]) -> str:
+    """The heading that is the page's title, where the head's title names only the site; empty if that may be its title.
+
+    The only heading of its level, with none above it: it stands in the head's title, or nothing of it does, and the head
+    names a site or a day stands right under the heading. stated: the title that the page's metadata come to.
+    """
+    headings = [(place, block) for place, block in enumerate(blocks) if block.kind == BlockKind.HEADING]
+    top = min((block.level for _, block in headings), default=0)
+    outermost = [(place, one_line(block.text)) for place, block in headings if block.level == top]
+    if stated != _written_title(parsed) or len(outermost) != 1 or outermost[0][0] != headings[0][0]:
+        return ""
+    place, heading = outermost[0]
+    if columns(heading) < MIN_TITLE_WIDTH or place > MAX_BLOCKS_ABOVE:
+        return ""
+    if heading in stated:
+        return heading if _SITE_BEHIND.match(stated.replace(heading, "", 1)) else ""
+    below = blocks[place + 1].text if place + 1 < len(blocks) else ""
+    is_dated = is_byline(below)
+    return heading if (is_dated or _SITE.search(stated)) and not _share_words(heading, stated) else ""
+
+
+def _share_words(one: str, other: str) -> bool:
+    """Whether three letters in a row, blanks aside, stand in both."""
+    squeezed = "".join(one.lower().split())
+    pieces = {squeezed[place : place + SHARED_CHARS] for place in range(len(squeezed) - SHARED_CHARS + 1)}
+    return any(piece in "".join(other.lower().split()) for piece in pieces)
+
+
+def _written_title(parsed: LexborHTMLParser) -> str:
+    node = parsed.css_first("head > title")
+    return one_line(node.text()) if node is not None else ""
+
+
 def _head_title(parsed: LexborHTMLParser, headings: list[str]) -> str:
     """The head's title without the site's name, where the page's own heading tells them apart."""
-    node = parsed.css_first("head > title")
-    title = one_line(node.text()) if node is not None else ""
+    title = _written_title(parsed)
     for heading in headings:
         if heading and heading in title:
             return heading

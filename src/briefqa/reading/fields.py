@@ -1,0 +1,95 @@
+"""Lines that are a label and what it says, as heads and minutes have them: 作者：方芷若, 壹、主持人：方芷若　　紀錄：林帆.
+
+They state something, so they are no headings, though they are short, end no sentence and may be numbered.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAX_VALUE_WIDTH = 40  # of a name; what is longer is told, not named
+
+_NUMBERED = (
+    r"(?:[壹貳贰叁參参肆伍陸陆柒捌玖拾一二三四五六七八九十]{1,3}\s*[、．.]|[（(][一二三四五六七八九十]{1,3}[）)])\s*"
+)
+_NUMBER = rf"(?:{_NUMBERED})?"
+_DAY = (
+    r"(?:(?:會議|会议|開會|开会|出版|[發发]文|完稿|演[講讲])?(?:時間|时间|日期)(?:[及與与、]?(?:[時时][間间]|地[點点]))?"
+    r"|(?:最近|最後|最后)更新|更新日期|更新[時时][間间]|[發发][布佈](?:日期|[時时][間间])|刊登日期|last updated|updated|published|date)"
+)
+_AUTHOR = r"(?:authors?|作者|撰文|撰稿人?|[編编][譯译]|文字?|[記记]者|[講讲]者|[主演][講讲]人?|[採采][訪访]|口述|[發发寄]件人)"
+_PUBLISHER = r"(?:(?:[發发][布佈]|出版)(?:機構|机构|[單单]位|者))"
+_OTHER = (
+    r"(?:主席|主持人?|召集人|(?:會議|会议|開會|开会)?地[點点]|[紀記记纪][錄录]人?|出席|列席|[請请]假|缺席|散[會会]|收件人|受文者|[聯联][絡络]人|承[辦办]人)"
+    r"(?:人[員员]|[單单]位|者|[時时][間间])?"
+)
+_FIELD = re.compile(
+    rf"\s*{_NUMBER}(?:(?P<day>{_DAY})|(?P<author>{_AUTHOR})|(?P<publisher>{_PUBLISHER})|{_OTHER})\s*[：:](?!//)\s*(?P<value>\S(?:.*\S)?)\s*"
+    rf"|\s*(?P<slashed>{_AUTHOR})\s*／\s*(?P<by>\S(?:.*\S)?)\s*",
+    re.I,
+)
+_IS_NUMBERED = re.compile(rf"\s*{_NUMBERED}")
+_DAY_LABEL = re.compile(rf"^\s*{_NUMBER}{_DAY}\s*[：:]", re.I)
+_BETWEEN = re.compile(r"\s*[|｜]\s*|\u3000+|\s{2,}|\t")
+_LABEL_AHEAD = re.compile(r"[\u3400-\u9fff]{2,8}[：:／]")
+_NO_NAME = re.compile(r"[\d。；：:！？!?;…《〈「『“\"—–<>@]")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_NAMES = re.compile(r"\s*(?:[、，,;；&]|\band\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`role`: what the label says the value to be: "day", "author", "publisher", or "" for what is no letterhead's."""
+
+    role: str
+    value: str
+
+
+def fields_of(line: str) -> list[Field]:
+    """The fields of a line that holds nothing else; none where one of its parts is no field."""
+    fields: list[Field] = []
+    for part in _parts(line):
+        match = _FIELD.fullmatch(part)
+        if match is None:
+            return []
+        roles = ("day", "author", "publisher")
+        role = "author" if match["slashed"] else next((role for role in roles if match[role]), "")
+        fields.append(Field(role, match["by"] or match["value"]))
+    return fields
+
+
+def is_field(line: str) -> bool:
+    """Whether a line begins with a label of heads and minutes, and says something behind it."""
+    return bool(_FIELD.fullmatch(line))
+
+
+def is_numbered(line: str) -> bool:
+    """Whether a line begins as 壹、 一、 or （一） do."""
+    return bool(_IS_NUMBERED.match(line))
+
+
+def without_day_label(line: str) -> str:
+    """The line without 時間：, 壹、日期： or another label of a day before it."""
+    return _DAY_LABEL.sub("", line, count=1)
+
+
+def names_a_day(line: str) -> bool:
+    """Whether a line begins with the label of a day."""
+    return bool(_DAY_LABEL.match(line))
+
+
+def names_in(value: str) -> list[str]:
+    """The names in a value, without what stands in brackets behind them; none where it reads as something else."""
+    names = [name.strip() for name in _NAMES.split(_BRACKETS.sub("", value))]
+    return names if all(1 < len(name) <= MAX_VALUE_WIDTH and not _NO_NAME.search(name) for name in names) else []
+
+
+def _parts(line: str) -> Sequence[str]:
+    """A line cut where wide spaces or strokes set its fields apart; 記者　方芷若 stays whole."""
+    parts: list[str] = []
+    for part in _BETWEEN.split(line.strip()):
+        if parts and not _LABEL_AHEAD.match(part):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    return parts

@@ -1,0 +1,79 @@
+"""Lines of a label and what it says, in the heads of documents and in minutes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefqa.reading.fields import Field, fields_of, is_field, is_numbered, names_a_day, names_in, without_day_label
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "時間：2026年5月6日",
+        "壹、時間：2026年5月6日（星期三）下午2時",
+        "二、地點：港務處三樓",
+        "（三）主持人：方芷若　　紀錄：林帆",
+        "出席單位：港務處、船公司",
+        "开会地点：港务处三楼",
+        "採訪／林帆",
+        "Date: May 6, 2026",
+    ],
+)
+def test_a_label_and_its_value_are_a_field(line: str) -> None:
+    assert is_field(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "主席：",
+        "肆、報告事項：",
+        "結論：增開夜班",
+        "時間不等人",
+        "date://example",
+        "專訪／船長",
+        "一、方芷若：增開夜班",
+    ],
+)
+def test_other_lines_with_a_colon_are_none(line: str) -> None:
+    assert not is_field(line)
+
+
+def test_fields_beside_each_other_are_cut_apart() -> None:
+    assert fields_of("作者：方芷若　　發布機構：離島觀察社　　日期：2026年3月18日") == [
+        Field("author", "方芷若"),
+        Field("publisher", "離島觀察社"),
+        Field("day", "2026年3月18日"),
+    ]
+    assert fields_of("主持人：方芷若　　紀錄：林帆") == [Field("", "方芷若"), Field("", "林帆")]
+    assert fields_of("作者：方芷若　　港務處委託") == [Field("author", "方芷若 港務處委託")]
+    assert fields_of("港務處　　作者：方芷若") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("方芷若（離島經濟學會理事長）", ["方芷若"]),
+        ("方芷若、林帆", ["方芷若", "林帆"]),
+        ("Ana Ruiz and James Q. Tan", ["Ana Ruiz", "James Q. Tan"]),
+        ("你怎麼看？", []),
+        ("a@example.org", []),
+        ("", []),
+    ],
+)
+def test_names_are_read_out_of_a_value(value: str, names: list[str]) -> None:
+    assert names_in(value) == names
+
+
+def test_the_label_of_a_day_goes_with_its_number() -> None:
+    assert without_day_label("壹、會議時間：2026年5月6日") == "2026年5月6日"
+    assert names_a_day("（一）開會日期：2026年5月6日")
+    assert not names_a_day("散會時間：2026年5月6日")
+    assert is_numbered("壹、時間：2026年5月6日")
+    assert not is_numbered("時間：2026年5月6日")
+
+
+@given(st.text("時間主席：／ 　|壹、方芷若2026年\n", max_size=60))
+def test_what_is_cut_into_fields_has_values(line: str) -> None:
+    assert all(field.value == field.value.strip() != "" for field in fields_of(line))

@@ -1,0 +1,109 @@
+"""Headers that differ from page to page, and marks that a line had no more room for."""
+
+from dataclasses import replace
+
+import pytest
+
+from briefqa.reading.pdf import read_pdf
+from briefqa.reading.pdf_layout import flat_lines
+from briefqa.reading.pdf_margins import margin_headers, with_wrapped_marks
+from briefqa.reading.pdf_page import PageLine
+from briefqa.types import Document
+from reading.fixtures import Ink, blocks_of, column, document_of, notes_after, pdf
+
+FULL = [
+    "離島的渡輪在四月一日起調整班次，末班船延到晚間十點，居民",
+    "多半歡迎，只有碼頭邊的店家擔心客人變少，希望船公司再想想",
+]
+SECOND = ["旺季時如何銜接南線與北線的班次。"]
+HEADERS = ["離島觀察第33期", "離島渡輪的班次", "方芷若的專文"]
+TEXTS = ["居民歡迎新的班次。", "店家擔心客人變少。", "港務處還在研議。"]
+
+
+def read(*pages: list[Ink]) -> Document:
+    return document_of(read_pdf(pdf(pages)))
+
+
+def body(number: int) -> list[Ink]:
+    return column(50, 700, FULL if number == 0 else SECOND)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_header_that_is_drawn_after_the_text_goes_though_it_stands_once(count: int) -> None:
+    pages = [[*body(number), Ink(50, 800, HEADERS[number], 8)] for number in range(count)]
+    document = read(*pages)
+    assert blocks_of(document) == ["".join(FULL + SECOND * (count - 1))]
+    assert document.removed == tuple(f"running header: {header}" for header in HEADERS[:count])
+
+
+def test_headers_at_one_height_go_from_the_second_page_on_and_the_head_of_the_first_stays() -> None:
+    pages = [[Ink(50, 800, header, 8), Ink(50, 700, text)] for header, text in zip(HEADERS, TEXTS, strict=True)]
+    document = read(*pages)
+    assert HEADERS[0] in document.text
+    assert not any(header in document.text for header in HEADERS[1:])
+
+
+def test_small_lines_inside_the_text_area_stay() -> None:
+    pages = [[Ink(50, 700, "圖 1：航線", 8), *column(50, 680, FULL)], [*column(50, 700, FULL), Ink(50, 300, "圖 2", 8)]]
+    assert margin_headers([[]], 10, 14) == set()
+    document = read(*pages)
+    assert "圖 1：航線" in document.text
+    assert "圖 2" in document.text
+
+
+def test_a_caption_over_a_second_column_stays() -> None:
+    page = [*column(50, 700, FULL), Ink(350, 700, "航線圖", 8), *column(350, 680, SECOND)]
+    assert "航線圖" in read(page).text
+
+
+# --- marks that found no room ----------------------------------------------------------
+
+
+def line(text: str, base: float, *, size: float = 12, left: float = 70, right: float = 520, page: int = 1) -> PageLine:
+    return PageLine(text, page, left, right, base, size)
+
+
+def marked(text: str, base: float, mark: str) -> PageLine:
+    whole = line(text + mark, base)
+    return replace(whole, raised=((len(text), len(text) + len(mark)),))
+
+
+FIRST = marked("船資漲了。", 700, "6")
+LAST = line("燃油漲了。", 680, right=517)
+LONE = line("7", 664.5, size=7, right=74)
+
+
+def test_a_mark_alone_under_a_full_line_belongs_to_it() -> None:
+    ((first, second),) = with_wrapped_marks([[FIRST, LAST, LONE]])
+    assert first == FIRST
+    assert (second.text, second.raised) == ("燃油漲了。7", ((5, 6),))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [FIRST, LAST, replace(LONE, text="9")],  # not the next
+        [FIRST, replace(LAST, right=300.0), LONE],  # there was room
+        [FIRST, LAST, replace(LONE, size=12.0)],  # a line of its own
+        [FIRST, LAST, replace(LONE, base=640.0)],  # too far below
+        [FIRST, LAST, replace(LONE, left=300.0)],  # a page number
+        [FIRST, LAST, LONE, line("方芷若，〈渡口〉。", 663, size=8, left=78)],  # the number of a note
+        [FIRST, replace(LAST, text="quay"), LONE],  # a Latin word takes its mark along
+        [LONE],
+    ],
+)
+def test_other_lone_numbers_stay_lines(lines: list[PageLine]) -> None:
+    assert with_wrapped_marks([lines]) == [lines]
+
+
+def test_the_note_of_a_wrapped_mark_is_not_given_to_the_sentence_before_it() -> None:
+    lines = [f"{FULL[0][:-2]}多。^1", FULL[1], f"{FULL[0][:-3]}人數。"]
+    page = [
+        *column(50, 700, lines),
+        Ink(50, 662, "2", 6),
+        *column(50, 90, ["1 方芷若，〈渡口〉，2021年。", "2 林帆，〈碼頭〉，2020年。"], 7, 9),
+    ]
+    document = read(page)
+    assert len(document.marks) == 2
+    assert notes_after(document, lines[2]) == ["林帆，〈碼頭〉，2020年。"]
+    assert flat_lines([]) == ([], [])
