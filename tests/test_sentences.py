@@ -96,6 +96,8 @@ def test_sentences_of_a_document_skip_headings_titles_and_bylines_alone(text: st
         ('She said "Stop." Then it stopped.', ['She said "Stop."', "Then it stopped."]),
         ("Prices rose. Demand fell! Why? Nobody knows.", ["Prices rose.", "Demand fell!", "Why?", "Nobody knows."]),
         ("用電增加 12%. The grid held.", ["用電增加 12%.", "The grid held."]),
+        ("Cables are few.[2] Ships are fewer.[3][4]", ["Cables are few.[2]", "Ships are fewer.[3][4]"]),
+        ("海纜很少。[2]船更少。[3]", ["海纜很少。[2]", "船更少。[3]"]),
     ],
 )
 def test_a_sentence_ends_with_what_closes_it(text: str, sentences: list[str]) -> None:

@@ -22,11 +22,12 @@ _ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in _WORDS_BEFORE_A_POINT)
 _ITEM_NUMBERS = "".join(
     rf"(?<!{before}{number})" for before in ("(?m:^)", r"[.!?;:。！？；：]\s") for number in (r"\d", r"\d\d", "[a-z]")
 )
-MARKS_AFTER = rf"(?:[ \t]*[{RAISED}])*[ \t]*"
+_BRACKETED = r"\[\d{1,3}\]"  # a mark that leads to no note
+MARKS_AFTER = rf"(?:{_BRACKETED})*(?:[ \t]*[{RAISED}])*[ \t]*"
 _WIDE_END = (
     rf"(?<![。！？!?…])[。！？!?…]++(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
 )
-_POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|$)"
+_POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|{_BRACKETED}(?:\s|$)|$)"
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence. For text_with_raised_marks.
 SENTENCE_END = rf"(?:{_WIDE_END}|{_POINT_END}){MARKS_AFTER}"
