@@ -176,5 +176,7 @@ def test_dates_are_held_against_each_other_where_sides_are_asked_for_or_both_ans
     assert read_as(question, files, 3.0) == []
     assert len(read_as(question, files, 5.0)) == 2
     assert len(read_as(question, files, 3.0, sides=True)) == 2
+    another = {"a.txt": "冷凍廠在2024年3月8日啟用。\n", "b.txt": "冷凍廠在2024年5月20日推出新庫房。\n"}
+    assert read_as(question, another, 5.0) == [], "no word of it being opened"
     said_both = {**files, "b.txt": "Approved on 20 May 2024, the plant opened on 8 March 2024.\n"}
     assert read_as(question, said_both, 3.0, sides=True) == []

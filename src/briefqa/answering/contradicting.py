@@ -229,6 +229,14 @@ def _stands(name: str, text: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
 
 
+def tell_of_one_event(question: str, one: Statement, other: Statement) -> bool:
+    """Whether two sentences have the word that says what happened, the last one of the question; so across languages."""
+    if is_latin(one.text) != is_latin(other.text):
+        return True
+    words = [word for word in content_words(question) if word not in names_in(question)][-1:]
+    return all(word in item.read.plain.lower() for word in words for item in (one, other))
+
+
 def _same_words(question: str, one: Statement, other: Statement) -> bool:
     """Whether both hold the question's words: its first one, its event where a date is asked for, and most of the rest."""
     words = content_words(question)

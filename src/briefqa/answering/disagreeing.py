@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from briefqa.answering.contradicting import Statement, differ_as_read, disagree, statement_of
+from briefqa.answering.contradicting import Statement, differ_as_read, disagree, statement_of, tell_of_one_event
 from briefqa.answering.highlighting import marked, read_answers, read_span
 from briefqa.answering.quoting import Candidate, follows
 from briefqa.answering.supporting import answers_beside
@@ -124,8 +124,12 @@ def _states_otherwise(
     (anchor, mine), (item, theirs) = quoted, other
     same = is_latin(item.quote.text) == is_latin(anchor.quote.text)
     near = same and (answers_beside(item, anchor, READ_AS_ANSWER_LOGIT) or _as_near(item, anchor))
-    least = BOTH_ANSWER_LOGIT if mine.period is None else BOTH_ANSWER_IN_DATES_LOGIT
-    read = _both_answer(anchor, item, DIFFERS_FOR_SIDES_LOGIT if sides else least)
+    if sides:
+        read = _both_answer(anchor, item, DIFFERS_FOR_SIDES_LOGIT)
+    elif mine.period is None:
+        read = _both_answer(anchor, item, BOTH_ANSWER_LOGIT)
+    else:
+        read = _both_answer(anchor, item, BOTH_ANSWER_IN_DATES_LOGIT) and tell_of_one_event(question, mine, theirs)
     return (near and disagree(question, mine, theirs)) or (read and differ_as_read(mine, theirs, sides=sides))
 
 
