@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_DAY, MINGUO_OFFSET, is_day, is_year
 from briefqa.figures.numerals import number_of
 
 MONTHS = [
@@ -19,21 +20,12 @@ MONTHS = [
     "november",
     "december",
 ]  # 1-based by position + 1
-MINGUO_OFFSET = 1911  # 民國 1 = 1912
-MINGUO_ALONE = range(100, 131)  # years that a text counts so without saying it: 112年 is 2023
 
 SHORT_MONTHS = [*(name[:3] for name in MONTHS), "sept"]
 _MONTH_NAMES = "|".join([*MONTHS, *SHORT_MONTHS])
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
 _CHINESE = re.compile(
     r"(?:(?P<minguo>民[國国])\s*)?(?P<year>\d{2,4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*[日號号])?)?"
-)
-_MINGUO_ISO = re.compile(r"(?<![\d./-])(1[0-3]\d)(?:/(\d{1,2})/|[.-](\d\d)[.-](?=\d\d))(\d{1,2})(?![\d/]|[.-]\d)")
-# Behind such a number what makes a date of it, or before it; else 112年 may be a length of time.
-_DATED = re.compile(r"\s?(?:[度底初末起]|全年|[上下]半年|第\s?[\d一二三四]|[春夏秋冬])")
-_AT = re.compile(r"(?:[於自從从至到及和與与在（(「：:；;、，。|｜〜～–-]|^|[截迄])\s?$")
-_LENGTH = re.compile(
-    r"\s?(?:[多餘余來来間间老後后前資资校]|以[上內内來来後后前]|之[久後后前內内]|[的之]?(?:[歷历]史|[時时]間|[時时]间)|左右|[紀纪]念|[週周]年|有期)"
 )
 _NUMERALS = "〇○零一二三四五六七八九十百廿卅"
 _IN_CHARACTERS = re.compile(
@@ -54,14 +46,6 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
     except ValueError:
         return ""
     return "-".join([f"{year:04d}", *([f"{month:02d}"] if month else []), *([f"{day:02d}"] if month and day else [])])
-
-
-def is_dated(text: str, start: int, end: int) -> bool:
-    """Whether a number of years without a month, as 112年, is a year of its calendar and no length of time."""
-    before, behind = text[max(start - 2, 0) : start], text[end : end + 6]
-    if before.endswith(("西元", "公元", "元前")) or before[-1:].isdigit() or before[-1:] in (".", ","):
-        return False
-    return bool(_DATED.match(behind) or (_AT.search(before) and not _LENGTH.match(behind)))
 
 
 def _month_number(name: str) -> int:
@@ -91,13 +75,15 @@ def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, s
         found.append((*match.span(), iso_date(int(match[1]), int(match[3]), int(match[4] or 0))))
     for match in _CHINESE.finditer(text):
         year = int(match["year"])
-        if match["minguo"] or (year in MINGUO_ALONE and (match["month"] or is_dated(text, *match.span()))):
+        if match["minguo"] or (year in MINGUO_ALONE and is_year(text, *match.span(), has_month=bool(match["month"]))):
             year += MINGUO_OFFSET
         elif len(match["year"]) != 4 or not 1900 <= year < 2100:
             continue
         found.append((*match.span(), iso_date(year, int(match["month"] or 0), int(match["day"] or 0))))
-    for match in _MINGUO_ISO.finditer(text):
-        found.append((*match.span(), iso_date(int(match[1]) + MINGUO_OFFSET, int(match[2] or match[3]), int(match[4]))))
+    for match in filter(is_day, MINGUO_DAY.finditer(text)):
+        found.append(
+            (*match.span(), iso_date(int(match["year"]) + MINGUO_OFFSET, int(match["month"]), int(match["day"])))
+        )
     for match in _IN_CHARACTERS.finditer(text):
         found.append((*match.span(), _date_in_characters(match)))
     for match in _MONTH_DAY_YEAR.finditer(text):

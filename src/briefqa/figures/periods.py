@@ -7,7 +7,8 @@ century, `--07-15` for a day without its year, and the words themselves for the 
 import re
 from dataclasses import dataclass
 
-from briefqa.figures.dates import MINGUO_ALONE, MINGUO_OFFSET, MONTHS, SHORT_MONTHS, find_dates, is_dated, iso_date
+from briefqa.figures.dates import MONTHS, SHORT_MONTHS, find_dates, iso_date
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET, is_year
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.types import Span
 
@@ -136,9 +137,8 @@ def _counts_from_1912(match: re.Match[str], year: int) -> bool:
     """Whether a year of three digits is one of the Republic, which Taiwanese texts leave out."""
     if not match["three"] or year not in MINGUO_ALONE:
         return False
-    return bool(match["month"] or match["quarter"] or match["half"]) or is_dated(
-        match.string, match.start(), match.start() + match[0].index("年") + 1
-    )
+    has_part = bool(match["month"] or match["quarter"] or match["half"])
+    return is_year(match.string, match.start(), match.start() + match[0].index("年") + 1, has_month=has_part)
 
 
 def _with_part(year: str, match: re.Match[str]) -> str:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from briefqa.figures.dates import MINGUO_ALONE, MINGUO_OFFSET, find_dates
+from briefqa.figures.dates import find_dates
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET
 from briefqa.folding import is_latin
 from briefqa.types import Document, Span
 

@@ -1,0 +1,64 @@
+"""Years of the Republic of China that a text gives without 民國, as Taiwanese texts do: 112年3月 is of 2023, 120年老店 of no year.
+
+What may be a length of time, a year of our era, a version or a number of something else is no such year.
+"""
+
+import re
+
+MINGUO_OFFSET = 1911  # 民國 1 = 1912
+MINGUO_ALONE = range(100, 131)
+
+# By day: padded, or behind a word that leads to a day.
+MINGUO_DAY = re.compile(
+    r"(?<![\d./-])(?P<year>1[0-3]\d)(?P<sign>[/.-])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d/-]|\.\d)"
+)
+_LEADS_TO_DAY = re.compile(r"(?:日期|[時时][間间]|更新|[發发][布佈]|刊登|[製制]表|[於于自從从至到])\s?[：:]?\s?$")
+_NO_DAY = re.compile(
+    r"(?:[A-Za-z]|[電电][話话]|版本?|[帳帐][號号]|房[號号]|[編编][號号]|尺寸|比[數数分]|[血气]?[壓压]|分機|分机|[傳传]真)\s?[：:｜|]?\s?$"
+)
+_SIZE = re.compile(r"\s?(?:公分|公厘|厘米|毫米|[cm]m|mmHg|比)")
+
+_NO_YEAR = re.compile(r"(?:[\d.,]|[公西]元|[紀纪]元|元前)\s?$")
+_LENGTH_BEFORE = re.compile(r"(?:[共約约近逾了滿满達达已有過过]|[超歷历][過过時时])\s?$")
+_LENGTH_IN_SENTENCE = re.compile(
+    r"半衰期|租期|[壽寿]命|刑期|徒刑|[歷历][時时]|[為为]期|[長长][達达]|年[資资]|任期|保固|[週周]期"
+)
+_LENGTH_BEHIND = re.compile(
+    r"\s?(?:[多餘余來来間间老後后前資资校]|以[上內内來来後后前]|之[久後后前內内]|[的之]?(?:[歷历]史|[時时][間间])|左右|[紀纪]念|[週周]年|有期)"
+)
+_PART_BEHIND = re.compile(r"\s?(?:[度底初末起]|全年|[上下]半年|第\s?[\d一二三四]|[春夏秋冬])")
+_AT = re.compile(r"[於于自從从至到在截迄]\s?$")
+_BESIDE = re.compile(r"[|｜]\s?$")
+_APART = re.compile(r"(?:[（(「：:；;、，。〜～–-]|^|\n)\s?$")
+# What shows that a text counts its years so.
+_COUNTED_SO = re.compile(r"民[國国]\s?\d|(?<!\d)1[0-3]\d\s?年(?:度|\s?\d{1,2}\s?月)")
+LOOK_BACK = 20
+
+
+def is_year(text: str, start: int, end: int, *, has_month: bool = False) -> bool:
+    """Whether a number between 100 and 130 with the 年 behind it, at this place of a text, is a year of the Republic.
+
+    has_month: a month stands behind it.
+    """
+    before, behind = text[max(start - LOOK_BACK, 0) : start], text[end : end + 6]
+    sentence = re.split(r"[。；;\n]", before)[-1]
+    if _NO_YEAR.search(before) or _LENGTH_BEFORE.search(before) or _LENGTH_IN_SENTENCE.search(sentence):
+        return False
+    if has_month or _PART_BEHIND.match(behind):
+        return True
+    if _LENGTH_BEHIND.match(behind):
+        return False
+    if _AT.search(before) or _BESIDE.search(before) or re.match(r"\s?[|｜]", behind):
+        return True
+    if not text[:start].strip():
+        return not behind.startswith(("的", "之"))
+    return bool(_APART.search(before)) and bool(_COUNTED_SO.search(text))
+
+
+def is_day(match: re.Match[str]) -> bool:
+    """Whether what MINGUO_DAY matched is a day: 114/05/12, 114.05.12, 日期：114/5/12, and no version, size or telephone."""
+    before, behind = match.string[max(match.start() - 8, 0) : match.start()], match.string[match.end() :][:6]
+    if _NO_DAY.search(before) or _SIZE.match(behind):
+        return False
+    padded = len(match["month"]) == len(match["day"]) == 2
+    return padded or (match["sign"] == "/" and bool(_LEADS_TO_DAY.search(before)))
