@@ -3,6 +3,7 @@
 import pytest
 
 from briefqa.answering.cells import by_row
+from briefqa.answering.highlighting import marked
 from briefqa.answering.quoting import candidates
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
@@ -26,6 +27,19 @@ def test_the_row_that_a_question_names_comes_before_the_others_of_its_table(ques
     rows = [text for text in ranked(question) if "|" in text]
     assert rows[0].startswith(row)
     assert len(rows) == 3
+
+
+def test_a_cell_and_a_sentence_that_say_the_same_are_both_marked() -> None:
+    files = {"damage.md": f"# 海纜事故\n\n{TABLE}", "brief.txt": "2023年海纜遭外力破壞12件，自然老化4件。\n"}
+    question = "2023年海纜遭外力破壞有幾件？"
+    index = memory_index(files)
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    quoted = [item for item in found if item.quote.text.startswith(("2023 |", "2023年海"))]
+    assert [span.of(quoted[number].quote.text) for number, span in sorted(marked(question, quoted).items())] in (
+        ["12", "12件"],
+        ["12件", "12"],
+    )
 
 
 def test_no_row_is_put_back_where_none_is_named_and_no_sentence_ever() -> None:

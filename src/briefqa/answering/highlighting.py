@@ -11,7 +11,7 @@ from functools import lru_cache
 from briefqa.answering.cells import answering_cell, asks_for_cell
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.segmenting import names_in, whole_answer
-from briefqa.figures.numerals import NUMBER, plain
+from briefqa.figures.numerals import NUMBER, number_of, plain
 from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, time_of, with_bound
 from briefqa.figures.units import FigureKind
@@ -134,6 +134,11 @@ def _says(text: str) -> str:
     """What a short answer says: the value of a figure or a date, else its folded words."""
     read = read_figures(text)
     values = [f"{figure.low:g} {figure.high:g}" for figure in read.figures] or [period.iso for period in read.periods]
+    if not values and re.fullmatch(
+        rf"\s*{NUMBER}\s*", read.plain, re.I
+    ):  # in a cell, whose unit stands in its column's name
+        value = number_of(read.plain)
+        values = [f"{value:g} {value:g}"] if value is not None else []
     return " ".join(values) or "".join(tokens(text))
 
 
