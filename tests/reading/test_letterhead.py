@@ -285,3 +285,35 @@ def test_the_day_that_a_page_states_counts_before_the_printed_one() -> None:
     body = "<h1>龍溪橋完工</h1><p>發布日期：114-05-22</p><p>龍溪橋今日完工。</p>"
     page = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
     assert read_document(page.encode(), "page.html").metadata.date == "2025-06-01"
+
+
+@pytest.mark.parametrize(
+    "title", ["採訪：離島的醫生", "演講：渡輪的一百年", "口述：渡輪工人的一生", "主席：一個時代的結束"]
+)
+@pytest.mark.parametrize("lines", [("記者林帆／報導", "2026年3月18日"), ("林帆", "2026年3月18日")])
+def test_a_label_over_a_byline_or_a_day_begins_a_title(title: str, lines: tuple[str, ...]) -> None:
+    read = document(title, *lines, "", BODY)
+    assert (read.title, read.metadata.authors, read.metadata.date) == (title, ("林帆",), "2026-03-18")
+    assert {block.headings for block in read.blocks} == {()}
+    assert document(title, lines[1], "", BODY).title == title
+
+
+def test_a_field_that_names_a_person_is_no_title() -> None:
+    assert not read_head(["主席：方芷若", "2026年3月18日", BODY]).title
+    assert not read_head(["採訪：離島的醫生", "地點：港務處三樓", BODY]).title
+
+
+@pytest.mark.parametrize("line", ["演講：渡輪的未來", "記者：請問處長", "作者：已經走了"])
+def test_what_is_said_behind_a_label_is_no_author(line: str) -> None:
+    assert read_head(["離島論壇", line, "2026年3月18日", BODY]).authors == ()
+
+
+def test_two_lines_of_four_characters_are_no_authors() -> None:
+    assert read_head(["秋夜", "明月當空", "渡輪遠去", "2026年3月18日", BODY]).authors == ()
+    assert read_head(["秋夜", "方芷若", "林帆", "2026年3月18日", BODY]).authors == ("方芷若", "林帆")
+
+
+def test_the_days_of_a_life_are_no_dateline() -> None:
+    assert not is_byline("（1970年1月2日—2020年3月4日）")
+    assert not is_byline("January 2, 1970 – March 4, 2020")
+    assert is_byline("離島日報 | 2026年3月18日")

@@ -626,3 +626,15 @@ def test_a_list_with_stars_is_no_note_on_the_authors() -> None:
     first = "船公司正在考慮的幾個做法，由港務處整理如下，並請各方在下個月以前表示意見"
     raw = read(f"{first}\n* 增開夜班\n* 停開夜班\n\n港務處還沒有回覆居民的詢問")
     assert texts(raw)[0] == first
+
+
+def test_a_speaker_s_label_tears_no_wrapped_sentence() -> None:
+    lines = [
+        LONG[:28],
+        LONG[28:54] + "回",
+        "答：因為乘客太少而且油價太高所以不得不調整班次與票價等事",
+        "項並請民眾見諒。",
+    ]
+    assert texts(read("\n".join(lines))) == ["".join(lines)]
+    finished = [LONG[:28], LONG[28:54] + "了。", *lines[2:]]
+    assert texts(read("\n".join(finished))) == ["".join(finished[:2]), "".join(finished[2:])]

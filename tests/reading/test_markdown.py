@@ -334,5 +334,15 @@ def test_the_lines_under_a_title_name_who_wrote_published_and_when(
     ]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    ["Island Ferry Company\nHarbour Road\nTaipei City", "春天 夏天\n秋天 冬天", "明月當空\n渡輪遠去\n2026年3月18日"],
+)
+def test_lines_under_a_title_that_no_day_or_no_names_mark_stay_one_paragraph(lines: str) -> None:
+    document = read(f"# 四季\n\n{lines}\n\n離島渡輪在四月一日起調整班次。\n")
+    assert len(document.blocks) == 3
+    assert document.metadata.authors == ()
+
+
 def test_short_lines_of_running_text_under_a_title_are_one_paragraph() -> None:
     assert blocks_of(read("# 渡輪\n\n離島的居民說\n渡輪停航了。\n")) == ["渡輪", "離島的居民說渡輪停航了。"]

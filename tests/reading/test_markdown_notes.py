@@ -166,3 +166,16 @@ def test_what_a_tag_hides_over_several_lines_stays_hidden() -> None:
     document = read("船資漲了[1]。[2]\n\n<span hidden>[1] 方芷若，〈渡口〉。\n[2] 林帆，〈碼頭〉。</span>\n")
     assert "渡口" not in document.text
     assert "碼頭" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("委員建議採[1]案，不採[2]案。", ("本次共有兩案。", "[1] 調整班次，自四月起。", "[2] 降低票價，自五月起。")),
+        ("本案分兩期[1][2]辦理。", ("各期如下。", "[1] 第一期：興建碼頭。", "[2] 第二期：增購渡輪。")),
+    ],
+)
+def test_a_list_that_the_body_speaks_of_stays_in_it(body: str, items: tuple[str, ...]) -> None:
+    document = read("\n\n".join([body, "\n".join(items), "會議結束。"]))
+    assert document.notes == ()
+    assert blocks_of(document) == [body, " ".join(items), "會議結束。"]

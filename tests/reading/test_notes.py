@@ -798,3 +798,53 @@ def test_names_are_set_apart_and_what_they_did_is_left_out(names: str, authors: 
 )  # fmt: skip
 def test_judgments_and_notices_are_references(text: str, reference: Reference) -> None:
     assert parse_reference(text) == reference
+
+
+FERRY = "林帆，〈渡輪〉，《離島日報》，2025年6月1日。"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "前揭「渡輪」一詞，係指海運法所定之船舶。",
+        "前揭「渡輪」，係指船舶。",
+        "前揭“渡輪”用語過寬。",
+        "前揭〈渡輪〉云云。",
+        "前揭《渡輪》所稱船舶，見該法。",
+    ],
+)
+def test_words_that_were_quoted_before_are_no_work(words: str) -> None:
+    note = noted(FERRY, words).notes[1]
+    assert (note.same_as, note.unresolved) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "前揭「渡輪」。",
+        "前揭「渡輪」一文，頁 3。",
+        "前揭“渡輪”，第3頁",
+        "前揭〈渡輪〉，《離島日報》，頁三。",
+        "前揭〈渡輪〉",
+    ],
+)
+def test_a_work_that_was_cited_before_is_pointed_to_by_its_title(words: str) -> None:
+    assert noted(FERRY, words).notes[1].same_as == (0,)
+
+
+@pytest.mark.parametrize(
+    ("text", "container", "date"),
+    [
+        ("林帆訪問王方，〈夜航〉，《離島日報》，訪問日期：2024年5月1日", "離島日報", "2024-05-01"),
+        ("林帆专访王方，〈夜航〉，访问日期：2024年5月1日", "", "2024-05-01"),
+        ("〈夜〉，訪問時間2024年5月1日", "", ""),
+        ("〈夜〉，上網瀏覽日期：2024年5月1日", "", ""),
+        ("〈夜〉，離島日報，最後瀏覽日期：2024年5月1日", "離島日報", ""),
+        ("林帆專訪王方，〈夜〉，https://a.example/b，訪問日期：2024年5月1日", "", ""),
+        ("林帆專訪王方，https://a.example/b，〈夜〉，訪問日期：2024年5月1日", "", ""),
+        ("林帆訪問王方，〈夜〉，瀏覽日期：2024年5月1日", "", ""),
+    ],
+)
+def test_a_visit_of_a_page_is_no_interview(text: str, container: str, date: str) -> None:
+    found = parse_reference(text)
+    assert (found.container, found.date) == (container, date)

@@ -28,12 +28,45 @@ def body(number: int) -> list[Ink]:
     return column(50, 700, FULL if number == 0 else SECOND)
 
 
-@pytest.mark.parametrize("count", [1, 2])
-def test_a_header_that_is_drawn_after_the_text_goes_though_it_stands_once(count: int) -> None:
-    pages = [[*body(number), Ink(50, 800, HEADERS[number], 8)] for number in range(count)]
-    document = read(*pages)
-    assert blocks_of(document) == ["".join(FULL + SECOND * (count - 1))]
-    assert document.removed == tuple(f"running header: {header}" for header in HEADERS[:count])
+def test_headers_that_are_drawn_after_the_text_go_though_each_stands_once() -> None:
+    document = read(*([*body(number), Ink(50, 800, HEADERS[number], 8)] for number in range(2)))
+    assert blocks_of(document) == ["".join(FULL + SECOND)]
+    assert document.removed == tuple(f"running header: {header}" for header in HEADERS[:2])
+
+
+def test_a_line_drawn_last_on_one_page_only_stays() -> None:
+    assert HEADERS[0] in read([*body(0), Ink(50, 800, HEADERS[0], 8)]).text
+    assert HEADERS[0] in read(body(0), [*body(1), Ink(50, 800, HEADERS[0], 8)]).text
+
+
+ENGLISH = [f"The ferry number {word} leaves the harbour at night and comes back" for word in "abcdefghijkl"]
+SMALL = [[f"{what} {word} carries many people each year" for word in "abcde"] for what in ("Route", "Port", "Quay")]
+
+
+def test_small_lines_that_fill_the_tops_of_pages_stay() -> None:
+    tables = [
+        [*column(60, 790, [caption, *rows], 9.5, 12), *column(60, 690, ENGLISH, 12, 15)]
+        for caption, rows in zip(["Table 1. Routes", "Table 2. Ports and ships", "Table 3. Walls"], SMALL, strict=True)
+    ]
+    document = read([Ink(60, 740, "Night Ferries", 20), *column(60, 700, ENGLISH, 12, 15)], *tables)
+    assert all(line in document.text for rows in SMALL for line in rows)
+    assert "Table 2. Ports and ships" in document.text
+
+
+@pytest.mark.parametrize(("top", "removed"), [("表 1：船", 0), ("渡輪載客三百萬人。", 0), ("離島觀察", 3)])
+def test_captions_and_sentences_on_top_of_pages_stay(top: str, removed: int) -> None:
+    pages = [[line(top, 800, size=8, page=page), line("居民歡迎", 700, page=page)] for page in range(4)]
+    assert len(margin_headers(pages, 12)) == removed
+
+
+def test_pages_of_another_size_and_pages_without_the_body_keep_their_tops() -> None:
+    landscape = [[line("居民歡迎", 500 - 15 * row, page=page) for row in range(20)] for page in range(2)]
+    tall = [[line(f"附錄{page}{row}", 790 - 12 * row, size=9, page=page) for row in range(9)] for page in range(2, 6)]
+    sizes = [(842.0, 595.0)] * 2 + [(595.0, 842.0)] * 4
+    assert margin_headers([*landscape, *tall], 12, sizes) == set()
+    headed = [[line("附錄", 790, size=9, page=page), line("居民歡迎", 600, page=page)] for page in range(2, 5)]
+    assert len(margin_headers([*landscape, *headed], 12, sizes[:5])) == 2
+    assert len(margin_headers(headed[:2], 12)) == 0
 
 
 def test_headers_at_one_height_go_from_the_second_page_on_and_the_head_of_the_first_stays() -> None:
@@ -45,7 +78,7 @@ def test_headers_at_one_height_go_from_the_second_page_on_and_the_head_of_the_fi
 
 def test_small_lines_inside_the_text_area_stay() -> None:
     pages = [[Ink(50, 700, "圖 1：航線", 8), *column(50, 680, FULL)], [*column(50, 700, FULL), Ink(50, 300, "圖 2", 8)]]
-    assert margin_headers([[]], 10, 14) == set()
+    assert margin_headers([[]], 10) == set()
     document = read(*pages)
     assert "圖 1：航線" in document.text
     assert "圖 2" in document.text

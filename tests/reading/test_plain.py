@@ -309,3 +309,43 @@ def test_a_day_that_a_line_only_speaks_of_is_not_the_date_of_the_text() -> None:
 )
 def test_a_day_may_be_stated_behind_something_else(line: str) -> None:
     assert metadata_from_text(f"渡口紀事\n{line}\n\n{BODY}").date == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "網頁更新日期：2024-05-06",
+        "新聞稿發布日期：2024-05-06",
+        "公告日期：2024年5月6日",
+        "本頁最後更新：2024-05-06",
+        "頁面更新時間：2024/05/06",
+        "※更新日期：2024-05-06",
+        "[更新日期：2024-05-06]",
+        "港務處/發布日期：2024-05-06",
+        "瀏覽人次：123，更新日期：2024-05-06",
+        "「渡輪」專區 更新日期：2024-05-06",
+        "Document date: 6 May 2024",
+        "Article published: May 6, 2024",
+        "Harbour Office - Published: 6 May 2024",
+    ],
+)
+@pytest.mark.parametrize("place", ["head", "foot"])
+def test_a_day_is_stated_of_the_page_itself(line: str, place: str) -> None:
+    text = f"夜班渡輪\n\n{line}\n\n{BODY}" if place == "head" else f"夜班渡輪\n\n{BODY}\n\n{line}\n"
+    assert metadata_from_text(text).date == "2024-05-06"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "網頁瀏覽日期：2024-05-06",
+        "頁面檢視日期：2024-05-06",
+        "Page accessed: 6 May 2024",
+        "參見「渡輪」，離島日報，更新日期：2024-05-06",
+        "招標公告日期：2024-05-06",
+    ],
+)
+@pytest.mark.parametrize("place", ["head", "foot"])
+def test_the_day_of_something_else_is_not_stated_of_the_page(line: str, place: str) -> None:
+    text = f"夜班渡輪\n\n{line}\n\n{BODY}" if place == "head" else f"夜班渡輪\n\n{BODY}\n\n{line}\n"
+    assert metadata_from_text(text).date == ""

@@ -12,10 +12,10 @@ from briefqa.folding import script_of
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.docx import read_docx
 from briefqa.reading.html import read_html
-from briefqa.reading.letterhead import printed_day
 from briefqa.reading.markdown import read_markdown
 from briefqa.reading.pdf import read_pdf
 from briefqa.reading.plain import read_plain
+from briefqa.reading.printed_day import printed_day
 from briefqa.types import BlockKind, Document, Metadata
 
 Reader = Callable[[bytes], RawDocument]

@@ -17,9 +17,9 @@ from lxml import etree
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
 from briefqa.reading.docx_text import Flow, Numbering, Place, W, attribute, children, is_on
-from briefqa.reading.letterhead import printed_day
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
+from briefqa.reading.printed_day import printed_day
 from briefqa.reading.zipped import open_archive, read_entry
 from briefqa.types import BlockKind, Metadata
 

@@ -16,7 +16,7 @@ stand under the title, and fields (作者：方芷若　　日期：2026年3月1
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawBlock, RawMark
@@ -30,7 +30,6 @@ MAX_PARTED_WIDTH = 120  # of a byline that strokes or wide spaces cut into parts
 MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
 MAX_NAME_LINES = 2
 MAX_BYLINES = 4
-HEAD_BLOCKS = 8  # of any format, among which a day is looked for
 MAX_LAW_CHARS = 200  # of a line that tells when a law was made
 DAY_CHARS = len("2026-03-18")
 
@@ -56,6 +55,7 @@ _LAW_BEGINS = re.compile(r"[（(]?[自於于]?(?:中[華华])?")
 _IN_FORCE = re.compile(r"[^，,；;]{0,12}(?:[施實实][行施]|生效)")
 _CLOCK = re.compile(r"[\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?", re.I)
 _TIME = re.compile(r"\s*(?:[上下中]午|早上|晚[上間间])?\s*\d{1,2}\s*[時时點点](?:\s*\d{1,2}\s*分|半|整)?")
+_RANGE = re.compile(r"\s*(?:[-–—―－~～〜]+|至|到)\s*(?:民[國国])?\s*")
 _REPUBLIC = re.compile(r"中[華华]$")  # before 民國, which begins the date
 _STROKE = re.compile(r"[|｜]")
 _POST = re.compile(  # before a name: 研究員　林帆
@@ -74,6 +74,8 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
     r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
 )
+_SAYS = re.compile(r"[的了嗎吗呢吧請请問问您你我他她誰谁這这麼么怎]")  # stands in words and in no name
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}|[A-Z].*")
 _MAIL_FIELD = re.compile(
     r"(?:(?:From|To|Cc|Bcc|Sender)\s*:.*@|(?:Return-Path|Reply-To|Received|Delivered-To|Message-ID|MIME-Version"
     r"|Content-Type|Subject|X-[\w-]+)\s*:)",
@@ -103,7 +105,8 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     first = 2 if len(lines) > 1 and _is_subtitle(lines[1]) else 1
     named = _name_lines(lines[first : first + 1 + MAX_NAME_LINES])
     dated = len(lines) > first + named and _is_day(lines[first + named])
-    if not lines or not _may_be_title(lines[0], dated=dated):
+    is_headed = dated or (len(lines) > first and is_byline(lines[first]) and not is_field(lines[first]))
+    if not lines or not _may_be_title(lines[0], dated=dated) or (is_field(lines[0]) and not is_headed):
         return Head()
     names = [line.strip() for line in lines[first : first + named]]
     bylines = names + [line.strip() for line in takewhile(is_byline, lines[first + named : 1 + MAX_BYLINES])]
@@ -116,7 +119,9 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     publishers = [line for line in plain if _BODY.search(line)] + [body for line in bylines for body in _bodies(line)]
     publishers += [field.value for field in fields if field.role == "publisher"]
     writers = [name for line in bylines for name in _writers(line)]
-    writers += [name for line in plain if not _BODY.search(line) for name in _persons(line)]
+    persons = [_persons(line) for line in plain if not _BODY.search(line)]
+    if len(persons) == 1 or all(_SHORT_NAME.fullmatch(name) for found in persons for name in found):
+        writers += [name for found in persons for name in found]  # two lines of four characters are rather a poem's
     date = _date_of([*bylines, agency[1] if agency else ""])
     return Head(True, first - 1 + len(bylines), date, tuple(dict.fromkeys(writers)), next(iter(publishers), ""))
 
@@ -132,7 +137,7 @@ def _is_subtitle(line: str) -> bool:
 def _date_of(lines: Sequence[str]) -> str:
     """When a law was made, or else the first day of the lines, or the month of an issue."""
     days = [day for line in lines for day in _days(line)]
-    enacted = [day for line in lines for day in _days_of_law(line)]
+    enacted = [day for line in lines for day in days_of_law(line)]
     issues = [first_date(issue[2]) for line in lines if (issue := _ISSUE.fullmatch(line))]
     return max(enacted) if enacted else next(iter([*days, *issues]), "")
 
@@ -142,7 +147,7 @@ def _writers(line: str) -> list[str]:
     found = [match[1] for match in _WRITER.finditer(line)]
     if by := _BY.match(line):
         found += names_in(by[1])
-    return found + [name for field in fields_of(line) if field.role == "author" for name in names_in(field.value)]
+    return found + [name for field in fields_of(line) if field.role == "author" for name in _named(field.value)]
 
 
 def _bodies(line: str) -> list[str]:
@@ -170,25 +175,54 @@ def _is_day(line: str) -> bool:
     if len(dates) != 1 or len(dates[0][2]) < DAY_CHARS:
         return False
     start, end, _ = dates[0]
-    rest = _REPUBLIC.sub("", line[:start].rstrip()) + _WEEKDAY.sub("", line[end:])
-    return not re.search(r"[^\s，,（）()]", _TIME.sub("", _CLOCK.sub("", rest)))
+    rest = _REPUBLIC.sub("", line[:start].rstrip()) + line[end:]
+    return not re.search(r"[^\s，,（）()]", without_time(rest))
+
+
+def _named(value: str) -> list[str]:
+    """The persons and bodies in a field's value; none where a part of it has not the form of a name: 渡輪的未來."""
+    found = names_in(value)
+    return found if all(_is_name(name) for name in found) else []
 
 
 def _persons(line: str) -> list[str]:
     line = _POST.sub("", line).rstrip(" *＊†")
-    if not _PERSON.fullmatch(line):
+    if not _PERSON.fullmatch(line) or _SAYS.search(line):
         return []
     return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
 
 
 def are_head_lines(lines: Sequence[str]) -> bool:
-    """Whether each line is a byline, a day, or nothing but the name of a person or of a body: what no text wraps to."""
-    return all(is_byline(line) or _is_day(line) or _is_name(line.strip()) for line in lines)
+    """Whether each line is a byline, a day, or nothing but a name, no more than one a person's: what no text wraps to.
+
+    Only where gives_day is true of one of them, or of the line under them, are they a head.
+    """
+    plain = [line.strip() for line in lines if not (is_byline(line) or _is_day(line))]
+    persons = [name for line in plain if not is_body(line) for name in _persons(line) or [""]]
+    return sum(not is_body(line) for line in plain) <= 1 and all(map(_SHORT_NAME.fullmatch, persons))
+
+
+def gives_day(line: str) -> bool:
+    """Whether a line is a byline with a day in it."""
+    return is_byline(line) and bool(_days(line))
+
+
+def ends_sentence(line: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(line))
+
+
+def without_time(text: str) -> str:
+    """The text without a weekday and a time of the day."""
+    return _TIME.sub("", _CLOCK.sub("", _WEEKDAY.sub("", text)))
 
 
 def _is_name(line: str) -> bool:
-    is_body = columns(line) <= MAX_NAME_WIDTH and not _NO_NAME.search(line) and bool(_BODY.search(line))
-    return is_body or bool(_persons(line))
+    return is_body(line) or bool(_persons(line))
+
+
+def is_body(line: str) -> bool:
+    """Whether a line is nothing but the name of one that publishes."""
+    return columns(line) <= MAX_NAME_WIDTH and not _NO_NAME.search(line) and bool(_BODY.search(line))
 
 
 def is_byline(line: str) -> bool:
@@ -197,7 +231,7 @@ def is_byline(line: str) -> bool:
     The fields of minutes, 壹、時間：…, are none: they state something.
     """
     line = line.strip()
-    if _days_of_law(line):
+    if days_of_law(line):
         return True
     fields = [] if is_numbered(line) else fields_of(line)
     is_parted = len(fields) > 1 or bool(_STROKE.search(line))
@@ -214,10 +248,11 @@ def _heads(field: Field) -> bool:
     """Whether a field is one of a letterhead and names what its label says."""
     if field.role == "day":
         return bool(_days(field.value))
-    return bool(field.role and names_in(field.value))
+    names = _named if field.role == "author" else names_in
+    return bool(field.role and names(field.value))
 
 
-def _days_of_law(line: str) -> list[str]:
+def days_of_law(line: str) -> list[str]:
     """When a law was made, by a line of its history; when it came into force, where the line says no more than that.
 
     （2024年11月6日省人民政府通過，自2025年2月1日起施行） and 中華民國113年6月3日總統令修正公布
@@ -234,7 +269,10 @@ def _days_of_law(line: str) -> list[str]:
 
 def _is_dateline(line: str) -> bool:
     """A date at an edge of the line, set off from what else stands there; 2026年3月18日，港務處宣布 is part of a sentence."""
-    for start, end, iso in find_dates(line):
+    dates = find_dates(line)
+    if any(_RANGE.fullmatch(line, one[1], two[0]) for one, two in pairwise(dates)):
+        return False  # （1970年1月2日—2020年3月4日）
+    for start, end, iso in dates:
         if len(iso) < DAY_CHARS:
             continue
         before = _REPUBLIC.sub("", line[:start].rstrip("（(【["))
@@ -255,7 +293,7 @@ def _may_be_title(line: str, *, dated: bool) -> bool:
         and not _ENDS_SENTENCE.search(line)
         and not _days(line)
         and not is_byline(line)
-        and not is_field(line)
+        and not any(_is_name(field.value) for field in fields_of(line))
         and not _MAIL_FIELD.match(line)
         and any(map(str.isalpha, line))
     )
@@ -289,21 +327,6 @@ def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
     if not blocks or blocks[0].kind != BlockKind.TITLE or any(b.kind != BlockKind.PARAGRAPH for b in blocks[1:body]):
         return list(blocks), Head()
     return [blocks[0], *(replace(block, kind=BlockKind.BYLINE) for block in blocks[1:body]), *blocks[body:]], head
-
-
-def printed_day(blocks: Sequence[RawBlock]) -> str:
-    """The day that a short line over the text gives, in any format; empty where none does before the text begins."""
-    for block in takewhile(lambda block: not _ENDS_SENTENCE.search(block.text), blocks[:HEAD_BLOCKS]):
-        is_head = block.kind in (BlockKind.PARAGRAPH, BlockKind.BYLINE) and is_byline(block.text)
-        is_item = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and _is_dated_field(block.text)
-        if (is_head or is_item) and (date := _date_of([block.text])):
-            return date
-    return ""
-
-
-def _is_dated_field(line: str) -> bool:
-    """壹、時間：2026年5月6日（星期三）下午2時, a field of minutes."""
-    return names_a_day(line) and columns(line) <= MAX_PARTED_WIDTH and not _ENDS_ANYWHERE.search(line)
 
 
 def _without_agency(block: RawBlock) -> tuple[RawBlock, ...]:

@@ -203,8 +203,9 @@ def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout
         return False
     if paragraph.note_label:
         return not line.gap and (line.foot or not _starts_something(line.text))
-    if line.gap or _starts_something(line.text):
-        return False
+    is_speaker = bool(_SPEAKER.match(line.text.strip()))
+    if line.gap or (_ends(previous.text) if is_speaker else _starts_something(line.text)):
+        return False  # 當場回 / 答：… is one sentence
     if previous.full is not None:
         return previous.full
     if not layout.width:

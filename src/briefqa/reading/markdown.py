@@ -20,7 +20,7 @@ from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.html import fragment_blocks, hides_content
-from briefqa.reading.letterhead import MAX_BYLINES, with_plain_head
+from briefqa.reading.letterhead import MAX_BYLINES, gives_day, with_plain_head
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, parted, shown_labels
 from briefqa.reading.markup import (
@@ -226,7 +226,7 @@ class _Walk:
         self._row_starts = self._cell_starts = True
 
     def read(self, tokens: Sequence[Token]) -> None:
-        for token in tokens:
+        for place, token in enumerate(tokens):
             name = token.type.removesuffix("_open").removesuffix("_close")
             if name in ("list_item", "blockquote"):
                 self._container(name, token.nesting)
@@ -238,7 +238,7 @@ class _Walk:
             elif name == "footnote_reference":
                 self._note_edge(token)
             elif token.type == "inline":
-                self._inline(token)
+                self._inline(token, next(iter(tokens[place + 3 : place + 4]), token))
             elif token.type in ("fence", "code_block"):
                 self._place(RawBlock(BlockKind.CODE, token.content.strip("\n")))
             elif token.type == "html_block":
@@ -282,13 +282,15 @@ class _Walk:
                 self._table.separator(" | ")
             self._cell_starts = False
 
-    def _inline(self, token: Token) -> None:
+    def _inline(self, token: Token, below: Token) -> None:
+        """The words of a block. `below`: those of a paragraph that follows, or another token."""
         children = token.children or []
         if self._table is not None:
             self._flat(children, self._table)
             return
         is_whole = self._note is not None or bool(self._heading)
-        for part in [children] if is_whole else parted(children, under_title=self._is_under_title()):
+        is_head = self._is_under_title() and any(map(gives_day, [*token.content.splitlines(), below.content]))
+        for part in [children] if is_whole else parted(children, under_title=is_head):
             self._running(part)
 
     def _is_under_title(self) -> bool:

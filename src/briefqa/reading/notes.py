@@ -47,8 +47,15 @@ _EARLIER_WORK = re.compile(
 )
 _EARLIER_TITLE = re.compile(
     rf"^(?:(?P<authors>[^，,；;。〈《「“\"]{{2,80}}?)[，,：:]\s*)?{_EARLIER}(?:{_SORT})?\s*"
-    r"[《〈「“](?P<title>[^《》〈〉「」“”]{1,200})[》〉」”]"
+    r"(?P<sign>[《〈「“])(?P<title>[^《》〈〉「」“”]{1,200})[》〉」”]"
 )
+_ENDS_SO = r"\s{0,3}(?:[一乙][文書书])?\s{0,3}(?:[。.]?\s{0,3}$|[，,、]?\s{0,3}[（(]?(?:[頁页]\s{0,3}[\d一二三四五六七八九十]|第\s{0,3}\d+\s{0,3}[頁页]|(?:pp?|paras?)\.\s{0,3}\d)"
+_BEHIND_QUOTED = re.compile(rf"{_ENDS_SO})", re.I)  # 前揭「渡輪」，頁 3; and no 前揭「渡輪」一詞
+_BEHIND_TITLE = re.compile(
+    rf"{_ENDS_SO}|[，,、]?\s{{0,3}}[（(]?第\s{{0,3}}\d+\s{{0,3}}[卷期章節节冊册]|[，,]?\s{{0,3}}(?:[〈《<]|https?:)|[，,]?\s{{0,3}}[（(]?\d{{2,4}}\b)",
+    re.I,
+)
+_OF_A_WORD = re.compile(r"一[詞词語语]|用[語语]|[係系]指|所[稱称]|云云")
 _PREVIOUS_NOTE = re.compile(
     r"同\s*[前上]\s*[註注](?!\s*\d)|同上(?!\s*[註注]\s*\d)|^同前(?=[\s，,。；;：:]|$)|\bibid\b\.?|\bid\.", re.I
 )
@@ -131,7 +138,7 @@ def _pointers(part: str) -> list[Pointer]:
     if (match := _SAME_NOTE.search(part)) and _is_most(match, part):
         return _numbered(match, part, part[: match.start()])
     plain = without_lead(part)
-    if (match := _EARLIER_TITLE.match(plain)) and len(plain) <= match.end() + MAX_WORDS_BESIDE:
+    if (match := _EARLIER_TITLE.match(plain)) and _is_work_named(match, plain):
         again = parse_reference(plain)
         if not again.date and not again.url:  # else it is told in full once more
             return [Pointer("", part, authors_in(match["authors"] or ""), match["title"].strip())]
@@ -141,6 +148,13 @@ def _pointers(part: str) -> list[Pointer]:
     if (match := _PREVIOUS_NOTE.search(part)) and _is_most(match, part):
         return [Pointer("", part)]
     return []
+
+
+def _is_work_named(match: re.Match[str], plain: str) -> bool:
+    """Whether what stands behind an earlier title tells that the work is meant, and not its words."""
+    follows = (_BEHIND_TITLE if match["sign"] in "《〈" else _BEHIND_QUOTED).match(plain, match.end())
+    is_brief = len(plain) <= match.end() + MAX_WORDS_BESIDE
+    return is_brief and bool(follows) and not _OF_A_WORD.search(plain, match.end())
 
 
 def _is_most(match: re.Match[str], part: str) -> bool:

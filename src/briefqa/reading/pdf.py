@@ -17,6 +17,7 @@ from briefqa.reading.letterhead import MAX_BYLINES, is_byline, read_head
 from briefqa.reading.lines import read_lines
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
 from briefqa.reading.pdf_layout import flat_lines
+from briefqa.reading.pdf_margins import PageSize
 from briefqa.reading.pdf_page import PageLine, has_pictures, page_lines
 from briefqa.types import BlockKind, Metadata
 
@@ -43,12 +44,12 @@ def read_pdf(content: bytes) -> RawDocument:
     """
     document = _opened(content)
     try:
-        pages, removed, pictures = _pages(document)
+        pages, sizes, removed, pictures = _pages(document)
         metadata = _metadata(document)
     finally:
         document.close()
     _check_text(pages, pictures)
-    lines, furniture = flat_lines(pages)
+    lines, furniture = flat_lines(pages, sizes)
     raw = read_lines(lines)
     if not raw.blocks and not raw.notes:
         raise DocumentUnreadable("empty", "The pages hold no text.")
@@ -76,15 +77,18 @@ def _opened(content: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PageLine]], list[str], int]:
-    """The lines of each page, what was left out, and how many pages hold pictures and no text."""
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PageLine]], list[PageSize], list[str], int]:
+    """The lines of each page, its size, what was left out, and how many pages hold pictures and no text."""
     pages: list[list[PageLine]] = []
+    sizes: list[PageSize] = []
     removed: list[str] = []
     scans = damaged = 0
     for number in range(1, len(document) + 1):
         lines: list[PageLine] = []
+        size = (0.0, 0.0)
         try:
             page = document[number - 1]
+            size = page.get_size()
             lines, hidden = page_lines(page, number)
             if hidden.strip():
                 removed.append(sample(f"hidden text on page {number}", hidden))
@@ -96,9 +100,10 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PageLine]], list[str
             damaged += 1
             removed.append(f"page {number}: damaged")
         pages.append(lines)
+        sizes.append(size)
     if damaged == len(pages):
         raise DocumentUnreadable("damaged", "No page of the PDF can be read.")
-    return pages, removed, scans
+    return pages, sizes, removed, scans
 
 
 def _check_text(pages: list[list[PageLine]], scans: int) -> None:

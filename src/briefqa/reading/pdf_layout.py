@@ -10,7 +10,7 @@ from briefqa.reading.flat_notes import HEADING_SIZE
 from briefqa.reading.lines import Line
 from briefqa.reading.markup import sample
 from briefqa.reading.notes import parse_note
-from briefqa.reading.pdf_margins import FURNITURE_DRIFT, GAP, NOTE_SIZE, margin_headers, with_wrapped_marks
+from briefqa.reading.pdf_margins import FURNITURE_DRIFT, GAP, NOTE_SIZE, PageSize, margin_headers, with_wrapped_marks
 from briefqa.reading.pdf_page import PageLine
 
 EDGE_LINES = 2  # so many lines from the top and from the bottom may be a running header or footer
@@ -62,9 +62,12 @@ def _segment(lines: Sequence[PageLine]) -> _Segment:
     return _Segment(tuple(lines), edges)
 
 
-def flat_lines(pages: Sequence[Sequence[PageLine]]) -> tuple[list[Line], list[str]]:
-    """The lines of all pages as flat text reads them, and the running headers and page numbers left out."""
-    kept, removed = _without_furniture(with_wrapped_marks(pages))
+def flat_lines(pages: Sequence[Sequence[PageLine]], sizes: Sequence[PageSize] = ()) -> tuple[list[Line], list[str]]:
+    """The lines of all pages as flat text reads them, and the running headers and page numbers left out.
+
+    sizes: of the pages, in points.
+    """
+    kept, removed = _without_furniture(with_wrapped_marks(pages), sizes)
     layout = _layout(kept)
     result: list[Line] = []
     last_note = -1  # position after the last line of a note
@@ -119,7 +122,9 @@ def _marks(pages: Sequence[Sequence[PageLine]]) -> frozenset[str]:
     )
 
 
-def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[PageLine]], list[str]]:
+def _without_furniture(
+    pages: Sequence[Sequence[PageLine]], sizes: Sequence[PageSize]
+) -> tuple[list[list[PageLine]], list[str]]:
     """The pages without what repeats at their top or bottom edge, and what that was.
 
     Notes repeat too, and so may a line of a paragraph; they stay.
@@ -127,7 +132,7 @@ def _without_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[P
     layout = _layout(pages)
     repeats = 2 if len(pages) <= MIN_REPEATS else MIN_REPEATS
     edges = [_edge_lines(lines) for lines in pages]
-    headers = margin_headers(pages, layout.body_size, _distance(layout.body_size, layout))
+    headers = margin_headers(pages, layout.body_size, sizes)
     alike: dict[str, list[PageLine]] = {}
     for line in (line for edge in edges for line in edge):
         alike.setdefault(_shape(line.text), []).append(line)

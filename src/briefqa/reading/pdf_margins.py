@@ -1,41 +1,89 @@
 """What of PDF pages stands beside their text though no two pages need have it alike: headers that change, lone marks."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from briefqa.reading.joining import is_wide
+from briefqa.reading.lines import is_caption
 from briefqa.reading.pdf_page import RAISED_SIZE, PageLine
 
 NOTE_SIZE = 0.93  # notes and headers are set in at most this share of the body's size
 GAP = 1.3  # of the usual distance between two lines
 FURNITURE_DRIFT = 4.0  # points by which a header's height differs between pages
 APART = 2.5  # times the size of the text: a header stands at least so high above it
+MAX_TOP_ROWS = 2  # so many rows of lines a header has
+MIN_LEVEL_PAGES = 3  # that have a header at one height; on two it may be the caption of a table
+MIN_LATE_PAGES = 2  # that draw a header after their text
 MAX_MARK_DIGITS = 3
 MARK_DROP = 1.7  # of the size: a mark on the next line stands at most so far under the line before it
 MARK_ROOM = 1.2  # of the size: what is left of a line into which no mark fits
 MARK_INDENT = 3.0  # of the size: a paragraph's first line may begin so much further right than its second
 
+PageSize = tuple[float, float]  # width and height, in points
 
-def margin_headers(pages: Sequence[Sequence[PageLine]], body_size: float, distance: float) -> set[PageLine]:
-    """Small lines that stand clearly above the text of every page, and show that they are no part of it.
+_SENTENCE_END = re.compile(r"[。！？!?…；;，,.][」』”’）)\"']*$")
 
-    That is so where other pages have such a line at their height, or where the line is drawn after what stands below it.
-    The head of a first page may be a journal's name and day, so it goes only if it is drawn so.
 
-    distance: between two lines of the body, in points.
+def margin_headers(
+    pages: Sequence[Sequence[PageLine]], body_size: float, sizes: Sequence[PageSize] = ()
+) -> set[PageLine]:
+    """Small lines that stand clearly above the text of pages, and show that they are no part of it; in doubt none.
+
+    That is so where most pages of a size have such a line at its height, or where pages draw it after what stands below
+    it. The head of a first page may be a journal's name and day, so it goes only if it is drawn so.
+
+    sizes: of the pages, in points; without them all are taken for alike.
     """
+    groups: dict[PageSize, list[Sequence[PageLine]]] = {}
+    for lines, size in zip(pages, sizes or [(0.0, 0.0)] * len(pages), strict=True):
+        groups.setdefault((round(size[0]), round(size[1])), []).append(lines)
+    found: set[PageLine] = set()
+    for group in groups.values():
+        found |= _level_headers(group, body_size)
+        late = [[line for line in _drawn_late(lines) if not _reads_as_text(line)] for lines in group]
+        found |= _level(late, MIN_LATE_PAGES)
+    return found
+
+
+def _level_headers(pages: Sequence[Sequence[PageLine]], body_size: float) -> set[PageLine]:
+    """The small lines on top of pages of one size, but the first of these, where most have one at that height."""
     text = [line.base for lines in pages for line in lines if line.size > NOTE_SIZE * body_size]
-    edge = max(text, default=math.inf) + GAP * distance
-    above = [line for lines in pages for line in lines if line.base > edge and line.size <= NOTE_SIZE * body_size]
-    first = min((line.page for line in above), default=0)
-    level = {
-        line
-        for line in above
-        if line.page != first
-        and any(abs(other.base - line.base) <= FURNITURE_DRIFT and other.page != line.page for other in above)
-    }
-    return level.union(line for lines in pages for line in _drawn_late(lines))
+    edge = max(text, default=math.inf)
+    tops = [[line for line in _top_lines(lines, body_size) if line.base > edge] for lines in pages]
+    tops = [lines if not any(map(_reads_as_text, lines)) else [] for lines in tops]
+    first = min((line.page for lines in tops for line in lines), default=0)
+    return {line for line in _level(tops, max(MIN_LEVEL_PAGES, len(pages) / 2)) if line.page != first}
+
+
+def _top_lines(lines: Sequence[PageLine], body_size: float) -> list[PageLine]:
+    """The small lines at the one or two greatest heights of a page, if a clear gap and text of the body are below."""
+    if not any(line.size > NOTE_SIZE * body_size for line in lines):
+        return []
+    heights = sorted({line.base for line in lines}, reverse=True)
+    rows = [height for place, height in enumerate(heights) if not place or heights[place - 1] - height > 1]
+    for upper, lower in list(pairwise(rows))[:MAX_TOP_ROWS]:
+        if upper - lower >= APART * body_size:
+            top = [line for line in lines if line.base > lower + 1]
+            return top if all(line.size <= NOTE_SIZE * body_size for line in top) else []
+    return []
+
+
+def _reads_as_text(line: PageLine) -> bool:
+    return is_caption(line.text) or bool(_SENTENCE_END.search(line.text))
+
+
+def _level(pages: Sequence[Sequence[PageLine]], least: float) -> set[PageLine]:
+    """The lines at whose height at least so many of the pages have one of theirs."""
+    at: dict[int, set[int]] = {}
+    for number, lines in enumerate(pages):
+        for line in lines:
+            at.setdefault(round(line.base), set()).add(number)
+    drift = range(-math.floor(FURNITURE_DRIFT), math.floor(FURNITURE_DRIFT) + 1)
+    level = {height for height in at if len(set().union(*(at.get(height + by, ()) for by in drift))) >= least}
+    return {line for lines in pages for line in lines if round(line.base) in level}
 
 
 def _drawn_late(lines: Sequence[PageLine]) -> Iterator[PageLine]:

@@ -16,13 +16,16 @@ HEAD_CHARS = 400  # where a text that dates itself does so
 TAIL_CHARS = 300
 
 _DATE_LINE = re.compile(r"^\s*date\s+(\d{4}-\d{2}-\d{2})[ \t]*", re.I)
+_ITSELF = r"(?:(?:[網网][頁页站]|[頁页]面|本[頁页文站]|[資资]料|新[聞闻]稿|公告|文章)\s?)"
 _UPDATED = re.compile(
-    r"(?:(?:^[^\w\n]*|[^\S\n]{2,}|[|｜\t\u3000][^\S\n]?)(?=日期|date|updated|published)"
-    r"|(?:^|[\s（(【|｜])(?=最近更新|最[後后]更新|更新日期|更新[時时][間间]|[發发][布佈](?:日期|[時时][間间])|刊登日期|last updated))"
-    r"(?P<label>[^\W\d_]+(?: updated)?)\s*[：:]\s*(?P<day>.{6,24})",
+    r"(?:(?:^[^\w\n]*|[^\S\n]{2,}|[|｜\t\u3000][^\S\n]?|[^\S\n][-–—][^\S\n])"
+    r"(?=日期|(?:公告|新[聞闻]稿)日期|(?:(?:document|article)[^\S\n])?(?:date|updated|published))"
+    r"|(?:^|[\s（(【|｜※\[［/／]|[：:][^\S\n]?\d[\d,]{0,11}[，,；;][^\S\n]?)"  # 瀏覽人次：123，更新日期：
+    rf"(?={_ITSELF}?(?:最近更新|最[後后]更新|更新日期|更新[時时][间間]|[發发][布佈](?:日期|[時时][间間])|刊登日期)|last updated))"
+    r"(?P<label>(?:(?:document|article)[^\S\n])?[^\W\d_]+(?:[^\S\n][^\W\d_]+)?)\s*[：:]\s*(?P<day>.{6,24})",
     re.I | re.M,
 )
-_OF_ANOTHER = re.compile(r"https?://|[〈《“「]")  # what a line cites, and then dates
+_OF_ANOTHER = re.compile(r"https?://|[〈《“]|「(?![^」\n]*」(?!\s*[，,（(]))")  # what a line cites, and then dates
 _AUTHOR = re.compile(
     r"^\s*(?:作者|撰文|文|記者|记者|Author|By)[^\S\n]*(?:[：:／/]|[^\S\n]{2,})[^\S\n]*(\S[^\n]{0,60})", re.M
 )

@@ -23,6 +23,7 @@ _ACCESSED = re.compile(
     rf"|(?:{_LOOKED}\s*(?:日|[時时][間间]|[於于：:])|(?:[訪访造][問问訪访]|下[載载]|引用)\s*(?:日[期\s：:]|[時时][間间]))",
     re.I,
 )  # before the day on which somebody looked at it, and none of the work's
+_INTERVIEW = re.compile(r"(?:[專专採采][訪访]|[訪访][談谈問问])(?!\s*(?:日|[時时][间間]))|\binterview", re.I)
 _LOOKED_THEN = re.compile(rf"\s*(?:最[後后近]|上[網网])?{_LOOKED}")  # 2025年6月1日瀏覽
 _TITLES = re.compile(
     r"〈(?P<zh>.{1,400}?)〉(?=\s*[，,。.（(《]|\s*$)|“(?P<en>.{1,400}?)”|\"(?P<straight>.{1,400}?)\"|「(?P<corner>.{1,400}?)」|《(?P<book>.{1,400}?)》"
@@ -101,16 +102,18 @@ def parse_reference(text: str) -> Reference:
         return Reference(url=url) if url else Reference()
     before, start, end, behind = place
     introduction, names = introduction_of(plain[:before])
-    title, after = plain[start:end].strip(), plain[behind:]
+    title, after, is_page = plain[start:end].strip(), plain[behind:], bool(address)
     if address and address.start() >= behind:
         nearer, further = plain[behind : address.start()], plain[address.start() :]
         if nearer.strip(" ，,.。") or "《" not in further:
             after = nearer  # a day behind the address is the one on which it was read
+            is_page = False
     is_bare = behind == end  # then its author and its imprint, or a court, tell the title
     if (not names or names[-1] in "，,、：:") and (kind := _KIND.match(after)):
         after = after[kind.end() :]
     runs_on = not is_bare and title[-1:] not in ",.?!，。？！" and bool(_RUNS_ON.match(after))
-    dates = _dates(after)
+    accessed = _access_in(after, is_page=is_page or not _INTERVIEW.search(plain))
+    dates = _dates(after, accessed)
     sign = plain[before:start]
     named_alone = sign in '〈“"' and not runs_on and NAMES_ALONE.fullmatch(names.rstrip(" .。"))
     is_apart = is_bare or not names or names[-1] in "，,、：:" or bool(named_alone)
@@ -120,7 +123,7 @@ def parse_reference(text: str) -> Reference:
     if not is_sure and not is_work and not (dates and (is_apart or not runs_on)):
         return Reference()  # words that a remark quotes, or a work that it only speaks of
     volume = _VOLUME.search(after)
-    cut = min(dates[0][0] if dates else len(after), volume.start() if volume else len(after))
+    cut = min(dates[0][0] if dates else len(after), volume.start() if volume else len(after), _imprint_end(after))
     return Reference(
         authors=authors,
         title=title.rstrip(",，.").strip(),
@@ -130,11 +133,24 @@ def parse_reference(text: str) -> Reference:
     )
 
 
-def _dates(after: str) -> list[tuple[int, int, str]]:
-    """The dates behind a title, without the day on which somebody looked at it."""
-    accessed = _ACCESSED.search(after)
-    dates = find_dates(after[: accessed.start()] if accessed else after, bare_years=True)
-    return [found for found in dates if not _LOOKED_THEN.match(after, found[1])]
+def _dates(after: str, end: int) -> list[tuple[int, int, str]]:
+    """The dates behind a title, up to an end, without the day on which somebody looked at it."""
+    return [found for found in find_dates(after[:end], bare_years=True) if not _LOOKED_THEN.match(after, found[1])]
+
+
+def _access_in(after: str, *, is_page: bool) -> int:
+    """Where the words begin that tell when somebody looked at a work, or the end. is_page: 訪問 is no interview."""
+    accessed = (match for match in _ACCESSED.finditer(after) if is_page or match[0][0] not in "訪访")
+    return next((match.start() for match in accessed), len(after))
+
+
+def _imprint_end(after: str) -> int:
+    """Where what a work appeared in must end: at the comma before the words for a day on which somebody looked at it."""
+    words = _ACCESSED.search(after)
+    if words is None or "《" in after[words.start() :]:
+        return len(after)
+    comma = max(after.rfind(sign, 0, words.start()) for sign in "，,（(")
+    return comma if comma >= 0 else words.start()
 
 
 def introduction_of(before: str) -> tuple[str, str]:

@@ -43,12 +43,14 @@ _DATES = (
     "datepublished",
 )
 _PUBLISHERS = ("citation_publisher", "publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
-_SITE = re.compile(
-    r"全球[資资][訊讯][網网]|官[網网]|官方[網网]|[網网]站|首[頁页]|入口[網网]|^[新最][聞闻新][與与及和稿中消]|\bhome\s?page\b|^home\b"
-    r"|\b(?:official|web)\s?site\b",
+_SITE = re.compile(  # at the end of a title: 龍溪縣政府全球資訊網, 最新消息｜龍溪縣政府首頁
+    r"(?:全球[資资][訊讯][網网]|官[網网]|官方[網网]站?|(?:府|局|[處处]|署|院|部|[會会]|所|中心|公司|大[學学])[網网]站|首[頁页]|入口[網网]站?"
+    r"|\bofficial (?:web)?\s?site|\bhome\s?page)$|^home(?:\s*[-–—|｜].*)?$|全球[資资][訊讯][網网]\s*[-–—|｜]\s*[新最][聞闻新][與与及和稿中消]\S*$",
     re.I,
 )
-_SITE_BEHIND = re.compile(r"\s*(?:[-–—|｜_:：·»>]|$)")
+_SITE_BEHIND = re.compile(r"\s*(?:[-–—|｜_·»>]|$)")
+_BODY_NAME = re.compile(r"\S{2,12}(?:政府|局|[處处]|署|院|部|公所|中心|公司|大[學学]|委[員员][會会])")
+_ENDS_SENTENCE = re.compile(r"[。！？!?…][」』”’）】〉》)\"']*$")
 _AI_LABELS = ("aigc", "ai-label", "ai_label")
 
 
@@ -121,8 +123,9 @@ def _objects(loaded: object) -> Iterator[dict[str, object]]:
 def shown_title(parsed: LexborHTMLParser, stated: str, blocks: Sequence[RawBlock]) -> str:
     """The heading that is the page's title, where the head's title names only the site; empty if that may be its title.
 
-    The only heading of its level, with none above it: it stands in the head's title, or nothing of it does, and the head
-    names a site or a day stands right under the heading. stated: the title that the page's metadata come to.
+    The only heading of its level, with none above it and no sentence: the head's title begins with it, or nothing of it
+    stands there, and the head ends with the name of a site, or is nothing but the name of an office and a day stands
+    right under the heading. stated: the title that the page's metadata come to.
     """
     headings = [(place, block) for place, block in enumerate(blocks) if block.kind == BlockKind.HEADING]
     top = min((block.level for _, block in headings), default=0)
@@ -130,13 +133,14 @@ def shown_title(parsed: LexborHTMLParser, stated: str, blocks: Sequence[RawBlock
     if stated != _written_title(parsed) or len(outermost) != 1 or outermost[0][0] != headings[0][0]:
         return ""
     place, heading = outermost[0]
-    if columns(heading) < MIN_TITLE_WIDTH or place > MAX_BLOCKS_ABOVE:
+    follows_text = any(_ENDS_SENTENCE.search(block.text.strip()) for block in blocks[:place])
+    if columns(heading) < MIN_TITLE_WIDTH or place > MAX_BLOCKS_ABOVE or follows_text:
         return ""
     if heading in stated:
         return heading if _SITE_BEHIND.match(stated.replace(heading, "", 1)) else ""
     below = blocks[place + 1].text if place + 1 < len(blocks) else ""
-    is_dated = is_byline(below)
-    return heading if (is_dated or _SITE.search(stated)) and not _share_words(heading, stated) else ""
+    is_of_office = bool(_BODY_NAME.fullmatch(stated)) and is_byline(below)
+    return heading if (is_of_office or _SITE.search(stated)) and not _share_words(heading, stated) else ""
 
 
 def _share_words(one: str, other: str) -> bool:
