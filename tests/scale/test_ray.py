@@ -196,8 +196,8 @@ def test_an_update_sends_only_what_is_new(tmp_path: Path, short_folder: Path) ->
             cluster.results = lambda calls: asked(sent.append(call[0]) or call for call in calls)  # type: ignore[method-assign,func-returns-value]
             report = update_index(config, [folder], cluster.load, reading=cluster.read_all)
     indexed(tmp_path / "local", [folder])
-    assert (report.added, report.unchanged, report.embedded) == (1, len(CORPUS), 2)
-    assert sent == ["read", "embed", "embed"]  # one chunk and its one sentence
+    assert (report.added, report.unchanged, report.embedded) == (1, len(CORPUS), 1)
+    assert sent == ["read", "embed"]  # its one chunk is its one sentence, a text that is embedded once
     assert files_of(tmp_path / "ray") == files_of(tmp_path / "local")
 
 
