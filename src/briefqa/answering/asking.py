@@ -36,9 +36,9 @@ MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads i
 SHOWN_PASSAGES = 10
 DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
-_ENDS_SENTENCE = re.compile(rf"[。！!.…；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")  # a title speaks against nothing
 ANSWERS_TOO_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 QUOTED_FOR_SIDES_LOGIT = -2.0  # where several sides are asked for
+_ENDS_SENTENCE = re.compile(rf"[。！!.…；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")  # a title speaks against nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ def _answer(
         confidence = max(found.confidence for found in (whole, *parts))
         return _refused(index, question, hits, whole.candidates, allowed, confidence, searches[0].other_names)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
-    chosen = _chosen(index, question, supported)
-    if surveyed:
-        chosen = with_other_documents(index, surveyed, chosen) if sides else surveyed
+    chosen = _chosen(index, question, supported) if sides or not surveyed else surveyed
+    if sides and surveyed:
+        chosen = with_other_documents(index, surveyed, chosen)
     spoken_of = [] if asks_for_source(question) else supported  # a source is cited, not compared
     compared = [compare(found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of]
     if not surveyed:

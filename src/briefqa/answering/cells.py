@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefqa.answering.quoting import Candidate
+from briefqa.answering.quoting import Candidate, best_first
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold
 from briefqa.lexical import tokens
@@ -50,7 +50,7 @@ def by_row(question: str, found: Sequence[Candidate]) -> list[Candidate]:
         else item
         for item in found
     ]
-    return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    return best_first(weighed)
 
 
 def _key(item: Candidate) -> str:

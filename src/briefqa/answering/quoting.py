@@ -1,7 +1,7 @@
 """Passages to quotes: which sentences answer, each a whole sentence and a copy to the character."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -92,8 +92,13 @@ def candidates(
             )
             quote = Quote(document.id, span, text)
             found.append(Candidate(quote, hit, rank, float(cosine), coverage, fits, score, header=header))
-    ordered = sorted(found, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    ordered = best_first(found)
     return _without_copies(index, ordered) if index.copies else ordered
+
+
+def best_first(items: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates by their score; ties in the order of the passages, and within one of the text."""
+    return sorted(items, key=lambda item: (-item.score, item.rank, item.quote.span.start))
 
 
 def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidate]:

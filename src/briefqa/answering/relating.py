@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefqa.answering.leaning import sentence_before
-from briefqa.answering.quoting import Candidate
+from briefqa.answering.quoting import Candidate, best_first
 from briefqa.figures.dates import agree, find_dates
 from briefqa.folding import is_latin
 from briefqa.index import Index
@@ -80,7 +80,7 @@ def by_subject(
     weighed = [_weighed(index, item, names, latin=latin) for item in found[:WEIGHED_BY_SUBJECT]] + [
         replace(item, score=item.score - WEIGHT_SUBJECT) for item in found[WEIGHED_BY_SUBJECT:]
     ]
-    return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    return best_first(weighed)
 
 
 def telling_names(index: Index, question: str) -> list[Term]:

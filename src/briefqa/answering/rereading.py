@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from briefqa.answering.contradicting import Statement, may_contradict, statement_of
-from briefqa.answering.quoting import Candidate, follows
+from briefqa.answering.quoting import Candidate, best_first, follows
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
@@ -76,7 +76,7 @@ def reread(
         best, behind = pair
         if _goes_on(reading, found[behind].quote.span.start - found[best].quote.span.start, readings[best]):
             weighed[behind] = replace(weighed[behind], goes_on=True)
-    return sorted(weighed, key=lambda item: (-item.score, item.rank, item.quote.span.start))
+    return best_first(weighed)
 
 
 def _clearest(readings: Mapping[int, Reading]) -> float:
