@@ -66,9 +66,12 @@ SLOW = (
     "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # what runs behind a shell is born deaf to it
     "class Slow(fakes.FakeEmbedder):\n"
     "    def embed_passages(self, texts, **options):\n"
-    "        print('embedding', flush=True); time.sleep(600)\n"
+    "        linger('embedding')\n"
     "    def embed_question(self, text):\n"
-    "        print('asking', flush=True); time.sleep(600)\n"
+    "        linger('asking')\n"
+    "def linger(at):\n"  # in short sleeps: a signal that comes just before a sleep begins does not end it
+    "    print(at, flush=True)\n"
+    "    for _ in range(6000): time.sleep(0.1)\n"
     "fakes.use_fake_model(fakes.pytest.MonkeyPatch(), Slow())\n"
     "from briefqa import cli; sys.exit(cli.main())"
 )
