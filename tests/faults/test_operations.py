@@ -62,7 +62,8 @@ def _can_unshare() -> bool:
 
 
 SLOW = (
-    "import signal, sys, time, fakes\n"
+    "import faulthandler, signal, sys, time, fakes\n"
+    "faulthandler.enable()\n"
     "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # what runs behind a shell is born deaf to it
     "class Slow(fakes.FakeEmbedder):\n"
     "    def embed_passages(self, texts, **options):\n"
@@ -75,6 +76,15 @@ SLOW = (
     "fakes.use_fake_model(fakes.pytest.MonkeyPatch(), Slow())\n"
     "from briefqa import cli; sys.exit(cli.main())"
 )
+
+
+def _said_to_the_end(child: "subprocess.Popen[bytes]") -> bytes:
+    """What a process that was asked to stop says on standard error; one that goes on fails the test with its traceback."""
+    try:
+        return child.communicate(timeout=SECONDS)[1]
+    except subprocess.TimeoutExpired:
+        child.send_signal(signal.SIGABRT)
+        pytest.fail(f"It did not stop:\n{child.communicate()[1].decode()}")
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
@@ -93,10 +103,7 @@ def test_a_command_that_is_asked_to_stop_takes_back_what_it_began(
         assert child.stdout is not None
         assert child.stdout.readline() in (b"embedding\n", b"asking\n")
         child.send_signal(stop)
-        try:
-            _, said = child.communicate(timeout=SECONDS)
-        finally:
-            child.kill()
+        said = _said_to_the_end(child)
     assert child.returncode == 128 + stop
     assert b"stopped" in said
     assert b"Traceback" not in said
@@ -111,10 +118,7 @@ def test_a_first_index_that_is_stopped_is_not_said_to_hold_a_generation(tmp_path
         assert child.stdout is not None
         assert child.stdout.readline() == b"embedding\n"
         child.terminate()
-        try:
-            _, said = child.communicate(timeout=SECONDS)
-        finally:
-            child.kill()
+        said = _said_to_the_end(child)
     assert child.returncode == 128 + signal.SIGTERM
     assert b"it is as it was last published, if it ever was" in said
     assert [path.name for path in root.iterdir()] == ["LOCK"]
