@@ -37,16 +37,23 @@ def imported_modules(tree: ast.Module) -> set[str]:
 
 
 def all_imports(tree: ast.Module) -> set[str]:
-    """Dotted names of our own modules imported anywhere, inside functions too."""
+    """Dotted names of all that is imported from the package anywhere, inside functions too."""
     return {
-        node.module
+        name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("briefqa")
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "briefqa"
+        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
     }
 
 
 def layer_of(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
+
+
+def imported_from_above(own: str, tree: ast.Module) -> set[str]:
+    """Layers over a layer that a module of it imports. What is no layer is a name of the package itself."""
+    targets = {layer_of(name) for name in all_imports(tree)} & set(LAYERS) - {own}
+    return {target for target in targets if LAYERS.index(target) > LAYERS.index(own)}
 
 
 def test_no_import_cycles() -> None:
@@ -67,12 +74,16 @@ def test_every_module_has_its_layer() -> None:
 @pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_imports_point_down_the_layers(path: Path) -> None:
     own = layer_of(module_name(path))
-    for module in all_imports(TREES[path]):
-        target = layer_of(module)
-        if own and target:
-            assert target == own or LAYERS.index(target) < LAYERS.index(own), (
-                f"{own} imports {target}, which is above it"
-            )
+    above = imported_from_above(own, TREES[path]) if own else set()
+    assert not above, f"{own} imports {above}, which is above it"
+
+
+@pytest.mark.parametrize(
+    "line", ["from briefqa import ui", "from briefqa.ui import theme", "def f():\n    from briefqa import api, types"]
+)
+def test_an_import_from_above_is_seen_however_it_is_written(line: str) -> None:
+    assert imported_from_above("reading", ast.parse(line))
+    assert not imported_from_above("cli", ast.parse(line))
 
 
 @pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

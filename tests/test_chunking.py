@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.chunking import chunk_length, chunks_of, full_length, passage_text, sentence_text
+from briefqa.answering.rereading import context_of
+from briefqa.chunking import MAX_TITLE_CHARS, chunk_length, chunks_of, full_length, passage_text, sentence_text
 from briefqa.config import ChunkSettings
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
 from briefqa.sentences import sentences_of
@@ -161,6 +162,14 @@ def test_what_is_embedded_has_title_and_headings_before_the_words() -> None:
     (chunk,) = chunks_of(document, SETTINGS)
     assert passage_text(document, chunk) == "算力的代價 › 參、機房 › 一、冷卻\n液冷省電三成。"
     assert sentence_text(document, chunk.span) == "算力的代價\n液冷省電三成。"
+
+
+def test_a_title_as_long_as_a_page_leaves_the_words_room() -> None:
+    document = document_of(RawBlock(BlockKind.PARAGRAPH, "液冷省電三成。"), title="算力" * 500)
+    (chunk,) = chunks_of(document, SETTINGS)
+    above = "算力" * (MAX_TITLE_CHARS // 2)
+    assert passage_text(document, chunk) == sentence_text(document, chunk.span) == f"{above}\n液冷省電三成。"
+    assert context_of(document, chunk.span) == above  # as the cross-encoder reads it
 
 
 def test_without_title_and_headings_the_words_stand_alone() -> None:

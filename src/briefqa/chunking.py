@@ -20,6 +20,7 @@ APART = (
     BlockKind.NOTE,
 )  # in no chunk of the body, and no chunk reaches over one
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+MAX_TITLE_CHARS = 120  # of a title above what is embedded or read; the longest of the documents at hand has 90
 CHARS_PER_LATIN_WORD = 6  # with the space after it
 
 
@@ -47,9 +48,14 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], Span]]:
             yield headings, Span(blocks[0].span.start, blocks[-1].span.end)
 
 
+def title_above(document: Document) -> str:
+    """A document's title as it stands above what is embedded or read of it: a very long one would leave those no room."""
+    return document.metadata.title[:MAX_TITLE_CHARS]
+
+
 def passage_text(document: Document, chunk: Chunk) -> str:
     """What is embedded for a chunk: its document's title and headings before its words."""
-    context = " › ".join(part for part in (document.metadata.title, *chunk.headings) if part)
+    context = " › ".join(part for part in (title_above(document), *chunk.headings) if part)
     text = chunk.span.of(document.text)
     return f"{context}\n{text}" if context else text
 
@@ -57,7 +63,8 @@ def passage_text(document: Document, chunk: Chunk) -> str:
 def sentence_text(document: Document, span: Span) -> str:
     """What is embedded for a sentence: its document's title before its words, so that 該公司 has something to mean."""
     text = span.of(document.text)
-    return f"{document.metadata.title}\n{text}" if document.metadata.title else text
+    title = title_above(document)
+    return f"{title}\n{text}" if title else text
 
 
 def chunk_length(text: str, settings: ChunkSettings) -> int:

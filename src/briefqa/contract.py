@@ -120,7 +120,7 @@ class IndexFacts(TypedDict):
 
 
 class IndexIdentity(IndexFacts):
-    """The same, told from all others: two that agree in all but `generation` give the same answers."""
+    """The same, told from all others: two that agree in all but `generation` hold the same texts and vectors."""
 
     model_sha256: str  # of its weights
     content_sha256: str | None  # of all files of the generation; null for an index that is only in memory

@@ -1,4 +1,4 @@
-"""What is printed, so that no name and no word of a document takes the terminal over or reorders what stands beside it."""
+"""What is printed: no name and no word of a document takes the terminal over, reorders what stands beside it or links elsewhere."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import urlsplit
 
 # Control characters but for line feed and tab, and what turns the direction of writing around (Trojan Source, 2021).
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
@@ -42,6 +43,17 @@ def bold(text: str) -> str:
 def writes_bold(stream: TextIO) -> bool:
     """Whether a stream is a terminal that knows such codes; a pipe and a file get none."""
     return stream.isatty() and os.environ.get("TERM", "") != "dumb"
+
+
+def safe_url(url: str) -> str:
+    """The address if it may be a link: http or https with a host and nothing odd in it; empty otherwise."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    odd = any(c.isspace() or not c.isprintable() or c in '<>"\\^`{|}' for c in url)
+    return url if valid and not odd else ""
 
 
 def _spelt_out(match: re.Match[str]) -> str:

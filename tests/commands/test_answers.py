@@ -164,7 +164,7 @@ def test_verify_notices_what_else_was_edited(change: Callable[[dict[str, Any]], 
 
 
 def test_verify_says_whether_index_and_model_are_the_same(run: Run, saved: Path, root: Path) -> None:
-    same = "asking again gives the same answer"
+    same = "The index and the model are the ones that answered."
     assert same in run("verify", saved)[1]
     publish(root, {**CORPUS, "mill.txt": "The mill was sold in 1990 to a baker.\n"})
     code, out, _ = run("verify", saved)

@@ -10,9 +10,9 @@ from briefqa.exporting.citation_style import (
     linked,
     note_pieces,
     reference_pieces,
-    safe_url,
     source_pieces,
 )
+from briefqa.printing import safe_url
 from briefqa.reading.references import parse_reference
 from briefqa.types import Reference
 from exporting.saved_answers import answer

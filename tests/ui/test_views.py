@@ -18,7 +18,7 @@ from briefqa.ui.document_view import (
     reader_data,
     span_of_address,
 )
-from briefqa.ui.segments import block_of, header_of, note_of, segments_of, web_address
+from briefqa.ui.segments import block_of, header_of, note_of, segments_of
 from briefqa.ui.source_view import place_of
 from briefqa.ui.strings import Words
 from fakes import CORPUS, FakeEmbedder, answer_everything, document, memory_index
@@ -77,15 +77,6 @@ def test_a_note_leads_through_its_pointer_to_the_work() -> None:
     assert first["links"] == ["https://example.org/sea"]
     assert first["leads_to"] == []
     assert [(item["title"], item["language"]) for item in second["leads_to"]] == [("海誌", "zh-Hant")]
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host/x", "\\\\host\\x", "http://", "http://[", "", None],
-)  # fmt: skip
-def test_only_addresses_of_the_web_are_links(address: str | None) -> None:
-    assert web_address(address) is None
-    assert web_address("https://example.org/a?b#c") == "https://example.org/a?b#c"
 
 
 def test_a_place_holds_its_quote_marked_in_its_surroundings() -> None:

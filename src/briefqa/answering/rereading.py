@@ -10,6 +10,7 @@ from itertools import islice
 
 from briefqa.answering.contradicting import Statement, may_contradict, statement_of
 from briefqa.answering.quoting import Candidate, best_first, follows
+from briefqa.chunking import MAX_TITLE_CHARS, title_above
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
@@ -100,7 +101,8 @@ def passages_reread(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit
 
 def context_of(document: Document, sentence: Span, year: str = "") -> str:
     """What is read above a sentence: its document's title, with its year where that goes with it, and the first row of its table."""
-    return "\n".join(part for part in (f"{document.metadata.title}{year}", document.table_header(sentence)) if part)
+    header = document.table_header(sentence)[:MAX_TITLE_CHARS]
+    return "\n".join(part for part in (f"{title_above(document)}{year}", header) if part)
 
 
 def _read(

@@ -82,7 +82,7 @@ def run_verify(options: Options, config: Config) -> int:
                 print(f"[{check.number or 'answer'}] {check.state.value}: {one_line(check.finding)}")
         print(_count([check for _, checks in checked for check in checks]))
         if all(same_makers(values, index) for values, _ in checked):
-            print("The index and the model are the ones that answered: asking again gives the same answer.")
+            print("The index and the model are the ones that answered.")
     _say_foreign(sum(is_of_another_index(values, checks, index) for values, checks in checked), len(checked), config)
     return 0 if all(check.holds for _, checks in checked for check in checks) else GateFailed.exit_code
 

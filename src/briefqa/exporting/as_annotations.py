@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from briefqa.exporting.bundle import Bundle, CitedQuote, Source
-from briefqa.exporting.citation_style import safe_url
 from briefqa.exporting.labels import Label, Making, label_of
 from briefqa.folding import script_of
+from briefqa.printing import safe_url
 
 Json = dict[str, Any]
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -8,11 +8,11 @@ from hashlib import sha256
 from typing import Any
 
 from briefqa.exporting.bundle import Bundle, CitedQuote, Source
-from briefqa.exporting.citation_style import safe_url
 from briefqa.exporting.cleaning import clean, one_paragraph
 from briefqa.exporting.labels import Label, Making, label_of
 from briefqa.exporting.phrases import is_chinese
 from briefqa.exporting.report import cited_sources
+from briefqa.printing import safe_url
 from briefqa.types import Reference
 
 Json = dict[str, Any]

@@ -7,10 +7,10 @@ Author and Author, “Title,” *Container*, March 14, 2025, p. 3, https://….
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from briefqa.exporting.bundle import CitedNote, CitedQuote, Source
 from briefqa.exporting.phrases import is_chinese, words
+from briefqa.printing import safe_url
 from briefqa.reading.notes import led_to
 from briefqa.types import Reference
 
@@ -32,17 +32,6 @@ class Piece:
     italic: bool = False
     strong: bool = False
     url: str = ""
-
-
-def safe_url(url: str) -> str:
-    """The address if it may be a link: http or https with a host and nothing odd in it; empty otherwise."""
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return ""
-    odd = any(c.isspace() or not c.isprintable() or c in '<>"\\^`{|}' for c in url)
-    return url if valid and not odd else ""
 
 
 def source_pieces(source: Source, *, page: int | None = None, headings: Sequence[str] = ()) -> tuple[Piece, ...]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import accumulate, pairwise
 
 from briefqa.figures.dates import first_date, iso_date
+from briefqa.printing import safe_url
 from briefqa.reading.builder import RawBlock, RawMark, RawNote
 from briefqa.reading.flat_notes import (
     clear_marks,
@@ -312,8 +313,7 @@ def language_tag(value: object) -> str:
 
 def web_address(value: object) -> str:
     """An http or https address; empty for any other scheme, which must never become a link."""
-    text = one_line(value)
-    return text if re.fullmatch(r"https?://[^\s<>\"'`]+", text, re.I) else ""
+    return safe_url(one_line(value))
 
 
 def label_text(value: object) -> str:

@@ -29,7 +29,7 @@ from briefqa.config import load_config
 from briefqa.encoding.cross_encoding import MAX_QUESTION_TOKENS, MAX_TOKENS
 from briefqa.encoding.embedding import load_embedder
 from briefqa.encoding.modelling import TRAINED_CROSS_ENCODER, prepare_packaged_model
-from briefqa.training.low_rank import go_back, half, learnt_layers, read_learnt, resume_layers
+from briefqa.training.low_rank import SHIPPED, go_back, half, learnt_layers, read_learnt, resume_layers
 from briefqa.training.packs import is_pack, open_pack, pairs_of_pack
 from briefqa.training.pairs import Pair, pairs_of
 from briefqa.training.scenes import is_scenes, pairs_of_scenes
@@ -321,7 +321,7 @@ def main() -> None:
     parser.add_argument("--kept", type=float, default=1.0, metavar="SHARE", help="of the way from there, in the end")
     parser.add_argument("--rate", type=float, default=LEARNING_RATE, metavar="X", help="the highest learning rate")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
-    parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_CROSS_ENCODER, metavar="FILE")
+    parser.add_argument("--out", type=Path, default=SHIPPED / TRAINED_CROSS_ENCODER, metavar="FILE")
     options = parser.parse_args()
     from tokenizers import Tokenizer
 

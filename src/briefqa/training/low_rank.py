@@ -5,6 +5,7 @@ reads them.
 """
 
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ PLACES = {
     "attention.output.dense": "ao", "attention.output.LayerNorm": "aln",
     "intermediate.dense": "fi", "output.dense": "fo", "output.LayerNorm": "oln",
 }  # fmt: skip
+
+SHIPPED = Path(str(files("briefqa.encoding")))  # where the package reads what was learnt
 
 Held = Mapping[str, Tensor]
 

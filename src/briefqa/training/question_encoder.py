@@ -30,7 +30,7 @@ from briefqa.progressing import no_progress
 from briefqa.storing.contents import CHUNK, groups_of
 from briefqa.storing.vectors import all_vectors
 from briefqa.training.cross_encoder import SEED, in_a_script, padded
-from briefqa.training.low_rank import go_back, learnt_layers, read_learnt, resume_layers
+from briefqa.training.low_rank import SHIPPED, go_back, learnt_layers, read_learnt, resume_layers
 from briefqa.training.packs import Pack, is_pack, open_pack
 from briefqa.training.pairs import answers_of, fold_of
 from briefqa.training.scenes import is_scenes, load_scenes
@@ -254,7 +254,7 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--onto", type=Path, metavar="FILE", help="goes on from what an earlier training learnt")
     parser.add_argument("--epochs", type=int, default=EPOCHS, metavar="N")
-    parser.add_argument("--out", type=Path, default=Path("src/briefqa") / TRAINED_QUESTION_ENCODER, metavar="FILE")
+    parser.add_argument("--out", type=Path, default=SHIPPED / TRAINED_QUESTION_ENCODER, metavar="FILE")
     options = parser.parse_args()
     torch.manual_seed(SEED)
     config = load_config()

@@ -10,9 +10,10 @@ from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.indexing.receiving import Receipt, display_name
 from briefqa.indexing.updating import LastRun, UpdateReport
+from briefqa.printing import safe_url
 from briefqa.storing.contents import CatalogEntry
 from briefqa.types import Block, BlockKind, Document, Span
-from briefqa.ui.segments import block_of, note_of, web_address
+from briefqa.ui.segments import block_of, note_of
 from briefqa.ui.strings import Words
 
 Json = dict[str, Any]
@@ -161,7 +162,7 @@ def reader_data(
         "publisher": metadata.publisher,
         "date": metadata.date,
         "language": metadata.language,
-        "url": web_address(metadata.url),
+        "url": safe_url(metadata.url),
         "ai_label": metadata.ai_label,
         "outline": [
             {"text": block.span.of(document.text), "level": block.level, "start": block.span.start}

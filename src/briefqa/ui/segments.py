@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from briefqa.folding import is_latin, script_of
+from briefqa.printing import safe_url
 from briefqa.reading.notes import full_references
 from briefqa.records import reference_to_json
 from briefqa.types import Block, BlockKind, Document, NoteMark, Reference, Span
@@ -93,7 +93,7 @@ def note_of(document: Document, position: int) -> Json:
     note = document.notes[position]
     text = note.span.of(document.text)
     references = full_references(document.notes, position)
-    inside = [item.url for item in note.references if web_address(item.url) and item.url in text]
+    inside = [item.url for item in note.references if safe_url(item.url) and item.url in text]
     further = [item for item in references if item not in note.references or (item.url and item.url not in text)]
     return {
         "marker": note.marker,
@@ -107,18 +107,9 @@ def note_of(document: Document, position: int) -> Json:
 def _reference(item: Reference) -> Json:
     """A work in its own language, which may be another than that of the note around it."""
     words = _ADDRESS.sub("", " ".join((*item.authors, item.title, item.container)))
-    return {**reference_to_json(item), "url": web_address(item.url), "language": script_of(words)}
+    return {**reference_to_json(item), "url": safe_url(item.url), "language": script_of(words)}
 
 
 def _latin(text: str) -> str:
     """`en` for what is set in Latin letters, addresses aside, whatever the language around it; else nothing."""
     return "en" if is_latin(_ADDRESS.sub("", text)) else ""
-
-
-def web_address(url: str | None) -> str | None:
-    """The address if it leads to the web; anything else (javascript:, data:, file:) is no link."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None

@@ -3,8 +3,9 @@
 from typing import Any
 
 from briefqa.index import Index
+from briefqa.printing import safe_url
 from briefqa.types import BlockKind, Document, Span
-from briefqa.ui.segments import block_of, header_of, note_of, web_address
+from briefqa.ui.segments import block_of, header_of, note_of
 
 Json = dict[str, Any]
 
@@ -29,7 +30,7 @@ def place_of(index: Index, document_number: int, span: Span, *, key: str, number
         "publisher": metadata.publisher,
         "date": metadata.date,
         "language": metadata.language,
-        "url": web_address(metadata.url),
+        "url": safe_url(metadata.url),
         "ai_label": metadata.ai_label,
         "headings": list(block.headings) if block else [],
         "page": document.page_at(span.start),
