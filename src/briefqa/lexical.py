@@ -26,7 +26,10 @@ BLOCK = 1 << 16  # passages, whose numbers within it take two bytes
 _WIDE = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # 々 and 〇 too
 _RUNS = re.compile(rf"[{_WIDE}]+|[^\W_{_WIDE}]+(?:[.,'’+-][^\W_{_WIDE}]+)*\+*")
 _INSIDE = re.compile(r"[.,'’+-]|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
-_DIGIT_GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
+_DIGIT_GROUPS = re.compile(r"(?<=\d)(?<!\d{4}),(?=\d{3}(?!\d))")
+_WIDE_COMMAS = dict.fromkeys(
+    map(ord, "，﹐︐"), "、"
+)  # folding makes them the comma of 6,710; they stand between numbers
 
 FloatVector = NDArray[np.float32]
 # What the index keeps: names of the arrays on disk.
@@ -36,10 +39,10 @@ FILES = ("terms", "offsets", "postings", "frequencies", "lengths")
 def tokens(text: str) -> list[str]:
     """Search tokens of a text: character pairs of Chinese (a lone character stands alone), words and numbers of the rest.
 
-    `GLM-4.5` gives itself and its parts, so that GLM finds it; `6,710` gives 6710.
+    `GLM-4.5` gives itself and its parts, so that GLM finds it; `6,710` gives 6710, and `2023，2024` two numbers.
     """
     found: list[str] = []
-    for run in _RUNS.findall(_DIGIT_GROUPS.sub("", fold_words(text))):
+    for run in _RUNS.findall(_DIGIT_GROUPS.sub("", fold_words(text.translate(_WIDE_COMMAS)))):
         if run[0] >= "\u3005" and len(run) > 1:
             found += map(add, run, run[1:])
             continue

@@ -1,7 +1,7 @@
 """Sentences, as ranges of a document's text.
 
 A sentence ends at 。！？!?… or at a full stop before a space, with the closing marks and footnote marks that follow;
-never inside 3.5, 第12.3條, an abbreviation or an address. A line of a table or a list is a sentence of its own.
+never inside 3.5, 第12.3條, an abbreviation or an address, nor before a word in small letters. A line of a table or a list is a sentence of its own.
 """
 
 import re
@@ -13,11 +13,47 @@ from briefqa.types import Block, BlockKind, Document, Span
 
 CLOSING = "」』”’）】〉》)\"'"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_WORDS_BEFORE_A_POINT = [
-    "Mr", "Ms", "Mrs", "Dr", "Prof", "Inc", "Ltd", "Co", "Corp", "vs", "No", "Vol", "Fig", "St", "et al", "cf", "pp",
-    "e\\.g", "i\\.e", "U\\.S", "U\\.K", "[A-Z]", *(month.capitalize() for month in SHORT_MONTHS if month != "may"),
-]  # fmt: skip
-_ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in _WORDS_BEFORE_A_POINT)
+# Abbreviations, each without its last point. Before a name, and inside a sentence: the point ends nothing.
+_TITLES = frozenset(
+    """
+    Adm Amb Brig Capt Cmdr Col Cpl Dr Fr Gen Gov Hon Lt Maj Messrs Mlle Mme Mr Mrs Ms Msgr Pres Prof Rep Reps Rev Sen Sens
+    Sgt Supt
+    """.split()  # noqa: SIM905 a list would take a page
+)
+_INSIDE_A_SENTENCE = frozenset(
+    """
+    al approx Approx ca Ca cf Cf cit Dept e.g E.g Fig Figs Ft Govt i.e I.e incl Intl Mt Natl op Op resp Univ v viz Vol Vols vs
+    """.split()  # noqa: SIM905
+)
+# Before the number of a page, an article or a figure: the point ends nothing; "a work of art. The" is an end.
+_BEFORE_A_NUMBER = frozenset(
+    """
+    App art Art arts Arts ch Ch chap Chap Eq eq Ex fig figs no No nos Nos p para Para paras pp sec Sec Secs vol vols
+    """.split()  # noqa: SIM905
+)
+# These stand at ends of sentences too, and before names: an end where a word follows that begins sentences.
+_AT_ENDS_TOO = frozenset(
+    "Assn Ave B.A Blvd Bros Co Corp D.C E.U Inc Jr Ltd M.A M.D Ph.D Sr St U.K U.N U.S U.S.A".split()  # noqa: SIM905
+) | {month.capitalize() for month in SHORT_MONTHS if month != "may"}
+# No name follows these: an end where any capitalised word follows, but a day, a month or a time zone.
+_NO_NAME_AFTER = frozenset(["a.m", "p.m", "A.M", "P.M", "etc"])
+_BEGINNERS = (
+    "A|About|According|After|All|Although|Among|And|Another|As|At|Because|Before|Both|But|By|Despite|During|Each|Even|Every"
+    "|Few|For|From|His|How|However|If|In|Instead|It|Its|Last|Later|Many|Meanwhile|More|Moreover|Most|Neither|Nor|Now|Of|On"
+    "|Once|Only|Others?|Our|Several|She|Since|Some|Still|Such|That|The|Their|Then|There|Therefore|These|They|This|Those"
+    "|Though|Through|Thus|Under|Unlike|Until|We|What|When|Where|Whether|Which|While|Who|Why|With|Without|Yet"
+)
+_NO_BEGINNERS = (
+    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
+    "|December|Eastern|Central|Pacific|Mountain|Greenwich|Beijing|Taipei|Hong|London|Tokyo|[A-Z]{2,5}"
+)
+
+
+def _behind(words: frozenset[str], look: str) -> list[str]:
+    """A look-behind for each word, which has to stand whole: each knows its own width, as Python asks."""
+    return [rf"(?<{look}(?<![A-Za-z]){re.escape(word)})" for word in sorted(words)]
+
+
 # The number of a list item, where a line or a sentence begins: look-behinds have to know their width.
 _ITEM_NUMBERS = "".join(
     rf"(?<!{before}{number})" for before in ("(?m:^)", r"[.!?;:。！？；：]\s") for number in (r"\d", r"\d\d", "[a-z]")
@@ -27,7 +63,26 @@ MARKS_AFTER = rf"(?:{_BRACKETED})*(?:[ \t]*[{RAISED}])*[ \t]*"
 _WIDE_END = (
     rf"(?<![。！？!?…])[。！？!?…]++(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
 )
-_POINT_END = rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}]){_ABBREVIATIONS}{_ITEM_NUMBERS}\.[{CLOSING}]*(?=\s|[{RAISED}]|{_BRACKETED}(?:\s|$)|$)"
+_NEXT_WORD = rf"\.[{CLOSING}]*(?:{_BRACKETED}|[{RAISED}])*\s+[\"'“‘(]?"
+_NEVER = "".join(_behind(_TITLES | _INSIDE_A_SENTENCE, "!"))
+_SOMETIMES = "".join(
+    rf"(?:{''.join(_behind(words, '!'))}|(?:{'|'.join(_behind(words, '='))}){where})"
+    for words, where in (
+        (_BEFORE_A_NUMBER, r"(?!\.\s*(?:\d|[IVXLC]+\b))"),
+        (_AT_ENDS_TOO, rf"(?={_NEXT_WORD}(?:{_BEGINNERS})\b(?!\.))"),
+        (_NO_NAME_AFTER, rf"(?={_NEXT_WORD}(?!(?:{_NO_BEGINNERS})\b)[A-Z])"),
+    )
+)
+# An initial, as in J. Smith; the last letter of U.S. is none.
+_DOTTED = frozenset(word for word in _AT_ENDS_TOO | _NO_NAME_AFTER if word[-2:-1] == "." and word[-1].isupper())
+_INITIAL = rf"(?:(?<!(?<![A-Za-z])[A-Z])|{'|'.join(_behind(_DOTTED, '='))})"
+# A word in small letters goes on with the sentence, unless the word before is too long to be an abbreviation: some texts
+# have no capitals. iPhone is no word in small letters.
+_GOES_ON = rf"(?!\.[{CLOSING}]*[ \t]+[a-z]+(?![A-Za-z0-9.]))"
+_POINT_END = (
+    rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}])(?=\.){_NEVER}{_SOMETIMES}{_INITIAL}{_ITEM_NUMBERS}(?:(?<=[A-Za-z]{{5}})(?=\.\s)|{_GOES_ON})"
+    rf"\.[{CLOSING}]*(?=\s|[{RAISED}]|{_BRACKETED}(?:\s|$)|$)"
+)
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence. For text_with_raised_marks.
 SENTENCE_END = rf"(?:{_WIDE_END}|{_POINT_END}){MARKS_AFTER}"

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from briefqa.answering.quoting import (
+    MAX_ITEM_CHARS,
     MIN_SENTENCE_CHARS,
     QUOTED_HITS,
     Candidate,
@@ -114,6 +115,26 @@ def test_a_sentence_that_leads_into_a_list_brings_its_items() -> None:
     lead = [item for item in found if item.quote.text == "新航道包括三項工程："]
     texts = [item.quote.text for item in with_list_items(index, lead)]
     assert texts == ["新航道包括三項工程：", "新建雙線船閘", "疏濬上游河道", "加高三座橋梁"]
+
+
+def quoted_list(*items: str) -> list[str]:
+    lead = "新航道包括兩項工程："
+    index = memory_index({"channel.md": f"# 新航道\n\n{lead}\n\n" + "".join(f"- {item}\n" for item in items)})
+    question = "新航道包括哪兩項工程？"
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    chosen = [item for item in found if item.quote.text == lead]
+    return [item.quote.text for item in with_list_items(index, chosen)][1:]
+
+
+def test_an_item_of_several_sentences_is_quoted_whole() -> None:
+    sentences = ["甲案經費三億元。", "工期兩年。", "乙案經費五億元。"]
+    assert quoted_list("甲案經費三億元。工期兩年。", "乙案經費五億元。") == sentences
+
+
+def test_of_an_item_of_a_page_the_first_sentence_is_quoted() -> None:
+    rest = "".join(f"第{number}期工程仍待環評審查通過之後發包。" for number in range(MAX_ITEM_CHARS // 10))
+    assert quoted_list(f"甲案經費三億元。{rest}", "乙案經費五億元。") == ["甲案經費三億元。", "乙案經費五億元。"]
 
 
 def test_the_header_of_a_table_answers_nothing() -> None:

@@ -9,6 +9,7 @@ from briefqa.errors import InputRefused
 from briefqa.lexical import tokens
 from briefqa.questions.asked import (
     asks_for_english,
+    asks_for_sides,
     asks_for_source,
     checked_question,
     fits_question,
@@ -81,6 +82,20 @@ def test_odd_characters_are_taken_as_they_are_or_replaced(text: str, taken: str)
         "Where does the figure of 87 percent in the ballot come from?",
         "每度 3.2 元這組數字是從哪份資料抄來的？",
         "這個說法是哪家媒體報導的？",
+        "該說法的來源為何？",
+        "新聞來源是？",
+        "停業家數的數據，來源是哪份文件？",
+        "民調「六成三的人支持標示義務」的來源是哪份統計？",
+        "註明的來源是哪一號命令？",
+        "有什麼來源可以證明這個說法？",
+        "根據哪個來源？",
+        "誰引用了這個數字？",
+        "報告引用新華社的哪一篇？",
+        "What source does the brief give for the delay?",
+        "What is the source for the vote?",
+        "What is the source of the 5% figure?",
+        "Does the brief name a source?",
+        "Which work does the report cite for its budget?",
     ],
 )
 def test_questions_about_sources_are_told(question: str) -> None:
@@ -104,10 +119,60 @@ def test_questions_about_sources_are_told(question: str) -> None:
         "Where does the mine's coal come from?",
         "礦工是從哪裡來的？",
         "誰抄襲了這份報告？",
+        "收入來源是什麼？",
+        "能源來源的比例是多少？",
+        "該公司的收入來源有哪些？",
+        "這個模型的訓練資料來源為何？",
+        "經費除了政府補助還靠哪些來源？",
+        "有誰引用了這項技術？",
+        "如何吸引用戶？",
+        "吸引了哪些投資？",
+        "戰爭所引發的後果是什麼？",
+        "政府挹注 5 億元給誰？",
+        "What are its main sources of revenue?",
+        "Which energy sources are subsidised?",
+        "What is the main source of power in the report's scenario?",
+        "What data sources does the model use?",
+        "What reference price was set?",
+        "How many citations did the paper get?",
+        "Which reasons did the minister cite?",
+        "Sources disagree on the toll. What do they give?",
     ],
 )
 def test_other_questions_do_not_ask_for_a_source(question: str) -> None:
     assert not asks_for_source(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "比較兩份報告的數字",
+        "對法案的意見有哪些？",
+        "兩份文件的數字有哪些出入？",
+        "有幾種算法？",
+        "兩篇文章各說幾部？",
+        "Do the two studies agree?",
+        "What do both reports say of the toll?",
+        "What two figures are given for the toll?",
+    ],
+)
+def test_questions_after_several_sides_are_told(question: str) -> None:
+    assert asks_for_sides(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "比較高的數字是多少？",
+        "比較可靠的資料有多少？",
+        "公司對報告有哪些回應？",
+        "推薦演算法有哪些？",
+        "Which two studies were funded?",
+        "How much was paid?",
+    ],
+)
+def test_other_questions_ask_for_no_sides(question: str) -> None:
+    assert not asks_for_sides(question)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +205,8 @@ def test_words_to_search_for_are_none_only_where_the_question_has_none(text: str
         ("How much power does the cluster draw?", {"power", "cluster", "draw"}),
         ("機房是否缺水？", {"机房", "缺水"}),
         ("機房缺水的出處是什麼？", {"机房", "房缺", "缺水"}),
+        ("機房的收入來源是什麼？", {"机房", "收入", "入来", "来源"}),
+        ("How much power, according to the different sources?", {"power"}),
     ],
 )
 def test_words_that_only_ask_are_not_searched_for(question: str, terms: set[str]) -> None:

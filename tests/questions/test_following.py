@@ -182,6 +182,10 @@ REPLACED = [
     ("Which firms were added to the entity list in January 2025?", "and in March?", "Which firms were added to the entity list in March 2025?"),
     ("What did Jensen Huang say in Taipei?", "and in Beijing?", "What did Jensen Huang say in Beijing?"),
     ("how many people work at sensetime?", "and at megvii?", "how many people work at megvii?"),
+    # names that no list holds
+    ("星海躍動每年花多少錢買 GPU？", "百度呢？", "百度每年花多少錢買 GPU？"),
+    ("深藍探索何時推出新模型？", "那百度呢？", "百度何時推出新模型？"),
+    ("晨光開發的市值是多少？", "那松果出行呢？", "松果出行的市值是多少？"),
 ]  # fmt: skip
 
 WHOLE = [
@@ -254,6 +258,9 @@ def test_asking_for_the_same_again_changes_nothing(previous: str) -> None:
         ("字節跳動去年花了多少錢？", "字節跳動"),
         ("阿里巴巴和騰訊去年各投資了多少？", "阿里巴巴和騰訊"),
         ("科大讯飞裁了多少人？", "科大讯飞"),
+        ("智元創新為什麼虧損？", "智元創新"),
+        ("阿里投資了哪些公司？", "阿里"),
+        ("小米開發的手機賣了多少？", "小米"),
     ],
 )
 def test_the_subject_is_what_a_question_is_about(question: str, subject: str) -> None:

@@ -12,7 +12,7 @@ from briefqa.folding import bare_words
 from briefqa.index import Index
 from briefqa.questions.asked import fits_question
 from briefqa.questions.wording import Wording, wording_of
-from briefqa.sentences import CLOSING, sentence_spans
+from briefqa.sentences import CLOSING, LONG_SENTENCE_CHARS, sentence_spans
 from briefqa.storing.contents import groups_of
 from briefqa.types import BlockKind, Hit, Quote, Span
 
@@ -27,6 +27,7 @@ QUOTE_CENTRING = 0.4  # how much of what a question has in common with a whole l
 WEIGHT_PASSAGE = 0.005
 WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
+MAX_ITEM_CHARS = LONG_SENTENCE_CHARS  # of an item that is quoted whole
 _QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
 _LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
@@ -111,7 +112,10 @@ def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidat
 
 
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, and behind each that leads into a list (三項工程：) the items of the list, whole sentences each."""
+    """The chosen sentences, and behind each that leads into a list (三項工程：) the sentences of the list's items.
+
+    Of an item longer than MAX_ITEM_CHARS the first sentence alone, so that a list of chapters is no answer of pages.
+    """
     result: list[Candidate] = []
     added: list[Candidate] = []
     for item in chosen:
@@ -121,10 +125,12 @@ def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate
             continue
         following = [block for block in document.blocks if block.span.start >= item.quote.span.end]
         for block in takewhile(lambda block: block.kind == BlockKind.LIST_ITEM, following[:MAX_LIST_ITEMS]):
-            span = sentence_spans(document, block)[0]
-            if not overlaps(span, places_in(document.id, (*chosen, *added))):
-                added.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
-                result.append(added[-1])
+            spans = sentence_spans(document, block)
+            whole = block.span.end - block.span.start <= MAX_ITEM_CHARS
+            for span in spans if whole else spans[:1]:
+                if not overlaps(span, places_in(document.id, (*chosen, *added))):
+                    added.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
+                    result.append(added[-1])
     return result
 
 

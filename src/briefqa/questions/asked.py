@@ -43,20 +43,63 @@ _NUMBER = re.compile(
     re.I,
 )
 _CHINESE_DATE = re.compile(r"\d{1,2}\s*月|[今去前明]年|[一二三四五六七八九十]+月")
-_ASKS_FOR_SOURCE = re.compile(
-    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专])[註注](?:的是|\\s*[0-9０-９])"
-    "|引用|引自|所引|引的是?|引[了過过]?(?:哪|誰|谁)|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
-    "|(?:依據|依据|根據|根据|憑據|凭据)(?:的|[是為为]?(?:哪|誰|谁|什麼|什么|何))|參考(?:文獻|資料)|参考(?:文献|资料)"
+# A source of revenue, of power or of water is none: 來源 counts as the source of a statement, or as what says something.
+_STATEMENT = (
+    "(?:[說说]法|數字|数字|(?<![練练])(?:[數数][據据]|[資资]料)|統計|统计|估計|估计|推估|引文|引述|敘述|叙述|描述|主張|主张|結論|结论|論斷|论断|預測|预测|看法|觀點|观点|消息|新聞|新闻"
+    "|報導|報道|报道|报导|傳聞|传闻|這句|这句|那句|[句段]話|[句段]话|[這这那][一]?[段點点]|一事|這件事|这件事)"
+)
+_WIDE_SOURCE = "(?:來源|来源)"
+_ENGLISH_STATEMENT = (
+    "(?:figure|number|claim|statement|estimate|statistic|quote|quotation|(?<!training )data|remark|assertion|percentage|finding"
+    "|conclusion|sentence|phrase|report|story|rumou?r|allegation|account)s?"
+)
+_ENGLISH_DOCUMENT = (
+    r"(?:(?:\w+ )?(?:articles?|papers?|stud(?:y|ies)|reports?|documents?|books?|letters?|surveys?|publications?|works?|pieces?"
+    "|sources?|texts?|authors?|briefs?|interviews?|judge?ments?|rulings?))"
+)
+# Worded as no other question is.
+_SURELY_FOR_SOURCE = (
+    "(?:依據|依据|根據|根据|憑據|凭据)(?:的|[是為为]?(?:哪|誰|谁|什麼|什么|何))|參考(?:文獻|資料)|参考(?:文献|资料)"
     "|(?:資料|资料|數據|数据|數字|数字|說法|说法)(?:來自|来自)(?:哪|何|誰|谁)"
     "|[從从](?:哪|何)[^，,。？?]{0,6}?(?:抄|摘|引|轉引|转引)[^，,。？?]{0,2}[來来]|(?:抄|摘|引述|轉引|转引)自(?=哪|何|誰|谁|什)"
     "|(?:這|这|此|該|该)[^，,。？?]{0,8}哪一?[家份篇個个][^，,。？?]{0,6}(?:報導|報道|报道|[說说寫写])的"
     "|(?:調查|调查|研究|文章|報告|报告|論文|论文|專書|专书|報導|报道)[是由](?:誰|谁)所?(?:寫|写|撰|著|執筆|执笔)"
-    r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|endnotes?|cit(?:es?|ed|ation)|references?)\b"
-    r"|\b(?:in|to|by) the notes\b|\bnote [0-9]+"
     r"|\bwhere (?:does|do|did|is|was|were|are)\b(?=[^?]*\b(?:figures?|numbers?|claims?|statements?|estimates?|statistics?|quotes?|quotations?|data)\b[^?]*"
     r"\b(?:come|came|taken|drawn|quoted) from\b)"
     r"|\b(?:which|what|whose) (?:\w+ )?(?:article|paper|study|report|document|book|letter|survey|publication)"
-    r" (?:is |lies |stands )?(?:backs?|behind|supports?|underpins?)\b",
+    r" (?:is |lies |stands )?(?:backs?|behind|supports?|underpins?)\b"
+)
+_ASKS_FOR_SOURCE = re.compile(
+    "出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专投下灌傾倾挹])[註注](?:的是|\\s*[0-9０-９])"
+    f"|引自|(?<![吸指索牽牵])引用(?=的|[^，,。？?]*(?:哪|誰|谁|什[麼么]|何|[文報报論论])|[^，,。？?]*{_STATEMENT})|所引(?![發发起進进導导領领])"
+    "|(?<![吸指索牽牵勾])引(?:的是?|[了過过]?(?:哪|誰|谁))|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
+    f"|{_STATEMENT}[^，,。？?來来]{{0,2}}[，,]?[的之]?(?:[資资]料)?{_WIDE_SOURCE}|[註注標标][明註注]的?{_WIDE_SOURCE}|[列附][出上了]?(?:什[麼么]|哪些|的)?{_WIDE_SOURCE}"
+    f"|(?:^|[，,：:])(?:[請请][問问]|那|[它其]的?)?{_WIDE_SOURCE}(?:[是為为呢？?]|$)"
+    f"|{_WIDE_SOURCE}[是為为][^，,。？?]{{0,8}}(?:[份篇則则]|[報报][導道告导]|文件|文章|[論论]文|公[報报]|[書书]|研究|[調调]查)"
+    f"|(?:[根依按]?[據据]|按照)(?:哪一?[個个些])?{_WIDE_SOURCE}|{_WIDE_SOURCE}[都曾也]?(?:[說说](?!明)|[講讲寫写]|提[到及]|指出|[記记][載载])"
+    rf"|{_WIDE_SOURCE}(?:可以?|能)?(?:[證证]明|支持|佐[證证])|(?:[^「“『」”』]{{8}}[」”』]|\d\s*[%％])(?:這一?[句點]|这一?[句点])?的?{_WIDE_SOURCE}"
+    r"|\b(?:footnotes?|endnotes?|(?:in|to|by) the notes|note [0-9]+)\b"
+    r"|\b(?:the|a|any|original|primary) sources? (?:is |are |was |were )?for\b|\bsources? (?:is |are |was |were )?(?:behind|cited|given|named|quoted|listed)\b|\b(?:what|which|whose) (?:other |original |primary )?sources?\b(?! of\b)"
+    r"(?=[^?]* (?:giv|cit|nam|list|quot|back|behind|support|underp|attribut|credit|mention|claim|stat|sa[iy]|report)\w*)"
+    rf"|\bsources? of (?:th(?:is|at)\b\W*$|[\d\"'“‘]|(?:(?!(?:in|for|on|by)\b)[\w'’.%-]+ ){{0,6}}?{_ENGLISH_STATEMENT}\b(?!['’]))|\b(?:its|the|their|any|a) sources?\W*$"
+    r"|\bcit(?:e|es|ed)(?: \w+)? (?:for|on|as|to (?:back|support|show)|in support)\b|\bcitations? (?:is|are|for|behind|given|supports?|backs?)\b"
+    rf"|\b(?:what|which|whose) {_ENGLISH_DOCUMENT} (?:is|are|was|were|does|do|did)\b(?=[^?]*\bcit(?:e|es|ed)\b)|\bdoes [^?]* cite for\b"
+    r"|\breferences? (?:is|are|for|given|supports?|backs?|list|section)\b|\b(?:its|the|their|any|a) references?\W*$"
+    rf"|{_SURELY_FOR_SOURCE}",
+    re.I,
+)
+# What such a question says of the source, wherever it stands in one.
+_SOURCE_ITSELF = re.compile(
+    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专])[註注](?:的是|\\s*[0-9０-９])"
+    "|引用|引自|所引|引的是?|引[了過过]?(?:哪|誰|谁)|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
+    r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|endnotes?|cit(?:es?|ed|ation)|references?)\b"
+    r"|\b(?:in|to|by) the notes\b|\bnote [0-9]+"
+    rf"|{_SURELY_FOR_SOURCE}",
+    re.I,
+)
+# The documents, called the sources: no word of what they say.
+_THE_SOURCES = re.compile(
+    r"\b(?:the|these|those|different|various|each|all|both) sources?\b(?! (?:of|for|code|text)\b)(?:['’]s?)?|^sources?(?= (?:disagree|differ|give|say)\b)",
     re.I,
 )
 _NAMED_NOTE = re.compile(
@@ -81,23 +124,28 @@ _ASKS_PER_DOCUMENT = re.compile(
     r"|\bdo the (?:sources|documents|briefs|reports) (?:agree|differ|disagree)",
     re.I,
 )
+# Said of one thing, 比較 compares nothing: 比較高的數字.
+_COMPARATIVE = "(?:[更偏]?[高低大小多少新舊旧好差早晚快慢長长短強强弱輕轻貴贵近]|可[靠信行]|重要|便宜|[準准][確确]|[詳详][細细]|[嚴严]重|完整|接近|正[確确]|合理|保守|[樂乐][觀观])"
 # A question after what different people or documents say of one thing.
 _ASKS_FOR_SIDES = re.compile(
     r"(?:[說说講讲看寫写記记]|數字|数字|日期|材料|資料|资料|文件|報告|报告|[說说講讲看]法|意[見见]|解[釋释])[的得裡里]?(?:[都也是]|是否|是不是)?(?:完全)?(?:一[樣样致]|相[同符])"
-    r"|(?:有|哪|各|不同的?|什[麼么])[^，,。？?]{0,8}(?:[說说講讲看算]法|觀點|观点)"
-    r"|(?:[說说講讲看算]法|意[見见]|數字|数字|日期|材料|資料|资料|文件|報告|报告)[^，,。？?]{0,8}(?:不[同一]|分歧|出入|矛盾|有哪)"
+    r"|(?:有|哪|各|不同的?|什[麼么])[^，,。？?]{0,8}(?:[說说講讲看]法|(?<![演推荐薦])算法|觀點|观点)"
+    r"|(?:[說说講讲看算]法|意[見见]|數字|数字|日期|材料|資料|资料|文件|報告|报告)[^，,。？?]{0,8}(?:不[同一]|分歧|出入|矛盾)"
+    r"|(?:[說说講讲看]法|(?<![演推荐薦])算法|意[見见]|數字|数字|日期)[又都各]?有哪"
     r"|出入|分歧|互相矛盾|相互矛盾|兜不攏|對不上|对不上"
     r"|(?:各方|各家|各界|雙方|双方|兩邊|两边|兩造|两造)(?:的|是|又|都)?(?:(?:怎[麼么]|如何)(?=[說说講讲看算主解回評评表])|[說说講讲看]|持|主[張张]|解[釋释])"
     r"|[和與与跟及、][^，,。？?和與与跟及、]{1,10}(?:[各都又]|分[別别]|各自)?(?:怎[麼么]|如何)?(?:[說说講讲看評评]|解[釋释]|評[價价]|评价)(?:[的法？?]|$)"
     r"|[兩两幾几][個个份種种派家][^，,。？?]{0,6}(?:怎[麼么][說说講讲看]|各自?(?:是什|怎|如何|[說说講讲看寫写給给估持主認认])|[說说講讲看]法|看法|意[見见]|觀點|观点|解[釋释]|答案|版本|數字不|数字不)"
     r"|[為为](?:何|什[麼么])[^，,。？?]{0,12}(?:不同(?!意)|不一[樣样致]|有[別别])|怎[麼么](?:差[那这這]|不同(?!意)|不一[樣样致])|數字[^，,。？?]{0,8}差[那这這][麼么][多大]"
-    r"|比[較较][^，,。？?]*(?:數字|数字|日期|報導|报道|报导|報告|报告|文件|資料|资料)|[兩两各][份篇方邊边造][^，,。？?]{0,10}(?:差|各自?[寫写說说講讲估])"
+    rf"|比[較较](?!{_COMPARATIVE}的)"
+    r"[^，,。？?]*(?:數字|数字|日期|報導|报道|报导|報告|报告|文件|資料|资料)|[兩两各][份篇方邊边造][^，,。？?]{0,10}(?:差|各自?[寫写說说講讲估])"
     r"|[和與与跟及][^，,。？?]{2,14}?(?:的?(?:數字|数字|說法|说法)各自?是|各自?(?:[寫写說说講讲估]|[認认]定)出?的?)(?:多少|[幾几誰谁]|哪|何)"
     r"|各[份方家篇][^，,。？?]{0,4}[寫写說说講讲給给列][出的][^，,。？?]{0,8}(?:分[別别]|各)"
     r"|(?:有沒有|有没有|是否有|有無|有无)[^，,。？?]{0,4}(?:不同|別的|别的|另[一外])"
     r"|\b(?:agree(?! to\b)|differ|differing|disagree|conflict(?:ing)? (?:\w+ )?(?:accounts?|figures?|reports?|explanations?|versions?|stories|dates?|numbers?|reasons?|claims?)|contradict\w*|inconsistent|discrepan\w+|tally)\b"
     r"|\bdifferent (?:answers?|figures?|sources|accounts?|dates?|numbers?|reasons|explanations?|views?|estimates?)\b"
-    r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|studies|sources|articles|documents|reports|counts|totals)\b"
+    r"|\b(?:two|several|both|competing|rival|various) (?:\w+ )?(?:accounts?|explanations?|versions?|dates|figures|views|sides|answers|estimates|stories|numbers|counts|totals)\b"
+    r"|\b(?<!which )(?<!what )(?:two|several|both|competing|rival|various) (?:\w+ )?(?:studies|sources|articles|documents|reports)\b"
     r"|\beach (?:source|document|report|side|article)\b"
     r"|\baccording to\b[^?]*,? and (?:according )?to\b|\bby its own account and\b",
     re.I,
@@ -123,9 +171,9 @@ def checked_question(text: str) -> str:
 
 def without_question_words(question: str) -> str:
     """A question without the words that make it one: what is left may stand in its answer."""
-    question = _ASKS_PER_DOCUMENT.sub(" ", question)
+    question = _THE_SOURCES.sub(" ", _ASKS_PER_DOCUMENT.sub(" ", question))
     if asks_for_source(question):
-        question = _SOURCE_WORDS.sub(" ", _ASKS_FOR_SOURCE.sub(" ", question))
+        question = _SOURCE_WORDS.sub(" ", _SOURCE_ITSELF.sub(" ", question))
     return _WORD_OR_STOP_WORD.sub(lambda match: match["word"] or " ", question)
 
 

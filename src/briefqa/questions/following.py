@@ -59,7 +59,9 @@ _PREDICATE = re.compile(
     r"\s*(?:的(?![確确])|[在於于](?:什[麼么]|哪|何|\d|[一二三四五六七八九]|[\u3400-\u9fff]{1,4}(?:有|建|設|发|發))|有|是|用的|[採采]用|使用|為什|为什|為何|为何|何[時时]|什[麼么]|甚麼|哪|誰|谁|多少"
     r"|多[大高長长遠远久快]|[幾几][個个家種种年次位成倍月]|如何|怎[麼么樣样]|建[於于成]|推出|發[布佈表]|发[布表]|成立|[開开]源|[釋释]出|(?:[規规]定|要求)(?![對对有的是何為为在於于])|[裁招減减][員员]|[募融][資资]|[減减停擴扩]產|[减停扩]产|出[貨货]|[漲涨降][價价]|[佔占]|[達达]到|能|可以|會|会|需要|[對对]|[與与和跟替把讓让]|[當当][年時时初]|[後后]來|后来|目前|每|各|分[別别]|[總总一]共|[計计][畫划劃]|打算|[預预][計计]|[現现]在|曾|屬於|属于|被|由|將|将|提到|[認认][為为]|[說说])"
 )
-_NAMES_WITH_VERBS = re.compile("字节跳动|深度求索|阶跃星辰|面壁智能|出门问问|自动驾驶|通义千问|快手可灵|网易有道")
+_ADVERB = re.compile(  # a verb in front of one belongs to a name, as in 字節跳動每年花多少錢
+    r"\s*(?:[為为](?:什[麼么]|何)|何[時时]|什[麼么][時时]候|如何|怎[麼么樣样]|每|[曾被由將将能會会]|可以|需要|目前|[現现]在|[當当][年時时初]|[後后]來|后来|分[別别]|[總总一]共|打算|[計计][畫划劃]|[預预][計计])"
+)
 _MEASURE = re.compile("市[占佔]率|市[場场]份[額额]|市值|[營营]收|股[價价]|[日月]活|下[載载]量|[銷销產产]量|估值")
 _CONJUNCTION = re.compile(r"\s*[和與与跟及、]")
 _COMPARED = re.compile(
@@ -67,7 +69,6 @@ _COMPARED = re.compile(
 )
 _SOURCE = re.compile(r"(?:(?:[根依按]?[據据]|按照)[^，,]{1,20}[，,]|[請请][問问][，,]?|[為为](?:什[麼么]|何))\s*")
 _QUOTED = {"「": "」", "『": "』", "《": "》", "〈": "〉", "“": "”", '"': '"'}
-_NO_PLACES, _MORE_PLACES = ("京东", "吉利"), ("欧盟", "欧美")  # where jieba is mistaken
 _DEFINITION = re.compile(r"(?:什[麼么]是|甚麼是|何[謂谓]|誰是|谁是|關於|关于|根據|根据)\s*(?P<named>[^？?，,。的]+)")
 _ORDINAL = re.compile(r"第\s*(?:\d+|[一二三四五六七八九十百]+)\s*[條条章節节名季項项款位]")
 _FACET = re.compile(  # what is asked about a thing, and no thing itself
@@ -77,7 +78,7 @@ _FACET = re.compile(  # what is asked about a thing, and no thing itself
     r"|(?:[a-z]+ )?(?:licen[cs]e|price|pricing|cost|users?|parameters?|size|release date|date|reasons?|sources?|revenue|market share|ranking)"
 )
 _PRONOUN = re.compile(
-    r"(?P<zh>它們|它们|他們|他们|它(?!石智航)|(?<!其)[他她](?![們们山人國国])|其(?!他|它|實|实|中|餘|余|次|間|间|[後后])|(?:這|这|那|該|该)(?:家公司|間公司|间公司|公司|家企業|家企业|款模型|個模型|个模型|模型|項技術|项技术|款應用|款应用))"
+    r"(?P<zh>它們|它们|他們|他们|它|(?<!其)[他她](?![們们山人國国])|其(?!他|它|實|实|中|餘|余|次|間|间|[後后])|(?:這|这|那|該|该)(?:家公司|間公司|间公司|公司|家企業|家企业|款模型|個模型|个模型|模型|項技術|项技术|款應用|款应用))"
     r"|\b(?P<possessive>its|their)\b|\b(?P<en>it|they|them|(?:this|that|the)\s+(?:company|model|app|firm|lab))\b",
     re.I,
 )
@@ -129,8 +130,9 @@ def _subject_filled(previous: str, core: str) -> str:
         return ""
     before, after = _LEAD.sub("", core[: match.start()]), core[match.end() :]
     if match["zh"]:
-        if not _BEFORE_PRONOUN.fullmatch(before):
-            return ""  # it may stand for something in its own sentence
+        tag_behind = next((tag for at, _, tag in _words(core) if at == match.end() == match.start() + 1), "")
+        if not _BEFORE_PRONOUN.fullmatch(before) or tag_behind in ("j", "nr", "nt", "nz"):
+            return ""  # it may stand for something in its own sentence, or begin a name
         possessive = match["zh"] == "其" and not after.startswith("的")
         gap = " " if before and subject[0].isascii() else ""
         return f"{before}{gap}{_spaced(subject, '的' if possessive else '', after)}？"
@@ -250,11 +252,10 @@ def _predicate_at(question: str, start: int) -> int:
     """Where what is asked about a thing begins: at a date, a preposition, a verb that does not belong to a name; 0 for nowhere."""
     certain = {match.start() for pattern in (_DATE, _MEASURE) for match in pattern.finditer(question)}
     words = [word for word in _words(question) if word[1].strip()]
-    names = [match.span() for match in _NAMES_WITH_VERBS.finditer("".join(word for _, word, _ in _words(question)))]
     for (at, word, tag), (behind, following, next_tag) in zip(words, [*words[1:], (0, "", "")], strict=True):
         if inside := [place for place in certain if max(at, start + 1) <= place < at + len(word)]:
             return min(inside)  # 阿里|云市|占率
-        if at < start + 2 - question[start].isascii() or any(first <= at < last for first, last in names):
+        if at < start + 2 - question[start].isascii():
             continue
         joined = _CONJUNCTION.match(question, at) and next_tag[:1] in tuple("njex")
         if joined and not _COMPARED.search(question, at):
@@ -264,7 +265,10 @@ def _predicate_at(question: str, start: int) -> int:
         done = following in ("了", "过")
         if done and tag not in ("v", "vn"):
             return behind - 1 if len(word) > 1 and tag == "n" else at  # 科大|讯|飞裁|了
-        in_name = not done and (behind in certain or next_tag in ("t", "p", "d", "v")) and len(word) + at - start < 5
+        goes_on = (
+            next_tag in tuple("tpdv") or _ADVERB.match(question, behind) or behind + (following == "的") in certain
+        )
+        in_name = not done and goes_on and len(word) + at - start < 5
         clear = done or len(word) > 1 or next_tag in ("m", "r", "n", "uj", "eng", "vn", "p")
         if tag in ("v", "vn") and clear and not in_name:
             return at
@@ -314,11 +318,7 @@ def _place(previous: str, named: str, *, behind: bool = False) -> str:
 
 def _places(text: str) -> list[str]:
     """The countries and towns in a text, in order."""
-    return [
-        text[at : at + len(word)]
-        for at, word, tag in _words(text)
-        if len(word) > 1 and word not in _NO_PLACES and (tag == "ns" or word in _MORE_PLACES)
-    ]
+    return [text[at : at + len(word)] for at, word, tag in _words(text) if word[1:] and (tag == "ns" or word == "欧盟")]
 
 
 def _alike(previous: str, named: str) -> str:
