@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.answering.cells import by_row
+from briefqa.answering.cells import answering_cell, by_row
 from briefqa.answering.highlighting import marked
 from briefqa.answering.quoting import candidates
 from briefqa.retrieving import retrieve
@@ -52,3 +52,31 @@ def test_no_row_is_put_back_where_none_is_named_and_no_sentence_ever() -> None:
     scores = {item.quote: item.score for item in found}
     put_back = [item.quote.text[:4] for item in named if item.score < scores[item.quote]]
     assert sorted(put_back) == ["2022", "總計 |"]
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "row", "cell"),
+    [
+        ("2023年外力破壞有幾件？", "年度 | 外力破壞", "112年 | 5", "5"),
+        ("2022年外力破壞有幾件？", "年度 | 外力破壞", "112年 | 5", None),
+        ("2023年外力破壞有幾件？", "年度 | 外力破壞", "112 | 5", "5"),
+        ("2022年外力破壞有幾件？", "年度 | 外力破壞", "112 | 5", None),
+        ("2022年外力破壞有幾件？", "件數 | 外力破壞", "112 | 5", "5"),
+        ("民國112年外力破壞有幾件？", "年度 | 外力破壞", "2023 | 5", "5"),
+        ("民國111年外力破壞有幾件？", "年度 | 外力破壞", "2023 | 5", None),
+        ("民國98年外力破壞有幾件？", "民國 | 外力破壞", "99 | 5", None),
+        ("How many cuts were there in 2022?", "Year | Cuts", "2023 | 5", None),
+        ("2023年外力破壞有幾件？", "項目 | 112年 | 113年", "外力破壞 | 5 | 7", "5"),
+        ("113年外力破壞有幾件？", "項目 | 2023 | 2024", "外力破壞 | 5 | 7", "7"),
+    ],
+)
+def test_the_year_of_a_row_or_a_column_may_be_told_in_either_calendar(
+    question: str, header: str, row: str, cell: str | None
+) -> None:
+    found = answering_cell(question, header, row)
+    assert (found.of(row) if found else None) == cell
+
+
+def test_a_row_is_named_by_its_year_in_the_other_calendar() -> None:
+    rows = [text[:4] for text in ranked("民國112年外力破壞有幾件？") if "|" in text]
+    assert rows.index("2023") < rows.index("2022")

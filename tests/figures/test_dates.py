@@ -188,3 +188,51 @@ def test_reading_never_fails_and_stays_inside_the_text(text: str) -> None:
 )
 def test_dates_agree_as_far_as_both_go(one: str, other: str, *, same: bool) -> None:
     assert agree(one, other) is same
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("營收2025.3億元", "2025.6公頃", "2021.5%", "$2024.5", "NT$ 2024.10", "Python 2020.4", "2,025.3"),
+        *(
+            "| 2025.3 | 2024.1 |",
+            "1990年代",
+            "公元前1999年",
+            "西元前 1999 年",
+            "12025年",
+            "22000年前",
+            "may 2024",
+            "march 2024",
+        ),
+    ],
+)
+def test_decimals_decades_and_years_before_christ_are_no_dates(text: str) -> None:
+    assert first_date(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024.05", "2024-05"),
+        ("（2025.3）", "2025-03"),
+        ("更新：2025.3", "2025-03"),
+        ("2020.9-2024.6", "2020-09"),
+        ("2024.05發布", "2024-05"),
+        ("2024.5.6", "2024-05-06"),
+        ("5th May 2024", "2024-05-05"),
+        ("the 3rd of June 2024", "2024-06-03"),
+        ("MAY 2024", "2024-05"),
+        ("june 2024", "2024-06"),
+        ("2019年代表隊奪冠", "2019"),
+        ("2.2025年預算", "2025"),
+    ],
+)
+def test_dates_beside_what_only_looks_like_one(text: str, iso: str) -> None:
+    assert first_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"), [("2025萬元", ""), ("2025.3億元", ""), ("前1999年", "1999"), ("1990年代", "1990")]
+)
+def test_bare_years_are_no_amounts(text: str, iso: str) -> None:
+    assert first_date(text, bare_years=True) == iso

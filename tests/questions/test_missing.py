@@ -46,6 +46,16 @@ def test_a_name_that_no_document_has_is_missing(index: Index, question: str, nam
     assert missing(index, question) == [name]
 
 
+@pytest.mark.parametrize("question", ["zzzzzzz qqqqqq", "b", "7", "開開開開開開", "ａａａａａａ", "asdf jkl; qwer?"])
+def test_letters_that_mean_nothing_are_missing_whole(index: Index, question: str) -> None:
+    assert "".join(missing(index, question)) == question.replace(" ", "").strip("?").replace(";", "")
+
+
+@pytest.mark.parametrize("question", ["revenue", "營收", "Tidesong", "costs?", "chaoyin", "電", "清淤花了多少？"])
+def test_a_word_of_a_dictionary_or_of_a_document_is_not(index: Index, question: str) -> None:
+    assert missing(index, question) == []
+
+
 @pytest.mark.parametrize("name", ["鴻海", "晶圓科技公司"])
 def test_chinese_in_an_english_question_is_a_name(name: str) -> None:
     index = memory_index({"report.txt": TEXTS["report.txt"]})

@@ -138,6 +138,11 @@ def test_the_dictionary_knows_sounds_and_proper_names() -> None:
         ("GPT4", "GPT-4 已經推出。", True),
         ("GPT-4", "GPT-4.5 已經推出。", False),
         ("R1", "DeepSeek-R11", False),
+        ("QZ-7", "In 2024 QZ-7 was released for 40 dollars.", True),
+        ("HV9", "另一款 2023 HV9 由北辰推出。", True),
+        ("Station150", "甲站 | 1300\nStation150 | 3", True),
+        ("GLM-4.5", "智譜推出 GLM- 4.5。", True),
+        ("7B", "有 17B 參數。", False),
     ],
 )
 def test_a_name_with_a_figure_stands_only_as_it_is(name: str, text: str, stands: bool) -> None:

@@ -21,18 +21,21 @@ _SIZE = re.compile(r"\s?(?:公分|公厘|厘米|毫米|[cm]m|mmHg|比)")
 _NO_YEAR = re.compile(r"(?:[\d.,]|[公西]元|[紀纪]元|元前)\s?$")
 _LENGTH_BEFORE = re.compile(r"(?:[共約约近逾了滿满達达已有過过]|[超歷历][過过時时])\s?$")
 _LENGTH_IN_SENTENCE = re.compile(
-    r"半衰期|租期|[壽寿]命|刑期|徒刑|[歷历][時时]|[為为]期|[長长][達达]|年[資资]|任期|保固|[週周]期"
+    r"(?:半衰期|租期|[壽寿]命|刑期|徒刑|[歷历][時时]|[為为]期|[長长][達达]|年[資资]|任期|保固|[週周]期)(?!\s?[原已應应]?\s?[至到自從从])"
 )
+# Behind a number of years, in either script: a length of time. Not 內 alone: 114年內 is within 2025.
 _LENGTH_BEHIND = re.compile(
-    r"\s?(?:[多餘余來来間间老後后前資资校]|以[上內内來来後后前]|之[久後后前內内]|[的之]?(?:[歷历]史|[時时][間间])|左右|[紀纪]念|[週周]年|有期)"
+    r"\s?(?:[多餘余來来間间老後后前資资校輕轻]|以[上內内來来後后前]|之[久後后前內内]|[的之]?(?:[歷历]史|[時时][間间]|[壽寿]命|[樹树][齡龄])"
+    r"|左右|[紀纪]念|[週周]年|有期|期(?![間间初末中])|一[遇見见度])"
 )
+_WITHIN = re.compile(r"\s?[內内]")
 _PART_BEHIND = re.compile(r"\s?(?:[度底初末起]|全年|[上下]半年|第\s?[\d一二三四]|[春夏秋冬])")
 _AT = re.compile(r"[於于自從从至到在截迄]\s?$")
 _BESIDE = re.compile(r"[|｜]\s?$")
 _APART = re.compile(r"(?:[（(「：:；;、，。〜～–-]|^|\n)\s?$")
 # What shows that a text counts its years so.
 _COUNTED_SO = re.compile(r"民[國国]\s?\d|(?<!\d)1[0-3]\d\s?年(?:度|\s?\d{1,2}\s?月)")
-LOOK_BACK = 20
+LOOK_BACK, LOOK_AHEAD = 20, 6  # characters
 
 
 def is_year(text: str, start: int, end: int, *, has_month: bool = False) -> bool:
@@ -40,19 +43,31 @@ def is_year(text: str, start: int, end: int, *, has_month: bool = False) -> bool
 
     has_month: a month stands behind it.
     """
-    before, behind = text[max(start - LOOK_BACK, 0) : start], text[end : end + 6]
-    sentence = re.split(r"[。；;\n]", before)[-1]
-    if _NO_YEAR.search(before) or _LENGTH_BEFORE.search(before) or _LENGTH_IN_SENTENCE.search(sentence):
+    before, behind = text[max(start - LOOK_BACK, 0) : start], text[end : end + LOOK_AHEAD]
+    if _NO_YEAR.search(before) or is_length(text, start, end, has_month=has_month):
         return False
     if has_month or _PART_BEHIND.match(behind):
         return True
-    if _LENGTH_BEHIND.match(behind):
-        return False
     if _AT.search(before) or _BESIDE.search(before) or re.match(r"\s?[|｜]", behind):
         return True
     if not text[:start].strip():
         return not behind.startswith(("的", "之"))
     return bool(_APART.search(before)) and bool(_COUNTED_SO.search(text))
+
+
+def is_length(text: str, start: int, end: int, *, has_month: bool = False) -> bool:
+    """Whether a number of three digits with the 年 behind it, at this place of a text, is shown to be a length of time.
+
+    Behind 內 it is one where it is round: 100年內, but 114年內 is within a year.
+    """
+    before, behind = text[max(start - LOOK_BACK, 0) : start], text[end : end + LOOK_AHEAD]
+    sentence = re.split(r"[。；;\n]", before)[-1]
+    if _LENGTH_BEFORE.search(before) or _LENGTH_IN_SENTENCE.search(sentence):
+        return True
+    if has_month or _PART_BEHIND.match(behind):
+        return False
+    is_round = text[start:end].rstrip("年 ").endswith("0")
+    return bool(_LENGTH_BEHIND.match(behind) or (is_round and _WITHIN.match(behind)))
 
 
 def is_day(match: re.Match[str]) -> bool:

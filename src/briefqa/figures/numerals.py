@@ -52,20 +52,25 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("．"): ".",
 }
 
-_UNIT_FOLLOWS = "(?![瓦赫克米卡])"  # 兆瓦 and 千克 are units, not scales
+# 兆瓦 and 千克 are units, not scales; 萬米, 億克朗 and 百米 count what follows.
+_BEGINS_UNIT = "兆(?=[瓦赫])|千(?=[瓦赫米]|卡(?![车片路通])|克(?![朗郎拉罗]))"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "|".join(sorted(_ENGLISH_WORDS, key=len, reverse=True))
 CHINESE_NUMERAL = "[〇零一二三四五六七八九十百千万亿兆两]"
-_SCALED = rf"(?:{_ARABIC})(?:\s?[十百千万亿兆]{_UNIT_FOLLOWS})*"
-_FURTHER = rf"(?<=[千万亿兆])\s?(?:{_ARABIC}|[一二三四五六七八九])(?:\s?[十百千万亿]{_UNIT_FOLLOWS})+"  # 4亿 8千万
+_SCALED = rf"(?:{_ARABIC})(?:\s?(?!{_BEGINS_UNIT})[十百千万亿兆])*"
+_FURTHER = rf"(?<=[千万亿兆])\s?(?:{_ARABIC}|[一二三四五六七八九])(?:\s?(?!{_BEGINS_UNIT})[十百千万亿])+"  # 4亿 8千万
 _REST = r"(?<=万)(?:\s?\d,\d{3}|\d{3,4})(?![\d年月%]|[,.]\d)"  # 1万9,500, 2,287万4,500
-_ENGLISH_SCALE = r"\s?(?:trillion|billion|million|thousand|bn|tn|mn)\b|[KMBTkb](?![A-Za-z0-9])"
+# A single letter as it stands: 5M is a million, 5m and 5t are a length and a mass.
+_ENGLISH_SCALE = r"\s?(?:trillion|billion|million|thousand|bn|tn|mn)\b|(?-i:[KMBTkb])(?![A-Za-z0-9²³])"
 _IN_DIGITS = rf"{_SCALED}(?:{_FURTHER})*(?:{_REST})?(?:{_ENGLISH_SCALE})?"
-_IN_CHINESE = rf"{CHINESE_NUMERAL}+(?:点[〇零一二三四五六七八九]+[百千万亿兆]*)?"
+_IN_CHINESE = rf"(?:(?!兆[瓦赫]){CHINESE_NUMERAL})+(?<![十百千万亿兆]两)(?:点[〇零一二三四五六七八九]+[百千万亿兆]*)?"
 _SCALE_WORDS = "hundred|thousand|million|billion|trillion"
 _IN_WORDS = rf"\b(?:(?:{_WORDS})(?:[\s-](?:{_WORDS}))?(?:\s(?:{_SCALE_WORDS}))*|a\s(?:{_SCALE_WORDS}))\b"
-# As it stands in `plain` text, in any case.
+# As it stands in `plain` text; to be compiled with re.I.
 NUMBER = f"(?:{_IN_DIGITS}|{_IN_CHINESE}|{_IN_WORDS})"
+_TWO_DIGITS = re.compile(
+    r"(?P<head>(?:[一二三四五六七八九两]?[十百千万亿兆])*)(?P<digit>[一二三四五六七八两])(?P<next>[二三四五六七八九])(?P<tail>[十百千万亿兆]*)"
+)
 _TOKEN = re.compile(rf"{_ARABIC}|[A-Za-z]+|.", re.S)
 
 
@@ -86,6 +91,15 @@ def number_of(text: str) -> float | None:
     return _sum(tokens)
 
 
+def ends_of(text: str) -> tuple[float, float] | None:
+    """Both numbers that one in characters stands for: 三四百 is 300 to 400, 十七八 17 to 18. None where it is one number."""
+    match = _TWO_DIGITS.fullmatch(text)
+    if match is None or _DIGITS[match["next"]] != _DIGITS[match["digit"]] + 1:
+        return None
+    low, high = (number_of(f"{match['head']}{match[name]}{match['tail']}") for name in ("digit", "next"))
+    return (low, high) if low is not None and high is not None else None
+
+
 def _with_point(tokens: list[str]) -> float | None:
     at = tokens.index("点")
     whole, behind = _sum(tokens[:at]), [token for token in tokens[at + 1 :] if token in _DIGITS]
@@ -98,7 +112,13 @@ def _with_point(tokens: list[str]) -> float | None:
 
 
 def _sum(tokens: list[str]) -> float | None:
-    """The Chinese reading: a digit times its small scale, a group of those times its big one. 萬億 and 千億 multiply."""
+    """The Chinese reading: a digit times its small scale, a group of those times its big one. 萬億 and 千億 multiply.
+
+    A digit that ends the number right behind a scale counts tenths of that scale: 一萬八 is 18,000, 一百零五 is 105.
+    """
+    if _ends_in_tenths(tokens):
+        head = _sum(tokens[:-1])
+        return None if head is None else head + _DIGITS[tokens[-1]] * _scale_of(tokens[-2]) / 10
     total = section = number = 0.0
     seen = False
     for token in tokens:
@@ -118,3 +138,12 @@ def _sum(tokens: list[str]) -> float | None:
             return None
         seen = True
     return total + section + number if seen else None
+
+
+def _scale_of(token: str) -> int:
+    return _SMALL_SCALES.get(token, _BIG_SCALES.get(token, 0))
+
+
+def _ends_in_tenths(tokens: list[str]) -> bool:
+    """Whether the last digit of a number in characters stands right behind a scale that a digit counts: 三百五, not 萬一."""
+    return len(tokens) > 2 and _DIGITS.get(tokens[-1], 0) > 0 and _scale_of(tokens[-2]) > 0 and tokens[0] in _DIGITS

@@ -1,14 +1,15 @@
 """Dates and periods as texts write them, each with its place and one form that can be compared.
 
 The form is ISO 8601 as exact as the text, and for what ISO has no form: `2025-Q1`, `2025-H2`, `1990s`, `C18` for a
-century, `--07-15` for a day without its year, and the words themselves for the years of an era (`光绪31年`).
+century, `--07-15` for a day without its year, and the words themselves for the years of an era (`光绪31年`) and for
+those before another one (`前1年`).
 """
 
 import re
 from dataclasses import dataclass
 
-from briefqa.figures.dates import MONTHS, SHORT_MONTHS, find_dates, iso_date
-from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET, is_year
+from briefqa.figures.dates import DECADE, MONTH_NAME, find_dates, iso_date, month_number
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET, is_length, is_year
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.types import Span
 
@@ -17,13 +18,12 @@ _ERAS = (
     "民国|中华民国|明治|大正|昭和|平成|令和|宣统|光绪|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|天启|万历|隆庆|嘉靖|正德|弘治|成化|天顺|景泰"
     "|正统|宣德|洪熙|永乐|建文|洪武|至正|至元|贞观|开元|天宝|大业|开皇|建安|太和|永嘉|元嘉|熙宁|元丰|绍兴|淳熙|景德|庆历|建炎|靖康|主体"
 )
-_BEFORE_CHRIST = "公元前|西元前|纪元前|前"
-# Behind a number of years that is a length of time and no date.
-_LENGTH = "(?!来|间|以上|以内|之内|之久|的?历史|的?时间|之后|后|前|以前|以来|左右|内|度财)"
+LEAST_BARE_YEAR_BEFORE_CHRIST = 100  # 前221年, but 前一年 is the year before one that the text has named
+_BEFORE_CHRIST = r"公元前|西元前|纪元前|(?<![目先之以此从提日年月天早当眼])前"
 _YEAR = (
     rf"(?:(?P<era>{_ERAS})\s?(?P<of_era>元|\d{{1,3}}|{_CN}{{1,4}})\s?年"
-    rf"|(?:(?P<bc>{_BEFORE_CHRIST})|公元|西元)?(?<![\d.,])(?P<year>\d{{4}})\s?年度?(?!代)"
-    rf"|(?:(?P<bc3>{_BEFORE_CHRIST})|公元|西元)\s?(?P<short>\d{{1,3}}|{CHINESE_NUMERAL}{{1,7}})\s?年|(?<![\d.,])(?P<three>\d{{3}})\s?年{_LENGTH}"
+    rf"|(?:(?P<bc>{_BEFORE_CHRIST})|公元|西元)?(?<![\d.,])(?P<year>\d{{4}})\s?(?!{DECADE})年度?"
+    rf"|(?:(?P<bc3>{_BEFORE_CHRIST})|公元|西元)\s?(?P<short>\d{{1,3}}|{CHINESE_NUMERAL}{{1,7}})\s?年|(?<![\d.,])(?P<three>\d{{3}})\s?年"
     r"|(?P<positional>[一二][〇零一二三四五六七八九]{3})年)"
 )
 _PART = (
@@ -54,9 +54,9 @@ _ENGLISH_PART = re.compile(
     re.I,
 )
 _MONTH_DAY = re.compile(
-    rf"\b(?P<name>{'|'.join([*MONTHS, *SHORT_MONTHS])})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|percent|million|billion))"
-    rf"|(?P<first>\b\d{{1,2}})\s(?P<then>{'|'.join([*MONTHS, *SHORT_MONTHS])})\b"
-    rf"|\b(?:in|since|by|until|of|last|early|late|mid)[\s-](?P<alone>{'|'.join(MONTHS)})\b",
+    rf"\b(?P<name>{MONTH_NAME})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?(?:%|percent|million|billion))"
+    rf"|\b(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<then>{MONTH_NAME})\b"
+    rf"|\b(?:in|since|by|until|of|last|early|late|mid)[\s-](?P<alone>{MONTH_NAME})\b",
     re.I,
 )
 _NOT_BEHIND_A_YEAR = r"(?!\d|[,.]\d|\s?%|\s?[年个人家座种名位项元万亿兆百千公]|\s(?:people|companies|percent|users|million|billion|thousand|times|parameters|dollars|yuan|tokens|US)\b|[A-Za-z])"
@@ -76,7 +76,10 @@ class Period:
     year_end: int
 
     def agrees_with(self, other: "Period") -> bool:
-        """Whether both may be the same time: one is the other, or says it less exactly. A half year is not the year."""
+        """Whether what is said of one may be said of the other too: one is the other, or says it less exactly.
+
+        A quarter or a half is not the year, nor is a year its decade or century: what they add up to differs.
+        """
         if self.iso.startswith("--") != other.iso.startswith("--"):
             bare, full = (self, other) if self.iso.startswith("--") else (other, self)
             tails = (bare.iso[2:], full.iso[5:])
@@ -87,12 +90,51 @@ class Period:
         rest = longer.removeprefix(shorter)
         return not rest or (rest != longer and rest[:1] == "-" and rest[1:2] not in ("Q", "H"))
 
+    def may_be(self, other: "Period") -> bool:
+        """Whether both can be the time of one event: one lies within the other, as a day of 1994 in the 20th century.
+
+        Of what has no days, such as the years of an era, nothing is known but whether it is the same.
+        """
+        one, two = _days(self.iso, other.iso), _days(other.iso, self.iso)
+        if one is None or two is None:
+            return self.iso == other.iso or self.iso[:2] != other.iso[:2]
+        (first, last), (start, end) = one, two
+        return (first <= start and end <= last) or (start <= first and last <= end)
+
+
+_Day = tuple[int, int, int]  # year, month, day; years before Christ are below nothing
+
+
+def _days(iso: str, other: str) -> tuple[_Day, _Day] | None:
+    """The first and the last day of a period; None where it has none.
+
+    Where it states no year it is of the other's; where neither does, of one and the same.
+    """
+    if iso.startswith("--"):
+        stated = "0000" if other.startswith("--") else other[:4]
+        iso = f"{stated}{iso[1:]}" if stated.isdecimal() else ""
+    if iso.startswith("BC"):
+        return (-int(iso[2:]), 1, 1), (-int(iso[2:]), 12, 31)
+    if iso.startswith("C"):  # counted from 1700 or from 1701
+        return (100 * int(iso[1:]) - 100, 1, 1), (100 * int(iso[1:]), 12, 31)
+    if not iso[:4].isdecimal():
+        return None
+    year = int(iso[:4])
+    if iso.endswith("s"):
+        return (year, 1, 1), (year + 9, 12, 31)
+    part, day = iso[5:7], iso[8:10]
+    if part[:1] in ("Q", "H"):
+        months = 3 if part[0] == "Q" else 6
+        return (year, months * (int(part[1]) - 1) + 1, 1), (year, months * int(part[1]), 31)
+    first, last = (int(part), int(part)) if part else (1, 12)
+    return (year, first, int(day) if day else 1), (year, last, int(day) if day else 31)
+
 
 def periods_in_plain(text: str) -> list[Period]:
     """Every date and period of a plain text, in order, no two from the same words; the longer of two readings counts."""
     found: list[Period] = []
     if _CHINESE_SIGN.search(text):
-        found += [_chinese(match) for match in _CHINESE.finditer(text)]
+        found += [_chinese(match) for match in _CHINESE.finditer(text) if not _is_length(match)]
         found += [_bare_part(match) for match in _BARE_PART.finditer(text)]
         found += [_decade(match) for match in _DECADE.finditer(text)]
     if _LATIN_SIGN.search(text):
@@ -128,6 +170,8 @@ def _chinese(match: re.Match[str]) -> Period:
     else:
         year = _integer(match["year"] or match["short"] or match["three"] or match["positional"])
         year += MINGUO_OFFSET if _counts_from_1912(match, year) else 0
+    if match["bc3"] == "前" and year < LEAST_BARE_YEAR_BEFORE_CHRIST:
+        return Period(Span(*match.span()), f"前{year}年", year_end)
     if match["bc"] or match["bc3"]:
         return Period(Span(*match.span()), f"BC{year}", year_end)
     return Period(Span(*match.span()), _with_part(f"{year:04d}", match), year_end)
@@ -135,10 +179,21 @@ def _chinese(match: re.Match[str]) -> Period:
 
 def _counts_from_1912(match: re.Match[str], year: int) -> bool:
     """Whether a year of three digits is one of the Republic, which Taiwanese texts leave out."""
-    if not match["three"] or year not in MINGUO_ALONE:
-        return False
-    has_part = bool(match["month"] or match["quarter"] or match["half"])
-    return is_year(match.string, match.start(), match.start() + match[0].index("年") + 1, has_month=has_part)
+    return bool(match["three"]) and year in MINGUO_ALONE and is_year(*_place(match), has_month=_has_part(match))
+
+
+def _is_length(match: re.Match[str]) -> bool:
+    """Whether a year of three digits is none, but a length of time."""
+    return bool(match["three"]) and is_length(*_place(match), has_month=_has_part(match))
+
+
+def _place(match: re.Match[str]) -> tuple[str, int, int]:
+    """The text, where a year begins in it and where its 年 ends."""
+    return match.string, match.start(), match.start() + match[0].index("年") + 1
+
+
+def _has_part(match: re.Match[str]) -> bool:
+    return bool(match["month"] or match["quarter"] or match["half"])
 
 
 def _with_part(year: str, match: re.Match[str]) -> str:
@@ -178,8 +233,7 @@ def _english_part(match: re.Match[str]) -> Period:
 
 
 def _month_day(match: re.Match[str]) -> Period:
-    name = (match["name"] or match["then"] or match["alone"]).lower()
-    month = next(number for number, known in enumerate(MONTHS, 1) if known.startswith(name[:3]))
+    month = month_number(match["name"] or match["then"] or match["alone"])
     day = int(match["day"] or match["first"] or 0)
     iso = f"--{month:02d}" + (f"-{day:02d}" if day else "") if day <= 31 else ""
     start = match.start("alone") if match["alone"] else match.start()

@@ -6,12 +6,14 @@ Dates are found first (`periods`), so that 2025 年 is a date and 3 年 a length
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, number_of, plain
+from briefqa.figures.extents import extent_of, million_behind, up_to, with_rest
+from briefqa.figures.leading import lead_of
+from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, ends_of, number_of, plain
 from briefqa.figures.periods import Period, periods_in_plain
-from briefqa.figures.units import NO_UNIT, FigureKind, Unit, currency_before, unit_behind
+from briefqa.figures.units import NO_UNIT, FigureKind, unit_behind
 from briefqa.types import Span
 
 EQUAL_WITHIN = 0.005  # relative: 6,710 億 and 6.71 千億 are one figure, whatever the floating point says
@@ -25,11 +27,8 @@ _NAMES_SOMETHING = re.compile(  # right before a number that counts nothing
 )
 _CAPITALISED = re.compile(r"\b(?!(?:The|In|About|Over|Only|Some|Of|And|With)\b)[A-Z][\w.+-]*\s$")
 _NUMBER = re.compile(NUMBER, re.I)
+_UNSIGNED = (FigureKind.COUNT, FigureKind.AGE, FigureKind.DURATION)  # what is never below nothing
 _A_DAY = re.compile(r"-\d\d-\d\d$")  # as a period's ISO form ends
-_RANGE = re.compile(rf"\s?(?:%|％)?\s?(?:至|到|~|〜|–|—|-|\bto\b|\band\b)\s?(?P<to>{NUMBER})", re.I)
-_UP_TO = re.compile(rf"\s?[至到~〜–—]\s?(?P<to>{NUMBER})")  # between numbers that have a unit each
-_BEGINS_CHANGE = re.compile(r"[从由自][^，。；;]{0,12}$")
-_MORE = re.compile(r"\s?(?:多|余|几)(?=\s?[\u4e00-\u9fff万亿])")
 _NOT_BEHIND = re.compile(r"[A-Za-z0-9_]|[.:/]\d|[-–][A-Za-z0-9]|号|[.:]\d|年代|世纪|月|st\b|nd\b|rd\b|th\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S+|\S+@\S+\.\S+|10\.\d{4,}/\S+", re.I)
 _LIST_NUMBER = re.compile(
@@ -65,7 +64,7 @@ _BOUND_BEFORE = re.compile(
 )
 _BOUND_BEHIND = re.compile(r"(?:以[上下内]|之[内多]|左右|上下|有余|\s(?:or (?:more|less|fewer|so))\b)", re.I)
 CLAUSE_END = re.compile(r"[，；;。：！？!?]|[,.:](?!\d)")
-_WORD_BEFORE_SCALE_ONLY = re.compile(r"^[十百千万亿兆]+$")
+_WORD_BEFORE_SCALE_ONLY = re.compile(r"^(?:[十百千万亿兆]+|万一)$")
 _LOOK_BACK = 16
 
 
@@ -83,6 +82,11 @@ class Figure:
     high: float
     claims: str = ""
 
+    @property
+    def turned(self) -> "Figure":
+        """The figure on the other side of nothing: 3 for -3."""
+        return replace(self, low=-self.high, high=-self.low)
+
     def same_value(self, other: "Figure") -> bool:
         """Whether both can be the same figure: equal, rounded, within a range, or a bound that the other keeps."""
         if {self.claims, other.claims} & {"at least", "at most"}:
@@ -94,9 +98,13 @@ class Figure:
     def _keeps(self, bound: "Figure") -> bool:
         """Whether this value is in what the other allows; a bound that is far from the value says something else."""
         if bound.claims == "at least":
-            return bound.low * (1 - ROUNDED_WITHIN) <= self.high and (bool(self.claims) or self.high <= bound.low * 2)
+            size = abs(bound.low)
+            far = not self.claims and self.high > bound.low + size
+            return self.high >= bound.low - ROUNDED_WITHIN * size and not far
         if bound.claims == "at most":
-            return self.low <= bound.high * (1 + ROUNDED_WITHIN) and (bool(self.claims) or self.low >= bound.high / 2)
+            size = abs(bound.high)
+            far = not self.claims and self.low < bound.high - size / 2
+            return self.low <= bound.high + ROUNDED_WITHIN * size and not far
         return True
 
 
@@ -168,78 +176,39 @@ def _fraction(text: str, match: re.Match[str]) -> Figure | None:
     )
 
 
-def _figure(text: str, match: re.Match[str], taken: Sequence[Span]) -> Figure | None:
-    start, end = match.span()
-    written = match[0]
-    value = number_of(written)
-    high = value
-    currency, currency_start = currency_before(text, start)
-    before = text[max(start - _LOOK_BACK, 0) : start]
-    if value is None or high is None or (currency is NO_UNIT and _NAMES_SOMETHING.search(before)):
+def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: bool = True) -> Figure | None:
+    lead = lead_of(text, match.start(), signed=signed)
+    extent = extent_of(text, match, lead, taken)
+    is_money = lead.currency is not NO_UNIT
+    if extent is None or (not is_money and _names_something(text, lead.start)):
         return None
-    if more := _MORE.match(text, end):
-        end = more.end()
-        scale = number_of(text[end]) if text[end : end + 1] in ("万", "亿") else None
-        end += scale is not None
-        value = high = value * (scale or 1)
-    elif to := _RANGE.match(text, end):
-        further = number_of(to["to"])
-        if (
-            further is not None
-            and (further > value or to["to"][-1] in "万亿兆")
-            and not any(span.overlaps(Span(start, to.end())) for span in taken)
-        ):
-            if written[-1].isdecimal() and not to["to"][-1].isdecimal():
-                value *= _scale(to["to"], value)
-            if further > value:
-                high, end = further, to.end()
-    unit, unit_end = unit_behind(text, end)
-    if high == value:
-        high, unit_end = _up_to(text, unit, unit_end, before, value)
-    if tenths := _tenths(text, unit, unit_end):
-        value = high = value + tenths
-        unit_end += 1
-    if currency is not NO_UNIT and (unit.kind in (FigureKind.NUMBER, FigureKind.MONEY) or unit.name == "m"):
-        unit, start = currency, currency_start
-        if letter := re.match(r"m\b", text[end:]):  # $600m; m alone is a metre
-            value, high, unit_end = value * 1e6, high * 1e6, end + letter.end()
-    if unit is NO_UNIT and _is_bare_word(text, start, end, written):
+    low, high, start = extent.low, extent.high, lead.start
+    millions_end = million_behind(text, extent.end, money=is_money)
+    factor = 1e6 if millions_end > extent.end else 1.0
+    unit, end = unit_behind(text, millions_end)
+    if low == high:
+        high, end = up_to(text, unit, start, end, low)
+    if low == high:
+        rest, unit, end = with_rest(text, unit, end)
+        low, high = (value - rest if lead.minus else value + rest for value in (low, high))
+    if is_money and unit.kind in (FigureKind.NUMBER, FigureKind.MONEY):
+        unit, start = lead.currency, lead.money_start
+    elif lead.minus and unit.kind in _UNSIGNED:
+        return _figure(text, match, taken, signed=False)
+    if unit is NO_UNIT and not lead.several and _is_bare_word(text, match.start(), extent.end, match[0]):
         return None
-    claims = "at least" if more else _claims(text, start, unit_end)
-    return Figure(Span(start, unit_end), unit.kind, unit.name, value * unit.factor, high * unit.factor, claims)
+    claims = "at least" if extent.more else _claims(text, start, end)
+    factor *= unit.factor
+    return Figure(Span(start, end), unit.kind, unit.name, low * factor, high * factor, claims)
 
 
-def _tenths(text: str, unit: Unit, end: int) -> float:
-    """What stands behind the tenths of a share: 五 in 五成五; 0 where nothing does."""
-    if unit.kind is not FigureKind.PERCENT or unit.factor != 10:
-        return 0.0
-    behind = re.match(r"[一二三四五六七八九](?!成)", text[end:])
-    return (number_of(behind[0]) or 0) / 10 if behind else 0.0
-
-
-def _up_to(text: str, unit: Unit, end: int, before: str, first: float) -> tuple[float, int]:
-    """The last number of a range whose numbers have a unit each, and where it ends: 8,000架至1萬架.
-
-    The first number and its end where there is none, as in 從100人到200人.
-    """
-    to = None if unit is NO_UNIT or _BEGINS_CHANGE.search(before) else _UP_TO.match(text, end)
-    last = number_of(to["to"]) if to else None
-    if to is None or last is None or last <= first:
-        return first, end
-    behind, behind_end = unit_behind(text, to.end())
-    return (last, behind_end) if behind == unit else (first, end)
-
-
-def _scale(written: str, first: float) -> float:
-    """What the last number of a range is counted in, the first one too: 10 至 20 億; 1 where it is not, as in 8,000 至 1 萬."""
-    digits = re.match(r"[\d.,]+", written)
-    value, counted = number_of(written), number_of(digits[0]) if digits else None
-    return value / counted if value and counted and first <= counted else 1
+def _names_something(text: str, start: int) -> bool:
+    return bool(_NAMES_SOMETHING.search(text[max(start - _LOOK_BACK, 0) : start]))
 
 
 def _is_bare_word(text: str, start: int, end: int, written: str) -> bool:
     """Whether a number without a unit is none: a syllable (統一), an English "one", an identifier, a time of day."""
-    if _NOT_BEHIND.match(text, end):
+    if _NOT_BEHIND.match(text, end) or ends_of(written):  # 十四五 is a plan, not 14 or 15
         return True
     if written[0].isdecimal():
         return bool(_CAPITALISED.search(text[max(start - _LOOK_BACK, 0) : start]))

@@ -47,6 +47,7 @@ _MONEY = {
     "CHF": ("瑞士法郎",),
     "FRF": ("法郎", "francs?"),
     "DEM": ("马克(?!思|龙|吐)",),
+    "克朗": ("(?:瑞典|挪威|丹麦|捷克|冰岛)?克[朗郎]", r"kron(?:a|e|er|or)\b"),
     "两": ("两白银", "两银",  "两(?:黄金|银子|白银)"),
     "元": ("元(?!素|旦|月|年|代|宇|首|老|件|帅)", "圆(?![形的])", "块钱"),  # of a country that is not said
 }  # fmt: skip
@@ -85,7 +86,7 @@ _MEASURES: dict[str, dict[float, tuple[str, ...]]] = {
     "m³": {1.0: ("立方公尺", "立方米", "m³", r"cubic met(?:re|er)s?"), 1e-3: ("公升", "升(?!级|至|到|高|值|息|幅|学)", r"lit(?:re|er)s?\b")},
     "m": {
         1e3: ("公里(?!/)", "千米", r"km\b(?!/)", r"kilomet(?:re|er)s?\b"),
-        1.0: ("公尺", "米(?![饭粮格糕])", r"m\b(?!/)", r"met(?:re|er)s?\b"),
+        1.0: ("公尺", "米(?![饭粮格糕兰]|老鼠|其林)", r"(?-i:m)\b(?!/)", r"met(?:re|er)s?\b"),
         0.01: ("公分", "厘米", r"cm\b", r"centimet(?:re|er)s?\b"),
         1e-3: ("公厘", "毫米", r"mm\b"),
         1e-9: ("奈米", "纳米", r"nm\b", r"nanomet(?:re|er)s?\b"),
@@ -95,23 +96,23 @@ _MEASURES: dict[str, dict[float, tuple[str, ...]]] = {
         0.0254: ("英寸", "英吋", "吋", r"inch(?:es)?\b"),
     },
     "kg": {
-        1e3: ("公吨", "吨", r"tons?\b", r"tonnes?\b"),
+        1e3: ("公吨", "吨", r"tons?\b", r"tonnes?\b", r"(?-i:t)\b(?!/)"),
         1.0: ("公斤", "千克", r"kg\b", r"kilograms?\b"),
         0.5: ("斤",),
-        1e-3: ("公克", "克(?![拉服制])", r"grams?\b"),
+        1e-3: ("公克", "克(?![拉服制朗郎罗里什隆耳]|林顿)", r"grams?\b"),
         0.4536: ("英?磅", r"lbs?\b"),
     },
     "W": {
-        1e9: ("吉瓦", r"GW\b", r"gigawatts?\b"),
-        1e6: ("兆瓦", r"MW\b", r"megawatts?\b"),
-        1e3: ("千瓦(?!时)", r"kW\b", r"kilowatts?\b"),
-        1.0: ("瓦(?!时)", r"watts?\b"),
+        1e9: ("吉瓦(?!小?时)", r"GW\b", r"gigawatts?\b"),
+        1e6: ("兆瓦(?!小?时)", r"MW\b", r"megawatts?\b"),
+        1e3: ("千瓦(?!小?时)", r"kW\b", r"kilowatts?\b"),
+        1.0: ("瓦(?!小?时)", r"watts?\b"),
     },
-    "Wh": {1e12: (r"TWh\b",), 1e9: (r"GWh\b",), 1e6: (r"MWh\b",), 1e3: ("千瓦时", "度电", r"kWh\b")},
+    "Wh": {1e12: (r"TWh\b",), 1e9: ("吉瓦小?时", r"GWh\b"), 1e6: ("兆瓦小?时", r"MWh\b"), 1e3: ("千瓦小?时", "度电", r"kWh\b")},
     "B": {1e15: (r"PB\b",), 1e12: (r"TB\b",), 1e9: (r"GB\b",), 1e6: (r"MB\b",), 1e3: (r"KB\b",)},
-    "Hz": {1e9: (r"GHz\b",), 1e6: (r"MHz\b",), 1e3: (r"kHz\b",), 1.0: (r"Hz\b", "赫兹?")},
+    "Hz": {1e9: ("吉赫", r"GHz\b"), 1e6: ("兆赫", r"MHz\b"), 1e3: ("千赫", r"kHz\b"), 1.0: (r"Hz\b", "赫兹?")},
     "FLOPS": {1e18: (r"EFLOPS?\b",), 1e15: (r"PFLOPS?\b",), 1e12: (r"TFLOPS?\b", r"TOPS\b")},
-    "°C": {1.0: ("℃", "°C", "摄氏度", "度(?!电|假|过)")},
+    "°C": {1.0: ("℃", "°C", "摄氏度", r"degrees? (?:Celsius|centigrade)\b", "度(?!电|假|过)")},
     "m/s": {1 / 3.6: ("公里/小时", r"km/h\b"), 1.0: (r"m/s\b", "公尺/秒", "米/秒")},
 }  # fmt: skip
 _COUNTS = {
@@ -131,7 +132,8 @@ CLASSIFIERS = "个座种项条件篇部本份台辆架艘枚颗支只头匹棵�
 
 
 def _compiled(forms: tuple[str, ...]) -> str:
-    return "|".join(forms)
+    """Any of the forms. A Latin one ends where no letter or digit of its script follows: 20m高."""
+    return "|".join(forms).replace(r"\b", "(?![A-Za-z0-9_])")
 
 
 def _table() -> list[tuple[Unit, str]]:

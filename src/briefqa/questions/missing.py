@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
-from briefqa.questions.dictionary import is_only_a_name, is_proper_name, pieces_of
+from briefqa.questions.dictionary import chinese_of, is_only_a_name, is_proper_name, pieces_of
 from briefqa.questions.naming import Sort, Term, named_terms, passages_with, stands_written
 from briefqa.questions.renaming import OtherNames, cuts_a_word
 from briefqa.questions.sounding import names_in
@@ -36,10 +36,13 @@ _EVERYWHERE = frozenset(["台湾", "中国", "大陆", "香港", "美国", "欧�
 def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequence[OtherNames] = ()) -> list[Term]:
     """The names of a question, where none of them stands in an index in any way; none where one does or may.
 
+    So too all of its words, where no dictionary and no document knows any: then nothing is asked that can be answered.
     hits: what was found for it, best first. others: names that documents have others for.
     """
     if not hits:
         return []
+    if strangers := _strangers(index, question, others):
+        return strangers
     names = list(_sure_names(index, question))
     if not names or any(_stands(index, term) for term in (*names, *_all_names(question))):
         return []
@@ -49,6 +52,23 @@ def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequ
         return []
     chinese = not (_IN_ENGLISH.match(question) and names[0].text.isascii())
     return [] if is_latin(texts[0]) == chinese else names  # there it may stand in another form
+
+
+def _strangers(index: Index, question: str, others: Sequence[OtherNames]) -> list[Term]:
+    """All that a question names, if it is but letters and figures that mean nothing here: zzzz qqq, 開開開, a lone b."""
+    terms = named_terms(question)
+    called = {name.written for name in others}
+    strange = (len(term.text) == 1 or (term.text not in called and _is_strange(index, term)) for term in terms)
+    return terms if all(strange) else []
+
+
+def _is_strange(index: Index, term: Term) -> bool:
+    """Whether a word stands nowhere, and is none: Latin in no dictionary and no Chinese name by its sound, or one letter over and over."""
+    word = fold(term.text).text.casefold()
+    if term.sort == Sort.NAME or _stands(index, term):
+        return False
+    nothing = word.isascii() and not chinese_of([word]) and next(names_in(word), None) is None
+    return nothing or len(set(word)) == 1
 
 
 def _stands(index: Index, term: Term) -> bool:

@@ -41,6 +41,7 @@ _FIGURES = "零〇一二三四五六七八九十百千萬万億亿兩两幾几�
 _LATIN_WORD = re.compile(rf"[^\W\d_{_WIDE}][^\W_{_WIDE}]+")
 
 
+_BETWEEN = r"[\s\u2010-\u2015_-]"  # the characters of a name as some write it
 _NUMBERED = re.compile(
     r"[A-Za-z][^\s]*[0-9]|[0-9][^\s]*[A-Za-z]"
 )  # a name with a figure in it, which tells it from its kin
@@ -216,17 +217,21 @@ def unknown_models(index: Index, question: str) -> list[Term]:
 def stands_written(name: str, text: str) -> bool:
     """Whether each word of a name stands in a text with its figures: GLM-4.6 is not in GLM-4.5, R3 not in DeepSeek-R1.
 
-    Spaces and hyphens inside do not matter: GPT4 is GPT-4.
+    Spaces and hyphens inside do not matter: GPT4 is GPT-4. Those around it do: QZ-7 stands in "in 2024 QZ-7".
     """
-    squeezed = _squeezed(text)
-    return all(
-        re.search(rf"(?<![0-9]){re.escape(_squeezed(word))}(?![0-9]|\.[0-9])", squeezed) for word in name.split()
-    )
+    folded = _folded(text)
+    return all(_as_written(word).search(folded) for word in name.split())
+
+
+@lru_cache(maxsize=256)
+def _as_written(word: str) -> re.Pattern[str]:
+    characters = re.sub(_BETWEEN, "", _folded(word))
+    return re.compile(rf"(?<![0-9]){f'{_BETWEEN}*'.join(map(re.escape, characters))}(?![0-9]|\.[0-9])")
 
 
 @lru_cache(maxsize=2_048)
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\u2010-\u2015_-]", "", fold(text).text.casefold())
+def _folded(text: str) -> str:
+    return fold(text).text.casefold()
 
 
 # --- misspelt names -------------------------------------------------------------------

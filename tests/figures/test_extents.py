@@ -1,0 +1,55 @@
+"""How far a number reaches, and what stands behind its unit."""
+
+import pytest
+
+from briefqa.figures.stated import read_figures
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "low", "high", "unit"),
+    [
+        ("三四百人", "三四百人", 300, 400, "人"),
+        ("兩三個月", "兩三個月", 60.875, 91.3125, "days"),
+        ("十七八歲", "十七八歲", 17, 18, "years of age"),
+        ("兩成五", "兩成五", 25, 25, "%"),
+        ("兩成半", "兩成半", 25, 25, "%"),
+        ("三成半數", "三成", 30, 30, "%"),
+        ("三年半", "三年半", 3.5 * 365.25, 3.5 * 365.25, "days"),
+        ("近三年半導體", "三年", 3 * 365.25, 3 * 365.25, "days"),
+        ("三天半夜", "三天", 3, 3, "days"),
+        ("兩倍半", "兩倍半", 2.5, 2.5, "times"),
+        ("兩個半小時", "兩個半小時", 2.5 / 24, 2.5 / 24, "days"),
+        ("三個半月", "三個半月", 3.5 * 30.4375, 3.5 * 30.4375, "days"),
+        ("三個半圓", "三個", 3, 3, "个"),
+    ],
+)
+def test_extents(text: str, place: str, low: float, high: float, unit: str) -> None:
+    [figure] = read_figures(text).figures
+    assert (figure.span.of(text), figure.unit) == (place, unit)
+    assert (figure.low, figure.high) == (pytest.approx(low), pytest.approx(high))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("圍牆高20m。", 20, "m"),
+        ("圍牆20m高", 20, "m"),
+        ("20m high", 20, "m"),
+        ("$20m", 2e7, "USD"),
+        ("£3bn", 3e9, "GBP"),
+        ("€5m", 5e6, "EUR"),
+        ("€5 m", 5e6, "EUR"),
+        ("20m users", 2e7, "用户"),
+        ("20m dollars", 2e7, "USD"),
+        ("5m tonnes", 5e9, "kg"),
+    ],
+)
+def test_a_small_m_is_a_million_of_money_or_of_what_follows_and_else_a_metre(
+    text: str, value: float, unit: str
+) -> None:
+    [figure] = read_figures(text).figures
+    assert (figure.low, figure.unit) == (pytest.approx(value), unit)
+
+
+def test_a_plan_named_after_two_digits_is_no_figure() -> None:
+    assert read_figures("完成「十四五」規劃").figures == ()
