@@ -87,7 +87,24 @@ def test_a_number_in_the_middle_of_a_paragraph_begins_no_note() -> None:
 
 
 def test_a_line_at_the_foot_of_a_page_begins_a_note_whatever_it_says() -> None:
-    assert starts("船資漲了。", Line("1 作者訪談", foot=True)) == {1: "1"}
+    assert starts(Line("船資漲了。", size=10.5), Line("1 作者訪談", foot=True, size=8)) == {1: "1"}
+    assert starts("船資漲了。", Line("1 作者訪談", gap=True, foot=True)) == {1: "1"}
+
+
+def test_a_number_that_a_note_at_a_flat_foot_goes_on_with_begins_none() -> None:
+    notes = [Line("1 林帆，〈夜班〉，2022 年", gap=True, foot=True), Line("2 月 4 日，頁 5。", foot=True)]
+    assert starts("船資漲了。", *notes, Line("2 作者訪談", gap=True, foot=True)) == {1: "1", 3: "2"}
+
+
+def test_a_flat_foot_behind_pages_whose_notes_were_not_found_counts_from_its_own_first() -> None:
+    notes = [Line("6 林帆，〈夜班〉，2022 年。", gap=True, foot=True), Line("7 同前註。", gap=True, foot=True)]
+    assert starts("船資漲了6，班次少了。7", *notes) == {1: "6", 2: "7"}
+    assert starts("船資漲了6，班次少了。7", *(Line(note.text, gap=True) for note in notes)) == {}
+    assert starts("班次。", notes[0], "續航。", Line("4 〈夜班〉", gap=True, foot=True)) == {1: "6"}  # none counts back
+    sized = [
+        Line(note.text, gap=True, foot=True, size=8) for note in notes
+    ]  # where a layout tells the foot, no mark did
+    assert starts(Line("船資漲了6，班次少了。7", size=10), *sized) == {}
 
 
 def test_numbering_may_restart() -> None:
@@ -192,6 +209,47 @@ def test_dotted_notes_under_a_heading_are_found_by_their_marks(heading: str, mar
 
 def test_dotted_notes_without_a_heading_are_found_where_one_cites() -> None:
     assert starts(BODY.format("¹", "²"), Line("1. 方芷若，〈渡口〉。", gap=True), "2. 訪談所得") == {1: "1", 2: "2"}
+
+
+UNDER = "船資漲了。1 燃油漲了，2 店家擔心。"
+
+
+@pytest.mark.parametrize("heading", ["Notes", "註釋", "参考文献："])
+@pytest.mark.parametrize("form", ["註{} 港務處，年鑑", "{} 港務處，年鑑", "{}. 港務處，年鑑", "{}、港務處，年鑑"])
+@pytest.mark.parametrize("gap", [True, False])
+def test_plain_marks_lead_to_all_notes_under_a_heading(heading: str, form: str, gap: bool) -> None:
+    notes = [Line(form.format(number), gap=gap or number == 1) for number in (1, 2)]
+    assert starts(UNDER, Line(heading, gap=True), *notes) == {2: "1", 3: "2"}
+
+
+def test_a_mark_may_be_the_last_of_its_line_and_stand_behind_a_year() -> None:
+    body = ["The engines arrived late.1", "Each cutter has 52 sailors; more left in 2024.2 The office", "agreed.3"]
+    notes = [Line(f"{number}. Harbour Office, notice", gap=True) for number in (1, 2, 3)]
+    assert starts(*body, Line("Notes", gap=True), *notes) == {4: "1", 5: "2", 6: "3"}
+    assert found(["more left in 2024.1 The office", "release 2024.1 The office"], ["1"]) == [["1"], []]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("船資漲了。燃油漲了。", "註釋", "1. 含稅", "2. 未含保險"),
+        ("船資漲了。1 燃油漲了。", "註釋", "1. 含稅", "2. 未含保險"),  # one has no mark
+        ("燃油漲了。2 船資漲了。1", "註釋", "1. 含稅", "2. 未含保險"),  # out of order
+        ("方案1、方案2都可行。", "註釋", "1. 含稅", "2. 未含保險"),
+        ("措施1與措施2都可行。", "註釋", "1. 含稅", "2. 未含保險"),
+        ("in v1 and v2, up 4.2 percent", "Notes", "1. With tax", "2. Without"),
+        ("The tool 2024.1 Beta. The tool 2024.2 Final.", "Notes", "1. With tax", "2. Without"),
+        (UNDER, "註釋", "1. 含稅", "船公司仍在考慮。", "2. 未含保險"),  # a heading of the text below
+        (UNDER, "註釋", "1. 含稅", "2. 未含保險", "附錄", "1. 班次"),
+        (UNDER, "註釋", "1. 含稅", "2. 未含保險", "附錄", "3. 班次"),
+        (UNDER, "註釋", "2. 含稅", "3. 未含保險"),
+        (UNDER, "措施", "1. 含稅", "2. 未含保險"),
+        ("註釋", "1. 含稅", "2. 未含保險", UNDER),
+        (UNDER, "註釋"),
+    ],
+)
+def test_a_list_under_a_heading_without_all_its_marks_is_none(lines: tuple[str, ...]) -> None:
+    assert starts(*(Line(line, gap=True) for line in lines)) == {}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,21 @@ def cited_titles(document: Document, position: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("計算方式參見林帆，〈碼頭〉，2022年。", "林帆"),
+        ("舊目標見海運署，《航線圖》，2023年6月，頁17。", "海運署"),
+        ("各國比較詳見林帆，〈碼頭〉，2022年。", "林帆"),
+        ("不同的看法見 Fan Lin, “Quays,” 2022.", "Fan Lin"),
+        ("鶴見俊輔，《渡口史》，1982年。", "鶴見俊輔"),
+        ("海運署意見書，《渡口》，2022年。", "海運署意見書"),
+    ],
+)
+def test_words_that_lead_to_a_source_among_others_are_no_part_of_its_author(text: str, author: str) -> None:
+    assert parse_reference(text).authors == (author,)
+
+
+@pytest.mark.parametrize(
     ("text", "reference"),
     [
         (
@@ -328,6 +343,13 @@ def test_a_pointer_to_a_note_that_is_not_there_is_named() -> None:
 def test_the_first_note_has_none_before_it() -> None:
     document = noted("同前註。")
     assert document.notes[0].unresolved == ("同前註。",)
+
+
+def test_the_note_before_a_note_is_not_there_where_its_number_is_missing() -> None:
+    document = noted("葉書寧，〈甲〉，2024年。", "同前註。", "Ibid.", labels="124")
+    assert document.notes[1].same_as == (0,)
+    assert document.notes[2].same_as == ()
+    assert document.notes[2].unresolved == ("Ibid.",)
 
 
 POINTERS = st.lists(st.builds(Pointer, st.sampled_from(["", "1", "2", "3", "9"]), st.just("x")), max_size=3)

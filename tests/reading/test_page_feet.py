@@ -60,6 +60,77 @@ def test_a_starred_remark_on_the_author_may_stand_above_the_notes() -> None:
     assert [note.marker for note in document.notes] == ["1", "2", "3"]
 
 
+STAR = "* 方芷若為港務處研究員；林帆為航運學系教授。本文不代表港務處與航運學\n  系的立場。\n"
+
+
+@pytest.mark.parametrize("behind", [STAR, "＊ 港務處研究員。\n", "* 港務處研究員。\n** 航運學系教授。\n", ""])
+@pytest.mark.parametrize("rule", [RULE, f"\n{RULE}"])
+@pytest.mark.parametrize("last", ["3", "[3]", "³"])
+def test_a_mark_may_end_the_last_line_above_the_notes(behind: str, rule: str, last: str) -> None:
+    marks = {"1": "1", "2": "2", "3": "3"} if last == "3" else {"1": "¹", "2": "²", "3": "³"}
+    if last == "[3]":
+        marks = {number: f"[{number}]" for number in "123"}
+    body = (
+        f"渡輪處在三月公布新的航線{marks['1']}，居民多半歡迎，店家擔心{marks['2']}，希望船公司加開班次。{marks['3']}\n"
+    )
+    notes = [f"{mark} 方芷若，〈時刻表之{number}〉，2021 年。\n" for number, mark in marks.items()]
+    document = read(f"離島渡輪營運檢討\n\n一、班次\n{body}{rule}{behind}{''.join(notes)}- 4 -\n船公司仍在考慮。\n")
+    assert [note.marker for note in document.notes] == ["1", "2", "3"]
+    assert [mark.note for mark in document.marks] == [0, 1, 2]
+
+
+def test_a_remark_between_the_rule_and_the_notes_of_which_one_cites_nothing_may_be_wrapped() -> None:
+    document = read(page(STAR, FIRST, SECOND, "3 作者訪談船長所得。\n"))
+    assert [note.marker for note in document.notes] == ["1", "2", "3"]
+    assert all("立場" not in note.span.of(document.text) for note in document.notes)
+    assert read(page(STAR.removeprefix("* "), FIRST, SECOND, "3 作者訪談船長所得。\n")).notes == ()
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        "3 Mary Lin, Ferries of Small Islands (Dublin: Harcourt Press, 2021), pp. 77-81.\n",
+        "3 Mary Lin, Ferries of Small Islands (Dublin: Harcourt Press, 2021).\n",
+        "3 Harbour Office, quarterly report Q3 2025, p. 7.\n",
+        "3 Harbour Office, route change notice, 21 May 2024.\n",
+        "3 Harbour Office, route change notice, Island Register, May 21, 2024.\n",
+        "3 審計部，離島渡輪審核報告，2024 年 7 月，頁丙-215。\n",
+    ],
+)
+@pytest.mark.parametrize("rule", [RULE, ""])
+def test_a_work_whose_title_nothing_marks_is_told_by_what_stands_behind_it(third: str, rule: str) -> None:
+    document = read(page(FIRST, SECOND, third, rule=rule))
+    assert [note.marker for note in document.notes] == ["1", "2", "3"]
+    assert document.notes[2].span.of(document.text) == third[2:-1]
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        "3 The office opened a route on 21 May 2024.\n",
+        "3 The office, in May 2024, opened a route.\n",
+        "3 港務處於 2024 年 7 月加開班次，頁數未定。\n",
+        "3 港務處（台北：總處）在 2024 年加開班次。\n",
+        "3 兩線的比數為 3，頁 5 有說明，班次另定。\n",
+    ],
+)
+def test_a_sentence_with_a_day_or_a_page_names_no_source(third: str) -> None:
+    assert read(page(FIRST, SECOND, third, rule="")).notes == ()
+
+
+def test_a_page_whose_notes_are_not_found_costs_no_other_page() -> None:
+    first = page(*(f"{number} 作者整理。\n" for number in (1, 2, 3)), end="- 1 -\n")
+    second = (
+        "港務處則把旺季的班次加倍4，並由各線的船長按月回報載客的人數與準點的比率。5\n"
+        f"{RULE}4 方芷若，〈渡口的班次〉，2023 年。\n5 同前註，頁 3。\n- 2 -\n"
+    )
+    third = f"票價的調整要等到明年六月6，居民多半不以為意。\n{RULE}6 同註 4。\n- 3 -\n船公司仍在考慮。\n"
+    document = read(first + second + third)
+    assert [note.marker for note in document.notes] == ["4", "5", "6"]
+    assert [note.same_as for note in document.notes] == [(), (0,), (0,)]
+    assert [mark.note for mark in document.marks] == [0, 1, 2]
+
+
 def test_a_rule_is_no_heading_and_no_text() -> None:
     for rule in ("──────────", "______", "------", "* * *", "＝＝＝＝", "———"):
         document = read(f"離島渡輪營運檢討\n\n船公司仍在考慮。\n{rule}\n港務處沒有回覆居民的詢問，也沒有說明原因。\n")

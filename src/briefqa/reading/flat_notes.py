@@ -5,37 +5,38 @@ the one that is due is a number. Lines that begin as those of a list do, with 1.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
+from briefqa.reading.note_marks import (
+    AFTER_PAUSE,
+    CERTAIN,
+    CIRCLED_MARK,
+    SUPERSCRIPT_RUN,
+    UNITS,
+    MarksInLines,
+    bracketed_marks,
+    is_power,
+    set_off_marks,
+    weighed_marks,
+)
+from briefqa.reading.note_marks import CIRCLED as CIRCLED
+from briefqa.reading.note_marks import SUPERSCRIPTS as SUPERSCRIPTS
+from briefqa.reading.note_marks import digits_of as digits_of
 from briefqa.reading.references import parse_reference
 
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # ranges of a regular expression
-CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
-NEAR_CHARS = 80  # of the text beside a number, that tell a unit or a name
 HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
-MAX_DIGITS = 3  # of a note's number
 MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _NUMBER = re.compile(
     rf"^\s*(?:[{SUPERSCRIPTS}]+|[{CIRCLED}]|[\[(（【〔［]?\s*(?:[註注]\s*)?[\d*]+)\s*[\])）】〕］.．、：:]*\s*"
 )
-_BRACKETED = re.compile(
-    r"(?:[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)])(?!\s?[=+*])"  # a[1] = b is code
-)
-_CIRCLED_MARK = re.compile(  # 到來①。 or 到來。①, and no ①調整班次；②降低票價
-    rf"(?<=[^\s：:；;，,、「『“《〈（(\[])[{CIRCLED}](?=$|[\s。，；：！？、」』”》〉）,.;:!?){CIRCLED}])"
-    rf"|(?<=[。！？」』”》〉）.!?)])[{CIRCLED}]"
-)
 _NOTES_HEADING = re.compile(
     r"^\s*(?:附註|附注|註釋|注释|註解|腳註|脚注|註|參考文獻|参考文献|(?:foot|end)?notes|references)\s*[：:]?\s*$", re.I
 )
-_SUPERSCRIPT_RUN = re.compile(f"[{SUPERSCRIPTS}]+")
 _NOTE_START = re.compile(
     rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})(?![{SUPERSCRIPTS}])\s*"
     r"|[\[［〔【]\s*(?:[註注]\s*)?(?P<boxed>\d{1,3})\s*[\]］〕】]\s*(?:[：:]\s*)?"
@@ -44,26 +45,13 @@ _NOTE_START = re.compile(
     r"|(?P<dotted>\d{1,3})[.．、](?:\s+|(?=[^\x00-\x7f]))"
     rf"|(?P<circled>[{CIRCLED}])\s*)(?=\S)"
 )
+IMPRINT_IN_BRACKETS = r"\([^\s():：][^():：]{1,59}[:：]\s?[^():：]{2,80},\s(?:19|20)\d{2}\)"  # (Dublin: Harcourt, 2021)
 _LOOKS_LIKE_REFERENCE = re.compile(
     r"[〈《“\"]|https?://|同\s*(?:[前上]\s*)?[註注]|\bsupra\b|\bibid\b|\bop\.\s?cit\b|^.{0,12}頁\s*\d|[註注][：:]"
+    rf"|{IMPRINT_IN_BRACKETS}"
     r"|^.{0,12}(?:同上|前[揭引])|^[參参詳详另]?[見见]\s*[註注]\s*\d",
     re.I,
 )
-_GLUED_DIGITS = re.compile(
-    r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%],)|(?P<point>(?<=[A-Za-z)”\"’%]\.)))"
-    r"(?<!\d：)(?P<digits>\d{1,3})(?!：\d)"  # 1：2 is a score
-    r"(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])(?(point)(?!\s+[a-z\d]))"  # `vol.2 and` goes on; a sentence ends
-)
-_ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
-_NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
-_TEN = re.compile(r"[×xX*·]\s?10$|⁻$")
-_LONE_TEN = re.compile(r"(?<![\d.,])10$")
-_LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
-_UNITS = re.compile(
-    r"^\s*(?:成(?![為为功立長长員员本果熟])|[年月日號时時分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章節节條条款頁页卷期號号層层代]|percent)"
-)
-
-
 _LEADS_IN = re.compile(r"(?:如[下後后次]|下列|以下|\bfollow(?:s|ing)\b)[^。]{0,8}[。.：:]?\s*$", re.I)
 _SOURCES_HEADING = re.compile(r"[註注]|[來来]源|出[處处]|文[獻献]|[書书]目|\b(?:notes?|sources?|references)\b", re.I)
 _CALLED_NOTE = re.compile(rf"\s*(?:[{SUPERSCRIPTS}]|[\[［〔【(（]?\s*[註注])")
@@ -133,11 +121,6 @@ class NumberedLine(Protocol):
     def size(self) -> float: ...
 
 
-def digits_of(number: str) -> str:
-    """A number in raised, circled or full-width digits, in plain ones."""
-    return "".join(f"{unicodedata.numeric(character):.0f}" for character in number)
-
-
 def raised_number(text: str) -> str:
     """A number of at most three digits in raised ones: what <sup> shows; any other text as it is."""
     return text.translate(_RAISED) if len(text.strip()) <= 3 and text.strip().isdecimal() else text
@@ -151,7 +134,7 @@ def without_number(note: str) -> str:
 def note_start(line: str) -> tuple[int, str] | None:
     """The number that a line begins with as a note does, and how it is written: raised, boxed, named, plain, dotted, circled."""
     match = _NOTE_START.match(line)
-    if match is None or (match["plain"] and _UNITS.match(line[match.end() :])):
+    if match is None or (match["plain"] and UNITS.match(line[match.end() :])):
         return None
     return _count(match), match.lastgroup or ""
 
@@ -160,16 +143,6 @@ def cites(note: str) -> bool:
     """Whether a line that begins a note goes on like a reference."""
     match = _NOTE_START.match(note)
     return match is not None and bool(_LOOKS_LIKE_REFERENCE.search(note[match.end() :]))
-
-
-def possible_marks(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Place and number of each mark that a text may have, and whether it is clearly one: raised, bracketed or circled."""
-    for match in _SUPERSCRIPT_RUN.finditer(text):
-        digits = digits_of(match[0])
-        if match.start() and len(digits) <= MAX_DIGITS and not _is_power(text, match.start(), digits):
-            yield match.start(), int(digits), True
-    for (start, _, label), _ in _candidates(text):
-        yield start, int(digits_of(label)), not text[start].isdecimal()
 
 
 def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
@@ -194,7 +167,7 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
         _without_lists(lines, _counted(lines, largest, ("dotted",), leads_to(bracketed | raised))),
         _without_lists(lines, _counted(lines, largest, ("circled",), leads_to(circled))),
     )
-    return max(forms, key=len)
+    return max(*forms, _under_heading(lines, largest), key=len)
 
 
 _Check = Callable[[int, re.Match[str], bool], bool]  # line number, its start, whether notes go on there
@@ -210,7 +183,7 @@ def _counted(lines: Sequence[NumberedLine], largest: float, forms: Sequence[str]
         label = _count(match) if match and match.lastgroup in forms else 0
         goes_on = in_notes or _is_under_heading(lines, number)
         begins = line.gap or line.foot or goes_on or number == 0
-        is_due = due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1)
+        is_due = due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1) or _begins_foot(lines, number, due)
         if match and label and is_due and begins and line.size <= largest and is_note(number, match, goes_on):
             starts[number] = match["circled"] or str(label)
             due = label + 1
@@ -231,6 +204,34 @@ def _largest_size(lines: Sequence[NumberedLine]) -> float:
 
 def _is_under_heading(lines: Sequence[NumberedLine], number: int) -> bool:
     return number > 0 and bool(_NOTES_HEADING.match(lines[number - 1].text))
+
+
+def _under_heading(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
+    """The lines that begin the notes under the last heading of notes, where plain marks in the text lead to all of them.
+
+    Each mark stands behind a stop or a pause, all in their order, and nothing but notes stands between the notes.
+    """
+    headings = [number for number, line in enumerate(lines) if _NOTES_HEADING.match(line.text)]
+    if not headings or headings[-1] + 1 == len(lines):
+        return {}
+    body = headings[-1]
+    form = (note_start(lines[body + 1].text) or (0, ""))[1]
+    if form not in ("named", "plain", "dotted"):
+        return {}
+    starts = _counted(lines, largest, (form,), lambda number, match, _: number > body)
+    places = list(starts)
+    is_whole = list(map(int, starts.values())) == list(range(1, len(starts) + 1)) and not any(
+        lines[number].gap and number not in starts for number in range(body + 2, max(places, default=0))
+    )
+    marks = MarksInLines([line.text for line in lines[:body]])
+    return starts if is_whole and marks.lead_to(1, len(starts), body, least=AFTER_PAUSE) else {}
+
+
+def _begins_foot(lines: Sequence[NumberedLine], number: int, due: int) -> bool:
+    """Whether a line begins the notes of a flat page, which its own marks led to, behind pages whose notes were not found."""
+    match = _NOTE_START.match(lines[number].text)
+    is_first = lines[number].foot and not lines[number].size and (number == 0 or not lines[number - 1].foot)
+    return is_first and match is not None and _count(match) > due
 
 
 def _without_lists(lines: Sequence[NumberedLine], starts: Mapping[int, str]) -> dict[int, str]:
@@ -266,22 +267,22 @@ def first_lines(marks: Iterable[Iterable[str]]) -> dict[str, int]:
 def _raised(line: NumberedLine) -> Iterator[str]:
     """Labels of the marks inside a line; a note's own number at the line's start is none."""
     text, indent = line.text, _indent(line)
-    ranges = [*(match.span() for match in _SUPERSCRIPT_RUN.finditer(text)), *line.raised]
+    ranges = [*(match.span() for match in SUPERSCRIPT_RUN.finditer(text)), *line.raised]
     for start, end in ranges:
         label = text[start:end].strip()
         digits = digits_of(label) if label.isdigit() else label
-        if start > indent and not _is_power(text, start, digits):
+        if start > indent and not is_power(text, start, digits):
             yield digits
 
 
 def _bracketed(line: NumberedLine) -> Iterator[str]:
     indent = _indent(line)
-    return (label for start, _, label in _bracketed_marks(line.text) if start > indent)
+    return (label for start, _, label in bracketed_marks(line.text) if start > indent)
 
 
 def _circled(line: NumberedLine) -> Iterator[str]:
     indent = _indent(line)
-    return (digits_of(match[0]) for match in _CIRCLED_MARK.finditer(line.text) if match.start() > indent)
+    return (digits_of(match[0]) for match in CIRCLED_MARK.finditer(line.text) if match.start() > indent)
 
 
 def _indent(line: NumberedLine) -> int:
@@ -289,11 +290,13 @@ def _indent(line: NumberedLine) -> int:
 
 
 def _is_note(line: NumberedLine, match: re.Match[str], is_marked: bool) -> bool:
-    if match["raised"] or line.foot:
+    if match["raised"] or (line.foot and (line.gap or line.size)):  # a flat foot has a gap before each note
         return True
     rest = line.text[match.end() :]
-    is_counted = bool(match["plain"] and _UNITS.match(rest)) or not any(map(str.isalpha, rest))
-    return bool(_LOOKS_LIKE_REFERENCE.search(rest)) or (is_marked and not is_counted)
+    has_unit = bool(match["plain"] and UNITS.match(rest))
+    is_counted = has_unit or not any(map(str.isalpha, rest))
+    cites_something = bool(_LOOKS_LIKE_REFERENCE.search(rest)) and not (line.foot and has_unit)  # 3 月 4 日，頁 5
+    return cites_something or (is_marked and not is_counted)
 
 
 MarkFinder = Callable[[str, Sequence[tuple[int, int]]], list[tuple[int, int, str]]]
@@ -304,9 +307,9 @@ def superscript_marks(labels: Sequence[str]) -> MarkFinder:
     known = set(labels)
 
     def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-        found = [(match.start(), match.end(), digits_of(match[0])) for match in _SUPERSCRIPT_RUN.finditer(text)]
+        found = [(match.start(), match.end(), digits_of(match[0])) for match in SUPERSCRIPT_RUN.finditer(text)]
         found += [(start, end, text[start:end].strip()) for start, end in raised]
-        return sorted(mark for mark in found if mark[2] in known and not _is_power(text, mark[0], mark[2]))
+        return sorted(mark for mark in found if mark[2] in known and not is_power(text, mark[0], mark[2]))
 
     return find
 
@@ -316,29 +319,10 @@ def clear_marks(labels: Sequence[str]) -> Callable[[str], list[tuple[int, int, s
     known, raised = set(labels), superscript_marks(labels)
 
     def find(text: str) -> list[tuple[int, int, str]]:
-        marks = (*raised(text, ()), *_set_off_marks(text))
+        marks = (*raised(text, ()), *set_off_marks(text))
         return sorted(mark for mark in marks if mark[0] > 0 and mark[2] in known)
 
     return find
-
-
-def _set_off_marks(text: str) -> list[tuple[int, int, str]]:
-    """Places and labels of what is in brackets, and of what is circled."""
-    return [*_bracketed_marks(text), *((*match.span(), match[0]) for match in _CIRCLED_MARK.finditer(text))]
-
-
-def _bracketed_marks(text: str) -> Iterator[tuple[int, int, str]]:
-    return ((*match.span(), digits_of(match[1] or match["zh"])) for match in _BRACKETED.finditer(text))
-
-
-def _is_power(text: str, start: int, digits: str) -> bool:
-    """Whether raised digits belong to what is counted: 30 m², 4.1 × 10⁶, s⁻¹."""
-    before = text[max(start - 8, 0) : start]
-    return (
-        bool(_TEN.search(before))
-        or (digits != "1" and bool(_LONE_TEN.search(before)))
-        or (digits in ("2", "3") and bool(_LENGTH.search(before)))
-    )
 
 
 def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:
@@ -356,26 +340,13 @@ def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[t
     def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
         nonlocal due
         certain = raised_marks(text, raised)
-        plain = [found for found in _candidates(text) if found[0][2] in missing]
+        plain = [found for found in weighed_marks(text) if found[0][2] in missing]
         chain = _best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), places, due)
         if chain:
             due = places[chain[-1][2]] + 1
         return sorted({*certain, *chain})
 
     return find
-
-
-def _candidates(text: str) -> list[tuple[tuple[int, int, str], int]]:
-    """Digits that may be marks, and how much they look like one: 3 bracketed or after a sentence, 2 after a pause, or 1."""
-    found = [(mark, 3) for mark in _set_off_marks(text) if mark[0]]
-    for match in _GLUED_DIGITS.finditer(text):
-        before = text[match.start() - 1]
-        weight = 3 if before in _ENDS else 2 if before in _PAUSES else 1
-        around = text[max(match.start() - NEAR_CHARS, 0) : match.start()], text[match.end() : match.end() + NEAR_CHARS]
-        if weight == 1 and (_UNITS.match(around[1]) or _NAME.search(around[0])):
-            continue
-        found.append(((match.start(), match.end(), match["digits"]), weight))
-    return sorted(found)
 
 
 def _best_chain(

@@ -16,6 +16,7 @@ from briefqa.reading.references import introduction_of, parse_reference, parts_o
 from briefqa.types import Note, Reference
 
 MAX_WORDS_BESIDE = 40  # characters: beside more than these, words for another note are an aside
+MAX_NUMBER_DIGITS = 4  # of a note's label that counts
 MAX_PERSON_CHARS = 4  # of a Chinese name; longer are those of offices and firms
 
 _NUMBER = rf"[\[［〔]?(?:\d{{1,4}}(?:[a-z](?!\w|\.\s*\d))?|[{CIRCLED}])[\]］〕]?"  # 5 or 5a, and no 5p. 12
@@ -227,7 +228,7 @@ def resolve_pointers(
             if not pointer.label and (pointer.authors or pointer.title):
                 if place := works.place(pointer):
                     target = (place[0], place[1:])
-            elif (found := _target(position, pointer, places)) is not None:
+            elif (found := _target(position, pointer, labels, places)) is not None:
                 cited = references[found] if references else ()
                 meant = _meant(pointer, cited)
                 if meant or not pointer.sure or not _is_another_s(pointer, cited) or pointers[found]:
@@ -313,14 +314,20 @@ def _is_another_s(pointer: Pointer, works: Sequence[Reference]) -> bool:
     return known.isdisjoint(word for name in pointer.authors for word in _words(name))
 
 
-def _target(position: int, pointer: Pointer, places: Mapping[str, Sequence[int]]) -> int | None:
+def _target(position: int, pointer: Pointer, labels: Sequence[str], places: Mapping[str, Sequence[int]]) -> int | None:
     if not pointer.label:
-        return position - 1 if position else None
+        return None if not position or _is_one_missing(*labels[position - 1 : position + 1]) else position - 1
     same = places.get(pointer.label, ())
     here = bisect_left(same, position)
     if here:
         return same[here - 1]
     return next((place for place in same[:2] if place != position), None)
+
+
+def _is_one_missing(before: str, label: str) -> bool:
+    """Whether the note right before a note is none that was read, as their numbers tell."""
+    is_counted = all(one.isdecimal() and len(one) <= MAX_NUMBER_DIGITS for one in (before, label))
+    return is_counted and int(label) > int(before) + 1
 
 
 def followed(notes: Sequence[Note], position: int) -> tuple[int, ...]:

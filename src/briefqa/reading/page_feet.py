@@ -6,14 +6,15 @@ that may be no note's, or one of the numbers begins no note, none is taken: a fa
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from briefqa.reading.flat_notes import SUPERSCRIPTS, cites, note_start, possible_marks
+from briefqa.figures.dates import MONTHS, SHORT_MONTHS
+from briefqa.reading.flat_notes import IMPRINT_IN_BRACKETS, cites, note_start
 from briefqa.reading.joining import columns
 from briefqa.reading.lines import WRAP_SHARE, Line
+from briefqa.reading.note_marks import AFTER_WORD, CERTAIN, SUPERSCRIPTS, MarksInLines
 from briefqa.reading.page_furniture import is_page_number, is_rule
 
 MAX_NOTE_LINES = 12
@@ -22,11 +23,6 @@ MIN_WRAPPED = 3  # lines that tell at which width a text was wrapped
 
 _SET_APART = re.compile(  # numbers that lists, tables and articles do not have; 【1】 is more often a heading
     rf"\s*(?:[{SUPERSCRIPTS}]|[\[［]|[(（〔【]?\s*[註注])"
-)
-_NUMBERED_THING = re.compile(  # 附件1, 表2, Table 3: what stands before a number that is no mark
-    r"(?:[附第表圖图章節节條条款項项期卷號号組组級级類类層层版案題题]|附[件錄录]|階段|阶段|方案|選項|选项|步驟|步骤|事項|事项"
-    r"|[決决][議议]|報告|报告|\b(?:table|figure|step|part|section|item|module|option|no\.?|vol\.?))\s?$",
-    re.I,
 )
 # A single ² or [2] without a space behind it may as well be where a cut sentence goes on.
 _IS_GLUED = re.compile(rf"^\s*(?:[{SUPERSCRIPTS}]+|[\[［〔【][^\]］〕】]*[\]］〕】])(?![\s：:])")
@@ -42,6 +38,13 @@ _NAMES_SOURCE = re.compile(  # a title with its author before it or a year behin
     rf"|[^〈《“\"]{{0,40}}(?:{_POINTS}))",
     re.I,
 )
+_MONTH = rf"(?i:{'|'.join([*MONTHS, *SHORT_MONTHS])})\.?"
+_DAY = rf"(?:(?:\d{{1,2}}\s+)?{_MONTH}|{_MONTH}\s+\d{{1,2}},)\s+(?:19|20)\d{{2}}"  # 21 May 2024
+_PRINTED = re.compile(  # what a work has behind a title that nothing marks: an imprint, its pages, or its day
+    rf"{_NUMBER}(?:.*{IMPRINT_IN_BRACKETS}|[^，,]{{2,80}}[，,]\s?.*[，,]\s?(?:pp?\.\s?|[頁页]\s?)[\w–-]{{0,12}}\d[\d\s,、–-]{{0,40}}[.。]?$"
+    rf"|[A-Z][^,]{{1,80}},\s[^,]{{4,}}(?:,\s[^,]+){{0,3}},\s{_DAY}\.?$)"
+)
+_STARRED = re.compile(r"[*＊†]{1,3}(?![*＊†])")
 _CODE = re.compile(rf"{_NUMBER}[=+*/<>{{]|[;{{}}]$")
 _STOP = re.compile(r"[。.！!？?」』»）)][”’\"]?$")
 _ADDRESS = re.compile(r"https?://.")
@@ -57,51 +60,8 @@ class _Start:
     form: str
 
 
-class _Marks:
-    """What may be marks of notes on a page: by their number the lines they stand on, and the places to order them by."""
-
-    def __init__(self, page: Sequence[Line]) -> None:
-        texts = [line.text.strip() for line in page]
-        starts = [0, *accumulate(map(len, texts))]
-        text = "".join(texts)  # a mark may be the first of a line
-        self._places: dict[tuple[int, bool], list[int]] = {}  # (number, is it clearly a mark) → places
-        self._highest = [0] * (len(page) + 1)  # of the clear marks on each line and before it
-        self._starts = starts
-        self._texts = texts
-        for place, number, is_clear in possible_marks(text):
-            if not is_clear and _NUMBERED_THING.search(text[max(place - 8, 0) : place]):
-                continue
-            self._places.setdefault((number, is_clear), []).append(place)
-            line = bisect_right(starts, place) - 1
-            self._highest[line] = max(self._highest[line], number if is_clear else 0)
-        self._highest = list(accumulate(self._highest, max))
-
-    def is_ruled(self, line: int) -> bool:
-        """Whether a rule stands over a line, at most a starred remark on the author between them."""
-        above = next((text for text in reversed(self._texts[:line]) if text and not text.startswith("*")), "")
-        return is_rule(above)
-
-    def lead_to(self, first: int, last: int, line: int, *, clearly: bool) -> bool:
-        """Whether the marks from `first` to `last` stand in order before a line, and no clear one goes beyond them."""
-        place = -1
-        for number in range(first, last + 1):
-            after = [
-                places[index]
-                for is_clear in ((True,) if clearly else (True, False))
-                if (places := self._places.get((number, is_clear)))
-                and (index := bisect_right(places, place)) < len(places)
-            ]
-            place = min(after, default=self._starts[line])
-            if place >= self._starts[line]:
-                return False
-        return line > 0 and self._highest[line - 1] <= last
-
-
 def with_feet(lines: Sequence[Line]) -> list[Line]:
-    """The lines; a blank is said to stand before each note at the foot of a page, and before what follows the last.
-
-    Where one of the notes is a remark, which only its place tells to be a note, all are said to stand at the foot.
-    """
+    """The lines; those of the notes at the foot of a page are said to stand there, and a blank before each and behind them."""
     gaps: set[int] = set()
     feet: set[int] = set()
     width = _wrap_width(lines)
@@ -110,8 +70,7 @@ def with_feet(lines: Sequence[Line]) -> list[Line]:
         if notes := _notes_of(page, width, is_whole=end < len(lines)):
             gaps.update(start + number for number in notes)
             gaps.add(end)
-            if any(not cites(page[number].text) and not _SET_APART.match(page[number].text) for number in notes):
-                feet.update(range(start + notes[0], end))
+            feet.update(range(start + notes[0], end))
     return [
         replace(line, gap=line.gap or number in gaps, foot=number in feet) if number in gaps | feet else line
         for number, line in enumerate(lines)
@@ -143,7 +102,8 @@ def _notes_of(page: Sequence[Line], width: int, *, is_whole: bool) -> list[int]:
     starts = [_Start(number, *found) for number, line in enumerate(page) if number and (found := note_start(line.text))]
     if not starts:
         return []
-    marks = _Marks(page)
+    texts = [line.text.strip() for line in page]
+    marks = MarksInLines(texts)
     for last in reversed(range(max(len(starts) - MAX_ENDS, 0), len(starts))):
         block = _counted_back(starts[: last + 1])
         before, after = (block[0].number - 1, block[0].form), block[-1].number + 1
@@ -152,9 +112,14 @@ def _notes_of(page: Sequence[Line], width: int, *, is_whole: bool) -> list[int]:
         ):
             continue  # one that is due would be left out
         ends = [*(start.line for start in block[1:]), len(page)]
-        notes = [[line.text.strip() for line in page[start.line : end]] for start, end in zip(block, ends, strict=True)]
-        if all(_is_one_note(note, width if is_whole else 0, width) for note in notes) and _are_notes(
-            block, notes, marks, is_whole=is_whole
+        notes = [texts[start.line : end] for start, end in zip(block, ends, strict=True)]
+        is_clear = block[0].form not in ("raised", "plain")
+        if (
+            all(_is_one_note(note, width if is_whole else 0, width) for note in notes)
+            and _are_notes(block, notes, is_whole=is_whole, is_ruled=_is_ruled(texts[: block[0].line]))
+            and marks.lead_to(
+                block[0].number, block[-1].number, block[0].line, least=CERTAIN if is_clear else AFTER_WORD
+            )
         ):
             return [start.line for start in block]
     return []
@@ -193,19 +158,24 @@ def _is_one_note(lines: Sequence[str], stop_width: int, width: int) -> bool:
     return True
 
 
-def _are_notes(block: Sequence[_Start], notes: Sequence[Sequence[str]], marks: _Marks, *, is_whole: bool) -> bool:
-    form = block[0].form
+def _is_ruled(above: Sequence[str]) -> bool:
+    """Whether a rule ends the lines above the notes, or stands over starred remarks on the authors that end them."""
+    rule = next((line for line in reversed(range(len(above))) if is_rule(above[line])), len(above))
+    remarks = [text for text in above[rule + 1 :] if text]
+    return rule < len(above) and (
+        not remarks
+        or (_STARRED.match(remarks[0]) is not None and _is_finished(remarks[-1]) and len(remarks) <= MAX_NOTE_LINES)
+    )
+
+
+def _are_notes(block: Sequence[_Start], notes: Sequence[Sequence[str]], *, is_whole: bool, is_ruled: bool) -> bool:
+    """Whether the words of notes read as such, so far as their numbers do not tell it."""
     texts = [" ".join(note).strip() for note in notes]
     if any(_CODE.search(text) for text in texts):
         return False
-    citing = [cites(text) for text in texts]
     if not all(_SET_APART.match(text) for text in texts):
-        naming = sum(bool(_NAMES_SOURCE.match(text)) for text in texts)
-        enough = is_whole and (naming == len(texts) or (marks.is_ruled(block[0].line) and naming > len(texts) / 2))
-    elif len(block) == 1 and _IS_GLUED.match(texts[0]):
-        enough = bool(_CITES_AT_ONCE.match(texts[0]))
-    else:
-        enough = (len(block) > 1 and form != "boxed") or any(citing)
-    return enough and marks.lead_to(
-        block[0].number, block[-1].number, block[0].line, clearly=form not in ("raised", "plain")
-    )
+        naming = sum(bool(_NAMES_SOURCE.match(text) or _PRINTED.match(text)) for text in texts)
+        return is_whole and (naming == len(texts) or (is_ruled and naming > len(texts) / 2))
+    if len(block) == 1 and _IS_GLUED.match(texts[0]):
+        return bool(_CITES_AT_ONCE.match(texts[0]))
+    return (len(block) > 1 and block[0].form != "boxed") or any(map(cites, texts))

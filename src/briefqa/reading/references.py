@@ -48,6 +48,11 @@ _LEAD_IN = re.compile(
     r"\s*[：:]?\s*",
     re.I,
 )
+_LEAD_AMONG_WORDS = re.compile(  # 各站資料見林帆，〈碼頭〉; and no 意見, 可見 or 鶴見俊輔
+    r"(?<=[\u4e00-\u9fff]{2})(?:[參参另詳详請请][見见]|[參参](?:[閱阅看照]|考(?!消息))"
+    r"|(?<![意可看遇常主偏會会接罕聽听預预成高顯显足少政定淺浅再洞短引晉晋相卓識识創创易習习多屢屡想拙異异歧撞碰望目親亲鮮鲜未不])[見见]"
+    r"(?![證证聞闻解識识習习面地學学於于]))\s*(?=[\u4e00-\u9fffA-Z])"
+)
 _SECOND_HAND = re.compile(
     r"(?:[轉转]引(?:用|述)?自|(?<![\w-])(?:as\s+)?(?:quoted|cited)\s+in\b)", re.I
 )  # what was read itself
@@ -157,6 +162,7 @@ def introduction_of(before: str) -> tuple[str, str]:
     """What stands before a title, parted into the words that lead to the source, as 參見 and *see also*, and its authors."""
     leads = list(_LEAD_IN.finditer(before))
     start = leads[-1].end() if leads else 0
+    start = max((match.end() for match in _LEAD_AMONG_WORDS.finditer(before, start)), default=start)
     names = before[start:].strip().strip("*_ ")
     remarks = list(_REMARK_END.finditer(names, 0, max(len(names) - 1, 0)))
     return before[:start].strip(), names[remarks[-1].end() :] if remarks else names
