@@ -14,6 +14,11 @@ from fakes import document
 from small_suites import CASE, suite_of
 
 REPOSITORY = Path(__file__).parents[2]
+PLACE = CASE["gold"][0]
+UNANSWERABLE: dict[str, Any] = CASE | {
+    **{"id": "x-near-001", "question": "燈塔花了多少錢？", "kind": "unanswerable_near"},
+    **{"answerable": False, "gold": [], "answers": []},
+}
 DOCUMENTS = {"a.txt": document("a.txt", "燈塔建於1872年。霧鐘在1880年加裝。\n")}
 
 
@@ -41,9 +46,20 @@ def test_a_sound_case_has_no_problem(tmp_path: Path) -> None:
         ({"id": "x fact\t1"}, "holds white space"),
         ({"gold": []}, "needs gold"),
         ({"answers": []}, "needs answers"),
-        ({"answers": [""]}, "accepted answer is blank"),
+        ({"answers": ["", "1872年"]}, "accepted answer is blank"),
+        ({"answers": ["1872年", " ，,"]}, "accepted answer is blank"),
+        ({"answers": ["1872年", "1880年"]}, "'1880年' stands in none of its gold quotes"),
+        ({"answers": ["872"]}, "'872' stands in none"),
         ({"answerable": False}, "unanswerable one has none"),
         ({"need": "all"}, "one group only"),
+        ({"kind": "unanswerable_near"}, "an answerable question is not of kind unanswerable_near"),
+        ({"kind": "false_premise"}, "an answerable question is not of kind false_premise"),
+        (UNANSWERABLE | {"kind": "fact"}, "an unanswerable question is not of kind fact"),
+        ({"kind": "disagreement"}, "need is all"),
+        ({"gold": [PLACE, PLACE]}, "stands twice"),
+        ({"gold": [PLACE, PLACE], "need": "all"}, "two groups have the same places"),
+        ({"gold": [PLACE, {"document": "a.txt", "quote": "年"}]}, "is one character"),
+        (UNANSWERABLE | {"nearest": [PLACE, PLACE]}, "stands twice"),
         ({"nearest": [{"document": "a.txt", "quote": "海象"}]}, "does not hold the quote"),
     ],
 )
@@ -53,14 +69,36 @@ def test_each_fault_is_named(tmp_path: Path, changes: dict[str, Any], words: str
 
 def test_an_id_or_a_question_may_stand_in_one_suite_only(tmp_path: Path) -> None:
     first = suite_of(tmp_path, CASE, name="first")
-    second = suite_of(tmp_path, CASE | {"question": "  燈塔 建於哪一年？"}, name="second")
+    second = suite_of(tmp_path, UNANSWERABLE, CASE | {"question": "  燈塔 建於哪一年?"}, name="second")
+    one, other = f"{tmp_path}/first.jsonl:1", f"{tmp_path}/second.jsonl:2"
     told = [str(problem) for problem in check_suites([first, second], DOCUMENTS)]
     assert told == [
-        "first, x-fact-001: the id stands 2 times",
-        "first, x-fact-001: the question stands 2 times",
-        "second, x-fact-001: the id stands 2 times",
-        "second, x-fact-001: the question stands 2 times",
+        f"{one}, x-fact-001: the id stands 2 times: {one}, {other}",
+        f"{one}, x-fact-001: the question stands 2 times: {one}, {other}",
+        f"{other}, x-fact-001: the id stands 2 times: {one}, {other}",
+        f"{other}, x-fact-001: the question stands 2 times: {one}, {other}",
     ]
+
+
+@pytest.mark.parametrize(
+    "question", ["燈塔建於哪一年?", "燈塔建於哪一年", "燈塔建於哪一年 ？！", "燈塔建於\u3000哪一年？"]
+)
+def test_how_a_question_ends_makes_no_other_question(tmp_path: Path, question: str) -> None:
+    same = suite_of(tmp_path, CASE, CASE | {"id": "b", "question": question})
+    assert len(check_suites([same], DOCUMENTS)) == 2
+
+
+def test_what_is_accepted_in_other_words_need_not_stand_in_gold(tmp_path: Path) -> None:
+    changes: dict[str, Any] = {"answers": ["1872年"], "other_words": ["同治十一年"]}
+    assert findings(tmp_path, **changes) == []
+    assert suite_of(tmp_path, CASE | changes).cases[0].answers == ("1872年", "同治十一年")
+    assert findings(tmp_path, answers=[], other_words=["同治十一年"]) == []
+
+
+def test_one_place_may_give_two_parts_of_an_answer_beside_others(tmp_path: Path) -> None:
+    other = {"document": "a.txt", "quote": "霧鐘在1880年加裝"}
+    gold = [PLACE | {"group": 1}, other | {"group": 1}, PLACE | {"group": 2}]
+    assert findings(tmp_path, gold=gold, need="all") == []
 
 
 def test_places_of_an_any_question_are_one_group_and_those_of_an_all_question_their_own(tmp_path: Path) -> None:
@@ -82,9 +120,6 @@ def test_a_line_that_is_no_case_is_refused_with_its_number(tmp_path: Path, line:
     path.write_text(f"{json.dumps(CASE)}\n{line}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="line 2"):
         load_suite(path)
-
-
-PLACE = CASE["gold"][0]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +149,13 @@ PLACE = CASE["gold"][0]
         ({"kind": 7}, "kind is 7"),
         ({"language": None}, "language is null"),
         ({"note": 7}, "note is 7"),
+        ({"other_words": [1872]}, "an answer in other words is 1872, expected a text"),
+        ({"anwsers": []}, 'a field "anwsers", which is unknown; answers may be meant'),
+        ({"x": 1}, 'a field "x", which is unknown; the fields are id, question'),
+        ({"gold": [PLACE | {"gorup": 1}]}, 'a field "gorup", which is unknown; group may be meant'),
+        ({"gold": [PLACE | {"group": 1}]}, "it names a group, which says nothing where any place is enough"),
+        ({"nearest": [PLACE | {"group": 1}]}, "it names a group"),
+        ({"gold": [PLACE | {"group": 2}, PLACE], "need": "all"}, "1 of 2 places name a group"),
         ({"note": "x" * 5_000, "answers": "x" * 5_000}, "answers is .{60}…, expected"),
     ],
 )

@@ -38,6 +38,7 @@ BAD = {
     "nested too deeply": b"[" * 100_000,
     "half a character": b'{"text": "\\ud800 a"}',
     "half a character in a name": b'{"\\udc00": 1}',
+    "a key that stands twice": b'{"a": 1, "b": {"c": 1, "c": 1}}',
     "a number of too many digits": b"1" * 10_000,
 }
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefqa.evaluating.cases import Case, Gold
-from briefqa.evaluating.judging import Place, judge_of, meets, occurrences, place_of_name
+from briefqa.evaluating.judging import MAX_CITED_CHARS, Place, judge_of, meets, occurrences, place_of_name
 from briefqa.types import Document, Span
 
 TEXT = "甲乙丙丁戊己庚辛壬癸" * 10
@@ -62,6 +62,19 @@ def test_every_place_of_a_quote_counts() -> None:
     assert not judge.relevant(at(4, 7))
     assert len(occurrences(TEXT, "乙丙")) == 10
     assert occurrences("aaa", "aa") == [Span(0, 2), Span(1, 3)]
+
+
+def test_a_citation_supports_if_it_meets_gold_and_can_be_read() -> None:
+    text = "海" * 2 * MAX_CITED_CHARS + "一二三四"
+    start = len(text) - 4
+    judge = judge_of(case(("一二", 1), ("三四", 2), need="all"), documents(text))
+    short, long = at(len(text) - MAX_CITED_CHARS, len(text)), at(len(text) - MAX_CITED_CHARS - 1, len(text))
+    assert judge.supports(short)
+    assert not judge.supports(long)
+    assert judge.relevant(long), "a passage may be of any length"
+    assert not judge.supports(at(0, 10))
+    assert judge.groups_cited([long, at(start, start + 2)]) == {1}
+    assert judge.groups_met([long]) == {1, 2}
 
 
 def test_any_needs_one_place_and_all_needs_one_of_every_group() -> None:

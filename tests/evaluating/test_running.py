@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "eval").mkdir()
     for name in ("dev", "test"):
         lines = [
-            json.dumps(row | {"id": f"{name}-{row['id']}", "question": f"{row['question']}{'!' * (name == 'test')}"})
+            json.dumps(row | {"id": f"{name}-{row['id']}", "question": f"{'請問' * (name == 'test')}{row['question']}"})
             for row in rows()
         ]
         (tmp_path / "eval" / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -69,6 +69,22 @@ def test_the_index_is_kept_until_something_it_is_made_of_changes(folder: Path) -
         write_files(folder / "corpus", {"new.txt": f"海象住在北極，共{number}隻。\n"})
         embedded()
     assert len(list((folder / "cache" / "eval").iterdir())) == KEPT_INDEXES
+
+
+def test_files_that_are_in_no_index_are_told_by_each_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(folder / "corpus", {"broken.pdf": b"%PDF-1.7 no more", "notes.xyz": "?"})
+
+    def skipped() -> dict[str, str]:
+        collection = open_collection(folder / "corpus", Config(), FakeEmbedder(), folder / "cache", no_progress)
+        return {item.path: item.reason for item in collection.skipped}
+
+    first = skipped()
+    assert first == {"broken.pdf": "damaged", "notes.xyz": "unsupported"}
+    assert skipped() == first, "from the cached index too"
+    (folder / "corpus" / "notes.xyz").rename(folder / "corpus" / "later.xyz")
+    assert skipped() == {"broken.pdf": "damaged", "later.xyz": "unsupported"}
+    for _ in range(2):
+        assert "skipped 'broken.pdf': damaged" in evaluated(capsys, "--check")[1]
 
 
 def test_no_documents_are_no_collection(folder: Path) -> None:

@@ -36,11 +36,23 @@ def _decoded(path: Path, number: int, content: bytes) -> str:
     return line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
 
 
+class _KeyTwice(ValueError):
+    """A key that an object has twice."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _KeyTwice(json.dumps(next(key for key in keys if keys.count(key) > 1)))
+    return found
+
+
 def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
     """The JSON value of every line that is not blank, and the line's number. Raises UsageError, naming the line."""
     for number, line in lines_of(path):
         try:
-            value = json.loads(line)
+            value = json.loads(line, object_pairs_hook=_object)
             if "\\u" in line:  # nothing else can bring half of a character in
                 json.dumps(value, ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:
@@ -49,6 +61,10 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any]]:
             ) from None
         except RecursionError:
             raise UsageError(f"{path}, line {number}, is not JSON that can be read: it is nested too deeply.") from None
+        except _KeyTwice as error:
+            raise UsageError(
+                f"{path}, line {number}: {error} stands twice in one object, and only one would be read. Remove one."
+            ) from None
         except ValueError as error:
             raise UsageError(f"{path}, line {number}, is not JSON: {error}.") from None
         yield number, value

@@ -11,6 +11,7 @@ from briefqa.evaluating.cases import Case
 from briefqa.types import Document, Span
 
 SHARE = 0.5  # of the shorter of two places, that has to lie in the other
+MAX_CITED_CHARS = 500  # of a citation that supports: nobody finds the words that answer in a whole document
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,17 @@ class Judge:
     def groups_met(self, places: Iterable[Place]) -> frozenset[int]:
         """The parts of the answer that the places carry between them."""
         return frozenset(quote.group for place in places for quote in self.quotes if quote.is_met_by(place))
+
+    def supports(self, citation: Place) -> bool:
+        """Whether a citation shows gold: it meets a place of it, and is no longer than MAX_CITED_CHARS.
+
+        A passage is judged without the limit: it is what was read, and not what is shown for the answer.
+        """
+        return citation.span.end - citation.span.start <= MAX_CITED_CHARS and self.relevant(citation)
+
+    def groups_cited(self, citations: Iterable[Place]) -> frozenset[int]:
+        """The parts of the answer that citations support between them."""
+        return self.groups_met(filter(self.supports, citations))
 
     def evidence(self, places: Iterable[Place]) -> bool:
         """Whether the places carry every part of the answer: all groups, or the one of an `any` question."""

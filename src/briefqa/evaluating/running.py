@@ -21,8 +21,8 @@ from briefqa.evaluating.outcomes import Outcome
 from briefqa.evaluating.scoring import passage_place, scored
 from briefqa.index import Index, open_index
 from briefqa.indexing.building import index_facts
-from briefqa.indexing.scanning import Skipped, read_file, scan
-from briefqa.indexing.updating import update_index
+from briefqa.indexing.scanning import Scan, Skipped, read_file, scan
+from briefqa.indexing.updating import last_run, update_index
 from briefqa.progressing import Progress
 from briefqa.types import Document, Span
 
@@ -37,7 +37,7 @@ class Collection:
     documents: Mapping[str, Document]
     chunks: tuple[Place, ...]
     digest: str  # sha256 over the paths and contents of the documents
-    skipped: tuple[Skipped, ...] = ()  # when this run built the index; a cached one was built without a word
+    skipped: tuple[Skipped, ...] = ()  # files of the corpus that are not in the index, by the record of its update
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +55,31 @@ def open_collection(corpus: Path, config: Config, embedder: Embedder, cache: Pat
 
     Raises UsageError where there is no such folder, and IndexNotBuilt where there is nothing in it.
     """
-    key = _key(corpus, config, embedder)
+    found = scan([corpus])
+    key = _key(found, config, embedder)
     root = cache / "eval" / f"{corpus.resolve().name}-{key}"
-    skipped: tuple[Skipped, ...] = ()
     try:
         index = open_index(root)
         os.utime(root)
     except IndexUnusable:
         draft = root.with_name(f"{root.name}.{os.getpid()}")
         shutil.rmtree(draft, ignore_errors=True)
-        report = update_index(replace(config, index=draft), [corpus], lambda: embedder, progress=progress)
-        skipped, index = report.skipped, open_index(draft)  # its files stay readable when the folder is moved
+        update_index(replace(config, index=draft), [corpus], lambda: embedder, progress=progress)
+        index = open_index(draft)  # its files stay readable when the folder is moved
         shutil.rmtree(root, ignore_errors=True)
         draft.rename(root)
         _forget_old(root)
-    return collection_of(index, skipped)
+    return collection_of(index, _skipped(root, found))
+
+
+def _skipped(root: Path, found: Scan) -> tuple[Skipped, ...]:
+    """The files that an index has not: those that no reader is for now, and those that its update could not take in.
+
+    Of the record of the update only what it says of files that an index depends on: others come and go without a new one.
+    """
+    run = last_run(root)
+    read = {file.path for file in found.files}
+    return (*found.skipped, *(item for item in (run.report.skipped if run else ()) if item.path in read))
 
 
 def collection_of(index: Index, skipped: tuple[Skipped, ...] = ()) -> Collection:
@@ -81,8 +91,8 @@ def collection_of(index: Index, skipped: tuple[Skipped, ...] = ()) -> Collection
     return Collection(index, documents, chunks, sha256(repr(contents).encode()).hexdigest(), skipped)
 
 
-def _key(corpus: Path, config: Config, embedder: Embedder) -> str:
-    files = [(item.path, read_file(item, config.limits)[1], repr(item.sidecar)) for item in scan([corpus]).files]
+def _key(found: Scan, config: Config, embedder: Embedder) -> str:
+    files = [(item.path, read_file(item, config.limits)[1], repr(item.sidecar)) for item in found.files]
     facts = [files, index_facts(config, embedder.identity), index_code_digest()]
     return sha256(json.dumps(facts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

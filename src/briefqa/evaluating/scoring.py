@@ -1,37 +1,17 @@
 """One answer against what was expected of it: a value for each measure that applies to the question."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from briefqa.evaluating.cases import Case
 from briefqa.evaluating.judging import Judge, Place
 from briefqa.evaluating.outcomes import Outcome
-from briefqa.folding import fold_words
+from briefqa.evaluating.short_answers import contains_answer
 from briefqa.types import Document, Span
 
 Json = dict[str, Any]
 
 EVIDENCE_DEPTH = 5
-_DROPPED = re.compile(r"[\s,，]+")
-
-
-@lru_cache(maxsize=8192)
-def short_form(text: str) -> str:
-    """A text as short answers are compared: folded in script, width and case, without white space and commas."""
-    return _DROPPED.sub("", fold_words(text))
-
-
-def contains_answer(sentences: Sequence[str], answers: Sequence[str]) -> bool:
-    """Whether a sentence contains an accepted short answer. A number has to stand whole: 106 is not in 1060 or 2.106."""
-    for answer in map(short_form, answers):
-        before = r"(?<!\d)(?<!\d\.)" if answer[:1].isdecimal() else ""
-        after = r"(?!\d)" if answer[-1:].isdecimal() else ""
-        pattern = re.compile(before + re.escape(answer) + after)
-        if answer and any(pattern.search(short_form(sentence)) for sentence in sentences):
-            return True
-    return False
 
 
 def passage_place(values: Json) -> Place:
@@ -93,17 +73,17 @@ def _answer_values(case: Case, judge: Judge, sentences: Sequence[str], citations
     """Values of an answerable question; a refusal has contained nothing and cited nothing.
 
     Citation precision and recall in the sense of ALCE (Gao et al. 2023), whose entailment model is replaced by gold
-    places: a citation supports if it meets one; a part of the answer is supported if a citation meets a place of it.
+    places: a citation supports if it is short and meets one; a part of the answer is supported if a citation supports it.
     """
     contains = contains_answer(sentences, case.answers)
-    recall = len(judge.groups_met(citations)) / len(judge.groups)
+    recall = len(judge.groups_cited(citations)) / len(judge.groups)
     found = {
         "answer_contains": float(contains),
-        "answer_correct": float(contains and judge.evidence(citations)),
+        "answer_correct": float(contains and recall == 1.0),
         "citation_recall": recall,
     }
     if citations:
-        found["citation_precision"] = sum(map(judge.relevant, citations)) / len(citations)
+        found["citation_precision"] = sum(map(judge.supports, citations)) / len(citations)
     return found
 
 
@@ -113,13 +93,13 @@ def _disagreement_values(case: Case, judge: Judge, values: Json) -> dict[str, fl
     if case.kind != "disagreement":
         return {"differences_untrue": float(bool(told))} if values["answer"] else {}
     places = {citation["number"]: citation_place(citation) for citation in values["citations"]}
-    sides = [judge.groups_met(places[number] for number in item["citations"]) for item in told]
+    sides = [judge.groups_cited(places[number] for number in item["citations"]) for item in told]
     return {"differences_told": float(any(len(groups) > 1 for groups in sides))}
 
 
 def _details(case: Case, judge: Judge, values: Json) -> Json:
     """What the report shows of a question: expected, answered, cited, retrieved."""
-    cited = judge.groups_met(map(citation_place, values["citations"]))
+    cited = judge.groups_cited(map(citation_place, values["citations"]))
     return {
         "need": case.need,
         "note": case.note,
@@ -138,7 +118,7 @@ def _details(case: Case, judge: Judge, values: Json) -> Json:
                 "start": citation["start"],
                 "end": citation["end"],
                 "quote": citation["quote"],
-                "supports": judge.relevant(citation_place(citation)),
+                "supports": judge.supports(citation_place(citation)),
             }
             for citation in values["citations"]
         ],

@@ -18,7 +18,7 @@ from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.cases import Case, Suite, load_suite
 from briefqa.evaluating.judging import Judge, Place, judge_of, meets, occurrences
 from briefqa.evaluating.running import Collection, open_collection, require_sound
-from briefqa.evaluating.scoring import contains_answer
+from briefqa.evaluating.short_answers import contains_answer
 from briefqa.folding import is_latin
 from briefqa.progressing import no_progress
 from briefqa.reading.notes import followed
