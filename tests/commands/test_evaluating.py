@@ -52,6 +52,7 @@ def figures(printed: str) -> dict[str, Any]:
         ["--html", "nowhere/x.html"],
         ["--run", "nowhere/x.trec"],
         ["--beir", "set", "--run", "nowhere/x.trec"],
+        ["--beir", "set", "--run", "x" * 252],
         ["--html", "eval"],
         ["--html", "corpus/tea.txt/x.html"],
         ["--run", "."],
@@ -124,7 +125,7 @@ def test_figures_of_a_beir_folder_are_told_before_its_run_fails(
     monkeypatch.setattr(briefqa.commands.evaluating, "write_trec_run", full)
     assert cli.main(["eval", "--json", "--beir", "set", "--run", "set.trec"]) == 1
     printed = capsys.readouterr()
-    assert figures(printed.out)["metrics"]["nDCG@10"] == 1
+    assert figures(printed.out)["metrics"]["nDCG@10"]["value"] == 1
     assert "set.trec" in printed.err
 
 
@@ -137,7 +138,7 @@ def test_documents_that_a_beir_folder_lacks_are_told(folder: Path, capsys: pytes
     (folder / "set" / "qrels.tsv").write_text("q1\td1\t1\nq1\td2\t1\n", encoding="utf-8")
     assert cli.main(["eval", "--json", "--beir", "set"]) == 0
     printed = capsys.readouterr()
-    assert figures(printed.out)["metrics"]["R@10"] == 0.5
+    assert figures(printed.out)["metrics"]["R@10"]["value"] == 0.5
     assert "count as missed: 1." in printed.err
 
 
@@ -164,3 +165,54 @@ def test_a_question_that_would_be_refused_is_named_by_the_checker(
     assert cli.main(["eval", "--check"]) == 6
     assert "has 3000 characters" in capsys.readouterr().out
     assert cli.main(["eval"]) == 6
+
+
+@pytest.mark.parametrize("wanted", ["--gates", "--accept"])
+@pytest.mark.parametrize("foreign", [["x/dev.jsonl"], ["dev", "--corpus", "x"], ["eval/inner/dev.jsonl"]], ids=" ".join)
+def test_a_foreign_suite_has_no_gates_and_replaces_no_baseline(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], foreign: list[str], wanted: str
+) -> None:
+    for name in ("x", "eval/inner"):
+        (folder / name).mkdir()
+        (folder / name / "dev.jsonl").write_text((folder / "eval" / "dev.jsonl").read_text(encoding="utf-8"))
+    (folder / "eval" / "gates.toml").write_text("[dev.min]\nright = 0\n", encoding="utf-8")
+    monkeypatch.setattr(briefqa.commands.evaluating, "load_embedder", never)
+    assert cli.main(["eval", *foreign, "--no-save", wanted]) == 2
+    assert f"Leave out {wanted}" in capsys.readouterr().err
+    assert not (folder / "eval" / "baselines").exists()
+
+
+def test_the_own_suite_by_its_path_has_gates(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "eval" / "gates.toml").write_text("[dev.min]\nright = 0\n", encoding="utf-8")
+    assert cli.main(["eval", "eval/dev.jsonl", "--corpus", "./corpus", "--no-save", "--gates", "--accept"]) == 0
+    assert "Every gate holds." in capsys.readouterr().out
+    assert (folder / "eval" / "baselines" / "dev.json").is_file()
+
+
+def test_a_beir_folder_has_a_card_intervals_values_and_qrels(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["eval", "--json", "--beir", "set", "--run", "set.trec"]) == 0
+    found = figures(capsys.readouterr().out)
+    assert {"code_sha256", "model", "cpu", "settings"} <= set(found["card"])
+    assert found["metrics"]["Success@1"] == {"value": 1.0, "low": 0.2065, "high": 1.0, "n": 1}
+    assert found["values"]["q1"]["nDCG@10"] == 1
+    assert (folder / "set.trec.qrels").read_text(encoding="utf-8") == "q1 0 d1 1\n"
+
+
+def test_a_comparison_with_another_corpus_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["eval"]) == 0
+    (saved,) = (folder / "eval" / "runs").iterdir()
+    assert cli.main(["eval", "--no-save", "--compare", str(saved)]) == 0
+    assert "differs in" not in capsys.readouterr().out
+    (folder / "corpus" / "more.txt").write_text("另一份文件，說的是別的事。", encoding="utf-8")
+    assert cli.main(["eval", "--no-save", "--compare", str(saved), "--html", "x.html"]) == 0
+    assert "differs in: corpus_sha256" in capsys.readouterr().out
+    assert "differs in: corpus_sha256" in (folder / "x.html").read_text(encoding="utf-8")
+
+
+def test_a_ranking_that_cannot_be_judged_is_refused_before_a_question_is_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "old.trec").write_text("x-0 Q0 chunk-1 1 9 x\n", encoding="utf-8")
+    monkeypatch.setattr(briefqa.commands.evaluating, "run_suite", never)
+    assert cli.main(["eval", "--no-save", "--compare", "old.trec"]) == 2
+    assert "names no place in these documents" in capsys.readouterr().err

@@ -61,6 +61,9 @@ def values_of(text: str = "字", *, suite: str = "dev", answerable: bool = True)
         "card": {
             "date": "2025", "git": text, "briefqa": "0", "corpus_sha256": "0" * 64, "documents": 1, "chunks": 1,
             "index_content_sha256": None, "model": {"name": text}, "python": "3", "packages": {"numpy": "2"}, "resamples": 10,
+            "code_sha256": "1" * 64, "trained_sha256": "2" * 64, "skipped": [text], "threads": 2, "platform": "Linux",
+            "settings": {"chunks": {"chunk_chars": 250}, "index": "auto", "limits": {}}, "arguments": {"suites": text},
+            "cpu": {"name": text, "vnni": None},
         },
         "suites": [{
             "suite": suite, "questions": 2, "answerable": 1, "metrics": metrics, "milliseconds": {"total": {"p50": 1, "p95": 2}},
@@ -69,7 +72,8 @@ def values_of(text: str = "字", *, suite: str = "dev", answerable: bool = True)
         }],
         "comparisons": [{
             "suite": suite, "earlier": text, "questions": 1, "better": [change], "worse": [],
-            "metrics": {"right": {"before": 0, "after": 1, "delta": 1, "low": 0, "high": 1, "p": 0.5, "n": 1}},
+            "metrics": {"right": {"before": 0, "after": 1, "delta": 1, "low": 0, "high": 1, "p": 0.00005, "n": 2, "n_before": 1}},
+            "told": [text],
         }],
         "gates": {"passed": False, "failures": [text]},
     }  # fmt: skip
@@ -115,6 +119,12 @@ def test_light_and_dark_and_every_part_are_there() -> None:
     ):
         assert part in words
     assert PLAIN.tags.count("svg") >= 4
+
+
+def test_a_comparison_tells_its_circumstances_and_how_many() -> None:
+    words = Outline(report_page(values_of("differs in: everything"))).words
+    assert "differs in: everything" in words
+    assert {"<0.001", "1 → 2"} <= set(words)
 
 
 def test_a_held_out_suites_questions_are_not_shown() -> None:

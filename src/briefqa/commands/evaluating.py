@@ -12,15 +12,16 @@ from briefqa.encoding.embedding import Embedder, load_embedder
 from briefqa.errors import GateFailed, UsageError
 from briefqa.errors import told as told_of
 from briefqa.evaluating.ablating import ablate, ablation_text
-from briefqa.evaluating.beir import beir_index, beir_run, judged_elsewhere, load_beir
-from briefqa.evaluating.cases import HELD_OUT, Suite, check_suites, load_suite, suite_names, suite_path
-from briefqa.evaluating.comparing import Earlier, compare, earlier_outcomes, load_earlier
+from briefqa.evaluating.beir import beir_index, beir_json, beir_run, beir_text, judged_elsewhere, load_beir
+from briefqa.evaluating.cards import run_card, system_card
+from briefqa.evaluating.cases import HELD_OUT, SUITES_FOLDER, Suite, check_suites, load_suite, suite_names, suite_path
+from briefqa.evaluating.comparing import Comparison, circumstances_of, compare
+from briefqa.evaluating.earlier import Earlier, before_of, load_earlier, require_places
 from briefqa.evaluating.gates import Gate, gate_failures, load_gates
-from briefqa.evaluating.metrics import retrieval_metrics, write_qrels, write_trec_run
+from briefqa.evaluating.metrics import write_qrels, write_trec_run
 from briefqa.evaluating.report_html import report_page
 from briefqa.evaluating.reporting import (
     comparison_text,
-    run_card,
     save_run,
     suite_json,
     suite_text,
@@ -37,6 +38,9 @@ PURPOSES = (
     ("--check", "looks at the cases", ("SUITE", "--corpus")),
     ("--ablate", "measures retrieval", ("SUITE", "--corpus")),
 )
+
+
+ARGUMENTS = ("corpus", "beir", "model", "index", "ablate", "compare", "gates", "accept")  # of the card, beside SUITE
 
 
 @dataclass
@@ -88,7 +92,9 @@ def evaluate(config: Config, options: Options, progress: Progress) -> Told:
     if options.beir is not None:
         return _beir(config, options, progress)
     names = options.suites or (suite_names() if options.check else [DEFAULT_SUITE])
-    suites = [load_suite(suite_path(name)) for name in dict.fromkeys(names)]
+    paths = [suite_path(name) for name in dict.fromkeys(names)]
+    _require_own(options, paths)
+    suites = [load_suite(path) for path in paths]
     gates = load_gates() if options.gates else ()
     earlier = load_earlier(options.compare, suites) if options.compare else None
     if not options.check and not options.ablate:
@@ -100,6 +106,8 @@ def evaluate(config: Config, options: Options, progress: Progress) -> Told:
         told = _check(work, suites)
     else:
         require_sound(suites, collection)
+        if earlier:
+            require_places(earlier, suites, collection)
         told = _ablations(work, suites) if options.ablate else _suites(work, suites, gates, earlier)
     told.messages[:0] = [f"skipped {item.path!r}: {item.reason}. {item.message}" for item in collection.skipped]
     return told
@@ -125,6 +133,24 @@ def _require_one_purpose(options: Options) -> None:
             raise UsageError(f"{purpose} {what} alone: leave out {', '.join(others)}, or {purpose}.")
 
 
+def _require_own(options: Options, paths: Sequence[Path]) -> None:
+    """Raises UsageError where gates or a baseline of one suite would be taken for those of another of the same name."""
+    wanted = " and ".join(name for name, given in (("--accept", options.accept), ("--gates", options.gates)) if given)
+    if not wanted:
+        return
+    for path in paths:
+        own = SUITES_FOLDER / path.name
+        if path.resolve() != own.resolve():
+            raise UsageError(
+                f"{path} is not {own}, whose gates and baseline are meant by that name. Leave out {wanted}."
+            )
+    if options.corpus.resolve() != DEFAULT_CORPUS.resolve():
+        raise UsageError(
+            f"Gates and baselines are of suites on {DEFAULT_CORPUS}/, and --corpus names {options.corpus}. "
+            f"Leave out {wanted}, or --corpus."
+        )
+
+
 def _check(work: _Work, suites: Sequence[Suite]) -> Told:
     problems = check_suites(suites, work.collection.documents)
     counts = {suite.name: len(suite.cases) for suite in suites}
@@ -141,22 +167,21 @@ def _ablations(work: _Work, suites: Sequence[Suite]) -> Told:
                 f"No question of {suite.name} can be answered; --ablate measures retrieval on those alone."
             )
     tables = [ablate(suite, work.collection, work.embedder, work.progress) for suite in suites]
-    card = run_card(work.config, work.collection, work.embedder)
-    return Told({"card": card, "ablations": tables}, [ablation_text(table) for table in tables], _warnings(suites))
+    return Told(
+        {"card": _card(work), "ablations": tables}, [ablation_text(table) for table in tables], _warnings(suites)
+    )
 
 
 def _suites(work: _Work, suites: Sequence[Suite], gates: tuple[Gate, ...], earlier: Earlier | None) -> Told:
     options = work.options
     runs = [run_suite(suite, work.collection, work.embedder, work.progress) for suite in suites]
     values: Json = {
-        "card": run_card(work.config, work.collection, work.embedder),
+        "card": _card(work),
         "suites": [suite_json(run) for run in runs],
     }
     told = Told(values, [suite_text(suite) for suite in values["suites"]], _warnings(suites))
     if earlier:
-        name = options.compare.name
-        before = [earlier_outcomes(earlier, run.suite, work.collection) for run in runs]
-        found = [compare(run.suite.name, name, old, run.outcomes) for run, old in zip(runs, before, strict=True)]
+        found = [_compared(work, earlier, run, values["card"]) for run in runs]
         values["comparisons"] = [comparison.to_json() for comparison in found]
         told.text += map(comparison_text, found)
     if options.gates:
@@ -168,6 +193,25 @@ def _suites(work: _Work, suites: Sequence[Suite], gates: tuple[Gate, ...], earli
         told.failed = "\n".join([f"{len(failures)} gates do not hold.", *failures]) if failures else ""
     _write(work, runs, told)
     return told
+
+
+def _compared(work: _Work, earlier: Earlier, run: SuiteRun, card: Json) -> Comparison:
+    before = before_of(earlier, run, work.collection)
+    circumstances = circumstances_of(earlier, before, run, card)
+    return compare(run.suite.name, earlier.path.name, before.outcomes, before.after, circumstances)
+
+
+def _card(work: _Work) -> Json:
+    return run_card(work.config, work.collection, work.embedder, _arguments(work.options))
+
+
+def _arguments(options: Options) -> Json:
+    """What was given to the command, as text; what was left out or says nothing is not there."""
+    given = {name: getattr(options, name) for name in ("suites", *ARGUMENTS) if getattr(options, name, None)}
+    return {
+        name: " ".join(value) if isinstance(value, list) else value if value is True else str(value)
+        for name, value in given.items()
+    }
 
 
 def _warnings(suites: Sequence[Suite]) -> list[str]:
@@ -238,22 +282,22 @@ def _require_file(path: Path, folder: Path, advice: str) -> None:
 
 
 def _beir(config: Config, options: Options, progress: Progress) -> Told:
-    if options.run_file:
-        _require_file(options.run_file, options.run_file.parent, "Name another file, or make its folder.")
+    asked = [options.run_file, _qrels_file(options.run_file)] if options.run_file else []
+    for path in asked:
+        _require_file(path, path.parent, "Name another file, or make its folder.")
     collection = load_beir(options.beir)
     embedder = load_embedder(config.model, threads=config.threads)
     index = beir_index(collection, config, embedder, cache_folder(), progress)
     run = beir_run(index, embedder, collection, progress)
-    metrics = retrieval_metrics(collection.qrels, run)
-    facts = {"documents": len(collection.corpus), "chunks": len(index.chunks), "questions": len(collection.qrels)}
-    lines = [
-        f"{collection.name}: {facts['documents']} documents, {facts['chunks']} chunks, {facts['questions']} questions",
-        *(f"{name:10} {value:.4f}" for name, value in metrics.items()),
-    ]
-    told = Told({"set": collection.name, **facts, "metrics": metrics}, ["\n".join(lines)])
+    values = {
+        "card": system_card(config, embedder, _arguments(options)),
+        **beir_json(collection, run, chunks=len(index.chunks)),
+    }
+    told = Told(values, [beir_text(values)])
     if missing := judged_elsewhere(collection):
         told.messages.append(f"judged relevant but not in corpus.jsonl, so that they count as missed: {missing}.")
     if options.run_file:
         with told.writing(options.run_file):
             write_trec_run(options.run_file, run)
+            write_qrels(_qrels_file(options.run_file), collection.qrels)
     return told

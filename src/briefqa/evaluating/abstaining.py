@@ -1,4 +1,4 @@
-"""How well confidence tells what the documents answer from what they do not.
+"""How well confidence tells what the documents answer from what they do not, and right answers from wrong ones.
 
 All take one row of question weights per resample, so that an interval costs one call: weights has shape (r, n), one
 column a question, and the result has shape (r,). A row of ones is the sample itself. A result is NaN where a row holds
@@ -67,8 +67,9 @@ def refusal_recall(values: Ordered) -> Vector:
 def risk_coverage_area(values: Ordered) -> Vector:
     """The mean, over questions in falling confidence, of the risk of answering them and all before them.
 
-    Coverage is the share of questions answered, risk the share of them that cannot be answered (El-Yaniv & Wiener
-    2010); the area under the curve is 0 only if there is nothing to refuse.
+    Coverage is the share of questions answered, risk the share of them that is an error (El-Yaniv & Wiener 2010). What
+    an error is, the caller says: `AURC` takes a question that cannot be answered, `AURC_right` an answer that is not
+    right, as in selective classification (Geifman & El-Yaniv 2017). The area is 0 only if there is no error.
     """
     answered = np.cumsum(values.both[:, ::-1], axis=1)
     wrong = np.cumsum(values.unanswerable[:, ::-1], axis=1)
@@ -108,7 +109,11 @@ ABSTENTION: dict[str, Callable[[Ordered], Vector]] = {
     "refusal_recall@5%": refusal_recall,
     "AURC": risk_coverage_area,
     "ECE": calibration_error,
-}
+}  # of all questions: what is asked of confidence is whether the documents answer
+CORRECTNESS: dict[str, Callable[[Ordered], Vector]] = {
+    "AURC_right": risk_coverage_area,
+    "ECE_right": calibration_error,
+}  # of the answered ones: whether the answer is right
 
 
 @dataclass(frozen=True, slots=True)

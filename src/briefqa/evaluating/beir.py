@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from briefqa.answering.searching import ranked
 from briefqa.config import Config
@@ -12,7 +13,9 @@ from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.errors import IndexUnusable, UsageError
 from briefqa.evaluating.index_code import index_code_digest
 from briefqa.evaluating.json_lines import is_one_column, json_lines, lines_of
-from briefqa.evaluating.metrics import Qrels, Run
+from briefqa.evaluating.metrics import Qrels, Run, values_by_question
+from briefqa.evaluating.outcomes import Outcome
+from briefqa.evaluating.resampling import estimates
 from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
 from briefqa.indexing.building import build_parts, index_facts, publish_parts
@@ -21,6 +24,8 @@ from briefqa.questions.asked import asks_for_sides
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
 from briefqa.retrieving import search_for
 from briefqa.types import BlockKind, Document, Metadata
+
+Json = dict[str, Any]
 
 PASSAGES_PER_QUESTION = 50  # chunks ranked; several may belong to one document
 DOCUMENTS_PER_QUESTION = 10
@@ -35,6 +40,7 @@ class BeirSet:
     questions: Mapping[str, str]
     qrels: Qrels
     digest: str  # sha256 of corpus.jsonl
+    asked_digest: str = field(default="", compare=False)  # sha256 of the files of questions and judgements
 
 
 def load_beir(folder: Path) -> BeirSet:
@@ -48,7 +54,8 @@ def load_beir(folder: Path) -> BeirSet:
     questions = {name: text for name, (_, text) in _texts(folder / "queries.jsonl").items()}
     qrels = _qrels(qrels_path, questions, corpus)
     digest = sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()
-    return BeirSet(folder.name, corpus, questions, qrels, digest)
+    asked = sha256((folder / "queries.jsonl").read_bytes() + qrels_path.read_bytes()).hexdigest()
+    return BeirSet(folder.name, corpus, questions, qrels, digest, asked)
 
 
 def _texts(path: Path) -> dict[str, tuple[str, str]]:
@@ -147,3 +154,35 @@ def beir_run(index: Index, embedder: Embedder, collection: BeirSet, progress: Pr
         run[question] = dict(list(scores.items())[:DOCUMENTS_PER_QUESTION])
     progress("asking", len(collection.qrels), len(collection.qrels))
     return run
+
+
+def beir_json(collection: BeirSet, run: Run, *, chunks: int) -> Json:
+    """The collection, its measures with their intervals, and what every judged question adds to them."""
+    values = values_by_question(collection.qrels, run)
+    outcomes = [
+        Outcome(name, collection.questions[name], "", "", True, False, 0.0, found) for name, found in values.items()
+    ]
+    return {
+        "set": collection.name,
+        "corpus_sha256": collection.digest,
+        "queries_and_qrels_sha256": collection.asked_digest,
+        "documents": len(collection.corpus),
+        "chunks": chunks,
+        "questions": len(values),
+        "metrics": {
+            name: {key: round(value, 4) for key, value in asdict(item).items()}
+            for name, item in estimates(outcomes).items()
+        },
+        "values": values,
+    }
+
+
+def beir_text(values: Json) -> str:
+    """The measures of a collection as a table, from their JSON."""
+    size = f"{values['documents']} documents, {values['chunks']} chunks, {values['questions']} questions"
+    lines = [f"{values['set']}: {size}", f"{'':10} {'value':>7}   95 % interval"]
+    lines += [
+        f"{name:10} {item['value']:7.4f}   {item['low']:.4f} – {item['high']:.4f}"
+        for name, item in values["metrics"].items()
+    ]
+    return "\n".join(lines)

@@ -41,6 +41,6 @@ def _file_of(name: str) -> Path | None:
 def _imports(path: Path) -> list[str]:
     names: list[str] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("briefqa."):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "briefqa":
             names += [str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)]
     return names

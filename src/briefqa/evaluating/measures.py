@@ -1,4 +1,4 @@
-"""The names of the measures, in the order in which every table shows them, and what each one says."""
+"""The names of the measures, in the order in which every table shows them, what each one says, and how it is written."""
 
 from collections.abc import Iterable
 
@@ -15,6 +15,7 @@ MEASURES: dict[str, dict[str, str]] = {
     },
     "Answers": {
         "answer_correct": "contains an accepted answer and cites every part of it",
+        "wrong_of_answered": "share of the answers shown that are not right: wrong, or to what the documents do not answer",
         "answer_contains": "contains an accepted answer",
         "citation_precision": "share of the citations that meet gold",
         "citation_recall": "share of the answer's parts that are cited",
@@ -30,8 +31,10 @@ MEASURES: dict[str, dict[str, str]] = {
         "false_refusals": "share of the answerable questions that are refused",
         "AUROC": "an answerable question has more confidence than an unanswerable one",
         "refusal_recall@5%": "unanswerable questions refused by a threshold that refuses 5 % of the answerable ones",
-        "AURC": "area under the risk–coverage curve; lower is better",
-        "ECE": "expected calibration error of confidence; lower is better",
+        "AURC": "area under risk–coverage, where answering what cannot be answered is the error; lower is better",
+        "AURC_right": "the same of the answered questions, where an answer that is not right is the error",
+        "ECE": "calibration error of confidence as the chance that the documents answer; lower is better",
+        "ECE_right": "calibration error of confidence as the chance that a shown answer is right; lower is better",
     },
     "All questions": {"right": "correct where answerable, refused where not"},
 }
@@ -42,3 +45,13 @@ ORDER = tuple(name for measures in MEASURES.values() for name in measures)
 def in_order(names: Iterable[str]) -> list[str]:
     """The names as the tables show them; one that no table knows stands at the end."""
     return sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+
+def p_text(p: float) -> str:
+    """A chance to three digits; it is never 0, see `resampling`."""
+    return f"{p:.3f}" if p >= 0.001 else "<0.001"
+
+
+def number_text(before: int, after: int) -> str:
+    """How many questions have a measure, in the earlier run and now."""
+    return str(after) if before == after else f"{before} → {after}"

@@ -22,6 +22,13 @@ class Outcome:
     milliseconds: Mapping[str, float] = field(default_factory=dict)
     details: Json = field(default_factory=dict)  # expected, answer, citations, passages; empty in a baseline
 
+    @property
+    def measured(self) -> Mapping[str, float]:
+        """The values, and what follows from them: an answer that is not right is `wrong_of_answered`."""
+        if self.refused or "right" not in self.values:
+            return self.values
+        return {**self.values, "wrong_of_answered": 1 - self.values["right"]}
+
     def to_json(self, *, details: bool = True) -> Json:
         return {
             "id": self.id,
@@ -37,7 +44,7 @@ class Outcome:
 
 
 _OWN = frozenset(
-    "id question language kind answerable status confidence values milliseconds".split()  # noqa: SIM905 as prose
+    "id question language kind answerable status confidence values milliseconds case_sha256".split()  # noqa: SIM905 as prose
 )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from briefqa.evaluating.abstaining import calibration_bins, risk_coverage_curve
 from briefqa.evaluating.cases import HELD_OUT
-from briefqa.evaluating.measures import MEASURES
+from briefqa.evaluating.measures import MEASURES, number_text, p_text
 from briefqa.evaluating.plots import Bar, Curve, bar_chart, calibration_plot, square_plot
 from briefqa.evaluating.report_questions import questions_section
 from briefqa.evaluating.report_style import STYLE
@@ -19,6 +19,7 @@ HEADLINES = (
     "right",
     "evidence@5",
     "answer_correct",
+    "wrong_of_answered",
     "citation_precision",
     "citation_recall",
     "quote_exactness",
@@ -45,19 +46,33 @@ def report_page(values: Json) -> str:
 
 
 def _card(card: Json) -> str:
-    model = card["model"]
+    model, settings, cpu = card["model"], card["settings"], card["cpu"]
     rows = {
         "date": card["date"],
-        "code": f"briefqa {card['briefqa']}, commit {card['git'] or 'unknown'}",
+        "code": f"briefqa {card['briefqa']}, commit {card['git'] or 'unknown'}, sha256 {card['code_sha256'][:16]}",
         "corpus": f"{card['documents']} documents, {card['chunks']} chunks, sha256 {card['corpus_sha256'][:16]}",
+        "files skipped": ", ".join(card["skipped"]) or "none",
         "index": f"content sha256 {str(card['index_content_sha256'])[:16]}",
         "model": ", ".join(f"{key} {str(value)[:24]}" for key, value in model.items() if value not in ("", None)),
-        "versions": f"Python {card['python']}, " + ", ".join(f"{k} {v}" for k, v in card["packages"].items()),
-        "intervals": f"95 %, bootstrap over questions, {card['resamples']:,} resamples",
+        "trained weights": f"sha256 {card['trained_sha256'][:16]}",
+        "settings": f"{_listed(settings['chunks'])}, index {settings['index']}, {_listed(settings['limits'])}",
+        "machine": f"{card['platform']}, {cpu['name'] or 'unknown processor'}, VNNI {_yes(cpu['vnni'])}, "
+        f"{card['threads']} threads",
+        "command": _listed(card["arguments"]) or "no arguments",
+        "versions": f"Python {card['python']}, {_listed(card['packages'])}",
+        "intervals": f"95 %, Wilson's, or bootstrap over questions with {card['resamples']:,} resamples",
     }
     cells = "".join(f'<tr><th scope="row">{escape(k)}</th><td>{escape(str(v))}</td></tr>' for k, v in rows.items())
     line = f'<p class="soft">{escape(rows["date"])} · {escape(rows["code"])} · {escape(rows["corpus"])}</p>'
     return f'{line}<details><summary>Run card</summary><div class="inside"><table class="card">{cells}</table></div></details>'
+
+
+def _listed(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in values.items())
+
+
+def _yes(value: bool | None) -> str:
+    return "unknown" if value is None else "yes" if value else "no"
 
 
 def _gates(gates: Json | None) -> str:
@@ -179,11 +194,12 @@ def _comparison(comparison: Json | None) -> str:
         return ""
     rows = "".join(
         f"<tr><td>{escape(name)}</td><td>{item['before']:.3f}</td><td>{item['after']:.3f}</td><td>{item['delta']:+.3f}</td>"
-        f"<td>[{item['low']:+.3f}, {item['high']:+.3f}]</td><td>{item['p']:.3f}</td></tr>"
+        f"<td>[{item['low']:+.3f}, {item['high']:+.3f}]</td><td>{escape(p_text(item['p']))}</td>"
+        f"<td>{number_text(item['n_before'], item['n'])}</td></tr>"
         for name, item in comparison["metrics"].items()
     )
     head = "".join(
-        f'<th scope="col">{text}</th>' for text in ("measure", "before", "after", "delta", "95 % interval", "p")
+        f'<th scope="col">{text}</th>' for text in ("measure", "before", "after", "delta", "95 % interval", "p", "n")
     )
     changes = "".join(
         f"<details><summary>{way.capitalize()}: {len(comparison[way])} questions</summary><div class='inside'><ul>"
@@ -198,5 +214,6 @@ def _comparison(comparison: Json | None) -> str:
     )
     return (
         f"<h3>Compared with {escape(comparison['earlier'])}, on {comparison['questions']} questions</h3>"
+        f"{''.join(f'<p>{escape(line)}</p>' for line in comparison['told'])}"
         f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{changes}'
     )

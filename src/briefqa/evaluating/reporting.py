@@ -1,31 +1,25 @@
-"""A run for people at a terminal and for machines: its card, its measures with intervals, its slices."""
+"""A run for people at a terminal and for machines: its measures with intervals, its slices, its comparison."""
 
 import json
-import platform
-import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from briefqa.config import Config
-from briefqa.encoding.embedding import Embedder
+from briefqa.evaluating.cards import case_digest
 from briefqa.evaluating.cases import HELD_OUT
 from briefqa.evaluating.comparing import Comparison
-from briefqa.evaluating.measures import MEASURES, in_order
+from briefqa.evaluating.measures import MEASURES, in_order, number_text, p_text
 from briefqa.evaluating.outcomes import Outcome, slices
-from briefqa.evaluating.resampling import RESAMPLES, Estimate, estimates
-from briefqa.evaluating.running import Collection, SuiteRun
+from briefqa.evaluating.resampling import Estimate, estimates
+from briefqa.evaluating.running import SuiteRun
 from briefqa.evaluating.saved import RUNS_FOLDER
-from briefqa.version import __version__
 
 Json = dict[str, Any]
 
-PACKAGES = ("numpy", "faiss-cpu", "onnxruntime", "ir-measures")
 STEPS = ("total", "embed", "retrieve", "answer")
 
 SLICE_COLUMNS = (
@@ -38,36 +32,6 @@ SLICE_COLUMNS = (
     "citation_recall",
     "right",
 )
-
-
-def run_card(config: Config, collection: Collection, embedder: Embedder) -> Json:
-    """What the figures were made with; two runs whose cards agree have the same figures, timings aside."""
-    return {
-        "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "git": _git(),
-        "briefqa": __version__,
-        "corpus_sha256": collection.digest,
-        "documents": len(collection.documents),
-        "chunks": len(collection.chunks),
-        "index_content_sha256": collection.index.manifest.get("content_sha256"),
-        "model": embedder.identity.to_json(),
-        "threads": config.threads,
-        "resamples": RESAMPLES,
-        "python": platform.python_version(),
-        "packages": {name: version(name) for name in PACKAGES},
-    }
-
-
-def _git() -> str | None:
-    """The commit checked out, `+` behind it where files differ from it; None where there is no git to ask."""
-    try:
-        commit, changes = (
-            subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, timeout=10).stdout.strip()
-            for arguments in (("rev-parse", "--short=12", "HEAD"), ("status", "--porcelain", "--untracked-files=no"))
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return f"{commit}{'+' if changes else ''}"
 
 
 def speed_of(outcomes: Sequence[Outcome]) -> Json:
@@ -86,7 +50,7 @@ def metrics_json(values: Mapping[str, Estimate]) -> Json:
 
 def suite_json(run: SuiteRun, *, details: bool = True) -> Json:
     """A suite's result: measures over all, by kind and by language, and every question."""
-    outcomes = run.outcomes
+    outcomes, cases = run.outcomes, {case.id: case_digest(case) for case in run.suite.cases}
     return {
         "suite": run.suite.name,
         "suite_sha256": run.suite.digest,
@@ -98,7 +62,7 @@ def suite_json(run: SuiteRun, *, details: bool = True) -> Json:
             by: {name: {"n": len(part), "metrics": metrics_json(estimates(part))} for name, part in parts.items()}
             for by, parts in slices(outcomes).items()
         },
-        "outcomes": [outcome.to_json(details=details) for outcome in outcomes],
+        "outcomes": [{**outcome.to_json(details=details), "case_sha256": cases[outcome.id]} for outcome in outcomes],
     }
 
 
@@ -138,13 +102,15 @@ def comparison_text(comparison: Comparison) -> str:
     """Two runs side by side, and the questions on which they differ."""
     lines = [
         f"{comparison.suite}: compared with {comparison.earlier} on {comparison.questions} questions",
-        f"{'':22} {'before':>8} {'after':>8} {'delta':>8}   {'95 % interval':19} {'p':>4}",
+        *comparison.lines(),
+        "",
+        f"{'':22} {'before':>8} {'after':>8} {'delta':>8}   {'95 % interval':18} {'p':>7}  n",
     ]
     for name, item in comparison.differences.items():
         mark = " *" if item.low > 0 or item.high < 0 else ""
         lines.append(
             f"{name:22} {item.before:8.3f} {item.after:8.3f} {item.delta:+8.3f}   [{item.low:+.3f}, {item.high:+.3f}] "
-            f"{item.p:9.3f}{mark}"
+            f"{p_text(item.p):>7}  {number_text(item.n_before, item.n)}{mark}"
         )
     for direction, changes in (("better", comparison.better), ("worse", comparison.worse)):
         lines += ["", f"{direction}: {len(changes)}"]

@@ -142,6 +142,11 @@ EVALUATION: Mapping[str, tuple[str, str, str]] = {
     "measure.RR@10": ("首個相關段落名次的倒數", "首个相关段落名次的倒数", "Reciprocal rank of the first relevant"),
     "measure.evidence@5": ("前 5 段證據齊全", "前 5 段证据齐全", "All the evidence in the first 5"),
     "measure.answer_correct": ("答對且引文齊全", "答对且引文齐全", "Correct and fully cited"),
+    "measure.wrong_of_answered": (
+        "作答而不正確的（越低越好）",
+        "作答而不正确的（越低越好）",
+        "Answered, but not rightly (lower is better)",
+    ),
     "measure.answer_contains": ("含有標準答案", "含有标准答案", "Contains an accepted answer"),
     "measure.citation_precision": ("引文切題的比例", "引文切题的比例", "Citations that are to the point"),
     "measure.citation_recall": ("答案各部分有引文的比例", "答案各部分有引文的比例", "Parts of the answer cited"),
@@ -168,11 +173,25 @@ EVALUATION: Mapping[str, tuple[str, str, str]] = {
         "Refused at 5 % false refusals",
     ),
     "measure.AURC": (
-        "風險–覆蓋率曲線下面積（越低越好）",
-        "风险–覆盖率曲线下面积（越低越好）",
-        "Area under risk–coverage (lower is better)",
+        "風險–覆蓋率曲線下面積：無解而作答算錯（越低越好）",
+        "风险–覆盖率曲线下面积：无解而作答算错（越低越好）",
+        "Area under risk–coverage: answering the unanswerable (lower is better)",
     ),
-    "measure.ECE": ("信心的校準誤差（越低越好）", "信心的校准误差（越低越好）", "Calibration error (lower is better)"),
+    "measure.AURC_right": (
+        "風險–覆蓋率曲線下面積：作答不正確算錯（越低越好）",
+        "风险–覆盖率曲线下面积：作答不正确算错（越低越好）",
+        "Area under risk–coverage: answers that are not right (lower is better)",
+    ),
+    "measure.ECE": (
+        "校準誤差：信心與確有答案的比例（越低越好）",
+        "校准误差：信心与确有答案的比例（越低越好）",
+        "Calibration error against being answerable (lower is better)",
+    ),
+    "measure.ECE_right": (
+        "校準誤差：信心與作答正確的比例（越低越好）",
+        "校准误差：信心与作答正确的比例（越低越好）",
+        "Calibration error against right answers (lower is better)",
+    ),
     "measure.right": (
         "處理正確：答對，或該拒答時拒答",
         "处理正确：答对，或该拒答时拒答",
