@@ -60,6 +60,28 @@ def test_a_name_may_stand_before_the_sentence() -> None:
     assert (disagree(question, one, alone), disagree(question, one, named)) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other", "disagrees"),
+    [
+        ("公司的淨利是多少？", "公司的淨利為-3.2億元。", "公司的淨利為3.2億元。", True),
+        ("公司的淨利是多少？", "公司的淨利為-3.2億元。", "公司的淨利為負3.2億元。", False),
+        ("公司的損益是多少？", "公司的損益為-3.2億元。", "公司的損益為虧損3.2億元。", False),
+        ("產量的成長率是多少%？", "產量的成長率為-5%。", "產量的成長率為下降5%。", False),
+        ("有多少人參加遊行？", "有數百人參加遊行。", "有300人參加遊行。", False),
+        ("有多少人參加遊行？", "有數百人參加遊行。", "有3,000人參加遊行。", True),
+        ("大橋是什麼時候建成的？", "大橋在1994年建成。", "大橋在20世紀建成。", False),
+        ("大橋是什麼時候建成的？", "大橋在1994年建成。", "大橋在1990年代建成。", False),
+        ("大橋是什麼時候建成的？", "大橋在1994年建成。", "大橋在2003年建成。", True),
+        ("大橋是什麼時候建成的？", "大橋在2025年2月建成。", "大橋在2025年第一季建成。", False),
+        ("大橋是什麼時候建成的？", "大橋在2025年5月建成。", "大橋在2025年第一季建成。", True),
+    ],
+)
+def test_a_sign_a_vague_number_and_a_vague_time(question: str, one: str, other: str, *, disagrees: bool) -> None:
+    statements = [statement_of(question, text) for text in (one, other)]
+    assert all(statements)
+    assert bool(disagree(question, *(item for item in statements if item))) is disagrees
+
+
 SHIPS = {
     "port.txt": "At the height of the strike 43 vessels lay at anchor in Corvay Roads.\n",
     "news.txt": "罷工最嚴重時，有51艘船在錨地等候，平均等候11天。\n",
@@ -78,10 +100,10 @@ def read_as(
     index = memory_index(files)
     vector = words_vector(question)
     found = candidates(index, question, vector, retrieve(index, question, vector))
-    ordered = sorted(found, key=lambda item: list(files.values()).index(f"{item.quote.text}\n"))
+    ordered = sorted(found, key=lambda item: [item.quote.text not in text for text in files.values()])
     read = [replace(item, relevance=relevance) for item in ordered]
     read[: len(words)] = [with_answer(item, text) for item, text in zip(read, words, strict=False)]
-    return [item.quote.text for item in compare(question, read, read[:1], sides=sides).disagreeing]
+    return [item.quote.text for item in compare(index, question, read, read[:1], sides=sides).disagreeing]
 
 
 def test_what_is_read_as_an_answer_in_another_language_is_held_against_the_quote() -> None:
@@ -140,7 +162,7 @@ def test_one_clear_answer_makes_up_for_a_less_clear_one() -> None:
     )
     for less, expected in ((1.0, 2), (0.4, 0)):
         read = [replace(item, relevance=value) for item, value in zip(reversed(found), (4.0, less), strict=True)]
-        assert len(compare(question, read, read[:1]).disagreeing) == expected
+        assert len(compare(index, question, read, read[:1]).disagreeing) == expected
 
 
 def test_figures_of_other_times_do_not_differ_however_they_are_read() -> None:
@@ -180,3 +202,30 @@ def test_dates_are_held_against_each_other_where_sides_are_asked_for_or_both_ans
     assert read_as(question, another, 5.0) == [], "no word of it being opened"
     said_both = {**files, "b.txt": "Approved on 20 May 2024, the plant opened on 8 March 2024.\n"}
     assert read_as(question, said_both, 3.0, sides=True) == []
+
+
+def test_figures_of_other_events_do_not_differ_however_they_are_read() -> None:
+    """A day that stands in a sentence tells its event, whatever the sentence says beside."""
+    files = {
+        "a.txt": "2021年4月2日　錨地罷工，61艘船受困，起因是薪資。\n",
+        "b.txt": "2019年9月7日的大罷工使51艘船受困。\n",
+    }
+    assert read_as("罷工使多少艘船受困？", files, 5.0) == []
+    assert len(read_as("罷工使多少艘船受困？", {**files, "b.txt": "大罷工使51艘船受困。\n"}, 5.0)) == 2
+
+
+def test_figures_of_other_subjects_do_not_differ_however_they_are_read() -> None:
+    question = "第二碼頭計畫的經費是多少？"
+    mine = "第二碼頭已經納入計畫，經費412億元。\n"
+    assert read_as(question, {"a.txt": mine, "b.txt": "政府說，第二期行動計畫要花940億元。\n"}, 5.0) == []
+    led = "第二碼頭計畫延宕已久。政府說，工程要花940億元。\n"
+    assert len(read_as(question, {"a.txt": mine, "b.txt": led}, 5.0)) == 2, "the sentence before has the subject"
+
+
+def test_dates_differ_only_of_what_the_question_asks_for() -> None:
+    """Words that neither sentence has are shared by none."""
+    question = "第二碼頭計畫什麼時候完工？"
+    files = {"a.txt": "2017年8月第二碼頭計畫暫停。\n", "b.txt": "港務局在2013年提出第二碼頭計畫。\n"}
+    assert read_as(question, files, 5.0) == []
+    done = {"a.txt": "第二碼頭計畫2017年8月完工。\n", "b.txt": "第二碼頭計畫2013年完工。\n"}
+    assert len(read_as(question, done, 5.0)) == 2

@@ -8,7 +8,8 @@ import pytest
 
 from briefqa.answering import asking, refusing
 from briefqa.answering.asking import ask
-from briefqa.answering.refusing import MOST_MISSPELT, ReasonKind, Refusal, near_name, refusal
+from briefqa.answering.quoting import candidates
+from briefqa.answering.refusing import MOST_MISSPELT, ReasonKind, Refusal, denying, near_name, refusal
 from briefqa.citing import answer_text, answer_to_json, is_as_saved
 from briefqa.encoding.cross_encoding import Reading
 from briefqa.exporting.bundle import bundle_from_json
@@ -197,3 +198,29 @@ def test_the_sentence_that_denies_is_quoted_wherever_the_refusal_is_shown(
 
 def test_a_refusal_without_a_denial_quotes_none(index: Index) -> None:
     assert answer_to_json(ask(index, FakeEmbedder(), "誰在月球上種香蕉？"), index)["denial"] is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "denies"),
+    [
+        ("為什麼龍溪茶園的新茶得獎？", "龍溪茶園的新茶沒有得獎，評審認為香氣不足。", True),
+        ("為什麼龍溪茶園的新茶沒有得獎？", "龍溪茶園的新茶未得獎，評審認為香氣不足。", False),
+        ("龍溪茶園的新茶有沒有得獎？", "龍溪茶園的新茶沒有得獎，評審認為香氣不足。", True),
+        ("為什麼龍溪茶園的新茶得獎？", "河口果園的梨沒有得獎，評審認為太小。", False),
+        ("Why was the Harrow bridge not opened?", "The Harrow bridge wasn't opened because of the flood.", False),
+        ("Why was the Harrow bridge closed?", "The Harrow bridge was never closed.", True),
+        ("Why was the Harrow bridge closed?", "龍溪的橋從未封閉，評審認為很好。", True),
+    ],
+)
+def test_a_sentence_denies_neither_in_the_questions_own_negation_nor_of_something_else(
+    question: str, text: str, *, denies: bool
+) -> None:
+    index = memory_index({"a.txt": f"{text}\n", "b.txt": "龍溪茶園在山上。\n", "c.txt": "The Harrow bridge is old.\n"})
+    vector = words_vector(question)
+    found = [
+        replace(item, denial=3.0)
+        for item in candidates(index, question, vector, retrieve(index, question, vector))
+        if item.quote.text == text
+    ]
+    assert (denying(index, question, found) is not None) is denies
+    assert denying(index, question, [replace(item, denial=0.5) for item in found]) is None

@@ -3,15 +3,15 @@
 Whatever leaves here has been checked: every quote stands in its document at its place, to the character.
 """
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from briefqa.answering.appointing import names_another_holder
 from briefqa.answering.disagreeing import Compared, compare
 from briefqa.answering.leaning import with_antecedent, with_continuation
 from briefqa.answering.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
-from briefqa.answering.refusing import ReasonKind, did_you_mean, near_name, refusal
+from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, near_name, refusal
 from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import Ranked, merged_passages, ranked
 from briefqa.answering.sourcing import with_sources
@@ -29,16 +29,13 @@ from briefqa.questions.naming import unknown_models, with_name
 from briefqa.questions.parting import asks_per_document
 from briefqa.questions.renaming import OtherNames
 from briefqa.retrieving import Search, check_embedder, retrieve_distinct
-from briefqa.sentences import CLOSING
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence, Span
 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
-DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
 ANSWERS_TOO_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 QUOTED_FOR_SIDES_LOGIT = -2.0  # where several sides are asked for
-_ENDS_SENTENCE = re.compile(rf"[。！!.…；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")  # a title speaks against nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,17 @@ class Evidence:
     candidates: tuple[Candidate, ...]
     confidence: float
     supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Unanswered:
+    """A question that is refused: what was found for it, best first, how likely that answers, and other names for what it names."""
+
+    question: str
+    hits: tuple[Hit, ...] = ()
+    found: Sequence[Candidate] = ()
+    confidence: float = 0.0
+    names: Sequence[OtherNames] = ()
 
 
 def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = NO_FILTERS) -> TimedAnswer:
@@ -106,18 +114,21 @@ def _answer(
     read = [ranked(index, cross_encoder, search, sides=sides) for search in searches]
     hits = tuple(merged_passages(read, SHOWN_PASSAGES))
     if not hits:
-        return _refused(index, question, (), (), allowed, 0.0)
+        return _refused(index, _Unanswered(question), allowed)
     whole, *parts = (evidence_in(index, item) for item in read)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
         confidence = max(found.confidence for found in (whole, *parts))
-        return _refused(index, question, hits, whole.candidates, allowed, confidence, searches[0].other_names)
+        unanswered = _Unanswered(question, hits, whole.candidates, confidence, searches[0].other_names)
+        return _refused(index, unanswered, allowed)
     surveyed = survey(index, searches[0]) if asks_per_document(question) else []
     chosen = _chosen(index, question, supported) if sides or not surveyed else surveyed
     if sides and surveyed:
         chosen = with_other_documents(index, surveyed, chosen)
     spoken_of = [] if asks_for_source(question) else supported  # a source is cited, not compared
-    compared = [compare(found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of]
+    compared = [
+        compare(index, found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of
+    ]
     if not surveyed:
         chosen = _with_other_figures(chosen, compared)
     else:
@@ -186,23 +197,22 @@ def _disagreements(compared: Sequence[Compared], citations: Sequence[Citation]) 
     return tuple(found)
 
 
-def _refused(
-    index: Index,
-    question: str,
-    hits: tuple[Hit, ...],
-    found: Sequence[Candidate],
-    allowed: Mask | None,
-    confidence: float,
-    names: Sequence[OtherNames] = (),
-) -> Answer:
-    denying = (item for item in found if item.denial > DENIAL_LOGIT and _ENDS_SENTENCE.search(item.quote.text))
-    denial = max(denying, key=lambda item: item.denial, default=None)
+def _refused(index: Index, unanswered: _Unanswered, allowed: Mask | None) -> Answer:
+    question, hits = unanswered.question, unanswered.hits
+    denial = denying(index, question, unanswered.found, unanswered.names)
     if denial is not None:
         hits = tuple({hit.position: hit for hit in (denial.hit, *hits)}.values())[:SHOWN_PASSAGES]
-    why = refusal(index, question, hits, allowed, denied=denial is not None, names=names)
-    quoted = _citation(index, 1, denial) if denial is not None and why.kind == ReasonKind.OTHERWISE else None
+    why = refusal(index, question, hits, allowed, denied=denial is not None, names=unanswered.names)
     return Answer(
-        question, (), (), hits, confidence, why.text, reason_kind=why.kind, reason_terms=why.terms, denial=quoted
+        question,
+        (),
+        (),
+        hits,
+        unanswered.confidence,
+        why.text,
+        reason_kind=why.kind,
+        reason_terms=why.terms,
+        denial=_citation(index, 1, denial) if denial is not None and why.kind == ReasonKind.OTHERWISE else None,
     )
 
 
@@ -215,6 +225,7 @@ def evidence_in(index: Index, read: Ranked) -> Evidence:
     model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
     missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
+    missing = missing or names_another_holder(index, question, found)
     if missing or (not same_language and not shares_words(hits, found)):
         confidence = min(confidence, model.threshold / 2)
     return Evidence(question, found, confidence, supported=confidence >= model.threshold and not missing)

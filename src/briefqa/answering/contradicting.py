@@ -16,7 +16,8 @@ from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, time_of
 from briefqa.figures.units import FigureKind
 from briefqa.folding import is_latin
-from briefqa.lexical import tokens
+from briefqa.lexical import tokens, tokens_in
+from briefqa.questions.naming import Sort, Term, named_terms, stands_in
 from briefqa.types import Span
 
 MAX_RATIO = 5.0  # of the larger figure to the smaller one
@@ -45,6 +46,12 @@ _SCOPES = {
     "second-hand": r"旧款|旧版|前一代|上一代|previous version|earlier version|predecessor",
 }
 _SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
+# What is said of a figure that others give with a minus: a loss of 3 million, down 5%, 5 degrees below zero.
+_FALLS = re.compile(
+    r"亏|损|赤字|逆差|负|减|降|跌|衰退|下滑|萎缩|缩水|零度以下|冰点以下"
+    r"|\b(?:loss|lost|losses|deficit|fell|fall|fallen|down|dropp?\w*|declin\w*|decreas\w*|shrank|shrunk|contract\w*|slipp\w*|below|negative|minus)\b",
+    re.I,
+)
 # What a Chinese question begins with: its subject, up to the first particle or verb that questions are made with.
 _SUBJECT = re.compile(
     r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
@@ -110,19 +117,22 @@ def may_contradict(one: Statement, other: Statement) -> bool:
     return _differ(one, other) and not _other_time(one, other) and not _far_apart(one.figure, other.figure)
 
 
-def differ_as_read(one: Statement, other: Statement, *, sides: bool) -> bool:
-    """Whether two statements that both answer a question give different values, of no other time and scope.
+def differ_as_read(question: str, one: Statement, other: Statement, *, sides: bool) -> bool:
+    """Whether two statements that both answer a question give different values, of no other event, time and scope.
 
     sides: several are asked for, which may be why scopes differ.
     """
-    return may_contradict(one, other) and (sides or _scopes(one) == _scopes(other))
+    if not may_contradict(one, other) or not (sides or _scopes(one) == _scopes(other)):
+        return False
+    return not _other_event(one, other) and (sides or not _other_subject(question, one, other))
 
 
 def _far_apart(one: Figure | None, other: Figure | None) -> bool:
     """Whether two figures are too unlike to be of the same thing, as a whole and a part of it are."""
     if one is None or other is None:
         return False
-    return max(one.high, other.high) > MAX_RATIO * min(one.low, other.low)
+    sizes = [abs(end) for figure in (one, other) for end in (figure.low, figure.high)]
+    return max(sizes) > MAX_RATIO * min(sizes)
 
 
 def _differ(one: Statement, other: Statement) -> bool:
@@ -143,10 +153,22 @@ def _holds(one: Statement, other: Statement) -> bool:
 
 def _values_differ(one: Statement, other: Statement) -> bool:
     if one.figure and other.figure:
-        return _same_unit(one.figure, other.figure) and not one.figure.same_value(other.figure)
+        return _same_unit(one.figure, other.figure) and not _same_value(one, other)
     if one.period and other.period:
-        return not one.period.agrees_with(other.period)
+        return not one.period.may_be(other.period)
     return False
+
+
+def _same_value(one: Statement, other: Statement) -> bool:
+    """Whether two figures can be one. Below nothing is what a sentence may call a loss or a fall: -3% is a fall by 3%."""
+    if one.figure is None or other.figure is None:
+        return False
+    if one.figure.same_value(other.figure):
+        return True
+    negative, positive = sorted((one, other), key=lambda item: item.figure.high if item.figure else 0.0)
+    if not negative.figure or not positive.figure or negative.figure.high >= 0 or positive.figure.low < 0:
+        return False
+    return bool(_FALLS.search(positive.clause)) and positive.figure.same_value(negative.figure.turned)
 
 
 def _same_unit(one: Figure, other: Figure) -> bool:
@@ -177,6 +199,15 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
 def _other_time(one: Statement, other: Statement) -> bool:
     """Whether two figures are said of different times. Of dates none: those are what differs."""
     return not one.period and not _agree(_times_of(one), _times_of(other))
+
+
+def _other_event(one: Statement, other: Statement) -> bool:
+    """Whether two figures stand with times that cannot be one: their own, else those of their sentences."""
+    return not one.period and not _agree(_times_beside(one), _times_beside(other))
+
+
+def _times_beside(statement: Statement) -> Sequence[Period]:
+    return _times_of(statement) or statement.read.periods
 
 
 def _agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
@@ -235,6 +266,32 @@ def tell_of_one_event(question: str, one: Statement, other: Statement) -> bool:
         return True
     words = [word for word in content_words(question) if word not in names_in(question)][-1:]
     return all(word in item.read.plain.lower() for word in words for item in (one, other))
+
+
+def _other_subject(question: str, one: Statement, other: Statement) -> bool:
+    """Whether of two sentences in one language only one has a word of the question's subject, in itself or around it.
+
+    In Latin script a subject is seldom named again: there the other one has to name something of its own.
+    """
+    latin = is_latin(one.text)
+    if latin != is_latin(other.text):
+        return False
+    mine, theirs = (tokens_in(f"{item.text}\n{item.context}") for item in (one, other))
+    words = _subject_words(question)
+    if latin and not names_in(one.text) - names_in(other.text):
+        words = [word for word in words if not stands_in(word, theirs)]
+    if latin and not names_in(other.text) - names_in(one.text):
+        words = [word for word in words if not stands_in(word, mine)]
+    return any(stands_in(word, mine) != stands_in(word, theirs) for word in words)
+
+
+def _subject_words(question: str) -> list[Term]:
+    """The words of what a question is about: of a Chinese one those up to its first particle, of another one its names."""
+    subject = _SUBJECT.match(read_figures(question).plain)
+    if subject:
+        return [Term(word, Sort.WORD) for word in content_words(subject["words"])]
+    names = [term.text for term in named_terms(question) if term.sort == Sort.NAME]
+    return [Term(word, Sort.NAME) for name in names for word in name.split()]
 
 
 def _same_words(question: str, one: Statement, other: Statement) -> bool:

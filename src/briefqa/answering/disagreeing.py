@@ -11,10 +11,12 @@ from itertools import islice
 
 from briefqa.answering.contradicting import Statement, differ_as_read, disagree, statement_of, tell_of_one_event
 from briefqa.answering.highlighting import marked, read_answers, read_span
-from briefqa.answering.quoting import Candidate, follows
+from briefqa.answering.quoting import Candidate
+from briefqa.answering.relating import context_of
 from briefqa.answering.supporting import answers_beside
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold, is_latin
+from briefqa.index import Index
 from briefqa.lexical import tokens
 from briefqa.questions.wanting import WantedKind, wanted_of
 from briefqa.types import Quote, Span
@@ -57,7 +59,9 @@ class Compared:
     disagreeing: tuple[Candidate, ...] = ()
 
 
-def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidate], *, sides: bool = False) -> Compared:
+def compare(
+    index: Index, question: str, found: Sequence[Candidate], chosen: Sequence[Candidate], *, sides: bool = False
+) -> Compared:
     """The quotes chosen for a question against the other sentences found for it, best first, of other documents.
 
     sides: the question, or the one that it is a part of, asks for several sides.
@@ -68,8 +72,8 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
     differing: dict[Candidate, Span] = {}
     agreeing: list[Candidate] = []
     for anchor in quoted[min(spans, default=0) :][:ANCHORS] if spans or sides else ():
-        mine = _stated(question, anchor, found)
-        if differing := _differing(question, anchor, mine, found, sides=sides):
+        mine = _stated(index, question, anchor)
+        if differing := _differing(index, question, anchor, mine, found, sides=sides):
             agreeing = [quoted[number] for number in sorted(spans)] if anchor.quote in marks else [anchor]
             marks = {item.quote: marks[item.quote] for item in agreeing if item.quote in marks}
             marks |= {item.quote: span for item, span in differing.items()}
@@ -80,8 +84,8 @@ def compare(question: str, found: Sequence[Candidate], chosen: Sequence[Candidat
     return Compared(question, places, (*agreeing, *differing))
 
 
-def _stated(question: str, item: Candidate, found: Sequence[Candidate]) -> Statement | None:
-    return statement_of(question, item.quote.text, _context(item, found), read_span(item), header=item.header)
+def _stated(index: Index, question: str, item: Candidate) -> Statement | None:
+    return statement_of(question, item.quote.text, context_of(index, item), read_span(item), header=item.header)
 
 
 def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
@@ -90,7 +94,7 @@ def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
 
 
 def _differing(
-    question: str, anchor: Candidate, mine: Statement | None, found: Sequence[Candidate], *, sides: bool
+    index: Index, question: str, anchor: Candidate, mine: Statement | None, found: Sequence[Candidate], *, sides: bool
 ) -> dict[Candidate, Span]:
     """The sentences of other documents that say otherwise than a quote, best first, with where they say it."""
     in_words = sides or (wanted_of(question).kind is WantedKind.WORDS and not _YES_OR_NO.search(question))
@@ -100,7 +104,7 @@ def _differing(
     for item in _comparable(anchor, found):
         if item.quote.text in {other.quote.text for other in differing}:
             continue
-        theirs = _stated(question, item, found)
+        theirs = _stated(index, question, item)
         if mine and theirs:
             differs = _states_otherwise(question, (anchor, mine), (item, theirs), sides=sides)
         else:
@@ -124,13 +128,11 @@ def _states_otherwise(
     (anchor, mine), (item, theirs) = quoted, other
     same = is_latin(item.quote.text) == is_latin(anchor.quote.text)
     near = same and (answers_beside(item, anchor, READ_AS_ANSWER_LOGIT) or _as_near(item, anchor))
-    if sides:
-        read = _both_answer(anchor, item, DIFFERS_FOR_SIDES_LOGIT)
-    elif mine.period is None:
-        read = _both_answer(anchor, item, BOTH_ANSWER_LOGIT)
-    else:
-        read = _both_answer(anchor, item, BOTH_ANSWER_IN_DATES_LOGIT) and tell_of_one_event(question, mine, theirs)
-    return (near and disagree(question, mine, theirs)) or (read and differ_as_read(mine, theirs, sides=sides))
+    if mine.period and not sides and not tell_of_one_event(question, mine, theirs):
+        return False
+    least = DIFFERS_FOR_SIDES_LOGIT if sides else BOTH_ANSWER_IN_DATES_LOGIT if mine.period else BOTH_ANSWER_LOGIT
+    read = _both_answer(anchor, item, least)
+    return (near and disagree(question, mine, theirs)) or (read and differ_as_read(question, mine, theirs, sides=sides))
 
 
 def _differ_in_words(one: Candidate, other: Candidate) -> bool:
@@ -161,12 +163,6 @@ def _both_answer(one: Candidate, other: Candidate, least: float) -> bool:
     """Whether the cross-encoder takes both for answers, clearly enough between them; so of none that it did not read."""
     less, more = sorted((one.relevance, other.relevance))
     return less + SHARE_OF_CLEARER * more >= least
-
-
-def _context(item: Candidate, found: Sequence[Candidate]) -> str:
-    """The headings over a sentence and the one before it, where its passage was found."""
-    before = [other.quote.text for other in found if follows(item.quote, other.quote)]
-    return "\n".join((*item.hit.chunk.headings, *before))
 
 
 def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate]:

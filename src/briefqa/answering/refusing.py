@@ -1,14 +1,17 @@
 """Why a question is refused, in its own language: what it asks about is not there, or this fact is not, or another date is."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from briefqa.answering.quoting import Candidate
+from briefqa.answering.relating import speaks_of
 from briefqa.answering.segmenting import whole_words
 from briefqa.answering.supporting import in_same_language
 from briefqa.figures.dates import agree, find_dates
-from briefqa.folding import script_of
+from briefqa.folding import fold, is_latin, script_of
 from briefqa.index import Index, Mask
 from briefqa.lexical import tokens
 from briefqa.questions.missing import missing_names
@@ -23,13 +26,23 @@ from briefqa.questions.naming import (
     stands_in,
 )
 from briefqa.questions.renaming import OtherNames
+from briefqa.sentences import CLOSING
 from briefqa.types import Hit, NearName
 
 NAMED = 3  # terms or dates that a reason names
 MISSING_SHARE = 0.5  # of the question's words: if as many stand nowhere, its subject does not
 MOST_MISSPELT = 12  # words of a question that a nearest name is looked for: each costs a walk through the documents
+DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 DATED_HITS = 5  # passages whose dates are held against the question's
 YEAR_CHARS, MONTH_CHARS = 4, 7  # of an ISO date
+
+
+_ENDS_SENTENCE = re.compile(rf"[。！!.…；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")  # a title speaks against nothing
+_YES_OR_NO = re.compile(r"(?P<verb>\w)[不没](?P=verb)|有无|与否|是否|能否|可否")
+_NEGATION = re.compile(
+    r"不(?![同过仅只但断少久论管]|得不)|没|未(?!来)|无(?!论|人机|线)|并非|[绝毫]非"
+    r"|\b(?:not|no|never|without|nor|none|neither|cannot)\b|n't\b"
+)
 
 
 class ReasonKind(StrEnum):
@@ -223,6 +236,32 @@ def _other_dates(index: Index, asked: Sequence[str], hits: Sequence[Hit], about:
             return []
         found |= {date[:YEAR_CHARS] for date in dates if date}
     return sorted(found)
+
+
+def denying(
+    index: Index, question: str, found: Sequence[Candidate], names: Sequence[OtherNames] = ()
+) -> Candidate | None:
+    """The sentence that speaks most clearly against what a question takes for granted; None where none does.
+
+    None does that negates as the question does (為什麼不補助: 尚未納入補助), nor one of something else, which is
+    told within one language only.
+    """
+    about, _ = subjects(index, _as_called(index, named_terms(question), names))
+    negated, latin = is_negated(question), is_latin(question)
+    against = (
+        item
+        for item in found
+        if item.denial > DENIAL_LOGIT
+        and _ENDS_SENTENCE.search(item.quote.text)
+        and not (negated and is_negated(item.quote.text))
+        and (is_latin(item.quote.text) != latin or speaks_of(index, item, about))
+    )
+    return max(against, key=lambda item: item.denial, default=None)
+
+
+def is_negated(text: str) -> bool:
+    """Whether a text holds a word that negates; a question after yes or no (有沒有, 是不是) does not by that."""
+    return _NEGATION.search(_YES_OR_NO.sub(" ", fold(text).text)) is not None
 
 
 def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[OtherNames] = ()) -> NearName | None:

@@ -95,13 +95,21 @@ def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: boo
         names = [term for term in names if term.text.isascii() != latin]
     if not names:
         return item
+    return item if speaks_of(index, item, names) else replace(item, score=item.score - WEIGHT_SUBJECT)
+
+
+def speaks_of(index: Index, item: Candidate, terms: Sequence[Term]) -> bool:
+    """Whether one of some terms stands in a sentence or around it; so where there are none."""
+    scope = f"{context_of(index, item)}\n{item.quote.text}"
+    there = tokens_in(scope)
+    return not terms or any(stands_in(term, there) or stands_written(term.text, scope) for term in terms)
+
+
+def context_of(index: Index, item: Candidate) -> str:
+    """What may name a sentence's subject: its document's title, the headings over it, and the sentence before it."""
     document = index.document_of(item.hit.position)
     before = sentence_before(document, item.quote.span)
-    words = (document.title, *item.hit.chunk.headings, before.of(document.text) if before else "", item.quote.text)
-    scope = "\n".join(words)
-    there = tokens_in(scope)
-    held = any(stands_in(term, there) or stands_written(term.text, scope) for term in names)
-    return item if held else replace(item, score=item.score - WEIGHT_SUBJECT)
+    return "\n".join((document.title, *item.hit.chunk.headings, before.of(document.text) if before else ""))
 
 
 def dates_of(text: str) -> list[str]:

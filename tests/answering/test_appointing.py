@@ -1,0 +1,48 @@
+"""Who holds a post: a deputy, a predecessor or the holder of another post is no answer."""
+
+import pytest
+
+from briefqa.answering.appointing import names_another_holder
+from briefqa.answering.quoting import candidates
+from briefqa.index import Index
+from briefqa.retrieving import retrieve
+from fakes import memory_index, words_vector
+
+
+def named_another(question: str, *texts: str) -> bool:
+    index: Index = memory_index({f"{number}.txt": f"{text}\n" for number, text in enumerate(texts)})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    by_text = {item.quote.text: item for item in found}
+    return names_another_holder(index, question, [by_text[text] for text in texts if text in by_text])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("港務署署長是誰？", "港務署副署長連雨晴說明，航道已經清淤。", True),
+        ("港務署署長是誰？", "港務署署長連雨晴說明，航道已經清淤。", False),
+        ("港務署副署長是誰？", "港務署署長連雨晴說明，航道已經清淤。", True),
+        ("誰是漁業部長？", "前漁業部長方知遠提醒，漁獲仍在下降。", True),
+        ("誰是漁業部長？", "日前漁業部長方知遠提醒，漁獲仍在下降。", False),
+        ("財政部長是誰？", "財長方知遠提醒，紀律不能放鬆。", False),
+        ("北嶼造船總經理是誰？", "北嶼造船董事長安若水坦言，交船將延後。", True),
+        ("Who is the president of Beiyu Shipyard?", "北嶼造船董事長安若水坦言，交船將延後。", True),
+        ("Who is the chief executive of Beiyu Shipyard?", "北嶼造船執行長安若水坦言，交船將延後。", False),
+        ("Who is the director of the Harrow museum?", "Deputy director Ann Lee opened the museum hall.", True),
+        ("Who is the director of the Harrow museum?", "The former Harrow director Ann Lee opened the museum hall.", True),
+        ("Who is the director of the Harrow museum?", "Its director, Ann Lee, opened the museum hall.", False),
+        ("2019年的港務署署長是誰？", "港務署副署長連雨晴說明，航道已經清淤。", False),
+        ("港務署何時清淤？", "港務署副署長連雨晴說明，航道已經清淤。", False),
+    ],
+)  # fmt: skip
+def test_the_holder_of_another_post_or_rank(question: str, text: str, *, another: bool) -> None:
+    assert named_another(question, text) is another
+
+
+def test_a_holder_further_down_counts_where_the_passage_names_whose_post_it_is() -> None:
+    deputy = "港務署副署長連雨晴說明，航道已經清淤。"
+    question = "港務署署長是誰？"
+    assert not named_another(question, deputy, "港務署的業務由署長方知遠督導，每年檢討。")
+    assert not named_another(question, deputy, "港口事務署署長方知遠出席，逐一回答。"), "written in full"
+    assert named_another(question, deputy, "林業署長方知遠出席，逐一回答。"), "of another organisation"
