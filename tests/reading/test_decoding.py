@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefqa.errors import DocumentUnreadable
-from briefqa.reading.decoding import SAMPLE_BYTES, decode
+from briefqa.reading.decoding import SAMPLE_BYTES, decode, stray_nuls
 
 TRADITIONAL = (
     "山城的圖書館在一九五二年開放，最初只有三間房。館員把報紙按月份裝訂成冊，放在靠窗的書架上。\n"
@@ -114,9 +114,12 @@ def test_line_ends_are_one_character() -> None:
     assert decode(b"a\r\nb\rc\nd") == ("a\nb\nc\nd", "utf-8")
 
 
-def test_a_stray_nul_is_dropped_and_a_stray_mark_too() -> None:
-    text = "a" * 2_000
-    assert decode(f"{text}\0b".encode())[0] == text + "b"
+def test_a_stray_nul_is_read_as_a_space_and_a_stray_mark_is_dropped() -> None:
+    text = "港務處" * 700
+    content = f"{text}6\x007 萬元".encode()
+    assert decode(content) == (text + "6 7 萬元", "utf-8")
+    assert stray_nuls(content, "utf-8") == ("NUL characters, read as spaces: 1",)
+    assert stray_nuls(ENGLISH.encode("utf-16"), "utf-16") == ()
     assert decode("\ufeff\ufeffab".encode())[0] == "ab"
 
 

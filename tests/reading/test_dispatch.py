@@ -120,8 +120,9 @@ def test_an_old_or_encrypted_office_file_is_refused_as_such() -> None:  # I6
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe\n\0", "\u3000\n\u3000".encode()],
-    ids=["no bytes", "white space", "a mark", "a mark and a line end", "wide spaces"],
+    "content", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe\n\0", "\u3000\n\u3000".encode(),
+     "\u200b\u200d\n\u2060\u3164".encode()],
+    ids=["no bytes", "white space", "a mark", "a mark and a line end", "wide spaces", "nothing that has a width"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_a_file_without_words_is_empty(content: bytes, name: str) -> None:  # I1
@@ -155,8 +156,22 @@ def test_the_first_heading_is_a_title_unless_it_is_an_introduction_or_a_date() -
         return read_document(f"Words before.\n\n## {heading}\n\nWords after.\n".encode(), "a.md").metadata.title
 
     assert read_document("## 茶園\n\n春天採收。\n".encode(), "a.md").metadata.title == "茶園"
-    for heading in ("前言", "壹、前言", "Introduction", "2025 年 3 月 1 日"):
+    for heading in (
+        *(
+            "前言",
+            "壹、前言",
+            "一、前言：茶園的處境",
+            "前言與背景",
+            "第一章　緒論",
+            "1. Introduction",
+            "Introduction",
+            "Abstract:",
+        ),
+        *("2025 年 3 月 1 日", "民國114年3月1日茶園公告", "茶園月報 2025年3月", "2025年3月號", "2025年度", "2025"),
+    ):
         assert read_document(f"## {heading}\n\n春天採收。\n".encode(), "a.md").metadata.title == ""
+    for heading in ("序列模型的進展", "Introduction to Quantum Networks", "引言者的角色", "調度中心擬2027年底前獨立"):
+        assert read_document(f"## {heading}\n\n春天採收。\n".encode(), "a.md").metadata.title == heading
     assert title("茶園") == ""
 
 

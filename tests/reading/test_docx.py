@@ -313,6 +313,36 @@ def test_the_day_printed_over_the_text_counts_before_the_day_the_file_was_made()
     assert document_of(read_docx(stated)).metadata.date == "2022-03"
 
 
+@pytest.mark.parametrize("is_styled", [True, False])
+def test_the_lines_under_the_title_say_who_wrote_and_when(*, is_styled: bool) -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.author = ""
+        document.add_paragraph("龍溪橋之評估", style="Title" if is_styled else None)
+        document.add_paragraph("橋梁觀察　第12號　民國114年10月30日")
+        document.add_paragraph("作者：林帆（港務研究室研究員）")
+        document.add_paragraph("（離島社18日電）龍溪橋於2025年5月20日完工。")
+        add_xml(document, paragraph("船資漲了。", reference(1)))
+        add_notes(document, {1: "一。"})
+
+    document = document_of(read_docx(word_document(fill)))
+    metadata = document.metadata
+    assert (metadata.title, metadata.authors, metadata.date) == ("龍溪橋之評估", ("林帆",), "2025-10-30")
+    kinds = [block.kind for block in document.blocks]
+    assert kinds[:3] == [BlockKind.TITLE, BlockKind.BYLINE, BlockKind.BYLINE]
+    assert notes_after(document, "船資漲了。") == ["一。"]
+
+
+def test_properties_count_before_the_lines_under_the_title() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.title, document.core_properties.author = "橋", "方芷若"
+        document.add_paragraph("龍溪橋之評估")
+        document.add_paragraph("作者：林帆")
+        document.add_paragraph("龍溪橋於2025年5月20日完工。")
+
+    metadata = document_of(read_docx(word_document(fill))).metadata
+    assert (metadata.title, metadata.authors) == ("橋", ("方芷若",))
+
+
 def test_a_file_without_properties_gets_none_made_up() -> None:
     content = simple()
     stream = BytesIO()

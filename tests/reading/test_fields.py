@@ -77,3 +77,15 @@ def test_the_label_of_a_day_goes_with_its_number() -> None:
 @given(st.text("時間主席：／ 　|壹、方芷若2026年\n", max_size=60))
 def test_what_is_cut_into_fields_has_values(line: str) -> None:
     assert all(field.value == field.value.strip() != "" for field in fields_of(line))
+
+
+@pytest.mark.parametrize("line", ["壹、時間：論時間的哲學", "一、日期：曆法的歷史"])
+def test_a_number_and_a_day_s_label_without_a_time_begin_a_heading(line: str) -> None:
+    assert not is_field(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["壹、時間：另行通知", "貳、會議時間：下午二時", "一、日期：民國一一四年三月", "時間：論時間的哲學"]
+)
+def test_other_labels_of_a_day_begin_a_field(line: str) -> None:
+    assert is_field(line)

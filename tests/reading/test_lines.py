@@ -237,13 +237,64 @@ def test_a_heading_after_a_page_break_is_not_glued_to_a_cut_paragraph() -> None:
     assert texts(raw, BlockKind.HEADING) == ["二、票價"]
 
 
-@pytest.mark.parametrize(
-    "number", ["12", "- 3 -", "– 14 –", "第 5 頁", "第5页", "Page 7", "3 / 20", "3 of 20", "‧ 9 ‧"]
-)
+@pytest.mark.parametrize("number", ["- 3 -", "– 14 –", "第 5 頁", "第5页", "Page 7", "3 / 20", "3 of 20", "‧ 9 ‧"])
 def test_page_numbers_are_taken_out_and_named(number: str) -> None:
     raw = read(f"{LONG}\n\n{number}\n\n居民歡迎。")
     assert texts(raw) == [LONG, "居民歡迎。"]
     assert raw.removed == (f"page number: {number}",)
+
+
+def test_bare_numbers_that_count_up_from_page_to_page_are_taken_out_and_named() -> None:
+    pages = [
+        f"{LONG}\n{place}的碼頭邊。\n{LONG}\n居民歡迎。\n{LONG}\n\n{number}"
+        for number, place in enumerate("東西南", 31)
+    ]
+    raw = read("\n\n".join(pages))
+    assert raw.removed == ("page number: 31", "page number: 32", "page number: 33")
+    assert not {"31", "32", "33"} & set(texts(raw))
+
+
+def test_a_bare_number_beside_a_form_feed_or_under_notes_is_a_page_number() -> None:
+    lines = [Line(LONG), Line(""), Line("31"), Line(""), Line("店家觀望。", breaks=True), Line("7"), Line("居民歡迎。")]
+    raw = read_lines(lines)
+    assert (texts(raw), raw.removed) == ([LONG, "店家觀望。", "7", "居民歡迎。"], ("page number: 31",))
+    assert read(f"船資漲了。1 燃油也漲。2\n\n{NOTES}\n\n7\n\n居民歡迎。").removed == ("page number: 7",)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "2023\n2024\n2025\n1200\n1350\n9999",
+        "2023\n\n2024\n\n2025\n\n1200\n\n1350\n\n9999",
+        "年度\n收入\n支出\n結餘\n說明\n備註\n2023\n1200\n900\n300\n增加\n無\n2024\n1300\n950\n350\n減少\n無",
+        "1\n蘋果\n2\n香蕉\n3\n鳳梨",
+        "-12\n-13\n-14",
+    ],
+)
+def test_a_column_of_figures_one_a_line_stays(column: str) -> None:
+    raw = read(f"港務處的收入如下表。\n\n{column}\n\n居民歡迎。")
+    assert not raw.removed
+    assert "".join("".join(texts(raw)).split()) == "".join(f"港務處的收入如下表。{column}居民歡迎。".split())
+
+
+def test_a_bare_number_is_joined_to_no_sentence() -> None:
+    raw = read(f"船資漲了。1\n\n{LONG[:40]}\n\n1 方芷若，〈渡口〉，2021年。\n\n店家觀望。\n\n7\n\n{LONG[40:]}")
+    assert "7" in texts(raw)
+
+
+def test_running_headers_are_measured_and_compared_without_the_width_of_their_gaps() -> None:
+    head = f"港務月報{' ' * 60}第 7 期"
+    wider = f"港務月報{' ' * 64}第 7 期"
+    raw = read(f"渡輪的一年\n\n{LONG}\n\n{head}\n\n{LONG}\n\n{wider}\n\n{LONG}\n\n{head}\n\n{LONG}")
+    assert texts(raw) == ["渡輪的一年", *[LONG] * 4]
+    assert raw.removed == tuple(f"running header: {line}" for line in (head, wider, head))
+
+
+def test_a_masthead_is_joined_to_no_line_under_it() -> None:
+    masthead = f"港務研究中心{' ' * 26}第 7 期"
+    raw = read(f"{masthead}\n2025年3月14日\n\n渡輪的一年\n\n{LONG}\n\n- 1 -\n{masthead}\n\n{LONG}")
+    assert texts(raw) == [masthead, "2025年3月14日", "渡輪的一年", LONG, LONG]
+    assert raw.removed == ("page number: - 1 -", f"running header: {masthead}")
 
 
 @pytest.mark.parametrize("text", ["12 艘", "3.5", "2024/05/06", "40%", "12345", "第三頁說明"])

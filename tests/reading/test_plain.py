@@ -349,3 +349,9 @@ def test_a_day_is_stated_of_the_page_itself(line: str, place: str) -> None:
 def test_the_day_of_something_else_is_not_stated_of_the_page(line: str, place: str) -> None:
     text = f"夜班渡輪\n\n{line}\n\n{BODY}" if place == "head" else f"夜班渡輪\n\n{BODY}\n\n{line}\n"
     assert metadata_from_text(text).date == ""
+
+
+def test_a_stray_nul_is_named() -> None:
+    raw = read_plain(("港務處" * 700 + "。賠償金是6\x007 萬元。").encode())
+    assert raw.removed == ("NUL characters, read as spaces: 1",)
+    assert raw.blocks[0].text.endswith("6 7 萬元。")

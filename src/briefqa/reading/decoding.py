@@ -1,10 +1,11 @@
-"""Bytes to text, or a refusal. Never mojibake: decoders are not tried in turn, since Big5 "decodes" as GB18030."""
+"""Bytes to text, or a refusal. Never mojibake: what an encoding decodes to must be usual there, see `legacy_encodings`."""
 
 import codecs
 
 from charset_normalizer import from_bytes
 
 from briefqa.errors import DocumentUnreadable
+from briefqa.reading.legacy_encodings import best_of
 
 BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins like UTF-16 LE
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,11 +17,11 @@ BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins like UTF-16 LE
 MAX_NUL_SHARE = 0.001
 MAX_REPLACED_SHARE = 0.001  # of U+FFFD that the file itself holds
 MAX_CONTROL_SHARE = 0.01
-SAMPLE_BYTES = 200_000  # enough for the detector; it reads long files in steps anyway
+SAMPLE_BYTES = 200_000  # enough for the detector of UTF-16
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: byte order mark, UTF-16 by its NULs, strict UTF-8, detection, or a refusal.
+    """The text and the name of its encoding: byte order mark, UTF-16 by its NULs, strict UTF-8, the legacy encoding that fits, or a refusal.
 
     Raises DocumentUnreadable with reason "binary" or "encoding".
     """
@@ -33,10 +34,10 @@ def decode(content: bytes) -> tuple[str, str]:
         return _checked(content.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         pass
-    best = from_bytes(_sample(content)).best()
-    if best is None:
+    text, encoding = best_of(content)
+    if not encoding:
         raise DocumentUnreadable("encoding", "The text's encoding could not be told; save the file as UTF-8.")
-    return _checked(_strict(content, best.encoding)), best.encoding.replace("_", "-")
+    return _checked(text), encoding.replace("_", "-")
 
 
 def _utf16(content: bytes) -> tuple[str, str]:
@@ -49,12 +50,6 @@ def _utf16(content: bytes) -> tuple[str, str]:
         if not content.isascii() or sum(map(str.isascii, text)) > len(text) / 2:
             return _checked(text), encoding
     raise DocumentUnreadable("binary", "The file holds NUL bytes, as a program or a picture does; expected text.")
-
-
-def _sample(content: bytes) -> bytes:
-    """The beginning of a file up to a line end, so that no character is cut; all of it where there is no line end."""
-    end = content.rfind(b"\n", 0, SAMPLE_BYTES) if len(content) > SAMPLE_BYTES else -1
-    return content[:end] if end > 0 else content
 
 
 def _strict(content: bytes, encoding: str) -> str:
@@ -80,4 +75,13 @@ def _checked(text: str) -> str:
     control = sum(character < " " and character not in "\n\t\f\v" for character in text)
     if control > MAX_CONTROL_SHARE * length:
         raise DocumentUnreadable("binary", f"{control} control characters in {length}; expected text.")
-    return text.replace("\0", "")
+    return text.replace("\0", " ")  # 6\0 7 is not 67
+
+
+def stray_nuls(content: bytes, encoding: str) -> tuple[str, ...]:
+    """What `decode` has read as spaces, in the words of a document's `removed`; empty where there was none.
+
+    encoding: the one that `decode` gave.
+    """
+    count = content.decode(encoding).count("\0") if 0 in content else 0
+    return (f"NUL characters, read as spaces: {count}",) if count else ()

@@ -1,13 +1,14 @@
 """A file's bytes to a document: which reader, and what is known about the document beside its text."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePath
 
 from briefqa.errors import DocumentUnreadable
-from briefqa.figures.dates import first_date
+from briefqa.figures.dates import find_dates
 from briefqa.folding import script_of
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.docx import read_docx
@@ -39,9 +40,12 @@ FORMAT_OF_SUFFIX: Mapping[str, str] = {
     ".docx": "docx",
 }
 
-GENERIC_HEADINGS = re.compile(
-    r"^(?:[壹一1][、.．]?\s*)?(?:前言|序言?|緒論|绪论|引言|導論|导论|摘要|introduction|abstract|foreword|preface)",
-    re.I,
+GENERIC_HEADINGS = re.compile(  # 壹、前言, Introduction: the problem; 序列模型的進展 is a title
+    r"\s*(?:(?:[壹一1I]\s*[、.．]|第\s*[一1]\s*[章節节]|chapter\s+(?:1|one|I)\b[:.]?)\s*)?"
+    r"(?:前\s*言|自?序言?|代序|緒\s*論|绪\s*论|引\s*言|導\s*論|导\s*论|[中英]?文?摘\s*要|提\s*要|(?:executive\s+)?summary|introduction"
+    r"|abstract|foreword|preface)"
+    r"\s*(?:(?:[與与及和暨]|and\b|&)\s*.{1,12}|[:：—–].*)?",
+    re.I | re.S,
 )
 _HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I
@@ -61,7 +65,10 @@ _SIGNATURES = (  # (first bytes, what they are, the format that reads it or "")
 )
 SIGNATURE_BYTES = 256  # a program or a picture has a NUL in here; a text that begins with the same letters has none
 BELIED_SHARE = 50  # a document that calls itself Chinese is, where one character in so many is
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))  # Unicode's categories of blanks and what has no width
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by their category, blank on the page
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_DATE_WORDS = re.compile("民[國国]|[年月日號号刊度]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an old Office file, or a new one that is encrypted
 
 
@@ -73,13 +80,18 @@ def read_document(content: bytes, path: str, sidecar: Metadata = Metadata()) -> 
     if not content.strip():
         raise DocumentUnreadable("empty", "The file is empty.")
     raw = READERS[sniff(content, path)](content)
-    if not any(block.text.strip() for block in raw.blocks):
+    if not any(_is_visible(block.text) for block in raw.blocks):
         raise DocumentUnreadable("empty", "The file holds no text.")
     metadata = _merged(sidecar, replace(raw.metadata, language=_language(raw)))
     metadata = replace(
         metadata, title=metadata.title or _guessed_title(raw), date=metadata.date or printed_day(raw.blocks)
     )
     return build_document(sha256(content).hexdigest(), path, replace(raw, metadata=metadata))
+
+
+def _is_visible(text: str) -> bool:
+    """Whether a text holds more than blanks and what takes no room, such as a zero-width space."""
+    return any(unicodedata.category(character) not in _UNSEEN and character not in _FILLERS for character in text)
 
 
 def sniff(content: bytes, path: str) -> str:
@@ -129,5 +141,21 @@ def _guessed_title(raw: RawDocument) -> str:
         if block.kind == BlockKind.TITLE:
             return block.text
     first = raw.blocks[0]
-    is_title = first.kind == BlockKind.HEADING and not GENERIC_HEADINGS.match(first.text) and not first_date(first.text)
+    is_title = (
+        first.kind == BlockKind.HEADING and not GENERIC_HEADINGS.fullmatch(first.text) and not _is_dated(first.text)
+    )
     return first.text if is_title else ""
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line gives a day, a month set off at its edge, or nothing but a year; 擬2027年底前獨立 speaks of one."""
+    rest = text
+    for start, end, iso in reversed(find_dates(text)):
+        is_apart = not text[:start].strip() or not text[end:].strip()
+        is_set_off = (
+            text[max(start - 1, 0) : start].isspace() or text[end : end + 1].isspace() or not rest[:start] + rest[end:]
+        )
+        if len(iso) > len("2025-03") or (len(iso) > len("2025") and is_apart and is_set_off):
+            return True
+        rest = rest[:start] + rest[end:]
+    return not re.search(r"[^\W\d_]", _DATE_WORDS.sub("", rest))

@@ -5,7 +5,7 @@ Tracked deletions and hidden text are left out and named; tracked insertions are
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -17,6 +17,7 @@ from lxml import etree
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
 from briefqa.reading.docx_text import Flow, Numbering, Place, W, attribute, children, is_on
+from briefqa.reading.letterhead import with_head, with_plain_head
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
 from briefqa.reading.printed_day import printed_day
@@ -111,18 +112,20 @@ def _read(word: WordDocument, archive: ZipFile) -> RawDocument:
     notes = reader.notes(stories)
     if not reader.blocks and not notes:
         raise DocumentUnreadable("empty", "The document holds no text.")
-    metadata = _metadata(word, archive, printed_day(reader.blocks))
-    title = next((one_line(block.text) for block in reader.blocks if block.kind == BlockKind.TITLE), "")
-    if title:  # what stands on the page; the properties are often those of the file it was copied from
-        metadata = Metadata(
-            title,
-            metadata.authors,
-            metadata.publisher,
-            metadata.date,
-            metadata.language,
-            ai_label=metadata.ai_label,
-        )
-    return RawDocument(tuple(reader.blocks), tuple(notes), metadata, "", tuple(reader.removed))
+    stated = _metadata(word, archive, "")
+    is_styled = any(block.kind == BlockKind.TITLE for block in reader.blocks)
+    blocks, head = (with_plain_head if is_styled or stated.title else with_head)(reader.blocks)
+    added = len(blocks) - len(reader.blocks)  # where the line of an agency was cut off
+    notes = [replace(note, after=note.after + added) for note in notes]
+    metadata = _metadata(word, archive, printed_day(reader.blocks) or head.date)
+    title = next((one_line(block.text) for block in blocks if block.kind == BlockKind.TITLE), "")
+    metadata = replace(  # what stands on the page; the properties are often those of the file it was copied from
+        metadata,
+        title=title or metadata.title,
+        authors=metadata.authors or head.authors,
+        publisher=metadata.publisher or head.publisher,
+    )
+    return RawDocument(tuple(blocks), tuple(notes), metadata, "", tuple(reader.removed))
 
 
 def _notes_of(word: WordDocument, kind: str) -> "dict[str, etree._Element]":

@@ -30,6 +30,7 @@ _FIELD = re.compile(
 )
 _IS_NUMBERED = re.compile(rf"\s*{_NUMBERED}")
 _DAY_LABEL = re.compile(rf"^\s*{_NUMBER}{_DAY}\s*[：:]", re.I)
+_TIME = re.compile(r"[\d一二三四五六七八九十〇○零元]|[上下中]午|[今明昨即本當当翌]|另|待|未[定訂订]|同[前上]")
 _BETWEEN = re.compile(r"\s*[|｜]\s*|\u3000+|\s{2,}|\t")
 _LABEL_AHEAD = re.compile(r"[\u3400-\u9fff]{2,8}[：:／]")
 _NO_NAME = re.compile(r"[\d。；：:！？!?;…《〈「『“\"—–<>@]")
@@ -59,8 +60,12 @@ def fields_of(line: str) -> list[Field]:
 
 
 def is_field(line: str) -> bool:
-    """Whether a line begins with a label of heads and minutes, and says something behind it."""
-    return bool(_FIELD.fullmatch(line))
+    """Whether a line begins with a label of heads and minutes, and says something behind it.
+
+    A number and the label of a day with no time behind it begin a heading: 壹、時間：論時間的哲學.
+    """
+    match = _FIELD.fullmatch(line)
+    return bool(match and not (match["day"] and is_numbered(line) and not _TIME.search(match["value"])))
 
 
 def is_numbered(line: str) -> bool:

@@ -48,8 +48,9 @@ _ISSUE = re.compile(
     r"《([^》]{1,20})》\s*\S{0,4}\s*(?:第\s*\d+\s*[卷期號号]\S{0,6}\s*)?[（(]?(\d{4}年\d{1,2}月)[號号刊]?[）)]?"
 )
 _ENACTED = r"(?:公[布佈]|[發发]布|[頒颁]布|[修訂订][正訂订定]|制定)"
+_PASSED = r"^[^，,。；;]*(?:[會会][議议]?|三[讀读])[^，,。；;]{0,6}通[過过]"  # …行政院會議通過
 _LAW = re.compile(  # the end of a law's history: …公布全文 12 條；並自公布日施行
-    rf"(?:{_ENACTED}(?:(?:全文|第)[^。；;]{{0,30}}[條条]文?)*|[施實实][行施]|生效)$|^[（(].*(?:{_ENACTED}|通[過过]|[施實实][行施]).*[）)]$"
+    rf"(?:{_ENACTED}(?:(?:全文|第)[^。；;]{{0,30}}[條条]文?)*|[施實实][行施]|生效|{_PASSED})$|^[（(].*(?:{_ENACTED}|通[過过]|[施實实][行施]).*[）)]$"
 )
 _LAW_BEGINS = re.compile(r"[（(]?[自於于]?(?:中[華华])?")
 _IN_FORCE = re.compile(r"[^，,；;]{0,12}(?:[施實实][行施]|生效)")
@@ -106,7 +107,7 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     named = _name_lines(lines[first : first + 1 + MAX_NAME_LINES])
     dated = len(lines) > first + named and _is_day(lines[first + named])
     is_headed = dated or (len(lines) > first and is_byline(lines[first]) and not is_field(lines[first]))
-    if not lines or not _may_be_title(lines[0], dated=dated) or (is_field(lines[0]) and not is_headed):
+    if not lines or not may_be_title(lines[0], dated=dated) or (is_field(lines[0]) and not is_headed):
         return Head()
     names = [line.strip() for line in lines[first : first + named]]
     bylines = names + [line.strip() for line in takewhile(is_byline, lines[first + named : 1 + MAX_BYLINES])]
@@ -190,6 +191,12 @@ def _persons(line: str) -> list[str]:
     if not _PERSON.fullmatch(line) or _SAYS.search(line):
         return []
     return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
+
+
+def persons_in(line: str) -> list[str]:
+    """The persons in a line that holds nothing else; none where one has the length of words rather than of a name."""
+    found = _persons(line.strip()) if columns(line) <= MAX_NAME_WIDTH else []
+    return found if all(map(_SHORT_NAME.fullmatch, found)) else []
 
 
 def are_head_lines(lines: Sequence[str]) -> bool:
@@ -283,7 +290,7 @@ def _is_dateline(line: str) -> bool:
     return False
 
 
-def _may_be_title(line: str, *, dated: bool) -> bool:
+def may_be_title(line: str, *, dated: bool = False) -> bool:
     """Whether a line has the form of a title. `dated`: a line of a day follows, so that it may be a question too."""
     line = line.strip()
     line = line.rstrip("？！?!") if dated else line

@@ -2,7 +2,7 @@
 
 What a converter breaks is mended here: hard-wrapped lines are joined, page numbers and running headers go (and are
 named in `removed`), footnotes between paragraphs move out of the way, and a paragraph that a page break cut in two
-is one again.
+is one again. Rules (=====) part what they stand between; they hold no text, so they go without being named.
 """
 
 import re
@@ -15,12 +15,17 @@ from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.fields import is_field
 from briefqa.reading.flat_notes import CIRCLED, cites, digits_of, find_all_marks, find_note_starts, without_number
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
-from briefqa.reading.page_furniture import is_advertisement, is_page_number, is_rule, shape
+from briefqa.reading.page_furniture import (
+    ADVERTISEMENT,
+    MAX_HEADER_CHARS,
+    FlatLine,
+    furniture_of,
+    has_wide_gap,
+    is_rule,
+)
 from briefqa.reading.raised import without_raised_marks
 from briefqa.types import BlockKind
 
-MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
-MAX_HEADER_CHARS = 60
 MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters
 MAX_SHORT_WIDTH = 30  # columns of a heading that says nothing of how wide the lines are
 MIN_CUT_CHARS = 25  # a paragraph shorter than this was not cut by a page break; it is a heading or a label
@@ -44,7 +49,9 @@ _NUMBERED = (  # (pattern, heading level) of numbered headings and list items, t
 _SENTENCE_END = re.compile(
     rf"[。！？!?…：:；;.][」』”’）】〉》)\"']*(?:[\s⁰¹²³⁴-⁹\d{CIRCLED}]|[\[［〔][註注]?\s?\d{{1,3}}[\]］〕]|[(（][註注]\s?\d{{1,3}}[)）])*$"
 )
-_HEADING_STOPS = re.compile(r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^(?:date|作者|撰文|記者|記者)\b", re.I)
+_HEADING_STOPS = re.compile(
+    r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^[\W\d_]+$|^(?:date|作者|撰文|記者|記者)\b", re.I
+)
 _MAY_BE_NOTE = re.compile(r"https?://|^\s*(?:[\[(（【〔]?\d{1,3}[\])）】〕]\s|[註注]\s*\d+\s*[：:]|[⁰¹²³⁴-⁹]+\s*\S)")
 _CAPTION = re.compile(
     r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)",
@@ -89,44 +96,36 @@ def read_lines(lines: Sequence[Line]) -> RawDocument:
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
-    """The lines without page numbers, running headers and advertisement marks, and what was taken out."""
-    shapes = Counter(shape(line.text) for line in lines if 1 < len(line.text.strip()) <= MAX_HEADER_CHARS)
-    exact = Counter(line.text.strip() for line in lines)
+    """The lines without page numbers, running headers and advertisement marks, and what was taken out.
+
+    Where the reader knew the pages, it has taken their furniture away already, but for the marks of advertisements.
+    """
+    flat = [FlatLine(line.text, line.breaks, line.foot or cites(line.text)) for line in lines]
+    reasons = furniture_of(flat, _is_part, _is_one_of_a_series)
     kept: list[Line] = []
     removed: list[str] = []
-    gap = breaks = is_top = False
-    for line in lines:
+    gap = breaks = False
+    for place, line in enumerate(lines):
         text = line.text.strip()
-        reason = ""
-        placed = line.full is not None  # the reader knew the page, and has taken its furniture away
+        reason = reasons.get(place, "")
         breaks = breaks or line.breaks
-        is_top = is_top or line.breaks
         if not text:
             gap = True
-            continue
-        if is_rule(text):
+        elif is_rule(text):
             kept.append(replace(line, gap=True))
             gap = True
-            continue
-        if not placed and is_page_number(text):
-            reason = "page number"
-            is_top = True
-        elif is_advertisement(text):
-            reason = "advertisement mark"
-        elif placed or (not kept and exact[text] > 1) or _BULLET.match(text) or _SENTENCE_END.search(text):
-            pass  # the title, if other pages repeat it; or no header by its form
-        elif (is_top and kept and text == kept[0].text.strip() and len(text) <= MAX_HEADER_CHARS) or (
-            shapes[shape(text)] >= MIN_REPEATS_OF_HEADER
-            and not (_is_one_of_a_series(text) and exact[text] < MIN_REPEATS_OF_HEADER)
-        ):
-            reason = "running header"
-        if reason:
+        elif reason and (line.full is None or reason == ADVERTISEMENT):
             removed.append(f"{reason}: {text}")
             gap = True
         else:
             kept.append(replace(line, gap=gap or line.gap, breaks=breaks))
-            gap = breaks = is_top = False
+            breaks = False
+            gap = len(kept) == 1 and has_wide_gap(text)  # a masthead, that no line goes on with
     return kept, removed
+
+
+def _is_part(text: str) -> bool:
+    return bool(_BULLET.match(text) or _SENTENCE_END.search(text))
 
 
 _SERIES = re.compile(
@@ -262,6 +261,7 @@ def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
         and not _ends(first.tail)
         and not _starts_something(second.text)
         and not cites(second.text)
+        and not second.text.isdecimal()
         and not (size and second.size and abs(size - second.size) > 0.15 * size)
     )
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawDocument, RawNote
-from briefqa.reading.decoding import decode
-from briefqa.reading.letterhead import with_head
+from briefqa.reading.decoding import decode, stray_nuls
 from briefqa.reading.lines import Line, read_lines
+from briefqa.reading.masthead import with_headings_above
 from briefqa.reading.page_feet import with_feet
 from briefqa.types import Metadata
 
@@ -34,14 +34,14 @@ _AUTHOR = re.compile(
 def read_plain(content: bytes) -> RawDocument:
     """Blocks and notes of a text file; its date and author where it states them."""
     text, encoding = decode(content)
-    removed: tuple[str, ...] = ()
+    removed = stray_nuls(content, encoding)
     body = text
     if stated := _DATE_LINE.match(text):
-        removed = (f"date mark: {stated[0].strip()}",)
+        removed = (*removed, f"date mark: {stated[0].strip()}")
         body = text[stated.end() :]
     raw = read_lines(with_feet(lines_of(body)))
     metadata = metadata_from_text(text, [note.text for note in raw.notes])
-    blocks, head = with_head(raw.blocks)
+    blocks, head = with_headings_above(raw.blocks, raw.removed)
     metadata = replace(
         metadata,
         date=metadata.date or head.date,

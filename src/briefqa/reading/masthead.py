@@ -1,0 +1,128 @@
+"""The head of a page above the title: the journal or the body that publishes, the number of the issue, its day.
+
+    港務研究中心                              政策簡報 第47期
+    2025年3月14日
+
+                  渡輪停航之後
+                  方芷若、林帆
+
+It is neither the title nor a part of the text, so it is marked as a byline, and nothing in it is quoted. Pages repeat it
+as their running header, or wide blanks push its parts to the two edges of the page.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefqa.figures.dates import find_dates
+from briefqa.reading.builder import RawBlock
+from briefqa.reading.joining import columns
+from briefqa.reading.letterhead import (
+    MAX_BYLINES,
+    MAX_NAME_LINES,
+    Head,
+    ends_sentence,
+    is_body,
+    may_be_title,
+    persons_in,
+    with_head,
+)
+from briefqa.reading.page_furniture import MAX_HEADER_CHARS, RUNNING_HEADER, collapsed, has_wide_gap
+from briefqa.types import BlockKind
+
+MAX_LINES = 3  # of a masthead
+
+_ISSUE = re.compile(r"第\s*[\d一二三四五六七八九十百〇○]+\s*[卷期號号]|\b(?:Vol|No|Issue)\b\.?\s*\d", re.I)
+_PARTS = re.compile(r"\s{3,}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_DATE_WORDS = re.compile(r"[年月日號号刊\s()（）]|民[國国]|中[華华]|issue", re.I)
+
+
+def with_headings_above(blocks: Sequence[RawBlock], removed: Sequence[str] = ()) -> tuple[tuple[RawBlock, ...], Head]:
+    """The blocks with what stands above the title and at the head of the text marked as such, and what they say.
+
+    removed: what was taken off the other pages, running headers among it.
+    """
+    above = _lines_above(blocks, removed)
+    if not above:
+        return with_head(blocks)
+    lines = [block.text for block in blocks[:above]]
+    rest, head = with_head(blocks[above:])
+    if rest and not head.title and _heads(rest):
+        rest, head = (replace(rest[0], kind=BlockKind.TITLE, level=0), *rest[1:]), Head(title=True)
+    if head.title and not head.bylines:
+        count, names = _authors(rest)
+        rest = (
+            rest[0],
+            *(replace(block, kind=BlockKind.BYLINE, level=0) for block in rest[1 : 1 + count]),
+            *rest[1 + count :],
+        )
+        head = replace(head, bylines=count, authors=head.authors or names)
+    mast = [replace(block, kind=BlockKind.BYLINE, level=0) for block in blocks[:above]]
+    head = replace(head, date=head.date or _date(lines), publisher=head.publisher or _publisher(lines[0]))
+    return (*mast, *rest), head
+
+
+def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
+    """How many blocks stand above the title; 0 where the first may as well be the title itself."""
+    if len(blocks) < 2 or not _may_be_masthead(blocks[0]):
+        return 0
+    first = blocks[0].text
+    is_repeated = f"{RUNNING_HEADER}: {collapsed(first)}" in {collapsed(item) for item in removed}
+    count = 1
+    while count < min(MAX_LINES, len(blocks) - 1) and _is_issue_or_day(blocks[count].text):
+        count += 1
+    is_titled = may_be_title(blocks[count].text) and not _is_issue_or_day(blocks[count].text)
+    if has_wide_gap(first):
+        return count if is_repeated or (count > 1 and is_titled) else 0
+    return count if is_repeated and count > 1 and is_titled and (is_body(first) or _ISSUE.search(first)) else 0
+
+
+def _may_be_masthead(block: RawBlock) -> bool:
+    return (
+        block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        and len(collapsed(block.text)) <= MAX_HEADER_CHARS
+        and not ends_sentence(block.text)
+    )
+
+
+def _heads(blocks: Sequence[RawBlock]) -> bool:
+    """Whether the first block is a line that stands above the text as a title does."""
+    return len(blocks) > 1 and blocks[0].kind == BlockKind.PARAGRAPH and may_be_title(blocks[0].text)
+
+
+def _is_issue_or_day(line: str) -> bool:
+    """Whether a line holds nothing but a day or a month, and the number of an issue."""
+    rest = _ISSUE.sub("", _without_dates(line))
+    return rest != line and not _WORDS.search(_DATE_WORDS.sub("", rest))
+
+
+def _without_dates(line: str) -> str:
+    for start, end, iso in reversed(find_dates(line)):
+        if len(iso) > len("2025"):
+            line = line[:start] + line[end:]
+    return line
+
+
+def _authors(blocks: Sequence[RawBlock]) -> tuple[int, tuple[str, ...]]:
+    """How many paragraphs right under the title hold nothing but names of persons, and these."""
+    names: list[str] = []
+    count = 0
+    for block in blocks[1 : 1 + min(MAX_NAME_LINES, MAX_BYLINES)]:
+        found = persons_in(block.text) if block.kind == BlockKind.PARAGRAPH else []
+        if not found:
+            break
+        names += found
+        count += 1
+    return count, tuple(dict.fromkeys(names))
+
+
+def _date(lines: Sequence[str]) -> str:
+    days = [iso for line in lines for _, _, iso in find_dates(line) if len(iso) > len("2025")]
+    return max(days, key=len, default="")  # a day before a month
+
+
+def _publisher(line: str) -> str:
+    """The part of the first line that is the name of one that publishes."""
+    parts = (part.strip() for part in _PARTS.split(line))
+    return next((part for part in parts if columns(part) > 2 and is_body(part.title() if part.isupper() else part)), "")

@@ -1,0 +1,66 @@
+"""What stands above the title: who publishes, the number of the issue, its day."""
+
+import pytest
+
+from briefqa.reading.dispatch import read_document
+from briefqa.sentences import sentences_of
+from briefqa.types import BlockKind, Document
+
+MASTHEAD = f"港務研究中心{' ' * 26}政策簡報 第47期"
+BODY = "去年的停航造成四十七億元損失，主因是碼頭過度集中，而不是船數不足，本文主張應該分散碼頭。"
+
+
+def document(*lines: str) -> Document:
+    return read_document("\n".join(lines).encode(), "brief.txt")
+
+
+def paged(*head: str) -> Document:
+    return document(*head, "", BODY, "", "- 1 -", head[0], "", BODY, "", "- 2 -", head[0], "", BODY)
+
+
+@pytest.mark.parametrize("masthead", [MASTHEAD, "港務研究中心", "港務觀察　第47期"])
+@pytest.mark.parametrize("names", [("方芷若、林帆",), ("方芷若 *", "林帆")])
+def test_a_first_line_that_pages_repeat_above_a_day_and_a_title_is_a_masthead(
+    masthead: str, names: tuple[str, ...]
+) -> None:
+    read = paged(masthead, "2025年3月14日", "", "渡輪停航之後", *names, "", "摘要")
+    assert (read.title, read.metadata.date) == ("渡輪停航之後", "2025-03-14")
+    assert read.metadata.authors == ("方芷若", "林帆")
+    assert {span.of(read.text) for _, span in sentences_of(read)} == {BODY}
+    assert masthead in read.text
+    assert list(read.removed).count(f"running header: {masthead}") == 2
+
+
+def test_parts_at_the_two_edges_of_a_page_above_a_day_are_a_masthead_on_one_page_too() -> None:
+    read = document(
+        f"HARBOUR POLICY REVIEW{' ' * 30}ISSUE BRIEF", "November 2025", "", "Six New Ferries", "Ana Ruiz", "", BODY
+    )
+    assert (read.title, read.metadata.date) == ("Six New Ferries", "2025-11")
+    assert read.metadata.publisher == "HARBOUR POLICY REVIEW"
+
+
+def test_a_body_in_the_masthead_publishes() -> None:
+    assert paged(MASTHEAD, "2025年3月14日", "", "渡輪停航之後").metadata.publisher == "港務研究中心"
+
+
+def test_a_masthead_above_no_title_is_none_either() -> None:
+    read = paged(MASTHEAD, "", "壹、現況")
+    assert read.metadata.title == ""
+    assert read.blocks[0].kind == BlockKind.BYLINE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("渡輪停航之後", "2025年3月14日", "", "方芷若"),
+        ("渡輪停航之後", "", "壹、現況"),
+        ("港務中心的一天", "", "方芷若"),
+    ],
+)
+def test_a_title_that_pages_repeat_stays_the_title(lines: tuple[str, ...]) -> None:
+    assert paged(*lines).title == lines[0]
+
+
+def test_wide_blanks_alone_make_no_masthead() -> None:
+    assert document(f"公{' ' * 10}告", "2025年3月14日", "", "渡輪停航", "", BODY).blocks[0].kind == BlockKind.TITLE
+    assert document(f"渡輪停航{' ' * 10}居民不滿", "", BODY).blocks[0].kind != BlockKind.BYLINE
