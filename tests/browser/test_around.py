@@ -55,7 +55,7 @@ def test_what_is_printed_is_the_answer_and_no_control(app: Any) -> None:
 @pytest.mark.parametrize("app", [{}, NARROW], indirect=True, ids=["wide", "narrow"])
 def test_a_question_that_is_too_long_is_refused_and_its_heading_folded(app: Any) -> None:
     turn = app.open().ask("這是什麼？" * 401)
-    expect(turn.locator(".refusal-card")).to_contain_text("問題太長了")
+    expect(turn.locator(".refusal-card")).to_contain_text("問題有 2005 字，最多 2000 字")
     heading, more = turn.locator(".question"), turn.get_by_role("button", name="看整個問題")
     lines = heading.bounding_box()["height"]
     assert lines < 120
@@ -66,6 +66,9 @@ def test_a_question_that_is_too_long_is_refused_and_its_heading_folded(app: Any)
     turn.get_by_role("button", name="收起").click()
     expect(more).to_have_attribute("aria-expanded", "false")
     assert heading.bounding_box()["height"] == lines
+    turn.locator('[data-act="mend"]').click()
+    expect(turn.get_by_role("textbox", name="問題")).to_have_value("這是什麼？" * 401)
+    turn.get_by_role("button", name="取消").click()
     short = app.ask(QUESTION)
     assert short.locator(".question").evaluate(colour) == cut, "a question is a heading, however long"
     expect(short.locator(".more")).to_be_hidden()

@@ -123,7 +123,12 @@ def test_a_verdict_becomes_a_candidate_question(app: Any) -> None:
     note = turn.get_by_role("textbox", name="想補充什麼？（可不填）")
     note.fill(HOSTILE)
     note.press("Enter")
-    expect(turn.locator(".verdict")).to_have_text("記下了，只留在這部電腦上。")
+    expect(turn.locator(".verdict")).to_contain_text("記下了「有幫助」，只留在這部電腦上")
+    expect(turn.locator(".noted")).to_have_text(f"你的補充：{HOSTILE}")
+    expect(turn.get_by_role("button", name="有", exact=True)).to_have_attribute("aria-pressed", "true")
+    turn.get_by_role("button", name="有", exact=True).click()
+    app.settled()
+    expect(turn.locator(".noted")).to_be_visible()  # the same verdict again takes no note away
     app.open("/saved")
     with app.page.expect_download() as waiting:
         app.page.get_by_role("button", name="匯出候選評測題（JSONL）").click()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from briefqa.evaluating.saved import load_run, saved_files
 from briefqa.ui import components, page_evaluation, state
 from briefqa.ui.evaluation_view import failing, suite_data
 from briefqa.ui.strings import TABLE, Words
+from fakes import memory_index
 from saved_runs import outcome, suite, write_run
 
 WRONG = "北岬燈塔建於哪一年？"
@@ -49,6 +51,21 @@ def small_suite(name: str = "dev") -> dict[str, Any]:
     due = outcome(2, "誰拍了照？", kind="false_premise", answerable=False, note="沒有人拍照。")
     refused = outcome(3, "主跨多長？", status="not_found", answer=[], kind="a-new-kind")
     return suite(outcome(0, WRONG), right, due, refused, name=name)
+
+
+@pytest.mark.parametrize(("measured", "told"), [("same", False), ("a" * 64, True), (None, False)])
+def test_figures_of_another_index_than_the_one_in_use_say_so(
+    root: Path, monkeypatch: pytest.MonkeyPatch, measured: str | None, told: bool
+) -> None:
+    index = replace(memory_index(), manifest={"content_sha256": "same"})
+    monkeypatch.setattr(briefqa.ui.loading, "published_index", lambda config: index)
+    path = write_run(root, small_suite())
+    values = json.loads(path.read_text(encoding="utf-8"))
+    values["card"]["index_content_sha256"] = measured
+    path.write_text(json.dumps(values), encoding="utf-8")
+    app = open_page()
+    assert shown(app)
+    assert [item.value for item in app.info] == [Words("zh-Hant")("figures_of_other_index")] * told
 
 
 def test_without_a_run_the_page_says_how_to_make_one() -> None:

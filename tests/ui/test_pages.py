@@ -179,7 +179,8 @@ def test_a_question_that_is_too_long_is_sent_and_refused(tmp_path: Path) -> None
     app = app.chat_input(key="question").set_value("長" * (MAX_QUESTION_CHARS + 1)).run()
     data = shown(app, "turn-0")
     assert (data["status"], data["reason"]) == ("refused", "too_long")
-    assert len(data["question"]) == MAX_QUESTION_CHARS
+    assert data["counts"] == {"length": MAX_QUESTION_CHARS + 1, "limit": MAX_QUESTION_CHARS}
+    assert len(data["question"]) == MAX_QUESTION_CHARS + 1, "all of it is there to be mended"
 
 
 def test_where_documents_may_be_added_the_first_screen_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,6 +233,81 @@ def test_a_question_that_was_stopped_stands_in_the_conversation_once(tmp_path: P
     assert [element.key for element in app.get("bidi_component") if element.key.startswith("turn-")] == ["turn-0"]
     app.chat_input[0].set_value(QUESTION).run()
     assert "asking" not in app.session_state
+
+
+def test_a_question_stands_on_the_page_while_it_is_searched_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    monkeypatch.setattr("briefqa.ui.page_ask.asked", lambda *names, **settings: st.stop())
+    app = app.chat_input(key="question").set_value(QUESTION).run()
+    data = shown(app, "asking-0")
+    assert (data["question"], data["reason"]) == (QUESTION, "stopped")
+    assert "3 份文件" in data["searching"]
+    assert not app.session_state["turns"]
+    app = app.run()
+    assert shown(app, "turn-0")["reason"] == "stopped"
+    app = app.chat_input(key="question").set_value("龍溪茶園每年採收幾次？").run()
+    assert shown(app, "asking-1")["arrives"]
+    assert app.button(key="clear"), "what was there stays there"
+
+
+def test_a_question_that_was_stopped_or_refused_leaves_the_address_of_the_last_answer(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app(q=QUESTION, cite="1")
+    app = app.chat_input(key="question").set_value("長" * (MAX_QUESTION_CHARS + 1)).run()
+    assert shown(app, "turn-1")["status"] == "refused"
+    assert (app.query_params["q"], app.query_params["cite"]) == (QUESTION, "1")
+    app.session_state["asking"] = "龍溪茶園每年採收幾次？"
+    app = app.run()
+    assert shown(app, "turn-2")["reason"] == "stopped"
+    assert app.query_params["q"] == QUESTION
+
+
+def test_a_stopped_question_that_is_asked_again_stands_there_once(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    app.session_state["asking"] = QUESTION
+    app = app.chat_input(key="question").set_value(QUESTION).run()
+    assert [turn.status for turn in app.session_state["turns"]] == ["answered"]
+
+
+def test_a_tab_that_is_loaded_anew_shows_its_questions_until_they_are_cleared(tmp_path: Path) -> None:
+    make_index(tmp_path)
+    app = open_app()
+    for question in (QUESTION, "龍溪茶園每年採收幾次？"):
+        app = app.chat_input(key="question").set_value(question).run()
+    address = {name: app.query_params[name] for name in ("q", "tab")}
+    (file,) = (tmp_path / "data" / "tabs").iterdir()
+    assert file.name == f"{address['tab']}.json"
+    again = open_app(**address)
+    assert [turn.question for turn in again.session_state["turns"]] == [QUESTION, "龍溪茶園每年採收幾次？"]
+    assert shown(again, "turn-1")["again"], "the one that the address names is shown"
+    again = again.button(key="clear").click().run()
+    assert not file.exists()
+    assert not again.session_state["turns"]
+    assert not {"q", "cite", "tab"} & set(again.query_params)
+    assert shown(again, "examples")["questions"]
+
+
+@pytest.mark.parametrize("name", ["0" * 32, "../kept.sqlite3", "<script>"])
+def test_an_address_of_a_tab_that_is_gone_begins_anew(tmp_path: Path, name: str) -> None:
+    make_index(tmp_path)
+    app = open_app(q=QUESTION, tab=name)
+    assert shown(app, "turn-0")["question"] == QUESTION
+    assert app.query_params["tab"] != name
+
+
+def test_where_nothing_can_be_kept_the_log_says_so_without_the_question(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_index(tmp_path)
+    (tmp_path / "data").write_text("no folder", encoding="utf-8")
+    app = open_app(q=QUESTION)
+    assert shown(app, "turn-0")["status"] == "answered"
+    assert "not kept for a reload" in caplog.text
+    assert QUESTION not in caplog.text
 
 
 def test_the_interface_changes_its_language(tmp_path: Path) -> None:

@@ -115,6 +115,40 @@ def test_a_quote_is_never_copied_without_its_source() -> None:
     assert answer_copy(replace(turn, status="not_found"), Words("en")) == ""
 
 
+def test_a_whole_answer_is_copied_with_its_warnings_its_notes_and_what_the_sources_differ_in() -> None:
+    turn = turn_of()
+    note = {"marker": "7", "text": "海事志，頁 3。", "leads_to": []}
+    place = {**turn.places[0], "notes": [note]}
+    answer = {
+        **turn.answer,
+        "unanswered": ["霧鐘多重"],
+        "disagreements": [{"about": "霧鐘", "figures": ["1880 年", "1881 年"]}],
+    }
+    differing = ({"about": "霧鐘", "places": ["1", "2"]},)
+    weak = replace(turn, strength="weak", places=(place,), disagreements=differing, answer=answer)
+    lines = answer_copy(weak, Words("zh-Hant")).splitlines()
+    assert lines[2] == "（證據弱：引文可能只沾到邊，務必核對原文。）"
+    assert lines[3] == "文件沒有回答這一部分：霧鐘多重"
+    at = lines.index("出處之間不一致：霧鐘")
+    assert lines[at + 1 : at + 3] == ["[1] 1880 年", "[2] 1881 年"]
+    assert lines[lines.index("註 7：海事志，頁 3。") - 1].startswith("[1] ")
+    assert "證據" not in answer_copy(replace(weak, strength="strong"), Words("zh-Hant"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"strength": "strong"}, "有答案：1 則引文，證據強"),
+        ({"status": "not_found", "reason": "not_supported"}, "文件裡沒有答案"),
+        ({"status": "refused", "reason": "stopped"}, "已停止查找"),
+    ],
+)
+def test_what_came_of_a_question_is_said_in_one_line(changes: dict[str, str], said: str) -> None:
+    turn = turn_of()
+    turn = replace(turn, places=turn.places[:1], **changes)  # type: ignore[arg-type]
+    assert turn_data(turn, Words("zh-Hant"), latest=True, opened="", current=True)["said"] == said
+
+
 def test_a_short_answer_is_marked_and_disagreements_point_to_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
     really = answer_view.ask
 
@@ -194,7 +228,10 @@ def test_there_are_no_examples_where_nothing_would_be_answered(monkeypatch: pyte
 
 def test_the_scripts_name_only_triggers_that_python_listens_to() -> None:
     folder = Path(briefqa.ui.__path__[0])
-    scripts = "".join((folder / name).read_text(encoding="utf-8") for name in ("turn.js", "answer.js", "actions.js"))
+    scripts = "".join(
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("turn.js", "answer.js", "actions.js", "source.js", "preview.js")
+    )
     sent = set(re.findall(r"set(?:Trigger|State)Value\(\"(\w+)\"", scripts))
     box = (folder / "turn_box.py").read_text(encoding="utf-8")
     assert sent == set(re.findall(r'^        "(\w+)": _', box, re.M))

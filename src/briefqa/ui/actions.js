@@ -51,12 +51,11 @@ function closeFromOutside(menu) {
   })
 }
 
-// Yes or no, and then a note for whoever wants to add one.
+// Yes or no, which may be changed, and then a note for whoever wants to add one.
 function verdictElement(turn) {
   const { data, setTriggerValue } = turn.component
-  const { words, verdict } = data
+  const { words, verdict, note } = data
   const line = make("div", { class: "verdict" })
-  if (verdict === "done") return (line.append(make("p", { role: "status" }, words["view.thanks"])), line)
   line.append(make("span", {}, words["view.helpful"]))
   for (const answer of ["yes", "no"]) {
     const attributes = { type: "button", class: "action", "data-act": answer, "aria-pressed": String(verdict === answer) }
@@ -65,13 +64,15 @@ function verdictElement(turn) {
     line.append(button)
   }
   if (!verdict) return line
-  const note = make("input", { type: "text", maxlength: 2000, placeholder: words["view.note_ask"], "aria-label": words["view.note_ask"] })
-  const form = make("form", {}, note, make("button", { type: "submit", class: "action" }, words["view.note_send"]))
+  line.append(make("p", { role: "status" }, words[`view.thanks_${verdict}`]))
+  if (note) return (line.append(make("p", { class: "noted" }, ...around(words["view.noted"], "{note}", own(note)))), line)
+  const box = make("input", { type: "text", maxlength: 2000, placeholder: words["view.note_ask"], "aria-label": words["view.note_ask"] })
+  const form = make("form", {}, box, make("button", { type: "submit", class: "action" }, words["view.note_send"]))
   form.onsubmit = (event) => {
     event.preventDefault()
-    if (note.value.trim()) setTriggerValue("judged", `${verdict}\n${note.value.trim()}`)
+    if (box.value.trim()) setTriggerValue("judged", `${verdict}\n${box.value.trim()}`)
   }
-  line.append(make("p", { role: "status" }, words["view.thanks"]), form)
+  line.append(form)
   return line
 }
 

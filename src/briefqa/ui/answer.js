@@ -21,7 +21,7 @@ function sentenceElement(turn, { segments, header, language }, keys) {
   const attributes = { lang: language || null }
   const chips = keys.flatMap((key) => [" ", chip(turn, key)])
   if (!header?.length) {
-    const line = appendSegments(make("p", { ...attributes, class: "sentence" }), segments)
+    const line = appendSegments(make("p", { ...attributes, class: "sentence", dir: "auto" }), segments)
     chips.forEach((piece) => holdTo(line, piece))
     return line
   }
@@ -33,12 +33,15 @@ function fillRefusal(answer, turn) {
   const { data } = turn.component
   const { words } = data
   const card = make("div", { class: "refusal-card" })
+  if (data.searching) answer.append(make("p", { class: "searching" }, data.searching))
   answer.append(card)
   const stopped = data.reason === "stopped"
   card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${stopped ? "stopped" : data.status}`])))
-  card.append(data.why ? make("p", { lang: data.question_language }, own(data.why)) : make("p", {}, words[`view.reason_${data.reason}`]))
+  const reason = filled(words[`view.reason_${data.reason}`], data.counts)
+  card.append(data.why ? make("p", { lang: data.question_language }, own(data.why)) : make("p", {}, reason))
   if (data.denial) card.append(denialElement(turn))
   if (stopped) card.append(againElement(turn))
+  if (data.reason === "too_long") card.append(mendElement(turn))
   if (data.status === "refused") return
   if (data.counts.undated) card.append(make("p", {}, filled(words["view.left_out"], { count: data.counts.undated })))
   const tries = triesElements(turn)
@@ -86,6 +89,12 @@ function againElement(turn) {
   return again
 }
 
+function mendElement(turn) {
+  const button = make("button", { type: "button", class: "action", "data-act": "mend" }, turn.component.data.words["view.edit"])
+  button.onclick = () => mend(turn)
+  return button
+}
+
 // What the documents call a name that the question writes otherwise.
 function nameElement(words, name) {
   const [before, after] = words.split("{written}")
@@ -107,6 +116,7 @@ function chip(turn, key) {
   const button = make("button", { class: "chip", type: "button", "data-key": key, "aria-expanded": "false", "aria-label": label })
   button.append(make("span", { class: "bracket" }, "["), String(place.number), make("span", { class: "bracket" }, "]"))
   button.onclick = () => openPlace(turn, key, { focus: true })
+  previewOf(turn, button, place)
   return button
 }
 
@@ -151,8 +161,7 @@ function sourceLine(turn, place, { whole }) {
 
 // The first words of a quote, to tell it from its neighbours: what has no room on the line is cut by the style sheet.
 function openingOf(place) {
-  const pieces = place.blocks.flatMap((block) => block.segments).filter((piece) => piece.marked && piece.note === null)
-  return [...pieces.map((piece) => piece.text).join("")].slice(0, 120).join("")
+  return [...quoteOf(place)].slice(0, 120).join("")
 }
 
 // Who says what, side by side: one column for each source.

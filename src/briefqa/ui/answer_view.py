@@ -29,6 +29,7 @@ Json = dict[str, Any]
 
 NEAREST = 3  # passages shown with a refusal, and of those that an answer left unused
 EXCERPT_CHARS = 110
+MAX_KEPT_CHARS = 10 * MAX_QUESTION_CHARS  # of a question that is too long, so that it can be mended
 
 # What is said where no passage was found at all; else the answer has a reason of its own.
 _REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
@@ -41,7 +42,8 @@ def asked(index: Index, embedder: Embedder, question: str, filters: Filters, num
         found = ask(index, embedder, question, filters=filters)
     except InputRefused:
         reason = "too_long" if len(question) > MAX_QUESTION_CHARS else "no_words"
-        return Turn(number, question[:MAX_QUESTION_CHARS].strip(), filters, "refused", reason, id=id_)
+        counts = {"length": len(question.strip()), "limit": MAX_QUESTION_CHARS} if reason == "too_long" else {}
+        return Turn(number, question[:MAX_KEPT_CHARS].strip(), filters, "refused", reason, counts=counts, id=id_)
     answer = found.answer
     turn = Turn(
         number=number,
@@ -62,7 +64,7 @@ def asked(index: Index, embedder: Embedder, question: str, filters: Filters, num
 
 def stopped_turn(question: str, number: int) -> Turn:
     """The turn of a question that was stopped before its answer."""
-    return Turn(number, question[:MAX_QUESTION_CHARS], Filters(), "refused", "stopped", id=secrets.token_hex(8))
+    return Turn(number, question[:MAX_KEPT_CHARS], Filters(), "refused", "stopped", id=secrets.token_hex(8))
 
 
 def _answer_parts(index: Index, found: TimedAnswer) -> Json:
@@ -202,6 +204,7 @@ def turn_data(
         "disagreements": _disagreements(turn),
         "counts": turn.counts,
         "copy": answer_copy(turn, words),
+        "said": _said(turn, words),
         "filters": filters_text(turn.filters, words),
         "outdated": _age(turn, changes, current=current),
         "first": turn.number == 0,
@@ -209,6 +212,14 @@ def turn_data(
         "open": opened or None,
         "words": words.for_components(),
     }
+
+
+def _said(turn: Turn, words: Words) -> str:
+    """What came of a question in one line, for whoever hears the page."""
+    if turn.status != "answered":
+        return words("view.stopped" if turn.reason == "stopped" else f"view.{turn.status}")
+    strength = words(f"view.strength_{turn.strength}")
+    return words("said_answered", count=len(turn.places), strength=strength)
 
 
 def _why(turn: Turn) -> str:

@@ -16,7 +16,7 @@ def _asset(*names: str) -> str:
 _turn = st.components.v2.component(
     "briefqa_turn",
     css=_asset("base.css", "source.css", "turn.css", "actions.css"),
-    js=_asset("dom.js", "source.js", "answer.js", "actions.js", "turn.js"),
+    js=_asset("dom.js", "source.js", "preview.js", "answer.js", "actions.js", "turn.js"),
 )
 _reader = st.components.v2.component(
     "briefqa_reader", css=_asset("base.css", "reader.css"), js=_asset("dom.js", "find.js", "reader.js")
@@ -35,6 +35,9 @@ _examples = st.components.v2.component(
 )
 _saved = st.components.v2.component(
     "briefqa_saved", css=_asset("base.css", "library.css", "actions.css"), js=_asset("dom.js", "saved.js")
+)
+_to_latest = st.components.v2.component(
+    "briefqa_to_latest", css=_asset("base.css", "latest.css"), js=_asset("latest.js")
 )
 _page = st.components.v2.component("briefqa_page", js=_asset("page.js"))
 
@@ -78,6 +81,11 @@ def evaluation(data: Json, *, key: str, on_asked: Callable[[], None]) -> None:
 def page_language(language: str, browse: str) -> None:
     """Sets the language of the whole page, and the word on the button of Streamlit's box for files."""
     _page(key="page-language", data={"language": language, "browse": browse}, height="content")
+
+
+def to_latest(label: str) -> None:
+    """The way from the question box to the latest answer, seen when the keyboard gets there."""
+    _to_latest(key="to-latest", data={"label": label}, height="content")
 
 
 def frame_style() -> str:

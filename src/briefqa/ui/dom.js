@@ -34,7 +34,7 @@ function outside(address, label) {
 // style sheet, so that what is copied is the text.
 function appendSegments(parent, segments, noteMark = plainNoteMark) {
   let mark = null
-  for (const segment of segments) {
+  for (const segment of withCommas(segments)) {
     mark = segment.marked ? (mark ?? parent.appendChild(make("mark"))) : null
     const target = mark ?? parent
     const piece = segment.note === null ? segment.text : noteMark(segment)
@@ -48,28 +48,49 @@ function appendSegments(parent, segments, noteMark = plainNoteMark) {
 // The word before the mark of a note, or the last Chinese character, with its stops.
 const LAST_WORD = /(?:[\p{Script=Latin}\p{N}]{1,20}|\S)\p{P}{0,3} ?$/u
 
-// Puts the mark of a note behind the words before it, so that no line begins with it. The text stays what it was.
+const MOST_HELD = 3
+
+// Puts the mark of a note, or the number of a source, behind what is before it, so that no line begins with it. Of
+// many marks in a row only the first are held: the others may begin one. The text stays what it was.
 function holdTo(parent, mark) {
   const before = parent.lastChild
-  if (before?.className === "held") return before.append(mark)
+  const held = before?.className === "held"
+  const full = held && before.querySelectorAll(".note-mark").length >= MOST_HELD
+  if (isMark(mark) && (full || isMark(before))) return parent.append(make("wbr"), mark)
+  if (held) return before.append(mark)
+  if (isMark(before)) return parent.append(make("span", { class: "held" }, before, mark))
   const word = before?.nodeType === Node.TEXT_NODE ? LAST_WORD.exec(before.data) : null
   if (!word) return parent.append(mark)
   before.splitText(word.index).remove()
   parent.append(make("span", { class: "held" }, word[0], mark))
 }
 
+function isMark(node) {
+  return node?.nodeType === Node.ELEMENT_NODE && node.matches(".note-mark, .note-link, .hit:has(.note-mark)")
+}
+
+// Marks that stand in a row are drawn with commas between them, or 1 and 2 would be 12. The commas are no part of the text.
+function withCommas(segments) {
+  const drawn = (segment) => (segment?.note ? segment.text || segment.note.marker : "")
+  return segments.map((segment, position) => {
+    const row = /[\p{L}\p{N}]$/u.test(drawn(segment)) && /^[\p{L}\p{N}]/u.test(drawn(segments[position + 1]))
+    return row ? { ...segment, comma: true } : segment
+  })
+}
+
 // A source may write its marks in characters that are small and raised by themselves.
 const RAISED = /^[¹²³⁰⁴⁵⁶⁷⁸⁹⁎]+$/
 
 function plainNoteMark(segment) {
-  if (RAISED.test(segment.text)) return make("span", { class: "note-mark raised" }, segment.text)
-  return make("sup", { class: "note-mark", "data-marker": segment.text ? null : segment.note.marker }, segment.text)
+  const comma = segment.comma ? " comma" : ""
+  if (RAISED.test(segment.text)) return make("span", { class: `note-mark raised${comma}` }, segment.text)
+  return make("sup", { class: `note-mark${comma}`, "data-marker": segment.text ? null : segment.note.marker }, segment.text)
 }
 
 const TAGS = { title: "h2", "list item": "p", code: "pre", caption: "p" }
 
 function blockElement(block, noteMark, headingTag = "h3") {
-  const attributes = { class: `block ${block.kind.replace(" ", "-")}`, "data-level": block.level || null, lang: block.language || null }
+  const attributes = { class: `block ${block.kind.replace(" ", "-")}`, "data-level": block.level || null, lang: block.language || null, dir: block.kind === "code" ? null : "auto" }
   if (block.kind === "table") return make("div", { ...attributes, tabindex: 0 }, tableElement(block.segments, noteMark, block.header))
   return appendSegments(make(block.kind === "heading" ? headingTag : (TAGS[block.kind] ?? "p"), attributes), block.segments, noteMark)
 }
@@ -82,7 +103,7 @@ function tableElement(segments, noteMark, header = []) {
   let row = (headed ? head : body).appendChild(make("tr"))
   const nextCell = () => row.appendChild(row.parentElement === head ? make("th", { scope: "col" }) : make("td"))
   let cell = nextCell()
-  for (const segment of pieces) {
+  for (const segment of withCommas(pieces)) {
     for (const piece of segment.note === null ? segment.text.split(/(\n| \| )/) : [null]) {
       if (piece === "\n" || piece === " | ") {
         cell.append(make("span", { class: "separator" }, piece))

@@ -1,16 +1,22 @@
 """The page of questions and answers."""
 
+import logging
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from briefqa.config import MAX_QUESTION_CHARS, Config
+from briefqa.config import MAX_QUESTION_CHARS, Config, data_folder
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import IndexNotBuilt
 from briefqa.index import Index
+from briefqa.keeping import kept_answers, verdicts
 from briefqa.questions.following import full_question
-from briefqa.ui import components, faults, filter_box, frame, loading, state, turn_box
+from briefqa.ui import components, faults, filter_box, frame, loading, resuming, state, turn_box
 from briefqa.ui.answer_view import asked, stopped_turn
 from briefqa.ui.strings import Words
+from briefqa.ui.turns import Turn
+
+_log = logging.getLogger("briefqa.app")
 
 
 def page() -> None:
@@ -30,23 +36,71 @@ def _draw(config: Config, words: Words) -> None:
 
 
 def _conversation(config: Config, index: Index, embedder: Embedder, words: Words) -> None:
-    intro, conversation = st.empty(), st.container(key="conversation")
-    if stopped := state.take_asking():
-        state.add_turn(stopped_turn(stopped, len(state.turns())))
-    box, notice = _question_box(config, index, words)
+    intro = st.empty()
+    _resume(words)
+    tools, conversation = st.empty(), st.container(key="conversation")
+    box, notice, to_latest = _question_box(config, index, words)
     linked, citation = state.question_of_address()
     state.settle_address()
     # Words from the box may lean on the question before; a link, an example and a mended question mean what they say.
     question = _whole(box) if box else state.next_question() or linked
+    if (stopped := state.take_asking()) and stopped != question:
+        state.add_turn(stopped_turn(stopped, len(state.turns())))
+    if state.turns() or question:  # before the answer, which it would move
+        _conversation_tools(tools, to_latest, words)
     with conversation:
         turn_box.draw(state.turns(), index, words, latest=not question)
         if question:
             with faults.shown(words):
                 _ask(index, embedder, question, words, notice, typed=box, citation=citation)
-    if latest := state.question_before():
-        frame.entitle(latest)
+    if shown := state.question_shown():
+        frame.entitle(shown)
     if not state.turns():
+        tools.empty()
+        to_latest.empty()
         _introduce(intro, index, embedder, words)
+
+
+def _resume(words: Words) -> None:
+    """Takes up the turns that this tab had before it was loaded anew, with what was kept and said of them."""
+    turns = resuming.kept(data_folder(), name) if (name := state.tab_of_address()) else []
+    if not turns:
+        return
+    state.resume(name, turns)
+    ids = {turn.id for turn in turns}
+    with faults.warned(words):
+        state.kept_ids().update(ids & {item.id for item in kept_answers(data_folder())})
+        given = {item.id: (item.verdict, item.note) for item in verdicts(data_folder())}
+        state.given_verdicts().update({id_: said for id_, said in given.items() if id_ in ids})
+
+
+def _keep(turn: Turn) -> None:
+    """Keeps the conversation for when the tab is loaded anew. Where that cannot be, the log says so and the page goes on."""
+    if turn.status == "refused":
+        return
+    try:
+        resuming.keep(data_folder(), state.tab(), state.turns())
+    except OSError as error:
+        _log.warning("the conversation is not kept for a reload: %s", error.strerror)
+
+
+def _conversation_tools(place: DeltaGenerator, to_latest: DeltaGenerator, words: Words) -> None:
+    with place.container(key="tools"), st.popover(words("clear"), icon=":material/delete_sweep:", key="clear-asked"):
+        st.write(words("clear_note", days=resuming.MAX_DAYS))
+        st.button(words("clear_yes"), on_click=_clear, key="clear")
+    with to_latest.container(key="to-latest-box"):
+        components.to_latest(words("to_latest"))
+
+
+def _clear() -> None:
+    try:
+        resuming.forget(data_folder(), state.tab())
+    except OSError as error:
+        _log.warning("the conversation could not be taken away: %s", error.strerror)
+        words = frame.language()
+        st.warning(words("kept_not"), icon=":material/build:")
+        return
+    state.clear_turns()
 
 
 def _whole(box: str) -> str:
@@ -54,19 +108,19 @@ def _whole(box: str) -> str:
     return box if len(box) > MAX_QUESTION_CHARS else full_question(state.question_before(), box) or box
 
 
-def _question_box(config: Config, index: Index, words: Words) -> tuple[str, DeltaGenerator]:
-    """What was typed into the box, and the line above it, which is always in sight.
+def _question_box(config: Config, index: Index, words: Words) -> tuple[str, DeltaGenerator, DeltaGenerator]:
+    """What was typed into the box, the line above it, which is always in sight, and the place of the way to the answer.
 
     In a container the box stays where it is drawn: page.css keeps it at the lower edge.
     """
     with st.container(key="question-box"):
         faults.stand_in(config, words, index.generation)
-        notice = st.empty()
+        notice, to_latest = st.empty(), st.empty()
         with st.container(horizontal=True, vertical_alignment="center"):
             # No max_chars: it would keep what is pasted from being sent, without a word.
             question = st.chat_input(words("question"), key=state.QUESTION_BOX, submit_mode="stop")
             filter_box.draw(index, words)
-    return str(question or ""), notice
+    return str(question or ""), notice, to_latest
 
 
 def _introduce(place: DeltaGenerator, index: Index, embedder: Embedder, words: Words) -> None:
@@ -87,33 +141,30 @@ def _example_chosen() -> None:
     state.ask_next(components.value_of(state.EXAMPLES, "chosen")[:MAX_QUESTION_CHARS])
 
 
-def _searching(index: Index, question: str, words: Words) -> None:
-    """The line that stands until the answer does. page.css shows one of two: that it is searched, or was stopped."""
-    with st.container(key="searching"):
-        st.status(words("searching_in", documents=len(index.catalog), chunks=len(index.chunks)), type="compact")
-    with st.container(key="stopped"):
-        st.text(words("stopped", question=question))
-
-
 def _ask(
     index: Index, embedder: Embedder, question: str, words: Words, notice: DeltaGenerator, *, typed: str, citation: str
 ) -> None:
-    """Answers from the index it is given, whatever is published meanwhile, and draws the turn. notice: see _searching."""
+    """Answers from the index it is given, whatever is published meanwhile, and draws the turn; until then, its question.
+
+    notice: where a question that holds no words is met.
+    """
     filters, number = filter_box.chosen_filters(index), len(state.turns())
-    with notice.container(key="asking"):
-        _searching(index, question, words)
-        state.set_asking(question)
-        try:
-            turn = asked(index, embedder, question, filters, number, typed=typed)
-        except Exception:
-            state.take_asking()
-            raise
-    notice.empty()
+    place = st.empty()
+    with place.container():
+        searching = words("searching_in", documents=len(index.catalog), chunks=len(index.chunks))
+        turn_box.draw_asking(stopped_turn(question, number), searching, words)
+    state.set_asking(question)
+    try:
+        turn = asked(index, embedder, question, filters, number, typed=typed)
+    except Exception:
+        place.empty()
+        state.take_asking()
+        raise
+    place.empty()
     state.take_asking()
     if turn.reason == "no_words":  # nothing that is worth keeping in the conversation
         notice.warning(words("view.reason_no_words"), icon=":material/info:")
         return
-    state.add_turn(turn)
-    if citation:
-        state.set_opened(turn, citation)
+    state.add_turn(turn, citation)
+    _keep(turn)
     turn_box.draw([turn], index, words, latest=True)

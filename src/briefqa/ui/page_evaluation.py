@@ -1,13 +1,15 @@
 """The page of figures: a saved run with its intervals, its plots, and the questions that went wrong."""
 
+import json
 import logging
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.errors import UsageError
+from briefqa.errors import BriefqaError, UsageError
 from briefqa.evaluating.saved import SavedFile, SavedRun, SavedSuite, load_run, saved_files
 from briefqa.ui import components, frame, loading, state
 from briefqa.ui.evaluation_view import failing, run_data, suite_data
@@ -33,7 +35,7 @@ def _draw_page(config: Config, words: Words) -> None:
         st.write(words("evaluation_none"))
         st.code(COMMAND, language=None)
     else:
-        _draw(chosen, words)
+        _draw(chosen, config, words)
 
 
 def _choice(files: list[SavedFile], words: Words) -> SavedFile:
@@ -56,7 +58,7 @@ def _label(file: SavedFile, words: Words) -> str:
     return f"{file.suite} · {when}"
 
 
-def _draw(file: SavedFile, words: Words) -> None:
+def _draw(file: SavedFile, config: Config, words: Words) -> None:
     try:
         run = load_run(file.path)
     except UsageError as error:
@@ -64,8 +66,24 @@ def _draw(file: SavedFile, words: Words) -> None:
         st.warning(words("evaluation_broken"), icon=":material/build:")
         st.code(f"eval/{file.name}\n{COMMAND}", language=None)
         return
+    if _is_of_other_index(file.path, config):
+        st.info(words("figures_of_other_index"), icon=":material/info:")
     for number, suite in enumerate(run.suites):
         _draw_suite(file, run, suite, number, words)
+
+
+def _is_of_other_index(path: Path, config: Config) -> bool:
+    """Whether a run was made on other documents, or with another model or settings, than the index that is in use.
+
+    False where there is no index, or where the run does not say.
+    """
+    card = json.loads(path.read_text(encoding="utf-8"))["card"]
+    try:
+        used = loading.published_index(config).manifest.get("content_sha256")
+    except BriefqaError:
+        return False  # the other pages say what is wrong with it
+    measured = card.get("index_content_sha256")
+    return bool(measured and used) and measured != used
 
 
 def _draw_suite(file: SavedFile, run: SavedRun, suite: SavedSuite, number: int, words: Words) -> None:

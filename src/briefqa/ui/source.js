@@ -1,6 +1,6 @@
 // The source of a quote, beside the answer: where it stands, its surroundings with the quote marked, its notes.
 
-function sourceElement(place, words, { row, close, read, go }) {
+function sourceElement(place, words, { row, close, read, go, narrow }) {
   const heading = make("h3", { tabindex: -1, class: "source-title" }, own(place.title))
   const closing = make("button", { class: "close", type: "button", "aria-label": words["view.close"], title: words["view.close"] }, "×")
   closing.onclick = close
@@ -19,9 +19,15 @@ function sourceElement(place, words, { row, close, read, go }) {
   const body = make("div", { class: "source-body", tabindex: 0, role: "group", "aria-label": words["view.passage"] }, passage)
   const reading = make("button", { class: "action", type: "button" }, words["view.read"])
   reading.onclick = read
-  const foot = make("footer", {}, reading, copyButton("copy-quote", words["view.copy_quote"], place.copy, words))
+  const foot = make("footer", {}, reading, narrow ? narrowButton(words, narrow) : null, copyButton("copy-quote", words["view.copy_quote"], place.copy, words))
   if (place.url) foot.append(" ", outside(place.url, words["view.original"]))
   return make("div", { class: "source-card" }, head, body, notesElement(place, words), foot)
+}
+
+function narrowButton(words, narrow) {
+  const button = make("button", { class: "action", type: "button", "data-act": "narrow" }, words["view.ask_only"])
+  button.onclick = narrow
+  return button
 }
 
 // From quote to quote, without going back to the answer.

@@ -19,12 +19,13 @@ FILTER_DOCUMENTS, FILTER_LANGUAGES = "filter-documents", "filter-languages"
 FILTER_FROM, FILTER_TO = "filter-from", "filter-to"
 RUN = "evaluation-run"
 
-_TURNS, _ADDRESS, _PAGES, _CAME_FROM_ANSWER = "turns", "address", "pages", "came-from-answer"
-_PAGE, _PAGE_BEFORE, _SHOWN = "page", "page-before", "shown"
+_TURNS, _ADDRESS, _PAGES, _CAME_FROM = "turns", "address", "pages", "came-from"
+_PAGE, _PAGE_BEFORE, _SHOWN, _RETURNING = "page", "page-before", "shown", "returning"
 _LANGUAGE, _NEXT, _FILTERS_TAKEN = "language", "next-question", "filters-taken"
 _KEPT, _VERDICTS, _DOWNLOAD = "kept", "verdicts", "download"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART, _FIND = "q", "cite", "doc", "at", "part", "find"
 _FROM, _TO, _IN, _LANGUAGES, _SAVED = "from", "to", "in", "languages", "saved"
+_TAB = "tab"  # in the session and in the address: the name under which its turns are kept; see resuming
 _WORK, _NEWS, _REMOVAL, _UPLOAD_ROUND, _FINDINGS = "work", "news", "removal", "upload-round", "findings"
 _ROLLBACK, _ASKING = "rollback", "asking"
 _MAX_ADDRESS_CHARS = 500  # a longer question is not put into the address
@@ -50,20 +51,50 @@ def turns() -> list[Turn]:
     return kept
 
 
-def add_turn(turn: Turn) -> None:
-    """Remembers a turn, and lets the address lead to its question."""
+def add_turn(turn: Turn, citation: str = "") -> None:
+    """Remembers a turn, with a place that stands open. The address leads to it, unless it was stopped or refused."""
     turns().append(turn)
-    st.query_params.pop(_CITATION, None)
-    _lead_to(turn.question if turn.status != "refused" else "")
+    st.session_state[f"open-{turn.id}"] = citation
+    if turn.status != "refused":
+        _lead_to(turn.question, opened(turn))
 
 
-def _lead_to(question: str) -> None:
-    """Lets the address lead to a question; to none where it is empty or too long."""
-    st.session_state[_ADDRESS] = question if len(question) <= _MAX_ADDRESS_CHARS else ""
-    if st.session_state[_ADDRESS]:
-        st.query_params[_QUESTION] = question
-    else:
-        st.query_params.pop(_QUESTION, None)
+def _lead_to(question: str, citation: str = "") -> None:
+    """Lets the address lead to a question and to a place beside its answer; to none where it is empty or too long."""
+    shown = question if len(question) <= _MAX_ADDRESS_CHARS else ""
+    st.session_state[_ADDRESS] = shown
+    _set_address({_QUESTION: shown, _CITATION: citation if shown else "", _TAB: tab() if question else ""})
+
+
+def _set_address(values: Json) -> None:
+    """Puts parameters into the address, and takes out the empty ones, in one step: each is one more for the way back."""
+    before = st.query_params.to_dict()
+    after = {name: value for name, value in {**before, **values}.items() if value}
+    if after != before:
+        st.query_params.from_dict(after)
+
+
+def tab() -> str:
+    """The name of this session's turns on this machine."""
+    name: str = st.session_state.setdefault(_TAB, secrets.token_hex(16))
+    return name
+
+
+def tab_of_address() -> str:
+    """The name of the turns that the address was left with; empty in a session that has begun."""
+    return "" if _TAB in st.session_state or turns() else st.query_params.get(_TAB, "")
+
+
+def resume(name: str, kept: list[Turn]) -> None:
+    """Takes up the turns that were kept under a name."""
+    st.session_state[_TAB], st.session_state[_TURNS] = name, kept
+
+
+def clear_turns() -> None:
+    """Begins anew, with an empty page."""
+    for name in (_TAB, _TURNS, _SHOWN, _ASKING, _CAME_FROM):
+        st.session_state.pop(name, None)
+    _lead_to("")
 
 
 def enter_page(name: str) -> None:
@@ -78,8 +109,7 @@ def settle_address() -> None:
 
     On the page itself an address without a question is one that the browser went back to, and is left alone.
     """
-    for name in (_DOCUMENT, _PLACE, _PART):
-        st.query_params.pop(name, None)
+    _set_address(dict.fromkeys((_DOCUMENT, _PLACE, _PART), ""))
     if _QUESTION not in st.query_params and st.session_state.get(_PAGE_BEFORE) != st.session_state.get(_PAGE):
         _lead_to(question_before())
 
@@ -109,19 +139,29 @@ def question_before() -> str:
     return next((turn.question for turn in reversed(turns()) if turn.status != "refused"), "")
 
 
+def question_shown() -> str:
+    """The question that the address leads to, or the latest one where that is too long for an address; may be empty."""
+    latest = question_before()
+    return str(st.session_state.get(_ADDRESS, "")) or (latest if len(latest) > _MAX_ADDRESS_CHARS else "")
+
+
 def question_of_address() -> tuple[str, str]:
     """The question and the citation that the browser was led to; empty where the address is the one that was set last.
 
     Back and forward lead to questions too. One that this session has answered is not asked again: it is shown.
     """
-    question = st.query_params.get(_QUESTION, "")
+    question, citation = st.query_params.get(_QUESTION, ""), st.query_params.get(_CITATION, "")
+    if returning := st.session_state.pop(_RETURNING, ""):
+        st.session_state[_SHOWN] = (returning, secrets.token_hex(4))
     if question == st.session_state.get(_ADDRESS, ""):
         return "", ""
     st.session_state[_ADDRESS] = question
     known = next((turn for turn in reversed(turns()) if turn.question == question), None)
     if known is None:
-        return question, st.query_params.get(_CITATION, "")
+        return question, citation
     st.session_state[_SHOWN] = (known.id, secrets.token_hex(4))
+    if citation:
+        st.session_state[f"open-{known.id}"] = citation
     return "", ""
 
 
@@ -138,13 +178,10 @@ def opened(turn: Turn) -> str:
 
 
 def set_opened(turn: Turn, key: str) -> None:
-    """Remembers which place stands open; the latest turn's also stands in the address."""
+    """Remembers which place stands open; the address leads to it, by the question of its own turn."""
     st.session_state[f"open-{turn.id}"] = key
-    if turns() and turns()[-1].id == turn.id:
-        if opened(turn):
-            st.query_params[_CITATION] = key
-        else:
-            st.query_params.pop(_CITATION, None)
+    if any(other.id == turn.id for other in turns()):
+        _lead_to(turn.question, opened(turn))
 
 
 def filters_of_address(known: Callable[[str], str]) -> None:
@@ -179,6 +216,12 @@ def filters_to_address() -> None:
             st.query_params.pop(name, None)
 
 
+def filter_document(document_id: str) -> None:
+    """Leaves one document to be asked."""
+    st.session_state[FILTER_DOCUMENTS] = [document_id]
+    filters_to_address()
+
+
 def clear_filters() -> None:
     st.session_state[FILTER_DOCUMENTS], st.session_state[FILTER_LANGUAGES] = [], []
     st.session_state[FILTER_FROM] = st.session_state[FILTER_TO] = None
@@ -191,9 +234,9 @@ def kept_ids() -> set[str]:
     return kept
 
 
-def given_verdicts() -> dict[str, str]:
-    """What was said in this session of its turns, yes or no, by the turn's id."""
-    given: dict[str, str] = st.session_state.setdefault(_VERDICTS, {})
+def given_verdicts() -> dict[str, tuple[str, str]]:
+    """What was said of this session's turns, by the turn's id: yes or no, and the note."""
+    given: dict[str, tuple[str, str]] = st.session_state.setdefault(_VERDICTS, {})
     return given
 
 
@@ -225,9 +268,9 @@ def set_pages(ask: Any, documents: Any) -> None:
     st.session_state[_PAGES] = (ask, documents)
 
 
-def go_to_document(document_id: str, start: int, end: int) -> None:
-    """Leaves for the reading view, at a place of a document."""
-    st.session_state[_CAME_FROM_ANSWER] = True
+def go_to_document(turn: Turn, document_id: str, start: int, end: int) -> None:
+    """Leaves a turn for the reading view, at a place of a document."""
+    st.session_state[_CAME_FROM] = turn.id
     st.switch_page(st.session_state[_PAGES][1], query_params={_DOCUMENT: document_id[:16], _PLACE: f"{start}-{end}"})
 
 
@@ -237,10 +280,11 @@ def go_to_documents() -> None:
 
 
 def go_to_answer() -> None:
-    """Leaves for the page of questions, with the address of the latest one."""
-    latest = turns()[-1]
-    st.session_state[_ADDRESS] = latest.question
-    address = {_QUESTION: latest.question, _CITATION: opened(latest)}
+    """Leaves for the page of questions, for the turn that the reading view was opened from."""
+    turn = next((turn for turn in turns() if turn.id == st.session_state.get(_CAME_FROM)), turns()[-1])
+    question = turn.question if len(turn.question) <= _MAX_ADDRESS_CHARS else ""
+    st.session_state[_ADDRESS], st.session_state[_RETURNING] = question, turn.id
+    address = {_QUESTION: question, _CITATION: opened(turn) if question else "", _TAB: tab()}
     st.switch_page(st.session_state[_PAGES][0], query_params={name: value for name, value in address.items() if value})
 
 
@@ -251,7 +295,7 @@ def go_to_question(question: str) -> None:
 
 
 def came_from_answer() -> bool:
-    return bool(st.session_state.get(_CAME_FROM_ANSWER)) and bool(turns())
+    return bool(st.session_state.get(_CAME_FROM)) and bool(turns())
 
 
 def document_of_address() -> tuple[str, str, str]:
@@ -279,7 +323,7 @@ def go_to_place(place: str) -> None:
 
 
 def read_document(document_id: str) -> None:
-    st.session_state[_CAME_FROM_ANSWER] = False
+    st.session_state[_CAME_FROM] = ""
     close_document()
     st.query_params[_DOCUMENT] = document_id[:16]
 

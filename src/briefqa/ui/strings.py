@@ -93,6 +93,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "出了意料之外的错误，编号 {id}。详情在服务器的日志里；可以换个问题再试。",
         "Something went wrong that should not have (id {id}). The server's log has the details; try another question.",
     ),
+    "figures_of_other_index": (
+        "這些數字不是在目前使用的索引上測得的，文件、模型或設定不同；換了文件，答對的比例可能不一樣。",
+        "这些数字不是在目前使用的索引上测得的，文件、模型或设置不同；换了文件，答对的比例可能不一样。",
+        "These figures were not measured on the index in use: its documents, model or settings are others. On other documents the share of right answers may differ.",
+    ),
     "view.comma": ("，", "，", ", "),
     "view.page": ("第 {page} 頁", "第 {page} 页", "p. {page}"),
     "view.sources": ("出處", "出处", "Sources"),
@@ -112,11 +117,15 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
     "view.strength_strong": ("證據強", "证据强", "Strong evidence"),
     "view.strength_fair": ("證據中等", "证据中等", "Fair evidence"),
     "view.strength_weak": ("證據弱", "证据弱", "Weak evidence"),
-    "view.why_strong": ("引文直接回應問題。", "引文直接回应问题。", "The quotes speak to the question directly."),
+    "view.why_strong": (
+        "查到的段落很可能答得了問題；引用前請核對原句。",
+        "查到的段落很可能答得了问题；引用前请核对原句。",
+        "The passages found very likely answer the question; check the sentence before you rely on it.",
+    ),
     "view.why_fair": (
-        "引文大致回應問題，請核對原文。",
-        "引文大致回应问题，请核对原文。",
-        "The quotes seem to answer; check them in their place.",
+        "查到的段落大致答得了問題，請核對原句。",
+        "查到的段落大致答得了问题，请核对原句。",
+        "The passages found probably answer the question; check the sentence in its place.",
     ),
     "view.why_weak": (
         "引文可能只沾到邊，務必核對原文。",
@@ -142,9 +151,9 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "It holds no words. Write what you want to know.",
     ),
     "view.reason_too_long": (
-        "問題太長了。請一次只問一件事。",
-        "问题太长了。请一次只问一件事。",
-        "It is too long. Ask for one thing at a time.",
+        "問題有 {length} 字，最多 {limit} 字。請改短，一次只問一件事。",
+        "问题有 {length} 字，最多 {limit} 字。请改短，一次只问一件事。",
+        "It has {length} characters; at most {limit} are taken. Shorten it, and ask for one thing at a time.",
     ),
     "view.try_words": (
         "換成文件可能使用的詞：全名、別名或英文原名。",

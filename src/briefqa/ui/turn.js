@@ -1,27 +1,48 @@
 // A question and its answer. Opening a source is done here, at once; Python is told, so that the address can say so too.
 
 const turns = new WeakMap()
+let latest = null // the turn that a way leads to from the question box; see latest.js
+let announcing = 0
+
+document.addEventListener("briefqa-latest", () => {
+  if (!latest?.root.isConnected) return
+  latest.root.scrollIntoView({ block: "start" })
+  latest.root.querySelector(".question").focus({ preventScroll: true })
+})
 
 export default function (component) {
   const { data, parentElement } = component
-  const shown = JSON.stringify({ ...data, open: null, download: null, again: null })
+  const shown = JSON.stringify({ ...data, open: null, download: null, again: null, arrives: null })
   const turn = turns.get(parentElement) ?? { open: null, shown: null, again: "", root: null, file: null }
   turn.component = component
   turns.set(parentElement, turn)
   saveFile(turn)
   if (data.again && data.again !== turn.again) requestAnimationFrame(() => turn.root.scrollIntoView({ block: "start" }))
+  const cited = data.again && data.again !== turn.again ? data.open : null
   turn.again = data.again
+  if (data.latest) latest = turn
+  if (turn.shown === shown && cited && cited !== turn.open) return openPlace(turn, cited, { focus: false })
   if (turn.shown === shown) return
   const first = turn.shown === null
   turn.shown = shown
   draw(turn)
   // Streamlit may yet draw what stands below, which makes the room to scroll.
-  if (first && data.latest && !data.first) requestAnimationFrame(() => requestAnimationFrame(() => turn.root.scrollIntoView({ block: "start" })))
+  if (first && data.arrives && !data.first) requestAnimationFrame(() => requestAnimationFrame(() => turn.root.scrollIntoView({ block: "start" })))
+  if (first && data.latest) announce(data.said)
   const wide = turn.root.clientWidth >= 832
   const by_itself = wide && data.latest && data.status === "answered" ? data.places[0]?.key : null
-  const wanted = first ? (data.open ?? by_itself) : turn.open
+  const wanted = first ? (data.open ?? by_itself) : (cited ?? turn.open)
   turn.open = null
   if (wanted) openPlace(turn, wanted, { focus: false })
+}
+
+// Has a screen reader say what came of a question. The line is emptied first: the same words twice are not read twice.
+function announce(text) {
+  const line = document.getElementById("briefqa-said")
+  if (!line) return
+  clearTimeout(announcing)
+  line.textContent = ""
+  announcing = setTimeout(() => (line.textContent = text), 150)
 }
 
 // Draws all anew, with the focus where it was.
@@ -54,11 +75,11 @@ function turnElement(turn) {
 function questionElement(turn) {
   const { data, setTriggerValue } = turn.component
   const { words } = data
-  const heading = make("h2", { class: "question", lang: data.question_language }, own(data.question))
+  const heading = make("h2", { class: "question", tabindex: -1, lang: data.question_language }, own(data.question))
   const edit = make("button", { type: "button", class: "edit", "data-act": "edit", "aria-label": words["view.edit"], title: words["view.edit"] }, "✎")
   const line = make("div", { class: "question-line" }, make("div", {}, heading, cutButton(heading, words)), edit)
   const head = make("header", { class: "question-head" }, line)
-  edit.onclick = () => line.replaceWith(questionForm(turn, line))
+  edit.onclick = () => mend(turn)
   if (!data.typed) return head
   const typed = make("button", { type: "button", class: "action", "data-act": "typed" }, words["view.as_typed"])
   typed.onclick = () => setTriggerValue("reasked", data.typed)
@@ -89,6 +110,13 @@ function cutButton(heading, words) {
 function around(template, name, element) {
   const [before, after] = template.split(name)
   return [before, element, after ?? ""]
+}
+
+// Opens the question to be mended, from anywhere in its turn.
+function mend(turn) {
+  const line = turn.root.querySelector(".question-line")
+  if (line) line.replaceWith(questionForm(turn, line))
+  else turn.root.querySelector(".question-form textarea").focus()
 }
 
 function questionForm(turn, line) {
@@ -138,6 +166,7 @@ function openPlace(turn, key, { focus }) {
       row,
       close: () => closePlace(turn),
       read: () => setTriggerValue("read", key),
+      narrow: data.askable.includes(place.document) ? () => setTriggerValue("narrowed", key) : null,
       go: (other, act) => {
         openPlace(turn, other.key, { focus: true })
         requestAnimationFrame(() => panel.querySelector(`[data-act="${act}"]`)?.focus({ preventScroll: true }))

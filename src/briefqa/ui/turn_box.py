@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
-from briefqa.config import MAX_QUESTION_CHARS, data_folder
+from briefqa.config import data_folder
 from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
-from briefqa.keeping import VERDICTS, drop_answer, give_verdict, keep_answer
+from briefqa.keeping import MAX_NOTE_CHARS, VERDICTS, drop_answer, give_verdict, keep_answer
 from briefqa.ui import components, exports, faults, frame, state
-from briefqa.ui.answer_view import changes_of, is_current, turn_data
+from briefqa.ui.answer_view import MAX_KEPT_CHARS, changes_of, is_current, turn_data
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn, turn_to_json
+
+Json = dict[str, Any]
 
 
 def draw(turns: Sequence[Turn], index: Index | None, words: Words, *, latest: bool, key: str = "") -> None:
@@ -18,7 +21,9 @@ def draw(turns: Sequence[Turn], index: Index | None, words: Words, *, latest: bo
 
     index: what their quotes are checked against, if it can be opened.
     """
+    shown_again = any(state.shown_again(turn) for turn in turns)
     for position, turn in enumerate(turns, 1):
+        verdict, note = state.given_verdicts().get(turn.id, ("", ""))
         data = turn_data(
             turn,
             words,
@@ -32,10 +37,37 @@ def draw(turns: Sequence[Turn], index: Index | None, words: Words, *, latest: bo
             "again": state.shown_again(turn),
             "download": state.download_of(turn),
             "saved": turn.id in state.kept_ids(),
-            "verdict": state.given_verdicts().get(turn.id, ""),
+            "verdict": verdict,
+            "note": note,
             "first": data["first"] or bool(key),
+            "askable": _askable(turn, index) if not key else [],
+            "arrives": data["latest"] and not shown_again,
         }
         components.turn(data, key=key or turn.key, on=_actions(turn, key or turn.key))
+
+
+def draw_asking(turn: Turn, searching: str, words: Words) -> None:
+    """A question while it is searched for. Where that is stopped, page.css shows in its place what turn says."""
+    data = turn_data(turn, words, latest=True, opened="", current=True)
+    data |= {"searching": searching, "said": searching, "arrives": True, "formats": [], "askable": []}
+    key = f"asking-{turn.number}"
+    components.turn(data, key=key, on={"reasked": partial(_reasked_here, key)})
+
+
+def _reasked_here(key: str) -> None:
+    state.ask_next(components.value_of(key, "reasked")[:MAX_KEPT_CHARS])
+
+
+def _askable(turn: Turn, index: Index | None) -> list[str]:
+    """The documents of a turn that its question can be asked of alone: where it was asked of more, and they are there."""
+    if index is None or len(turn.filters.documents) == 1:
+        return []
+    there = {entry.id for entry in index.catalog}
+    return [document for document in dict.fromkeys(place["document"] for place in _places(turn)) if document in there]
+
+
+def _places(turn: Turn) -> tuple[Json, ...]:
+    return (*turn.places, *turn.unused)
 
 
 def _actions(turn: Turn, key: str) -> dict[str, Callable[[], None]]:
@@ -47,6 +79,7 @@ def _actions(turn: Turn, key: str) -> dict[str, Callable[[], None]]:
         "judged": _judged,
         "reasked": _reasked,
         "cleared": _cleared,
+        "narrowed": _narrowed,
     }
     return {name: partial(action, turn, key) for name, action in actions.items()}
 
@@ -57,9 +90,9 @@ def _opened(turn: Turn, key: str) -> None:
 
 def _read(turn: Turn, key: str) -> None:
     wanted = components.value_of(key, "read")
-    place = next((place for place in (*turn.places, *turn.unused) if place["key"] == wanted), None)
+    place = next((place for place in _places(turn) if place["key"] == wanted), None)
     if place is not None:
-        state.go_to_document(place["document"], place["start"], place["end"])
+        state.go_to_document(turn, place["document"], place["start"], place["end"])
 
 
 def _saved(turn: Turn, key: str) -> None:
@@ -73,12 +106,12 @@ def _saved(turn: Turn, key: str) -> None:
 
 
 def _judged(turn: Turn, key: str) -> None:
-    """`yes` or `no`, and after a line feed a note."""
+    """`yes` or `no`, and after a line feed a note. The same verdict without a note leaves the note that was given."""
     verdict, _, note = components.value_of(key, "judged").partition("\n")
-    if verdict in VERDICTS:
+    if verdict in VERDICTS and (note or verdict != state.given_verdicts().get(turn.id, ("", ""))[0]):
         with faults.warned(frame.language()):
             give_verdict(data_folder(), turn.id, verdict, note, turn.answer)
-            state.given_verdicts()[turn.id] = "done" if note else verdict
+            state.given_verdicts()[turn.id] = (verdict, note.strip()[:MAX_NOTE_CHARS])
 
 
 def _exported(turn: Turn, key: str) -> None:
@@ -89,13 +122,21 @@ def _exported(turn: Turn, key: str) -> None:
 
 
 def _reasked(turn: Turn, key: str) -> None:
-    question = components.value_of(key, "reasked")[: MAX_QUESTION_CHARS + 1]  # one too many, to be refused and not cut
     if key == turn.key:
-        state.ask_next(question)
+        _reasked_here(key)
     else:
-        state.go_to_question(question)
+        state.go_to_question(components.value_of(key, "reasked")[:MAX_KEPT_CHARS])
 
 
 def _cleared(turn: Turn, key: str) -> None:
     state.clear_filters()
     state.ask_next(turn.question)
+
+
+def _narrowed(turn: Turn, key: str) -> None:
+    """Asks the question again, of one document alone; the filter stays until it is cleared."""
+    wanted = components.value_of(key, "narrowed")
+    place = next((place for place in _places(turn) if place["key"] == wanted), None)
+    if place is not None:
+        state.filter_document(place["document"])
+        state.ask_next(turn.question)
