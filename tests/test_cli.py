@@ -273,8 +273,8 @@ def test_the_index_folder_comes_from_the_option_then_the_environment_then_the_se
     [
         ("indexes = 1\n", "Unknown setting indexes"),
         ("[chunks]\nchars = 1\n", r"chunks.chars"),
-        ("[chunks]\nchunk_chars = 1\n", "chunk_chars is 1"),
-        ("[limits]\nseconds = true\n", "seconds is True"),
+        ("[chunks]\nchunk_chars = 1\n", "chunks.chunk_chars is 1"),
+        ("[limits]\nseconds = true\n", "limits.seconds is True"),
         ("chunks = 3\n", "chunks is 3"),
         ("threads = \n", "not TOML"),
     ],
@@ -305,6 +305,47 @@ def test_index_without_a_path_takes_the_corpus_folder(run: Run, tmp_path: Path) 
     write_files(tmp_path / "corpus", CORPUS)
     assert values_of(run("index", "--json", index=None))["documents"] == 3
     assert generation_names(tmp_path / "index") == ["gen-000001"]
+
+
+def test_without_a_path_and_a_corpus_every_folder_that_the_index_was_made_from_is_read_again(run: Run, tmp_path: Path) -> None:
+    one = write_files(tmp_path / "one", {"a.txt": "The first text."})
+    two = write_files(tmp_path / "two", {"b.txt": "The second text."})
+    index = tmp_path / "index"
+    values_of(run("index", one, "--json", index=index))
+    values_of(run("index", two, "--json", index=index))
+    write_files(two, {"d.txt": "The fourth text."})
+    code, out, error = run("index", "--json", index=index)
+    assert f"reading again what it was made from: {one}, {two}" in error
+    assert (code, json.loads(out)["added"], json.loads(out)["documents"]) == (0, 1, 3)
+    (tmp_path / "corpus").mkdir()
+    values = json.loads(run("index", "--rebuild", "--json", index=index)[1])
+    assert (values["added"], values["removed"], values["documents"]) == (3, 0, 3)
+    code, out, error = run("index", one, "--rebuild", "--json", index=index)
+    assert json.loads(out)["removed"] == 2
+    assert json.loads(run("index", "--rebuild", "--json", index=index)[1])["documents"] == 3
+
+
+def test_a_rebuild_without_a_path_and_without_a_record_is_refused(run: Run, tmp_path: Path) -> None:
+    write_files(tmp_path / "corpus", {"c.txt": "The third text."})
+    one, index = write_files(tmp_path / "one", {"a.txt": "The first text."}), tmp_path / "index"
+    values_of(run("index", one, "--json", index=index))
+    (index / "LAST_RUN.json").unlink()
+    code, out, error = run("index", "--rebuild", index=index)
+    assert (code, out) == (2, "")
+    assert "not on record what the index" in error
+
+
+@pytest.mark.parametrize("words", [["status", "--index", ""], ["index", "", "--index", "index"]])
+def test_an_empty_path_is_wrong_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(words)
+    assert "the path is empty; expected the name of a file or folder" in capsys.readouterr().err
+
+
+def test_the_folder_of_the_index_holds_no_documents(run: Run, tmp_path: Path) -> None:
+    code, out, error = run("index", tmp_path / "index", index=tmp_path / "index")
+    assert (code, out) == (2, "")
+    assert "is the folder of the index itself" in error
 
 
 def test_index_says_its_counts_to_people(run: Run, tmp_path: Path) -> None:
@@ -557,7 +598,7 @@ def test_a_batch_may_hold_lone_surrogates_and_its_answers_are_valid_utf_8(comman
     code, _, error = run(command, "--batch", "questions.jsonl", "--out", "answers.jsonl")
     assert (code, error.count("not asked")) == (0, 1)
     first, second = json_lines(Path("answers.jsonl"))
-    assert (first["id"], first["question"]) == ("\udc80", "燈塔的霧鐘?何時加裝？")
+    assert (first["id"], first["question"]) == ("\udc80", "燈塔的霧鐘\ufffd何時加裝？")
     assert first["passages"]
     assert (second["id"], second["passages"]) == (2, [])
 
@@ -565,6 +606,24 @@ def test_a_batch_may_hold_lone_surrogates_and_its_answers_are_valid_utf_8(comman
 def test_a_batch_with_a_byte_order_mark_is_read(run: Run) -> None:
     Path("questions.jsonl").write_bytes(b"\xef\xbb\xbf" + json.dumps(QUESTIONS[0]).encode() + b"\r\n")
     assert run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl")[0] == 0
+
+
+def test_a_batch_line_may_name_its_own_documents(run: Run) -> None:
+    rows = [
+        {"id": 1, "question": QUESTION, "documents": ["tea.txt"]},
+        {"id": 2, "question": QUESTION, "documents": ["no.txt"]},
+        {"id": 3, "question": QUESTION},
+    ]
+    write_json_lines(Path("questions.jsonl"), rows)
+    for command in ("ask", "search"):
+        code, _, error = run(command, "--batch", "questions.jsonl", "--out", "answers.jsonl")
+        assert code == 0
+        assert "not asked 2: 'no.txt' names no document." in error
+        first, second, third = json_lines(Path("answers.jsonl"))
+        assert {passage["path"] for passage in first["passages"]} == {"tea.txt"}
+        assert (second["passages"], "names no document" in second["reason"]) == ([], True)
+        assert "lighthouse.txt" in {passage["path"] for passage in third["passages"]}
+    assert run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl", "--document", "no.txt")[0] == 2
 
 
 def test_a_batch_of_refused_questions_exits_7(run: Run) -> None:
@@ -715,6 +774,13 @@ def test_verify_exits_6_where_the_source_changed_and_says_where_the_words_are_no
         "null",
         "{}",
         '{"citations": [], "answer": 1}',
+        '{"question": "x", "citations": [], "answer": [], "passages": 7}',
+        '{"question": "x", "citations": [], "answer": [], "passages": ["x"]}',
+        '{"question": "x", "citations": [], "answer": [], "denial": 7}',
+        '{"question": "x", "citations": [], "answer": [], "denial": {"document": []}}',
+        '{"question": "x", "citations": [], "answer": ["x"]}',
+        '{"question": "x", "citations": [], "answer": [], "index": [1]}',
+        '{"question": 7, "citations": [], "answer": []}',
         '{"citations": [{"number": 1}], "answer": []}',
         '{"citations": [{"number": 1, "document": "x", "quote": "x", "start": 0, "end": 1}], "answer": []}',
         '{"citations": [], "answer": [{"text": "x", "citations": [[1]]}]}',

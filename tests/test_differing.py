@@ -15,6 +15,7 @@ from briefqa.differing import AnswerChange, Difference, compare, document_change
 from briefqa.errors import UsageError
 from briefqa.index import Index
 from fakes import (
+    BRIDGE,
     CORPUS,
     LIGHTHOUSE,
     TEA,
@@ -131,6 +132,25 @@ def test_of_two_places_with_the_same_words_the_one_among_the_old_neighbours_is_m
     assert change is not None
     citation = next(item for item in change.citations if item.quote == QUOTE)
     assert citation.new_start == f"標題：{QUOTE}空白。{LIGHTHOUSE}".rindex(QUOTE)
+
+
+def test_a_document_that_was_there_under_the_same_path_is_no_later_version(tmp_path: Path) -> None:
+    """Two folders with a README.md, and one of them goes."""
+    old, new = memory_index(CORPUS), memory_index({"tea.txt": TEA, "bridge.txt": BRIDGE})
+    for index in (old, new):
+        entries = (
+            replace(e, path="README.md") if e.path in ("tea.txt", "lighthouse.txt") else e for e in index.catalog
+        )
+        object.__setattr__(index, "catalog", tuple(entries))
+    values = answer_to_json(ask(old, FakeEmbedder(), QUESTION), old) | {"passages": []}
+    (change,) = difference(old, new, values, folder=tmp_path).answers
+    assert {citation.state for citation in change.citations if citation.quote == QUOTE} == {"removed"}
+
+
+def test_questions_are_asked_with_the_filters_of_their_lines(tmp_path: Path) -> None:
+    rows = [{"question": QUESTION, "documents": ["tea.txt"]}, {"question": QUESTION, "filters": {"from": "2025"}}]
+    saved = read_saved(write_json_lines(tmp_path / "saved.jsonl", rows))
+    assert [(item.filters.documents, item.filters.from_date) for item in saved] == [(("tea.txt",), ""), ((), "2025")]
 
 
 def test_a_question_without_an_answer_is_asked_of_both(tmp_path: Path) -> None:

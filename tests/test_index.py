@@ -89,6 +89,21 @@ def test_a_name_that_fits_several_documents_is_answered_with_these() -> None:
         index.number_of("notes.txt")
 
 
+def test_documents_that_share_a_path_are_named_by_the_beginning_of_their_ids() -> None:
+    index = memory_index()
+    one, other, *rest = index.catalog
+    object.__setattr__(index, "catalog", (one, replace(other, path=one.path), *rest))
+    with pytest.raises(UsageError, match="more than one document") as caught:
+        index.number_of(one.path)
+    shown = re.findall(r"([0-9a-f]{12}) \(bridge\.txt\)", str(caught.value))
+    assert [index.number_of(name) for name in shown] == [0, 1]
+
+
+def test_an_index_without_documents_has_no_choices() -> None:
+    with pytest.raises(UsageError, match=r"'a\.txt' names no document: the index holds none\."):
+        memory_index({}).number_of("a.txt")
+
+
 def test_only_the_last_documents_are_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "CACHED_DOCUMENTS", 2)
     index = memory_index()

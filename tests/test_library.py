@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,32 @@ def test_filters_and_limits(opened: OpenedIndex) -> None:
     for name in ("from_date", "to_date"):
         with pytest.raises(UsageError, match=f"^{name} is 'soon'"):
             opened.search(QUESTION, **{name: "soon"})
+
+
+WRONG_TYPES: list[Callable[[Any], object]] = [
+    lambda opened: opened.ask(None),
+    lambda opened: opened.ask(b"When?"),
+    lambda opened: opened.ask(QUESTION, from_date=None),
+    lambda opened: opened.ask(QUESTION, to_date=2025),
+    lambda opened: opened.ask(QUESTION, documents="tea.txt"),
+    lambda opened: opened.ask(QUESTION, documents=[1]),
+    lambda opened: opened.ask(QUESTION, documents=None),
+    lambda opened: opened.search(None),
+    lambda opened: opened.search(QUESTION, limit=2.5),
+    lambda opened: opened.search(QUESTION, limit=True),
+    lambda opened: opened.search(QUESTION, documents="tea.txt"),
+    lambda opened: opened.documents(offset=None),
+    lambda opened: opened.documents(limit=1.5),
+    lambda opened: opened.place(None),
+    lambda opened: opened.place("tea.txt", "0"),
+    lambda opened: opened.place("tea.txt", 0, 2.5),
+]
+
+
+@pytest.mark.parametrize("call", WRONG_TYPES)
+def test_a_value_of_another_type_is_wrong_usage(call: Callable[[Any], object], opened: OpenedIndex) -> None:
+    with pytest.raises(UsageError, match="; expected a "):
+        call(opened)
 
 
 @pytest.mark.parametrize("span", [(0, 10_000), (-1, 2), (5, 3), (10_000, None)])

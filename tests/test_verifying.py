@@ -2,7 +2,9 @@
 
 import copy
 import json
-from typing import Any
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,7 @@ from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.errors import UsageError
 from briefqa.index import Index
-from briefqa.verifying import verify_answer
+from briefqa.verifying import State, verify_answer
 from fakes import CORPUS, LIGHTHOUSE, FakeEmbedder, answer_everything, memory_index
 
 QUESTION = "燈塔的霧鐘何時加裝？"
@@ -74,6 +76,32 @@ def test_a_quote_whose_source_was_removed_is_said_to_be_so(saved: dict[str, Any]
     check = verify_answer(saved, memory_index({"tea.txt": CORPUS["tea.txt"]}))[0]
     assert not check.holds
     assert check.finding == "lighthouse.txt is not in the index any more."
+
+
+def named_alike(index: Index) -> Index:
+    """The index with all documents under one path, as from folders that each have a file of that name."""
+    catalog = tuple(replace(entry, path="README.md") for entry in index.catalog)
+    return cast(Index, SimpleNamespace(catalog=catalog, documents=index.documents))
+
+
+def test_another_document_of_the_same_path_is_no_later_version(index: Index, saved: dict[str, Any]) -> None:
+    for citation in saved["citations"]:
+        citation["document"]["path"] = "README.md"
+    both = {name: text for name, text in CORPUS.items() if name != "lighthouse.txt"}
+    check = verify_answer(saved, named_alike(memory_index(both)))[0]
+    assert (check.state, check.finding) == (
+        State.REMOVED,
+        "README.md is not in the index any more; others have this path.",
+    )
+    left = named_alike(memory_index({"tea.txt": CORPUS["tea.txt"]}))
+    assert left.catalog[0].id in {passage["document"] for passage in saved["passages"]}
+    check = verify_answer(saved, left)[0]
+    assert (check.state, check.finding) == (
+        State.REMOVED,
+        "README.md is not in the index any more; another document has this path.",
+    )
+    changed = named_alike(memory_index({"lighthouse.txt": LIGHTHOUSE.replace("四名", "五名")}))
+    assert verify_answer(saved, changed)[0].state is State.KEPT
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ EXACT, GRAPH = "exact", "graph"
 
 MAX_QUESTION_CHARS = 2_000  # a longer one is refused at every door
 MAX_HITS = 1_000
+MAX_SHOWN_CHARS = 100  # of a value that a message repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class ChunkSettings:
     latin_words: int = 120
 
     def __post_init__(self) -> None:
-        _within("chunk_chars", self.chunk_chars, 40, 2_000)
-        _within("latin_words", self.latin_words, 20, 1_000)
+        _within("chunks.chunk_chars", self.chunk_chars, 40, 2_000, whole=True)
+        _within("chunks.latin_words", self.latin_words, 20, 1_000, whole=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class IndexSettings:
 
     def __post_init__(self) -> None:
         if self.kind not in (AUTO, FLAT, COMPACT):
-            raise UsageError(f"Setting index.kind is {self.kind!r}; expected one of: {AUTO}, {FLAT}, {COMPACT}.")
+            raise UsageError(f"Setting index.kind is {_shown(self.kind)}; expected one of: {AUTO}, {FLAT}, {COMPACT}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ class ReadingLimits:
     memory_megabytes: int = 2_048
 
     def __post_init__(self) -> None:
-        _within("file_megabytes", self.file_megabytes, 1, 2_000)
-        _within("text_megachars", self.text_megachars, 1, 500)
-        _within("seconds", self.seconds, 1, 3_600)
-        _within("memory_megabytes", self.memory_megabytes, 256, 65_536)
+        _within("limits.file_megabytes", self.file_megabytes, 1, 2_000, whole=True)
+        _within("limits.text_megachars", self.text_megachars, 1, 500, whole=True)
+        _within("limits.seconds", self.seconds, 1, 3_600)
+        _within("limits.memory_megabytes", self.memory_megabytes, 256, 65_536, whole=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class StoreSettings:
                 raise UsageError(f"Setting store.{item.name} is not a text.")
         for key, value, known in (("kind", self.kind, (FOLDER, MILVUS)), ("vectors", self.vectors, (EXACT, GRAPH))):
             if value not in known:
-                raise UsageError(f"Setting store.{key} is {value!r}; expected one of: {', '.join(known)}.")
+                raise UsageError(f"Setting store.{key} is {_shown(value)}; expected one of: {', '.join(known)}.")
         _within("store.timeout_seconds", self.timeout_seconds, 1, 3_600)
         _within("store.grace_seconds", self.grace_seconds, 0, 86_400)
         if self.kind == MILVUS:
@@ -132,23 +133,34 @@ class Config:
     store: StoreSettings = field(default_factory=StoreSettings)
 
     def __post_init__(self) -> None:
-        _within("threads", self.threads, 1, 256)
+        _within("threads", self.threads, 1, 256, whole=True)
         if not isinstance(self.model, str):
-            raise UsageError(f"Setting model is {self.model!r}; expected the name of a model.")
+            raise UsageError(f"Setting model is {_shown(self.model)}; expected the name of a model.")
         if not isinstance(self.vectors, IndexSettings):
             raise UsageError(
-                f"Setting vectors is {self.vectors!r}; how vectors are held is the key kind of the table [index]."
+                f"Setting vectors is {_shown(self.vectors)}; how vectors are held is the key kind of the table [index]."
             )
         for key, folder in (("index", self.index), ("uploads", self.uploads)):
             if not isinstance(folder, Path):
-                raise UsageError(f"Setting {key} is {folder!r}; expected the path of a folder.")
+                raise UsageError(f"Setting {key} is {_shown(folder)}; expected the path of a folder.")
         if self.changes not in (LOCAL, ALWAYS, NEVER):
-            raise UsageError(f"Setting changes is {self.changes!r}; expected one of: {LOCAL}, {ALWAYS}, {NEVER}.")
+            raise UsageError(f"Setting changes is {_shown(self.changes)}; expected one of: {LOCAL}, {ALWAYS}, {NEVER}.")
 
 
-def _within(key: str, value: float, low: float, high: float) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise UsageError(f"Setting {key} is {value!r}; expected a number from {low} to {high}.")
+def _within(key: str, value: float, low: float, high: float, *, whole: bool = False) -> None:
+    kinds = int if whole else int | float
+    if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
+        what = "whole number" if whole else "number"
+        raise UsageError(f"Setting {key} is {_shown(value)}; expected a {what} from {low} to {high}.")
+
+
+def _shown(value: Any) -> str:
+    """A value as Python writes it, cut; one that is nested too deep to be written is named so."""
+    try:
+        text = repr(value)
+    except RecursionError:
+        return "nested too deep"
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[:MAX_SHOWN_CHARS]}…"
 
 
 def load_config(folder: Path = Path()) -> Config:
@@ -160,12 +172,12 @@ def load_config(folder: Path = Path()) -> Config:
     path = folder / CONFIG_FILE
     values: dict[str, Any] = {}
     if whole := os.environ.get(SETTINGS_VARIABLE):
-        values = _of_json(SETTINGS_VARIABLE, whole, "all settings, as `briefqa app` hands them on")
-    elif path.is_file():
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
+        expected = "all settings, as `briefqa app` hands them on"
+        values = _of_json(SETTINGS_VARIABLE, whole, expected)
+        if not isinstance(values, dict):
+            raise UsageError(f"{SETTINGS_VARIABLE} is {_shown(values)}; expected {expected}.")
+    elif os.path.lexists(path):
+        values = _of_toml(path)
     for key in _NAMED_ALONE:
         if environment := os.environ.get(f"BRIEFQA_{key.upper()}"):
             values[key] = {**values[key], "folder": environment} if isinstance(values.get(key), dict) else environment
@@ -177,10 +189,19 @@ def load_config(folder: Path = Path()) -> Config:
     return config_from(values)
 
 
+def _of_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Mend it or remove it.") from None
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+        raise UsageError(f"{path} is not TOML: {error}. Mend it or remove it.") from None
+
+
 def _of_json(variable: str, text: str, expected: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UsageError(f"{variable} is not JSON; expected {expected}.") from None
 
 
@@ -209,23 +230,26 @@ def config_from(values: dict[str, Any]) -> Config:
     if isinstance(values.get("index"), dict):  # a path, or a table that may hold one
         table = dict(values.pop("index"))
         values |= {"index": table.pop("folder")} if "folder" in table else {}
-        sections["vectors"] = _made(IndexSettings, table, "index")
+        sections["vectors"] = _made(IndexSettings, table, "index", also=("folder",))
     for name, kind in (("chunks", ChunkSettings), ("limits", ReadingLimits), ("store", StoreSettings)):
         if name in values:
             sections[name] = _made(kind, values.pop(name), name)
     for key in ("index", "uploads"):
-        if isinstance(values.get(key), str):
+        if isinstance(values.get(key), str) and values[key]:
             values[key] = Path(values[key])
-    made: Config = _made(Config, values | sections, "")
+    made: Config = _made(Config, values | sections, "", hidden=("vectors",))
     return made
 
 
-def _made(kind: type[Any], values: Any, section: str) -> Any:
-    known = [item.name for item in fields(kind)]
+def _made(
+    kind: type[Any], values: Any, section: str, *, also: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
+) -> Any:
+    """What a table sets. also and hidden: keys that the table may hold besides, and fields that are no key of it."""
+    known = [*also, *(item.name for item in fields(kind) if item.name not in hidden)]
     if not isinstance(values, dict):
-        raise UsageError(f"Setting {section} is {values!r}; expected a table with some of: {', '.join(known)}.")
+        raise UsageError(f"Setting {section} is {_shown(values)}; expected a table with some of: {', '.join(known)}.")
     for key in values:
-        if key not in known:
+        if key not in (*known, *hidden):
             raise UsageError(
                 f"Unknown setting {f'{section}.' if section else ''}{key}; expected one of: {', '.join(known)}."
             )

@@ -1,7 +1,7 @@
 """Two generations of an index side by side: which documents changed, and what that did to saved questions and answers."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from briefqa.citing import answer_to_json
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import InputRefused, UsageError
 from briefqa.exporting.bundle import bundle_from_json, read_values
-from briefqa.filtering import Filters
+from briefqa.filtering import Filters, filters_of_line
 from briefqa.index import Index, open_index, read_index
 from briefqa.progressing import Progress
 from briefqa.sentences import sentences_of
@@ -108,17 +108,20 @@ def open_named(root: Path, name: str) -> Index:
 
 
 def last_two(root: Path, old: str | None = None) -> tuple[str, str]:
-    """The names to compare where none was given, or the older alone, which is then compared with the current one.
+    """The names to compare where none was given, or the older alone. The second is the current generation, always.
 
-    Raises UsageError where there are no two.
+    The first is the one before it; after a roll-back, where none stands before it, the one that was rolled back. Raises
+    UsageError where there are no two.
     """
-    if old:
-        return old, current(root).name
     names = generation_names(root)
+    now = current(root).name if names else ""
+    if old:
+        return old, now or current(root).name
     if len(names) < 2:
         there = f"{root} holds {names[0]} alone" if names else f"There is no index at {root}"
         raise UsageError(f"{there}: there are no two generations to compare. Name two, or index folders.")
-    return names[-2], names[-1]
+    at = names.index(now)
+    return names[at - 1] if at else names[1], now
 
 
 def read_saved(path: Path) -> list[SavedQuestion]:
@@ -128,15 +131,9 @@ def read_saved(path: Path) -> list[SavedQuestion]:
 
 def _saved(path: Path, number: int, values: Json) -> SavedQuestion:
     try:
-        filters = values.get("filters") or {}
         return SavedQuestion(
             question=_question(values["question"]),
-            filters=Filters(
-                str(filters.get("from", "")),
-                str(filters.get("to", "")),
-                tuple(map(str, filters.get("documents", ()))),
-                tuple(map(str, filters.get("languages", ()))),
-            ),
+            filters=filters_of_line(values),
             answer=values if "citations" in values and bundle_from_json(values) else None,
         )
     except (KeyError, TypeError, AttributeError) as error:
@@ -247,14 +244,16 @@ def _answer_change(item: SavedQuestion, old: Index, new: Index, embedder: Embedd
     before = item.answer or answer_to_json(ask(old, embedder, item.question, filters=item.filters), old, item.filters)
     after = answer_to_json(ask(new, embedder, item.question, filters=item.filters), new, item.filters)
     said, says = (tuple(str(sentence["text"]) for sentence in values["answer"]) for values in (before, after))
-    moved = (_citation_change(citation, new) for citation in before["citations"])
+    were = {entry.id for entry in old.catalog}
+    moved = (_citation_change(citation, new, were) for citation in before["citations"])
     return AnswerChange(
         item.question, said != says, said, says, tuple(change for change in moved if change is not None)
     )
 
 
-def _citation_change(citation: Json, new: Index) -> CitationChange | None:
-    found = find_again(citation, new)
+def _citation_change(citation: Json, new: Index, were: Collection[str]) -> CitationChange | None:
+    """were: the ids of the documents of the old generation."""
+    found = find_again(citation, new, were)
     if found.state in (State.HOLDS, State.KEPT):
         return None
     return CitationChange(

@@ -1,22 +1,42 @@
 """Which documents may answer: those of some dates, of some languages, or named ones."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from briefqa.config import MAX_SHOWN_CHARS
 from briefqa.errors import UsageError
 from briefqa.figures.dates import iso_date
 from briefqa.index import Index, Mask
 from briefqa.storing.contents import DOCUMENT, CatalogEntry
 
 
-def check_date(value: str, *, name: str) -> None:
+def shown(value: object) -> str:
+    """A value as Python writes it, cut."""
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[:MAX_SHOWN_CHARS]}…"
+
+
+def texts_of(value: object, *, name: str) -> tuple[str, ...]:
+    """A list of texts as a tuple. Raises UsageError for anything else, one text too. name: what a door calls it."""
+    if not isinstance(value, Collection) or isinstance(value, str | bytes | Mapping):
+        raise UsageError(f"{name} is {shown(value)}; expected a list of texts.")
+    for item in value:
+        if not isinstance(item, str):
+            raise UsageError(f"{name} holds {shown(item)}; expected a list of texts.")
+    return tuple(value)
+
+
+def check_date(value: object, *, name: str) -> None:
     """Raises UsageError for what is neither empty nor a date. name: what a door calls it."""
-    if value and not (
-        re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value) and iso_date(*map(int, value.split("-"))) == value
-    ):
-        raise UsageError(f"{name} is {value!r}; expected a date such as 2025, 2025-08 or 2025-08-14.")
+    if not isinstance(value, str) or (value and not _is_date(value)):
+        raise UsageError(f"{name} is {shown(value)}; expected a date such as 2025, 2025-08 or 2025-08-14.")
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)) and iso_date(*map(int, text.split("-"))) == text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +55,42 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.from_date or self.to_date or self.documents or self.languages)
 
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> "Filters":
+        """The filters of a JSON object under the keys of FILTER_KEYS, as answers hold them. Raises UsageError."""
+        for key in ("from", "to"):
+            check_date(values.get(key, ""), name=key)
+        return cls(
+            str(values.get("from", "")),
+            str(values.get("to", "")),
+            texts_of(values.get("documents", ()), name="documents"),
+            texts_of(values.get("languages", ()), name="languages"),
+        )
+
 
 NO_FILTERS = Filters()
+FILTER_KEYS = ("from", "to", "documents", "languages")
+
+
+def filters_of_line(values: Mapping[str, object], default: Filters = NO_FILTERS) -> Filters:
+    """The filters of a question in a file: its own keys, as the HTTP API names them, else `filters`, as an answer has them.
+
+    Each of FILTER_KEYS that is empty or not there is the default's. Raises UsageError.
+    """
+    saved = values.get("filters", {})
+    if saved is None:
+        saved = {}
+    if not isinstance(saved, Mapping):
+        raise UsageError(f"filters is {shown(saved)}; expected an object with {', '.join(FILTER_KEYS)}.")
+    named = {key: source[key] for source in (saved, values) for key in ("from", "to", "documents") if key in source}
+    named |= {"languages": saved["languages"]} if "languages" in saved else {}
+    wanted = Filters.of({key: value for key, value in named.items() if value is not None})
+    return Filters(
+        wanted.from_date or default.from_date,
+        wanted.to_date or default.to_date,
+        wanted.documents or default.documents,
+        wanted.languages or default.languages,
+    )
 
 
 def allowed_chunks(index: Index, filters: Filters) -> Mask | None:

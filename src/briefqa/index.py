@@ -1,7 +1,7 @@
 """One generation of an index, opened: documents, chunks, sentences, vectors and words, all of the same build."""
 
 import json
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,6 +61,7 @@ FACTS = (  # of a manifest, with their types
 )
 CACHED_DOCUMENTS = 512
 MIN_ID_PREFIX = 4
+SHOWN_ID_CHARS = 12
 
 
 class Documents:
@@ -187,11 +188,20 @@ class Index:
         ]
         if len(near) == 1:
             return near[0]
-        choices = ", ".join(
-            one_line(self.catalog[i].path) for i in (exact or near or range(min(len(self.catalog), 10)))
-        )
+        if not self.catalog:
+            raise NotInIndex(f"{name!r} names no document: the index holds none. Run `briefqa index PATH`.")
+        choices = ", ".join(self._choices(exact or near or range(min(len(self.catalog), 10))))
         what = "more than one document" if exact or near else "no document"
         raise NotInIndex(f"{name!r} names {what}. Give an id or a path, such as: {choices}.")
+
+    def _choices(self, numbers: Sequence[int]) -> list[str]:
+        """What documents may be named by: their paths, after the beginning of the id where one path is that of several."""
+        entries = [self.catalog[number] for number in numbers]
+        shared = Counter(entry.path for entry in self.catalog)
+        return [
+            one_line(entry.path if shared[entry.path] == 1 else f"{entry.id[:SHOWN_ID_CHARS]} ({entry.path})")
+            for entry in entries
+        ]
 
 
 def open_index(root: Path) -> Index:

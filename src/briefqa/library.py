@@ -12,7 +12,7 @@ from briefqa.citing import answer_to_json, place_to_json, search_to_json
 from briefqa.config import load_config
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import NotInIndex, UsageError
-from briefqa.filtering import Filters
+from briefqa.filtering import Filters, shown, texts_of
 from briefqa.index import Index
 from briefqa.opening import open_for_asking
 from briefqa.storing.contents import CatalogEntry
@@ -39,17 +39,19 @@ class OpenedIndex:
         """The cited answer to a question, as `briefqa ask --json` prints it, or a refusal with its reason.
 
         Dates are ISO 8601, documents ids or paths. Raises InputRefused for an empty or over-long question, NotInIndex
-        for a document that is not there, UsageError for what is no date, and IndexMismatch for another model's index.
+        for a document that is not there, UsageError for what is no date and for a value of another type, and
+        IndexMismatch for another model's index.
         """
-        filters = Filters(from_date, to_date, tuple(documents))
-        asked = ask(self.index, self.embedder, question, filters=filters)
+        filters = Filters(from_date, to_date, texts_of(documents, name="documents"))
+        asked = ask(self.index, self.embedder, _text(question, name="question"), filters=filters)
         return cast(contract.Answer, answer_to_json(asked, self.index, filters))
 
     def search(
         self, question: str, *, limit: int = 10, from_date: str = "", to_date: str = "", documents: Sequence[str] = ()
     ) -> contract.SearchResult:
         """Ranked passages, as `briefqa search --json` prints them. Raises what `ask` raises, UsageError for a limit too."""
-        filters = Filters(from_date, to_date, tuple(documents))
+        filters = Filters(from_date, to_date, texts_of(documents, name="documents"))
+        question, limit = _text(question, name="question"), _whole(limit, name="limit")
         hits, milliseconds = timed_search(self.index, self.embedder, question, limit=limit, filters=filters)
         return cast(
             contract.SearchResult,
@@ -58,7 +60,7 @@ class OpenedIndex:
 
     def documents(self, *, offset: int = 0, limit: int = MAX_LISTED) -> contract.DocumentList:
         """What is known of the documents, a stretch of at most MAX_LISTED. Raises UsageError for a stretch out of range."""
-        if offset < 0 or not 1 <= limit <= MAX_LISTED:
+        if _whole(offset, name="offset") < 0 or not 1 <= _whole(limit, name="limit") <= MAX_LISTED:
             raise UsageError(
                 f"Asked for {limit} documents from {offset} on; expected 1 to {MAX_LISTED} from 0 or later."
             )
@@ -75,9 +77,10 @@ class OpenedIndex:
         document: an id, the beginning of an id, or a path. Without `end`, as far as MAX_PLACE_CHARS reach.
         Raises NotInIndex for a document or a place that is not there, UsageError for a place that is too long.
         """
-        found = self.index.documents[self.index.number_of(document)]
+        found = self.index.documents[self.index.number_of(_text(document, name="document"))]
         chars = len(found.text)
-        stop = min(chars, max(start, 0) + MAX_PLACE_CHARS) if end is None else end
+        start = _whole(start, name="start")
+        stop = min(chars, max(start, 0) + MAX_PLACE_CHARS) if end is None else _whole(end, name="end")
         if not 0 <= start <= stop <= chars:
             raise NotInIndex(f"The document has no place {start} to {stop}; its text has {chars} characters.")
         if stop - start > MAX_PLACE_CHARS:
@@ -112,6 +115,18 @@ def open_index(path: str | Path | None = None, *, model: str | None = None) -> O
     config = load_config()
     config = replace(config, index=config.index if path is None else Path(path), model=model or config.model)
     return OpenedIndex(*open_for_asking(config))
+
+
+def _text(value: object, *, name: str) -> str:
+    if not isinstance(value, str):
+        raise UsageError(f"{name} is {shown(value)}; expected a text.")
+    return value
+
+
+def _whole(value: object, *, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise UsageError(f"{name} is {shown(value)}; expected a whole number.")
+    return value
 
 
 def _facts(entry: CatalogEntry) -> contract.DocumentFacts:

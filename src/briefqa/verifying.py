@@ -1,6 +1,6 @@
 """A saved answer, checked again against an index: does each quote still stand where it was copied from?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -55,10 +55,11 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
     """
     try:
         quoted = [*values["citations"], *filter(None, [values.get("denial")])]
-        checks = [_check(citation, index) for citation in quoted]
+        others = _documents_of(values)
+        checks = [_check(citation, index, others) for citation in quoted]
         quotes = {int(citation["number"]): str(citation["quote"]) for citation in values["citations"]}
         sentences = [(str(sentence["text"]), [int(n) for n in sentence["citations"]]) for sentence in values["answer"]]
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise not_an_answer(error) from None
     for position, (text, numbers) in enumerate(sentences, 1):
         if not numbers or any(quotes.get(number) != text for number in numbers):
@@ -91,14 +92,24 @@ def is_of_another_index(values: dict[str, Any], checks: Sequence[Check], index: 
     return not any(known & {str(passage.get("document")), str(passage.get("path"))} for passage in passages)
 
 
-def _check(citation: dict[str, Any], index: Index) -> Check:
+def _documents_of(values: dict[str, Any]) -> set[str]:
+    """The ids of all documents that an answer names, so that none of them is taken for a later version of another."""
+    cited = {str(citation["document"]["id"]) for citation in values["citations"]}
+    return cited | {str(passage.get("document")) for passage in values.get("passages") or ()}
+
+
+def _check(citation: dict[str, Any], index: Index, others: Collection[str]) -> Check:
     number = int(citation["number"])
-    found = find_again(citation, index)
+    found = find_again(citation, index, others)
     return Check(number, found.state is State.HOLDS, found.finding, found.state, str(citation["document"]["id"]))
 
 
-def find_again(citation: dict[str, Any], index: Index) -> Found:
-    """Where a citation's quote stands in an index now. Raises KeyError, TypeError or ValueError where it is no citation."""
+def find_again(citation: dict[str, Any], index: Index, others: Collection[str] = ()) -> Found:
+    """Where a citation's quote stands in an index now. Raises KeyError, TypeError or ValueError where it is no citation.
+
+    A document of the same path is a later version of the one cited, unless several have that path, or it was there already:
+    others are the ids of documents that were.
+    """
     source, quote = citation["document"], str(citation["quote"])
     span = Span(int(citation["start"]), int(citation["end"]))
     around = (str(citation.get("prefix") or ""), str(citation.get("suffix") or ""))
@@ -113,10 +124,11 @@ def find_again(citation: dict[str, Any], index: Index) -> Found:
         return _now(
             f"{source['path']} is unchanged, but is read in another way now", quote, span.start, around, document
         )
-    same_path = next((i for i, entry in enumerate(index.catalog) if entry.path == source["path"]), None)
-    if same_path is None:
-        return Found(State.REMOVED, f"{source['path']} is not in the index any more.")
-    return _now(f"{source['path']} has changed since", quote, span.start, around, index.documents[same_path])
+    same_path = [i for i, entry in enumerate(index.catalog) if entry.path == source["path"]]
+    if len(same_path) != 1 or index.catalog[same_path[0]].id in others:
+        beside = f"; {'another document has' if len(same_path) == 1 else 'others have'} this path" if same_path else ""
+        return Found(State.REMOVED, f"{source['path']} is not in the index any more{beside}.")
+    return _now(f"{source['path']} has changed since", quote, span.start, around, index.documents[same_path[0]])
 
 
 def _stands(text: str, span: Span, quote: str, around: tuple[str, str]) -> bool:

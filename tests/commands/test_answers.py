@@ -133,6 +133,15 @@ def test_diff_without_names_compares_the_last_two_generations(run: Run, root: Pa
     assert run("diff", "gen-000001")[1] == run("diff")[1]
 
 
+def test_diff_without_names_compares_with_the_current_generation_after_a_roll_back_too(run: Run, root: Path) -> None:
+    publish(root, {**CORPUS, "lighthouse.txt": LIGHTHOUSE.replace("1880", "1881")})
+    assert run("rollback")[0] == 0
+    out = run("diff")[1]
+    assert out.startswith("gen-000002 → gen-000001\n")
+    assert "      + 燈塔的霧鐘在1880年加裝。" in out
+    assert run("diff", "gen-000002")[1] == out
+
+
 def test_an_altered_quote_is_not_exported(run: Run, saved: Path, tmp_path: Path) -> None:
     saved.write_text(saved.read_text(encoding="utf-8").replace("1880", "1890"), encoding="utf-8")
     code, out, error = run("export", saved, "--to", "md", "-o", tmp_path / "x.md")
@@ -166,10 +175,47 @@ def test_verify_notices_what_else_was_edited(change: Callable[[dict[str, Any]], 
 def test_verify_says_whether_index_and_model_are_the_same(run: Run, saved: Path, root: Path) -> None:
     same = "The index and the model are the ones that answered."
     assert same in run("verify", saved)[1]
+    edit(saved, lambda values: values.update(question="茶園何時採收？"))
+    code, out, _ = run("verify", saved)
+    assert (code, same in out) == (6, False)  # what answered them never said this
     publish(root, {**CORPUS, "mill.txt": "The mill was sold in 1990 to a baker.\n"})
     code, out, _ = run("verify", saved)
-    assert code == 0
     assert same not in out
+
+
+def test_an_answer_that_was_cut_short_is_told_as_a_whole(run: Run, saved: Path) -> None:
+    text = saved.read_text(encoding="utf-8")
+    saved.write_text(text[: len(text) // 2], encoding="utf-8")
+    for words in (["verify", saved], ["export", saved, "--to", "md"]):
+        code, out, error = run(*words)
+        assert (code, out) == (2, "")
+        assert "is not the JSON of an answer, or was cut short: " in error
+        assert "line 1 is not" not in error
+
+
+DAMAGE: list[Callable[[dict[str, Any]], object]] = [
+    lambda v: v.update(passages=7),
+    lambda v: v.update(passages=["x"]),
+    lambda v: v["passages"][0].update(start="0"),
+    lambda v: v.update(denial={"document": []}),
+    lambda v: v.update(denial=7),
+    lambda v: v.update(index=[1]),
+    lambda v: v["citations"][0].update(notes=7),
+    lambda v: v["citations"][0].update(number="1"),
+    lambda v: v["citations"][0]["document"].update(path=7),
+    lambda v: v["answer"][0].update(text=None) or v["answer"].append("x"),
+]
+
+
+@pytest.mark.parametrize("change", DAMAGE)
+def test_a_damaged_answer_is_wrong_usage_to_verify_as_to_export(
+    change: Callable[[dict[str, Any]], object], run: Run, saved: Path
+) -> None:
+    edit(saved, change)
+    for words in (["verify", saved], ["verify", saved, "--json"], ["export", saved, "--to", "md"]):
+        code, out, error = run(*words)
+        assert (code, out) == (2, ""), error
+        assert "This is not the JSON of an answer" in error
 
 
 def test_asking_again_gives_the_same_answer_byte_for_byte(run: Run, saved: Path) -> None:

@@ -21,10 +21,10 @@ def written(path: Path, content: bytes) -> Path:
     return path
 
 
-def echo(question: str) -> dict[str, Any]:
-    if not question:
+def echo(row: BatchRow) -> dict[str, Any]:
+    if not row.question:
         raise InputRefused("The question is empty.")
-    return {"question": question}
+    return {"question": row.question}
 
 
 def test_lines_end_at_line_feeds_alone_and_blank_ones_are_passed_over(tmp_path: Path) -> None:
@@ -59,6 +59,41 @@ def test_a_line_that_is_no_question_is_kept_with_its_number_and_its_fault(
     assert f"in.jsonl, line 3: {words}" in bad.fault
 
 
+def test_a_line_s_own_filters_go_before_those_of_the_command(tmp_path: Path) -> None:
+    lines = [
+        {"id": 1, "question": "a"},
+        {"id": 2, "question": "b", "from": "2025", "to": "2025-08", "documents": ["x.txt"], "kind": "fact"},
+        {"id": 3, "question": "c", "filters": {"from": "2024", "to": "", "documents": [], "languages": ["en"]}},
+        {"id": 4, "question": "d", "from": None, "filters": None},
+    ]
+    path = written(tmp_path / "in.jsonl", "\n".join(map(json.dumps, lines)).encode())
+    default = Filters("2001", "", ("y.txt",))
+    assert [row.filters for row in read_batch(path, default)] == [
+        default,
+        Filters("2025", "2025-08", ("x.txt",)),
+        Filters("2024", "", ("y.txt",), ("en",)),
+        default,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"from": "soon"}, "from is 'soon'; expected a date such as"),
+        ({"to": 2025}, "to is 2025; expected a date such as"),
+        ({"documents": "x.txt"}, "documents is 'x.txt'; expected a list of texts"),
+        ({"documents": [1]}, "documents holds 1; expected a list of texts"),
+        ({"filters": ["en"]}, "filters is ['en']; expected an object"),
+        ({"filters": {"languages": "en"}}, "languages is 'en'; expected a list of texts"),
+    ],
+)
+def test_a_line_with_filters_that_are_none_is_at_fault(tmp_path: Path, filters: dict[str, Any], words: str) -> None:
+    lines = [{"id": 1, "question": "a"}, {"id": 2, "question": "b", **filters}]
+    _, row = read_batch(written(tmp_path / "in.jsonl", "\n".join(map(json.dumps, lines)).encode()))
+    assert (row.id, row.question) == (2, "b")
+    assert f"in.jsonl, line 2: {words}" in row.fault
+
+
 def test_a_file_without_any_question_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"in\.jsonl, line 2: not JSON"):
         read_batch(written(tmp_path / "in.jsonl", b"\nid,question\n1,When?\n"))
@@ -70,8 +105,8 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_wrong_usage(tmp_path: Path) 
             read_batch(path)
 
 
-def refusal(question: str, reason: str) -> dict[str, Any]:
-    return {"question": question, "reason": reason}
+def refusal(row: BatchRow, reason: str) -> dict[str, Any]:
+    return {"question": row.question, "reason": reason}
 
 
 def test_every_question_has_its_line_and_the_refused_are_named(tmp_path: Path) -> None:
@@ -109,7 +144,7 @@ def test_a_refused_line_of_a_search_has_the_keys_of_a_search_and_the_reason() ->
 
 
 def test_an_index_that_fails_ends_the_batch(tmp_path: Path) -> None:
-    def fail(question: str) -> dict[str, Any]:
+    def fail(row: BatchRow) -> dict[str, Any]:
         raise IndexCorrupt("gone")
 
     with pytest.raises(IndexCorrupt):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import briefqa.indexing.receiving
-from briefqa.config import MILVUS, Config, StoreSettings
+from briefqa.config import MILVUS, Config, ReadingLimits, StoreSettings
 from briefqa.errors import IndexLocked, IndexNotBuilt, IndexUnreachable, UsageError
 from briefqa.index import Index, open_index
 from briefqa.indexing.receiving import (
@@ -175,6 +175,25 @@ def test_what_cannot_be_read_is_not_let_in(config: Config, name: str, content: b
     assert [(item.what, item.reason) for item in receipt.outcomes] == [("added", ""), ("refused", reason)]
     assert receipt.outcomes[1].message
     assert [display_name(item) for item in stored(config)] == ["owl.txt"]
+
+
+def test_a_file_over_the_limit_of_what_is_read_is_not_said_to_be_added(config: Config) -> None:
+    small = replace(config, limits=ReadingLimits(file_megabytes=1))
+    receipt = receive(small, [Sent("a.txt", b"word " * (1 << 18)), Sent("b.txt", OWL.encode())], FakeEmbedder)
+    assert [(item.what, item.reason) for item in receipt.outcomes] == [("refused", "too_large"), ("added", "")]
+    assert "at most 1 MB" in receipt.outcomes[0].message
+    assert receipt.report is not None
+    assert receipt.report.skipped == ()
+
+
+def test_a_folder_around_that_of_received_files_does_not_make_them_others(config: Config) -> None:
+    send(config, owl__txt=OWL)
+    update(config.index, config.uploads.parent)
+    receipt = send(config, owl__txt=OWL)
+    assert (receipt.outcomes[0].what, receipt.report) == ("unchanged", None)
+    entry = open_index(config.index).catalog[0]
+    assert entry.path.startswith(f"{config.uploads.name}/")
+    assert remove(config, entry.id, FakeEmbedder).removed == 1
 
 
 def test_a_bad_file_does_not_take_the_place_of_a_good_one(config: Config) -> None:

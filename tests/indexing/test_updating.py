@@ -13,10 +13,9 @@ from briefqa.config import COMPACT, FLAT, ChunkSettings, Config, IndexSettings
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError, told
 from briefqa.index import open_index
 from briefqa.indexing import updating
+from briefqa.indexing.recording import LAST_RUN, MAX_RECORD_BYTES
 from briefqa.indexing.scanning import Scan
 from briefqa.indexing.updating import (
-    LAST_RUN,
-    MAX_RECORD_BYTES,
     Unread,
     UpdateOptions,
     UpdateReport,

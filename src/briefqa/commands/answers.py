@@ -53,7 +53,7 @@ def add_commands(command: Adder) -> None:
     what = "what changed between two generations of the index, and what that did to saved answers"
     diff = command("diff", run_diff, what, MODEL, JSON)
     diff.add_argument(
-        "old", nargs="?", metavar="OLD", help="name of a generation, or an index folder (default: the last)"
+        "old", nargs="?", metavar="OLD", help="name of a generation, or an index folder (default: the one before)"
     )
     diff.add_argument("new", nargs="?", metavar="NEW", help="likewise (default: the current one)")
     diff.add_argument(
@@ -62,12 +62,13 @@ def add_commands(command: Adder) -> None:
 
 
 def run_verify(options: Options, config: Config) -> int:
-    from briefqa.exporting.bundle import read_values
+    from briefqa.exporting.bundle import bundle_from_json, read_values
     from briefqa.verifying import is_of_another_index, same_makers, verify_answer
 
-    answers = read_values(options.answer)
+    answers = [bundle_from_json(values, edited=True).values for values in read_values(options.answer)]
     index = opened_index(config)
     checked = [(values, verify_answer(values, index)) for values in answers]
+    all_hold = all(check.holds for _, checks in checked for check in checks)
     if options.json:
         rows = [[asdict(check) for check in checks] for _, checks in checked]
         sets = [
@@ -81,10 +82,10 @@ def run_verify(options: Options, config: Config) -> int:
             for check in checks:
                 print(f"[{check.number or 'answer'}] {check.state.value}: {one_line(check.finding)}")
         print(_count([check for _, checks in checked for check in checks]))
-        if all(same_makers(values, index) for values, _ in checked):
+        if all_hold and all(same_makers(values, index) for values, _ in checked):
             print("The index and the model are the ones that answered.")
     _say_foreign(sum(is_of_another_index(values, checks, index) for values, checks in checked), len(checked), config)
-    return 0 if all(check.holds for _, checks in checked for check in checks) else GateFailed.exit_code
+    return 0 if all_hold else GateFailed.exit_code
 
 
 def _count(checks: "Sequence[Check]") -> str:

@@ -32,7 +32,12 @@ def add_commands(command: Adder) -> None:
         added.add_argument(
             "question", nargs="?", type=text_argument, metavar="QUESTION", help="one question, in any language"
         )
-        added.add_argument("--batch", type=Path, metavar="FILE", help="JSONL with id and question on each line")
+        added.add_argument(
+            "--batch",
+            type=Path,
+            metavar="FILE",
+            help="JSONL with id and question on each line, and from, to, documents",
+        )
         added.add_argument("--out", type=Path, metavar="FILE", help="JSONL to write: each id with its answer's JSON")
         for side, which in (("from", "later"), ("to", "earlier")):
             added.add_argument(
@@ -62,14 +67,13 @@ def run_ask(options: Options, config: Config) -> int:
     from briefqa.citing import answer_text, answer_to_json
     from briefqa.commands.batching import refused_answer
 
-    filters = _filters(options)
     index, embedder = opened()
-    _warn_of_undated(index, filters)
+    _look_at_filters(index, options, questions)
     return _answer(
         options,
         questions,
-        lambda question: answer_to_json(ask(index, embedder, question, filters=filters), index, filters),
-        lambda question, reason: refused_answer(question, reason, index, filters),
+        lambda row: answer_to_json(ask(index, embedder, row.question, filters=row.filters), index, row.filters),
+        lambda row, reason: refused_answer(row.question, reason, index, row.filters),
         lambda values: answer_text(values, bold_answers=writes_bold(sys.stdout)),
     )
 
@@ -84,20 +88,19 @@ def run_search(options: Options, config: Config) -> int:
     from briefqa.retrieving import check_limit
 
     check_limit(options.k, name="-k")
-    filters = _filters(options)
     index, embedder = opened()
-    _warn_of_undated(index, filters)
+    _look_at_filters(index, options, questions)
 
-    def found(question: str) -> Json:
-        question = checked_question(question)
-        hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=filters)
+    def found(row: "BatchRow") -> Json:
+        question = checked_question(row.question)
+        hits, milliseconds = timed_search(index, embedder, question, limit=options.k, filters=row.filters)
         return search_to_json(question, hits, index, milliseconds)
 
     return _answer(
         options,
         questions,
         found,
-        lambda question, reason: refused_search(question, reason, index),
+        lambda row, reason: refused_search(row.question, reason, index),
         lambda values: printable(passages_text(values)),
     )
 
@@ -112,13 +115,13 @@ def _questions(options: Options) -> "list[BatchRow]":
             raise UsageError("--batch needs --out FILE, and another FILE than its own.")
         if options.question is not None:
             raise UsageError("Give a question or --batch, not both.")
-        return read_batch(options.batch)
+        return read_batch(options.batch, _filters(options))
     if options.out is not None:
         raise UsageError("--out is for --batch. Leave it out, and send standard output to a file.")
     if options.question is None:
         hint = " Put it before --document, which takes all that follows." if options.document else ""
         raise UsageError(f"Give a question, or --batch FILE --out FILE.{hint}")
-    return [BatchRow(None, checked_question(options.question))]
+    return [BatchRow(None, checked_question(options.question), filters=_filters(options))]
 
 
 def _filters(options: Options) -> "Filters":
@@ -129,9 +132,14 @@ def _filters(options: Options) -> "Filters":
     return Filters(options.from_date, options.to_date, tuple(options.document))
 
 
-def _warn_of_undated(index: "Index", filters: "Filters") -> None:
-    """A document without a date fits no date: how many are left out for it is said, not hidden."""
-    if filters.from_date or filters.to_date:
+def _look_at_filters(index: "Index", options: Options, questions: "Sequence[BatchRow]") -> None:
+    """A document without a date fits no date: how many are left out for it is said, not hidden.
+
+    Raises NotInIndex where an option names a document that is not there.
+    """
+    for name in options.document:
+        index.number_of(name)
+    if any(row.filters.from_date or row.filters.to_date for row in questions):
         undated = sum(not entry.date for entry in index.catalog)
         if undated:
             say(f"briefqa: documents without a date, left out: {undated}.")
@@ -140,8 +148,8 @@ def _warn_of_undated(index: "Index", filters: "Filters") -> None:
 def _answer(
     options: Options,
     questions: "Sequence[BatchRow]",
-    answer: Callable[[str], Json],
-    refusal: Callable[[str, str], Json],
+    answer: "Callable[[BatchRow], Json]",
+    refusal: "Callable[[BatchRow, str], Json]",
     text: Callable[[Json], str],
 ) -> int:
     """Prints what the question gives, made printable by `text`, or writes what each of a batch gives, see `answer_batch`."""
@@ -149,7 +157,7 @@ def _answer(
     from briefqa.progressing import progress_bar
 
     if options.batch is None:
-        values = answer(questions[0].question)
+        values = answer(questions[0])
         print_json(values) if options.json else print(text(values))
         return 0
     with progress_bar() as progress:

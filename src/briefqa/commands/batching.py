@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefqa.errors import InputRefused, UsageError
+from briefqa.errors import InputRefused, NotInIndex, UsageError
+from briefqa.filtering import NO_FILTERS, Filters, filters_of_line
 from briefqa.printing import json_text, one_line
 from briefqa.progressing import Progress
 from briefqa.types import Answer
 
 if TYPE_CHECKING:
-    from briefqa.filtering import Filters
     from briefqa.index import Index
 
 Json = dict[str, Any]
@@ -23,15 +23,21 @@ _NO_TIME = dict.fromkeys(("embed", "retrieve", "total"), 0.0)
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A question and what its asker calls it, any JSON value. `fault` says why a line is no question."""
+    """A question, what its asker calls it, any JSON value, and the documents that may answer it.
+
+    `fault` says why a line is no question.
+    """
 
     id: Any
     question: str
     fault: str = ""
+    filters: Filters = NO_FILTERS
 
 
-def read_batch(path: Path) -> list[BatchRow]:
-    """The lines of a JSONL file, in its order; blank ones are passed over.
+def read_batch(path: Path, filters: Filters = NO_FILTERS) -> list[BatchRow]:
+    """The lines of a JSONL file, in its order; blank ones are passed over, and so are the keys that are not asked for.
+
+    filters: those of the lines that name none of their own; see `filtering.filters_of_line`.
 
     Raises UsageError for a file that cannot be read, or holds lines and no question.
     """
@@ -40,13 +46,13 @@ def read_batch(path: Path) -> list[BatchRow]:
         lines = path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Name a JSONL file.") from None
-    rows = [_row(f"{path}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [_row(f"{path}, line {number}", line, filters) for number, line in enumerate(lines, 1) if line.strip()]
     if rows and all(row.fault for row in rows):
         raise UsageError(rows[0].fault)
     return rows
 
 
-def _row(place: str, line: bytes) -> BatchRow:
+def _row(place: str, line: bytes, default: Filters) -> BatchRow:
     expected = "expected a JSON object with id and question"
     try:
         values = json.loads(line.decode("utf-8"))
@@ -60,19 +66,23 @@ def _row(place: str, line: bytes) -> BatchRow:
     id, question = values.get("id"), values.get("question")
     if "id" not in values or not isinstance(question, str):
         return BatchRow(id, "", f"{place}: no {'text as question' if 'id' in values else 'id'}; {expected}.")
-    return BatchRow(id, question)
+    try:
+        return BatchRow(id, question, filters=filters_of_line(values, default))
+    except UsageError as error:
+        return BatchRow(id, question, f"{place}: {error}")
 
 
 def answer_batch(
     rows: Sequence[BatchRow],
     out: Path,
-    answer: Callable[[str], Json],
-    refusal: Callable[[str, str], Json],
+    answer: Callable[[BatchRow], Json],
+    refusal: Callable[[BatchRow, str], Json],
     progress: Progress,
 ) -> list[str]:
     """Writes a line for each row, and tells of each that was refused or is no question, while the others go on.
 
-    refusal: makes the line of such a one out of the question and the reason.
+    refusal: makes the line of such a one out of the row and the reason. A document that is named and is not there refuses
+    the row that names it.
     """
     refused: list[str] = []
     try:
@@ -85,9 +95,9 @@ def answer_batch(
             try:
                 if row.fault:
                     raise InputRefused(row.fault)
-                values = answer(row.question)
-            except InputRefused as error:
-                values = refusal(row.question, str(error))
+                values = answer(row)
+            except (InputRefused, NotInIndex) as error:
+                values = refusal(row, str(error))
                 refused.append(one_line(f"not asked {json_text(row.id)}: {error}"))
             file.write(json_text({"id": row.id, **values}) + "\n")
         progress("asking", len(rows), len(rows))
@@ -97,7 +107,7 @@ def answer_batch(
 # What makes the JSON of an answer is imported below: a batch is read before anything is loaded.
 
 
-def refused_answer(question: str, reason: str, index: "Index", filters: "Filters") -> Json:
+def refused_answer(question: str, reason: str, index: "Index", filters: Filters) -> Json:
     """The JSON of `ask` for a question that was not asked."""
     from briefqa.answering.asking import TimedAnswer
     from briefqa.citing import answer_to_json

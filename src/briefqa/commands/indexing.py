@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefqa.commands.ending import say
-from briefqa.commands.options import JSON, MODEL, Adder, Options, print_json
+from briefqa.commands.options import JSON, MODEL, Adder, Options, path_argument, print_json
 from briefqa.config import DEFAULT_CORPUS, Config
-from briefqa.errors import DocumentUnreadable
+from briefqa.errors import DocumentUnreadable, UsageError
 from briefqa.printing import one_line
 
 if TYPE_CHECKING:
@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 def add_commands(command: Adder) -> None:
     """Adds `index` and `prepare`."""
-    index = command(
-        "index", run_index, "bring the index up to date with files and folders (default: corpus/)", MODEL, JSON
+    index = command("index", run_index, "bring the index up to date with files and folders", MODEL, JSON)
+    index.add_argument(
+        "paths",
+        nargs="*",
+        type=path_argument,
+        metavar="PATH",
+        help=f"file or folder (default: {DEFAULT_CORPUS}/; with --rebuild, or where that is not there, all the index was made from)",
     )
-    index.add_argument("paths", nargs="*", type=Path, metavar="PATH", default=[DEFAULT_CORPUS], help="file or folder")
-    index.add_argument("--prune", action="store_true", help="also remove documents that lie outside the named paths")
-    index.add_argument("--rebuild", action="store_true", help="use nothing of the index that is there")
+    index.add_argument(
+        "--prune", action="store_true", help="also remove documents that lie outside the named paths, and forget others"
+    )
+    index.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="make the index anew from the paths, using nothing of the one that is there",
+    )
     index.add_argument(
         "--ray",
         nargs="?",
@@ -52,11 +62,34 @@ def run_index(options: Options, config: Config) -> int:
     return DocumentUnreadable.exit_code if any(item.is_there for item in report.skipped) else 0
 
 
+def _paths(options: Options, config: Config) -> list[Path]:
+    """The named paths, or the default one; for a rebuild, and where that is not there, those on record.
+
+    Raises UsageError for a rebuild of an index whose paths are not on record.
+    """
+    from briefqa.indexing.updating import paths_on_record
+    from briefqa.storing.store import generation_names
+
+    if options.paths:
+        return list(options.paths)
+    on_record = paths_on_record(config.index)
+    if on_record and (options.rebuild or not DEFAULT_CORPUS.exists()):
+        say(one_line(f"briefqa: reading again what it was made from: {', '.join(map(str, on_record))}."))
+        return on_record
+    if options.rebuild and generation_names(config.index):
+        raise UsageError(
+            f"It is not on record what the index at {config.index} was made from. Name the files and folders: "
+            "`briefqa index --rebuild PATH`."
+        )
+    return [DEFAULT_CORPUS]
+
+
 def _updated(options: Options, config: Config) -> "UpdateReport":
     from briefqa.encoding.embedding import load_embedder
     from briefqa.indexing.updating import UpdateOptions, update_index
     from briefqa.progressing import progress_bar
 
+    paths = _paths(options, config)
     wanted = UpdateOptions(prune=options.prune, rebuild=options.rebuild)
     with progress_bar() as progress:
         if options.ray is not None:
@@ -64,14 +97,14 @@ def _updated(options: Options, config: Config) -> "UpdateReport":
 
             with Cluster(options.ray, config) as cluster:
                 report = update_index(
-                    config, options.paths, cluster.load, reading=cluster.read_all, options=wanted, progress=progress
+                    config, paths, cluster.load, reading=cluster.read_all, options=wanted, progress=progress
                 )
             if cluster.losses:
                 say(f"briefqa: workers of the cluster that died: {cluster.losses}. Others did their work.")
             return report
         return update_index(
             config,
-            options.paths,
+            paths,
             lambda: load_embedder(config.model, threads=config.threads),
             options=wanted,
             progress=progress,

@@ -27,7 +27,16 @@ def _parent(*flags: str, **settings: Any) -> argparse.ArgumentParser:
     return parent
 
 
-INDEX = _parent("--index", type=Path, metavar="DIR", help="the index folder (default: index/, or BRIEFQA_INDEX)")
+def path_argument(argument: str) -> Path:
+    """An argument as a path. An empty one, such as a variable that was not set, would mean the working folder."""
+    if not argument:
+        raise argparse.ArgumentTypeError("the path is empty; expected the name of a file or folder")
+    return Path(argument)
+
+
+INDEX = _parent(
+    "--index", type=path_argument, metavar="DIR", help="the index folder (default: index/, or BRIEFQA_INDEX)"
+)
 MODEL = _parent(
     "--model", metavar="NAME", help="packaged model, sentence-transformers folder or name (or BRIEFQA_MODEL)"
 )

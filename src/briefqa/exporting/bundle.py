@@ -123,14 +123,22 @@ def read_values(path: Path) -> list[Json]:
         values = [json.loads(text)]
     except (ValueError, RecursionError) as whole:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-        if len(lines) < 2:
-            raise UsageError(f"{path} is not the JSON of an answer: {whole}.") from None
+        if not any(_is_object(line) for _, line in lines):
+            raise UsageError(f"{path} is not the JSON of an answer, or was cut short: {whole}.") from None
         values = [_line(path, number, line) for number, line in lines]
     if len(values) == 1 and isinstance(values[0], dict) and isinstance(values[0].get("answers"), list):
         values = values[0]["answers"]
     if not values or not all(isinstance(value, dict) for value in values):
         raise UsageError(f"{path} is not the JSON of an answer: expected one JSON object, or one on each line.")
     return values
+
+
+def _is_object(line: str) -> bool:
+    """Whether a line is a JSON object of its own, as those of JSONL are, and not one of an object over several lines."""
+    try:
+        return bool(json.loads(line)) and line.startswith("{")
+    except (ValueError, RecursionError):
+        return False
 
 
 def _line(path: Path, number: int, line: str) -> Any:
@@ -140,21 +148,25 @@ def _line(path: Path, number: int, line: str) -> Any:
         raise UsageError(f"{path}, line {number} is not the JSON of an answer: {error}.") from None
 
 
-def bundle_from_json(values: Json) -> Bundle:
-    """The answer that a JSON object holds. Keys that came later than version 0.1 may be missing. Raises UsageError."""
+def bundle_from_json(values: Json, *, edited: bool = False) -> Bundle:
+    """The answer that a JSON object holds. Keys that came later than version 0.1 may be missing. Raises UsageError.
+
+    edited: whether it may contradict itself, with sentences that are not what they cite for one, as long as every value
+    is of its kind.
+    """
     try:
-        citations = tuple(map(_citation, values["citations"]))
+        citations = tuple(_citation(item, edited=edited) for item in values["citations"])
         by_number = {citation.number: citation for citation in citations}
-        if len(by_number) < len(citations):
+        if len(by_number) < len(citations) and not edited:
             raise ValueError("two citations have one number")
         index = values.get("index") or {}
         return Bundle(
             question=_text(values["question"]),
             reason=_text(values.get("reason")),
-            statements=tuple(_statement(item, by_number) for item in values["answer"]),
+            statements=tuple(_statement(item, by_number, edited=edited) for item in values["answer"]),
             citations=citations,
             disputes=tuple(
-                Dispute(_text(item["about"]), _known(item["citations"], by_number))
+                Dispute(_text(item["about"]), _known(item["citations"], by_number, edited=edited))
                 for item in values.get("disagreements") or ()
             ),
             read_as=_read_as(values),
@@ -190,31 +202,32 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _known(numbers: Any, citations: dict[int, CitedQuote]) -> tuple[int, ...]:
+def _known(numbers: Any, citations: dict[int, CitedQuote], *, edited: bool) -> tuple[int, ...]:
     found = tuple(_whole(number) for number in numbers)
-    if lost := [number for number in found if number not in citations]:
+    lost = [number for number in found if number not in citations]
+    if lost and not edited:
         raise ValueError(f"there is no citation {lost[0]}")
-    return found
+    return tuple(number for number in found if number in citations)
 
 
-def _statement(values: Json, citations: dict[int, CitedQuote]) -> Statement:
+def _statement(values: Json, citations: dict[int, CitedQuote], *, edited: bool) -> Statement:
     """Raises ValueError where a sentence is not, to the character, the quote that it cites."""
-    text, numbers = _text(values["text"]), _known(values["citations"], citations)
-    if not numbers or any(citations[number].quote != text for number in numbers):
+    text, numbers = _text(values["text"]), _known(values["citations"], citations, edited=edited)
+    if not edited and (not numbers or any(citations[number].quote != text for number in numbers)):
         raise ValueError(f"the sentence {text[:30]!r}… is not the quote that it cites")
     highlight = NOWHERE
     if values.get("highlight"):
         start, end = map(_whole, values["highlight"])
-        first = citations[numbers[0]].span.start
+        first = citations[numbers[0]].span.start if numbers else end
         if first <= start < end <= first + len(text):
             highlight = Span(start - first, end - first)
     return Statement(text, numbers, highlight)
 
 
-def _citation(values: Json) -> CitedQuote:
+def _citation(values: Json, *, edited: bool) -> CitedQuote:
     span = Span(_whole(values["start"]), _whole(values["end"]))
     quote = _text(values["quote"])
-    if span.end - span.start != len(quote) or span.start < 0:
+    if not edited and (span.end - span.start != len(quote) or span.start < 0):
         raise ValueError(f"the quote of citation {values['number']} does not have the length of its place")
     return CitedQuote(
         number=_whole(values["number"]),

@@ -15,7 +15,7 @@ from briefqa.copies import sentence_keys, told_apart, with_copies
 from briefqa.encoding.embedding import Embedder, ModelIdentity
 from briefqa.folding import FOLD_VERSION, is_latin
 from briefqa.index import Index
-from briefqa.indexing.scanning import SourceFile
+from briefqa.indexing.scanning import Skipped, SourceFile
 from briefqa.lexical import LexicalIndex, build_lexical, merged_lexical
 from briefqa.pairing import passage_tokens
 from briefqa.progressing import Progress, no_progress
@@ -90,6 +90,27 @@ class _Rows:
     word_origins: list[IntVector] = field(default_factory=list)  # row in the base whose words these are, or -1
     keys: list[SentenceKeys] = field(default_factory=list)
     count: int = 0  # of chunks
+
+
+def without_duplicates(
+    entries: list[Entry], catalog: Sequence[CatalogEntry]
+) -> tuple[list[Entry], tuple[Skipped, ...]]:
+    """One entry for each content, by path; the copies are named. Two copies would be cited as two sources."""
+    ordered = sorted(entries, key=lambda entry: (entry.source.path, entry.source.location))
+    first: dict[str, Entry] = {}
+    copies: list[Skipped] = []
+    for entry in ordered:
+        identity = entry.document.id if isinstance(entry, Read) else catalog[entry.number].id
+        if identity in first:
+            copies.append(duplicate_of(entry.source, first[identity].source))
+        else:
+            first[identity] = entry
+    return list(first.values()), tuple(copies)
+
+
+def duplicate_of(source: SourceFile, first: SourceFile) -> Skipped:
+    """What is said of a file whose content another document has already."""
+    return Skipped(source.path, "duplicate", f"The same content as {first.path}.")
 
 
 def index_facts(config: Config, identity: ModelIdentity) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def display_name(path: str) -> str:
 
 def is_received(entry: CatalogEntry, config: Config) -> bool:
     """Whether a document lies in the folder of received files: only such a one is removed by the app."""
-    return Path(entry.location).parent == _folder(config)
+    return os.path.realpath(Path(entry.location).parent) == str(_folder(config))
 
 
 def receive(
@@ -169,7 +169,7 @@ def read_folders_again(config: Config, load: Callable[[], Embedder], progress: P
 
 
 def _folder(config: Config) -> Path:
-    return Path(os.path.abspath(config.uploads))
+    return Path(os.path.realpath(config.uploads))
 
 
 @contextmanager
@@ -200,7 +200,9 @@ def _checked(
     files: Sequence[Sent], config: Config, progress: Progress
 ) -> tuple[dict[str, bytes | None], list[FileReceipt]]:
     """Changes of the folder, file name → content or None for a file that goes; and what becomes of each file sent."""
-    titles = {entry.id: entry.path for entry in _catalog(config)}
+    titles = {
+        entry.id: Path(entry.location).name if is_received(entry, config) else entry.path for entry in _catalog(config)
+    }
     folder = _folder(config)
     present = {path.name: display_name(path.name) for path in folder.iterdir() if path.is_file()}
     changes: dict[str, bytes | None] = {}
@@ -215,7 +217,7 @@ def _checked(
                 outcomes.append(FileReceipt(name, UNCHANGED))
                 continue
             try:
-                _check_file(file, name)
+                _check_file(file, name, min(MAX_FILE_MEGABYTES, config.limits.file_megabytes))
                 if titles.get(digest, stored) != stored:
                     raise DocumentUnreadable("duplicate", f"The same content as {display_name(titles[digest])}.")
                 reader.read(file.content, stored, Metadata())
@@ -234,8 +236,8 @@ def _stored_name(name: str, digest: str) -> str:
     return f"{stem}-{digest[:HASH_CHARS]}{suffix}"
 
 
-def _check_file(file: Sent, name: str) -> None:
-    """Raises DocumentUnreadable for a type that is not read, an empty file and one that is too large."""
+def _check_file(file: Sent, name: str, megabytes: int) -> None:
+    """Raises DocumentUnreadable for a type that is not read, an empty file and one of more megabytes than are taken in."""
     suffix = Path(name).suffix
     if suffix not in SUFFIXES:
         raise DocumentUnreadable(
@@ -244,9 +246,10 @@ def _check_file(file: Sent, name: str) -> None:
         )
     if not file.content:
         raise DocumentUnreadable("empty", "The file is empty.")
-    if len(file.content) > MAX_FILE_MEGABYTES << 20:
+    if len(file.content) > megabytes << 20:
+        limit = "by the app" if megabytes == MAX_FILE_MEGABYTES else "(limits.file_megabytes)"
         raise DocumentUnreadable(
-            "too_large", f"{len(file.content) >> 20} MB; at most {MAX_FILE_MEGABYTES} MB are taken in by the app."
+            "too_large", f"{len(file.content) >> 20} MB; at most {megabytes} MB are taken in {limit}."
         )
 
 

@@ -6,21 +6,19 @@ patterns in it, a line each, passes over the files that match. briefqa's own fil
 
 import os
 import stat
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from briefqa.config import CONFIG_FILE, ReadingLimits
 from briefqa.errors import DocumentUnreadable, UsageError
+from briefqa.indexing.roots import real_root, shown_from
+from briefqa.indexing.sidecars import SIDECAR_FILE, Problem, read_sidecar
 from briefqa.types import Metadata
 
 IGNORE_FILE = ".briefqa-ignore"
-SIDECAR_FILE = "sources.toml"
 OWN_FILES = (SIDECAR_FILE, CONFIG_FILE)
 MISSING = "missing"  # the reason given for a file that sources.toml names and that is not there
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
@@ -45,44 +43,51 @@ class Skipped:
 class SourceFile:
     """A file that may be a document. `location` tells files apart; `path` is what readers see."""
 
-    location: str  # absolute
-    path: str  # relative to the folder that was named, "/" between parts, always valid Unicode
+    location: str  # absolute, with every link on the way to it followed
+    path: str  # relative to the widest folder that was named, "/" between parts, always valid Unicode
     sidecar: Metadata = field(default_factory=Metadata)
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the named paths hold. `roots` are absolute: a document below one that was not found is gone."""
+    """What the named paths hold. `roots` are what they lead to: a document below one that was not found is gone."""
 
     roots: tuple[str, ...]
     files: tuple[SourceFile, ...]  # by path
     skipped: tuple[Skipped, ...]
+    known: tuple[str, ...] = ()  # what the paths named before lead to
 
 
-def scan(paths: Sequence[Path], *, apart: Path | None = None) -> Scan:
+def scan(paths: Sequence[Path], *, apart: Path | None = None, known: Sequence[str] = ()) -> Scan:
     """Every document file at or below the paths, each once, by path. A path that is not there has no files.
 
     apart: a folder that is not looked into, such as an index below the paths, which is neither document nor skipped.
+    Raises UsageError where it is named itself. known: real paths of folders that were named before; where one lies around
+    a named path, it is from there that paths are shown.
     """
-    own = Path(os.path.realpath(apart)) if apart is not None else None
+    own = os.path.realpath(apart) if apart is not None else None
     files: dict[str, SourceFile] = {}
     skipped: list[Skipped] = []
-    for path in paths:
-        root = Path(os.path.abspath(path))
+    roots = [real_root(path) for path in paths]
+    for path, root in zip(paths, roots, strict=True):
+        if str(root) == own:
+            raise UsageError(f"{path} is the folder of the index itself. Name the folder of the documents.")
+        base = shown_from(root, (*known, *map(str, roots)))
         if root.is_dir():
-            for item in _walk(root, root, skipped, own, 0):
+            for item in _walk(root, base, skipped, own, 0):
                 files.setdefault(item.location, item)
         elif os.path.lexists(root):
-            sidecars = _read_sidecar(root.parent, [], "")
-            found = _file(root, root.parent, skipped, sidecars)
+            sidecars, problems = read_sidecar(root.parent)
+            skipped += _told((item for item in problems if item.file in ("", root.name)), root.parent, base)
+            found = _file(root, base, skipped, sidecars)
             if found is not None:
                 files.setdefault(found.location, found)
     ordered = tuple(sorted(files.values(), key=lambda file: (file.path, file.location)))
-    return Scan(tuple(os.path.abspath(path) for path in paths), ordered, tuple(skipped))
+    return Scan(tuple(map(str, roots)), ordered, tuple(dict.fromkeys(skipped)), tuple(known))
 
 
-def _walk(folder: Path, root: Path, skipped: list[Skipped], apart: Path | None, depth: int) -> Iterator[SourceFile]:
-    shown = shown_path(folder, root)
+def _walk(folder: Path, base: Path, skipped: list[Skipped], apart: str | None, depth: int) -> Iterator[SourceFile]:
+    shown = shown_path(folder, base)
     if depth > MAX_FOLDER_DEPTH:
         skipped.append(Skipped(shown, "too_deep", f"Folders are nested more than {MAX_FOLDER_DEPTH} deep."))
         return
@@ -94,24 +99,25 @@ def _walk(folder: Path, root: Path, skipped: list[Skipped], apart: Path | None, 
     except OSError as error:
         skipped.append(Skipped(shown, "unreadable", f"The folder cannot be read: {error.strerror}."))
         return
-    sidecars = _read_sidecar(folder, skipped, shown)
+    sidecars, problems = read_sidecar(folder)
+    skipped += _told(problems, folder, base)
     for name in sorted(set(sidecars) - {entry.name for entry in entries}):
         skipped.append(
-            Skipped(shown_path(folder / name, root), MISSING, f"{SIDECAR_FILE} names it, but it is not there.")
+            Skipped(shown_path(folder / name, base), MISSING, f"{SIDECAR_FILE} names it, but it is not there.")
         )
     for entry in entries:
         path = folder / entry.name
         if entry.name.startswith(".") or entry.name in OWN_FILES or any(fnmatch(entry.name, p) for p in patterns or ()):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if apart is None or os.path.realpath(path) != str(apart):
-                yield from _walk(path, root, skipped, apart, depth + 1)
-        elif (found := _file(path, root, skipped, sidecars)) is not None:
+            if str(path) != apart:
+                yield from _walk(path, base, skipped, apart, depth + 1)
+        elif (found := _file(path, base, skipped, sidecars)) is not None:
             yield found
 
 
-def _file(path: Path, root: Path, skipped: list[Skipped], sidecars: dict[str, Metadata]) -> SourceFile | None:
-    shown = shown_path(path, root)
+def _file(path: Path, base: Path, skipped: list[Skipped], sidecars: dict[str, Metadata]) -> SourceFile | None:
+    shown = shown_path(path, base)
     try:
         mode = path.lstat().st_mode
     except OSError as error:
@@ -134,9 +140,9 @@ def _file(path: Path, root: Path, skipped: list[Skipped], sidecars: dict[str, Me
     return None
 
 
-def shown_path(path: Path, root: Path) -> str:
-    """A path below a root as readers see it; bytes that are no UTF-8 become U+FFFD."""
-    relative = path.relative_to(root).as_posix() if path != root else root.name
+def shown_path(path: Path, base: Path) -> str:
+    """A path below a folder as readers see it; bytes that are no UTF-8 become U+FFFD."""
+    relative = path.relative_to(base).as_posix() if path != base else base.name
     return os.fsencode(relative).decode("utf-8", "replace")
 
 
@@ -149,41 +155,10 @@ def _ignore_patterns(folder: Path) -> list[str] | None:
     return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def _read_sidecar(folder: Path, skipped: list[Skipped], shown: str) -> dict[str, Metadata]:
-    """File name → metadata, of a folder's sources.toml. A broken one is named; the documents are read without it."""
-    path = folder / SIDECAR_FILE
-    if not path.is_file() or path.is_symlink():
-        return {}
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("source", [])
-        return {str(entry["file"]): _metadata(entry) for entry in entries}
-    except (
-        OSError,
-        UnicodeDecodeError,
-        tomllib.TOMLDecodeError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        UsageError,
-    ) as error:
-        name = f"{shown}/{SIDECAR_FILE}" if shown != folder.name else SIDECAR_FILE
-        skipped.append(Skipped(name, "damaged", f"{SIDECAR_FILE} cannot be read: {error}."))
-        return {}
-
-
-def _metadata(entry: dict[str, Any]) -> Metadata:
-    authors = entry.get("authors", entry.get("author", []))
-    stated = entry.get("date", "")
-    return Metadata(
-        title=str(entry.get("title", "")),
-        authors=tuple(map(str, authors)) if isinstance(authors, list) else (str(authors),),
-        publisher=str(entry.get("publisher", "")),
-        date=stated.isoformat()[:10] if isinstance(stated, date) else str(stated),
-        language=str(entry.get("language", "")),
-        url=str(entry.get("url", "")),
-        ai_label=str(entry.get("ai_label", "")),
-    )
+def _told(problems: Iterable[Problem], folder: Path, base: Path) -> list[Skipped]:
+    """What is wrong with a folder's sources.toml, as it is told of files."""
+    shown = shown_path(folder / SIDECAR_FILE, base)
+    return [Skipped(shown, "damaged", problem.message) for problem in problems]
 
 
 def read_file(source: SourceFile, limits: ReadingLimits) -> tuple[bytes, str]:

@@ -1,23 +1,39 @@
 """Bringing an index up to date with folders: what is new, what changed, what is gone, what stays as it is."""
 
-import json
 import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from xxhash import xxh3_128_hexdigest
-
 from briefqa.config import COMPACT, FLAT, MILVUS, Config, ReadingLimits
 from briefqa.encoding.embedding import Embedder
-from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, UsageError
+from briefqa.errors import DocumentUnreadable, IndexMismatch, IndexNotBuilt, IndexUnusable
 from briefqa.index import check_files, differences, read_index
-from briefqa.indexing.building import Entry, Kept, Read, index_facts, make_parts, publish_parts
+from briefqa.indexing.building import (
+    Entry,
+    Kept,
+    Read,
+    duplicate_of,
+    index_facts,
+    make_parts,
+    publish_parts,
+    without_duplicates,
+)
+from briefqa.indexing.recording import read_record, write_record
+from briefqa.indexing.roots import (
+    check_named,
+    is_below_any,
+    outside,
+    real_locations,
+    real_root,
+    tell_gone,
+    tell_left_out,
+    widest,
+)
 from briefqa.indexing.scanning import Scan, Skipped, SourceFile, read_file, scan
 from briefqa.milvus.publishing import publish
 from briefqa.printing import one_line
@@ -25,14 +41,11 @@ from briefqa.progressing import Progress, no_progress
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.storing.contents import CATALOG_FILE, CatalogEntry, read_catalog
 from briefqa.storing.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
-from briefqa.storing.writing import replace_durably, stamps_of
 from briefqa.types import Document
 from briefqa.version import READER_VERSION
 
 _log = logging.getLogger(__name__)
 
-LAST_RUN = "LAST_RUN.json"
-MAX_RECORD_BYTES = 1 << 28  # of LAST_RUN.json; a million skipped files take less
 _COUNTED = (
     *("documents", "chunks", "added", "updated", "removed", "unchanged"),
     *("embedded", "reused", "notes", "notes_resolved"),
@@ -42,7 +55,7 @@ _COUNTED = (
 @dataclass(frozen=True, slots=True)
 class UpdateOptions:
     prune: bool = False  # also remove documents that lie outside the named paths
-    rebuild: bool = False  # use nothing of the index that is there
+    rebuild: bool = False  # use nothing of the index that is there; with paths, documents elsewhere fall away
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,16 @@ class UpdateReport:
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """What the last update of an index did, also where it published nothing. `roots` are all folders ever named, absolute."""
+    """What the last update of an index did, also where it published nothing.
+
+    `roots` are all paths ever named, absolute and as they were spelt, without those that lie below another one; `led_to`
+    tells of each link among them where it led then.
+    """
 
     finished: str  # ISO 8601, UTC
     report: UpdateReport
     roots: tuple[str, ...] = ()
+    led_to: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +148,38 @@ def update_index(
 ) -> UpdateReport:
     """Brings the index at `config.index` up to date with the files at and below `paths`.
 
-    Documents elsewhere stay, unless `options.prune`. Nothing is published where nothing changed. `load` and `reading`
+    Documents elsewhere stay, unless `options.prune` or `options.rebuild`; of the latter the log tells. Nothing is
+    published where nothing changed. `load` and `reading`
     say where texts become vectors and files become documents: here, unless told otherwise. Where the store is a Milvus
     server, it answers from the same generation when this returns. The index that is there is checked whole first.
     Raises IndexLocked, IndexUnusable (IndexMismatch for another model), UsageError (a path that never was).
     """
     started = time.perf_counter()
-    found = scan(paths, apart=config.index)
+    before = None if options.prune else last_run(config.index)
+    found = _found(config, paths, before)
     with locked(config.index):
         sweep(config.index)
         report = _update(config, found, (load, reading), options, progress)
         report = replace(report, seconds=round(time.perf_counter() - started, 3))
-        _remember(config.index, report, found, forget=options.prune or options.rebuild)
+        _remember(config.index, report, paths, before)
         if config.store.kind == MILVUS:
             publish(config.store, current(config.index), progress)
         return report
+
+
+def paths_on_record(root: Path) -> list[Path]:
+    """The files and folders that the index at a path was made from, as they were named; none where that is not known."""
+    run = last_run(root)
+    return [Path(path) for path in run.roots] if run else []
+
+
+def _found(config: Config, paths: Sequence[Path], before: LastRun | None) -> Scan:
+    """What the named paths hold. The roots are also those that a named link led to before and does not lead to now."""
+    known = tuple(str(real_root(Path(path))) for path in (before.roots if before else ()))
+    found = scan(paths, apart=config.index, known=known)
+    named = set(map(os.path.abspath, paths))
+    left = [real for path, real in (before.led_to if before else ()) if path in named]
+    return replace(found, roots=(*found.roots, *(real for real in left if not is_below_any(real, known))))
 
 
 def _update(
@@ -157,7 +192,9 @@ def _update(
     load, reading = work
     base = None if options.rebuild else _base(config.index)
     catalog = _catalog(base)
-    _check_paths(found, catalog)
+    left_out = _last_catalog(config.index) if options.rebuild else ()
+    check_named(found.roots, found.known, catalog or left_out)
+    tell_gone(found.roots, found.known, catalog or left_out)
     embedder = load()
     facts = index_facts(config, embedder.identity)
     _check_same(base, facts)
@@ -165,9 +202,9 @@ def _update(
     index = read_index(base) if base is not None else None  # first: "unchanged" is said of a whole index alone
     entries, skipped = _read(found, catalog, config.limits, reading, progress)
     kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
-    entries, duplicates = _without_duplicates(kept_elsewhere + entries, catalog)
+    entries, duplicates = without_duplicates(kept_elsewhere + entries, catalog)
     skipped = (*found.skipped, *skipped, *duplicates)
-    counts = _counts(entries, catalog)
+    counts = _counts(entries, catalog, left_out)
     if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
         prune(config.index, worth_keeping(config.index, base.name))  # what a crash kept from being removed
         return _report(base, catalog, counts, skipped)
@@ -175,6 +212,8 @@ def _update(
         raise IndexNotBuilt(_nothing_to_index(found.roots, skipped))
     parts, embedded, reused = make_parts(entries, index, config, embedder, progress)
     generation = publish_parts(config.index, parts, facts)
+    if not options.prune:
+        tell_left_out([left_out[number] for number in outside(left_out, found.roots)])
     if not entries:
         gone = (counts["removed"], len(catalog))
         _log.warning("Removed %d of %d documents: none is left. `briefqa rollback` brings them back.", *gone)
@@ -186,22 +225,10 @@ def last_run(root: Path) -> LastRun | None:
 
     The latter is said in the log, once.
     """
-    path = root / LAST_RUN
-    try:
-        return _run_in(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        _tell_lost(path, stamps_of([path]))
-        return None
+    return read_record(root, _run_in)
 
 
-def _run_in(path: Path) -> LastRun:
-    if path.stat().st_size > MAX_RECORD_BYTES:
-        raise ValueError
-    values = json.loads(path.read_bytes())
-    if values.pop("xxh3") != _hash_of(values):
-        raise ValueError
+def _run_in(values: dict[str, Any]) -> LastRun:
     report = UpdateReport(
         generation=str(values["generation"]),
         seconds=float(values["seconds"]),
@@ -209,29 +236,17 @@ def _run_in(path: Path) -> LastRun:
         copies=tuple(Copy(item["path"], item["same_as"]) for item in values["copies"]),
         **{name: int(values[name]) for name in _COUNTED},
     )
-    return LastRun(str(values["finished"]), report, tuple(values["roots"]))
+    led_to = tuple((str(path), str(real)) for path, real in values.get("led_to", ()))
+    return LastRun(str(values["finished"]), report, tuple(values["roots"]), led_to)
 
 
-def _hash_of(record: dict[str, Any]) -> str:
-    return xxh3_128_hexdigest(json.dumps(record).encode("ascii"))
-
-
-@lru_cache(maxsize=8)
-def _tell_lost(path: Path, stamps: object) -> None:
-    _log.warning(
-        "%s is not as it was written: what the last run skipped, and which folders were ever named, is not known. "
-        "Run `briefqa index` with all of them: it is written anew.",
-        path,
-    )
-
-
-def _remember(root: Path, report: UpdateReport, found: Scan, *, forget: bool) -> None:
+def _remember(root: Path, report: UpdateReport, paths: Sequence[Path], before: LastRun | None) -> None:
     """Writes the record of a run. Holder of the lock only."""
-    before = None if forget else last_run(root)
-    roots = sorted({*(before.roots if before else ()), *found.roots})
+    roots = widest((*(before.roots if before else ()), *map(os.path.abspath, paths)))
+    reals = [(path, str(real_root(Path(path)))) for path in roots]
+    led_to = [(path, real) for path, real in reals if path != real]
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    record = {"finished": finished, "roots": roots, **asdict(report)}
-    replace_durably(root / LAST_RUN, json.dumps({**record, "xxh3": _hash_of(record)}).encode("ascii"))
+    write_record(root, {"finished": finished, "roots": list(roots), "led_to": led_to, **asdict(report)})
 
 
 def _base(root: Path) -> Generation | None:
@@ -247,6 +262,14 @@ def _base(root: Path) -> Generation | None:
 
 def _catalog(base: Generation | None) -> tuple[CatalogEntry, ...]:
     return () if base is None else read_catalog(base.map(CATALOG_FILE))
+
+
+def _last_catalog(root: Path) -> tuple[CatalogEntry, ...]:
+    """The documents of the index that a rebuild takes the place of, where they can still be read."""
+    try:
+        return _catalog(current(root))
+    except (IndexUnusable, OSError, ValueError):
+        return ()
 
 
 def _check_same(base: Generation | None, facts: dict[str, Any]) -> None:
@@ -268,29 +291,16 @@ def _check_kind(base: Generation | None, config: Config) -> None:
         )
 
 
-def _check_paths(found: Scan, catalog: Sequence[CatalogEntry]) -> None:
-    for root in found.roots:
-        if (
-            not Path(root).exists()
-            and not Path(root).is_symlink()
-            and not any(_is_below(e.location, root) for e in catalog)
-        ):
-            raise UsageError(f"There is no file or folder {root}. Name one that is there.")
-
-
-def _is_below(location: str, root: str) -> bool:
-    return location == root or location.startswith(root.rstrip("/") + "/")
-
-
 def _outside(found: Scan, catalog: Sequence[CatalogEntry]) -> list[Entry]:
     """Documents of the base that lie below none of the named paths stay as they are, if their file is still there.
 
-    A folder that was moved or renamed would otherwise go on answering in its old version beside the new one.
+    A folder that was moved or renamed would otherwise go on answering in its old version beside the new one, and so would
+    one that is reached by another spelling now.
     """
     return [
-        Kept(SourceFile(entry.location, entry.path), number)
-        for number, entry in enumerate(catalog)
-        if not any(_is_below(entry.location, root) for root in found.roots) and os.path.lexists(entry.location)
+        Kept(SourceFile(catalog[number].location, catalog[number].path), number)
+        for number in outside(catalog, found.roots)
+        if os.path.lexists(catalog[number].location) and not Path(catalog[number].location).is_symlink()
     ]
 
 
@@ -311,7 +321,8 @@ def _read(
 
 
 def _opened(found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits) -> Iterator[Unread | Outcome]:
-    before = {entry.location: number for number, entry in enumerate(catalog)}
+    reals = real_locations(entry.location for entry in catalog)
+    before = {real: number for number, real in enumerate(reals)}
     kept: dict[str, SourceFile] = {}  # by the sha256 of their bytes
     for source in found.files:
         number = before.get(source.location)
@@ -324,8 +335,8 @@ def _opened(found: Scan, catalog: Sequence[CatalogEntry], limits: ReadingLimits)
         if number is not None and catalog[number].fingerprint == fingerprint:
             kept[digest] = source
             yield Kept(source, number)
-        elif digest in kept:  # and comes after it: `_without_duplicates` would drop it once it is read
-            yield _duplicate(source, kept[digest])
+        elif digest in kept:  # and comes after it: `without_duplicates` would drop it once it is read
+            yield duplicate_of(source, kept[digest])
         else:
             yield Unread(source, fingerprint, content, number)
 
@@ -337,34 +348,19 @@ def _fingerprint(source: SourceFile, digest: str) -> str:
     ).hexdigest()
 
 
-def _without_duplicates(
-    entries: list[Entry], catalog: Sequence[CatalogEntry]
-) -> tuple[list[Entry], tuple[Skipped, ...]]:
-    """One entry for each content, by path; the copies are named. Two copies would be cited as two sources."""
-    ordered = sorted(entries, key=lambda entry: (entry.source.path, entry.source.location))
-    first: dict[str, Entry] = {}
-    copies: list[Skipped] = []
-    for entry in ordered:
-        identity = entry.document.id if isinstance(entry, Read) else catalog[entry.number].id
-        if identity in first:
-            copies.append(_duplicate(entry.source, first[identity].source))
-        else:
-            first[identity] = entry
-    return list(first.values()), tuple(copies)
-
-
-def _duplicate(source: SourceFile, first: SourceFile) -> Skipped:
-    return Skipped(source.path, "duplicate", f"The same content as {first.path}.")
-
-
-def _counts(entries: Sequence[Entry], catalog: Sequence[CatalogEntry]) -> dict[str, int]:
+def _counts(
+    entries: Sequence[Entry], catalog: Sequence[CatalogEntry], left_out: Sequence[CatalogEntry]
+) -> dict[str, int]:
+    """What becomes of the documents. left_out: those of an index that was rebuilt, of which the files count alone."""
     read = [entry for entry in entries if isinstance(entry, Read)]
     kept = {entry.number for entry in entries if isinstance(entry, Kept)}
+    files = {entry.source.location for entry in entries}
+    gone = sum(real not in files for real in real_locations(entry.location for entry in left_out))
     going_on = kept | {entry.replaces for entry in read}
     return {
         "added": sum(entry.replaces is None for entry in read),
         "updated": sum(entry.replaces is not None for entry in read),
-        "removed": sum(number not in going_on for number in range(len(catalog))),
+        "removed": gone + sum(number not in going_on for number in range(len(catalog))),
         "unchanged": len(kept),
     }
 

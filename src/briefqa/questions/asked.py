@@ -158,12 +158,15 @@ _SOURCE_WORDS = re.compile(  # what else such a question is worded with; said of
 
 
 def checked_question(text: str) -> str:
-    """The question without white space at its ends. Raises InputRefused for an empty or over-long one."""
+    """The question without white space at its ends, half of a surrogate pair as U+FFFD.
+
+    Raises InputRefused for an empty or over-long one.
+    """
     if len(text) > MAX_QUESTION_CHARS:
         raise InputRefused(
             f"The question has {len(text)} characters; at most {MAX_QUESTION_CHARS} are taken. Ask for one thing at a time."
         )
-    question = text.encode("utf-8", "replace").decode("utf-8").strip()
+    question = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
     if not any(character.isalnum() for character in question):
         raise InputRefused("The question holds no words. Ask for something, such as: DeepSeek R1 的參數規模有多大？")
     return question

@@ -2,7 +2,7 @@
 
     index/
       CURRENT              the name of the published generation, replaced by one rename
-      LAST_RUN.json        what the last update did and skipped; see updating.py
+      LAST_RUN.json        what the last update did and skipped; see recording.py
       LOCK                 held by the one indexer that may write; freed by the system when it dies
       gen-000007/          written once, never changed
         manifest.json      written last: every other file's length and hashes, and what made them

@@ -29,8 +29,8 @@ INDEX_COMMAND = "briefqa index PATH"
 # error: name of the words, and the commands that help
 _CARDS: dict[type[Exception], tuple[str, str]] = {
     IndexNotBuilt: ("index_missing", INDEX_COMMAND),
-    IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index PATH --rebuild"),
-    IndexMismatch: ("index_mismatch", "briefqa index PATH --rebuild"),
+    IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index --rebuild"),
+    IndexMismatch: ("index_mismatch", "briefqa index --rebuild"),
     IndexUnreadable: ("index_unreadable", "briefqa doctor"),
     IndexUnreachable: ("store_unreachable", "briefqa doctor"),
     IndexLocked: ("work_busy", ""),

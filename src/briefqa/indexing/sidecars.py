@@ -1,0 +1,94 @@
+"""`sources.toml`: what a folder says of its files beside them, and what is wrong with what it says."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefqa.reading.markup import day
+from briefqa.types import Metadata
+
+SIDECAR_FILE = "sources.toml"
+SHOWN_CHARS = 60  # of a value that is told
+_TABLE = "source"
+_KEYS = ("file", "title", "authors", "author", "publisher", "date", "language", "url", "ai_label")
+_DATES = "a date such as 2025, 2025-08 or 2025-08-14"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a sources.toml, in one sentence. `file` is the one it says it of; empty for the whole."""
+
+    file: str
+    message: str
+
+
+def read_sidecar(folder: Path) -> tuple[dict[str, Metadata], tuple[Problem, ...]]:
+    """File name → metadata of a folder's sources.toml, and what of it was passed over; nothing where it has none.
+
+    Dates are as exact as they are given, in ISO 8601. What is no date leaves its document undated.
+    """
+    path = folder / SIDECAR_FILE
+    if not path.is_file() or path.is_symlink():
+        return {}, ()
+    try:
+        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
+        return {}, (Problem("", f"{SIDECAR_FILE} cannot be read: {error}."),)
+    problems = [
+        Problem("", f"{key!r:.{SHOWN_CHARS}} is not known; expected [[{_TABLE}]] before the keys of each file.")
+        for key in tables
+        if key != _TABLE
+    ]
+    entries = tables.get(_TABLE, [])
+    if not isinstance(entries, list):
+        found = "one table, [source]" if isinstance(entries, dict) else _shown(entries)
+        problems.append(Problem("", f"{_TABLE} is {found}; expected [[{_TABLE}]] before the keys of each file."))
+        entries = []
+    known: dict[str, Metadata] = {}
+    for number, entry in enumerate(entries, 1):
+        _take(known, problems, number, entry)
+    return known, tuple(problems)
+
+
+def _take(known: dict[str, Metadata], problems: list[Problem], number: int, entry: Any) -> None:
+    """Adds the metadata of one entry, and what is wrong with it."""
+    if not isinstance(entry, dict):
+        problems.append(Problem("", f"Entry {number} is {_shown(entry)}; expected a table with {', '.join(_KEYS)}."))
+        return
+    name = entry.get("file")
+    if not isinstance(name, str) or not name or "/" in name:
+        found = f"has {_shown(name)} as file" if "file" in entry else "has no file"
+        problems.append(Problem("", f"Entry {number} {found}; expected the name of a file beside {SIDECAR_FILE}."))
+        return
+    which = f"Entry {number} ({name})"
+    if name in known:
+        problems.append(Problem(name, f"{which} is not the first of this file; the last one counts."))
+    for key in entry:
+        if key not in _KEYS:
+            expected = ", ".join(_KEYS)
+            problems.append(Problem(name, f"{which} has the key {key!r:.{SHOWN_CHARS}}; expected some of: {expected}."))
+    known[name] = _metadata(entry)
+    if entry.get("date", "") != "" and not known[name].date:
+        problems.append(
+            Problem(name, f"{which} has {_shown(entry['date'])} as date; expected {_DATES}. It is left undated.")
+        )
+
+
+def _shown(value: Any) -> str:
+    """A value as Python writes it, cut."""
+    text = repr(value)
+    return text if len(text) <= SHOWN_CHARS else f"{text[:SHOWN_CHARS]}…"
+
+
+def _metadata(entry: dict[str, Any]) -> Metadata:
+    authors = entry.get("authors", entry.get("author", []))
+    return Metadata(
+        title=str(entry.get("title", "")),
+        authors=tuple(map(str, authors)) if isinstance(authors, list) else (str(authors),),
+        publisher=str(entry.get("publisher", "")),
+        date=day(entry.get("date", "")),
+        language=str(entry.get("language", "")),
+        url=str(entry.get("url", "")),
+        ai_label=str(entry.get("ai_label", "")),
+    )
