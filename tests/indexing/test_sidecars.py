@@ -52,7 +52,7 @@ MISTAKES: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "an unknown key": (
         f'{GOOD}[[source]]\nfile = "a.txt"\ntitel = "A"\n',
-        "Entry 2 (a.txt) has the key 'titel'; expected some of: file, title, authors,",
+        "Entry 2 (a.txt) has the key 'titel'; expected 'title'.",
         {"a.txt": Metadata()},
     ),
     "a path": (
@@ -76,6 +76,12 @@ def test_a_mistake_is_told_and_the_other_entries_count(
     (found,) = told(tmp_path, content)
     assert found.startswith(message)
     assert read_sidecar(tmp_path)[0] == known | {"b.txt": Metadata(title="B")}
+
+
+def test_what_else_people_note_is_theirs(tmp_path: Path) -> None:
+    content = f'[project]\nname = "B"\n{GOOD}note = "Scanned."\nreceived = 2025-03-01\n'
+    assert told(tmp_path, content) == []
+    assert read_sidecar(tmp_path)[0] == {"b.txt": Metadata(title="B")}
 
 
 def test_one_table_in_the_place_of_several_is_told(tmp_path: Path) -> None:

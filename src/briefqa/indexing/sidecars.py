@@ -1,7 +1,9 @@
 """`sources.toml`: what a folder says of its files beside them, and what is wrong with what it says."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ class Problem:
 def read_sidecar(folder: Path) -> tuple[dict[str, Metadata], tuple[Problem, ...]]:
     """File name → metadata of a folder's sources.toml, and what of it was passed over; nothing where it has none.
 
+    A key that is near one of ours is a slip and told; what else people note there is theirs.
     Dates are as exact as they are given, in ISO 8601. What is no date leaves its document undated.
     """
     path = folder / SIDECAR_FILE
@@ -36,9 +39,9 @@ def read_sidecar(folder: Path) -> tuple[dict[str, Metadata], tuple[Problem, ...]
     except (OSError, ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
         return {}, (Problem("", f"{SIDECAR_FILE} cannot be read: {error}."),)
     problems = [
-        Problem("", f"{key!r:.{SHOWN_CHARS}} is not known; expected [[{_TABLE}]] before the keys of each file.")
+        Problem("", f"{_shown(key)} is not known; expected [[{_TABLE}]] before the keys of each file.")
         for key in tables
-        if key != _TABLE
+        if key in _KEYS or _meant(key, (_TABLE, *_KEYS))
     ]
     entries = tables.get(_TABLE, [])
     if not isinstance(entries, list):
@@ -65,14 +68,18 @@ def _take(known: dict[str, Metadata], problems: list[Problem], number: int, entr
     if name in known:
         problems.append(Problem(name, f"{which} is not the first of this file; the last one counts."))
     for key in entry:
-        if key not in _KEYS:
-            expected = ", ".join(_KEYS)
-            problems.append(Problem(name, f"{which} has the key {key!r:.{SHOWN_CHARS}}; expected some of: {expected}."))
+        if meant := _meant(key, _KEYS):
+            problems.append(Problem(name, f"{which} has the key {_shown(key)}; expected {meant!r}."))
     known[name] = _metadata(entry)
     if entry.get("date", "") != "" and not known[name].date:
         problems.append(
             Problem(name, f"{which} has {_shown(entry['date'])} as date; expected {_DATES}. It is left undated.")
         )
+
+
+def _meant(key: str, known: Sequence[str]) -> str:
+    """The known key that an unknown one is a slip of; empty for none."""
+    return "" if key in known else next(iter(get_close_matches(key.lower(), known, 1)), "")
 
 
 def _shown(value: Any) -> str:

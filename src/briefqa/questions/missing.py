@@ -59,7 +59,7 @@ def _strangers(index: Index, question: str, others: Sequence[OtherNames]) -> lis
     terms = named_terms(question)
     called = {name.written for name in others}
     strange = (len(term.text) == 1 or (term.text not in called and _is_strange(index, term)) for term in terms)
-    return terms if all(strange) else []
+    return list(terms) if all(strange) else []
 
 
 def _is_strange(index: Index, term: Term) -> bool:
