@@ -307,7 +307,9 @@ def test_index_without_a_path_takes_the_corpus_folder(run: Run, tmp_path: Path) 
     assert generation_names(tmp_path / "index") == ["gen-000001"]
 
 
-def test_without_a_path_and_a_corpus_every_folder_that_the_index_was_made_from_is_read_again(run: Run, tmp_path: Path) -> None:
+def test_without_a_path_and_a_corpus_every_folder_that_the_index_was_made_from_is_read_again(
+    run: Run, tmp_path: Path
+) -> None:
     one = write_files(tmp_path / "one", {"a.txt": "The first text."})
     two = write_files(tmp_path / "two", {"b.txt": "The second text."})
     index = tmp_path / "index"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.answering.cells import answering_cell, by_row
+from briefqa.answering.cells import answering_cell, by_row, extreme_keys
 from briefqa.answering.highlighting import marked
 from briefqa.answering.quoting import candidates
 from briefqa.retrieving import retrieve
@@ -80,3 +80,47 @@ def test_the_year_of_a_row_or_a_column_may_be_told_in_either_calendar(
 def test_a_row_is_named_by_its_year_in_the_other_calendar() -> None:
     rows = [text[:4] for text in ranked("民國112年外力破壞有幾件？") if "|" in text]
     assert rows.index("2023") < rows.index("2022")
+
+
+FEVER = "| 縣市 | 確診病例（例） | 每十萬人口發生率 |\n| --- | --- | --- |\n| 港西市 | 1,874 | 142.6 |\n| 南嶼縣 | 2,803 | 88.1 |\n| 北灣市 | 129 | 9.7 |\n| 合計 | 4,806 | 98.2 |\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("哪個縣市的發生率最高？", ["港西市"]),
+        ("哪個縣市的確診病例最多？", ["南嶼縣"]),
+        ("哪個縣市的確診病例最少？", ["北灣市"]),
+        ("哪個縣市的死亡率最高？", []),
+        ("確診病例最多是多少？", []),
+    ],
+)
+def test_of_the_rows_of_a_table_the_one_with_the_most_or_the_least_is_marked(question: str, keys: list[str]) -> None:
+    index = memory_index({"fever.md": f"# 熱病\n\n{FEVER}"})
+    vector = words_vector(question)
+    found = by_row(question, candidates(index, question, vector, retrieve(index, question, vector)))
+    spans = extreme_keys(question, found)
+    assert [spans[number].of(found[number].quote.text) for number in spans] == keys
+    assert marked(question, found) == spans
+    beaten = {"港西市", "南嶼縣", "北灣市"} - set(keys) if keys else set()
+    assert not any(item.quote.text.startswith(key) for item in found for key in beaten)
+
+
+def test_of_rows_that_have_as_much_none_is_marked() -> None:
+    question = "哪個縣市的病例最多？"
+    index = memory_index({"fever.md": "| 縣市 | 病例 |\n| --- | --- |\n| 港西市 | 803 |\n| 南嶼縣 | 803 |\n"})
+    vector = words_vector(question)
+    found = by_row(question, candidates(index, question, vector, retrieve(index, question, vector)))
+    assert len([item for item in found if item.header]) == 2
+    assert extreme_keys(question, found) == {}
+
+
+def test_where_a_row_is_named_a_sentence_of_another_is_not_marked() -> None:
+    question = "港西市確診幾例？"
+    table = "| 縣市 | 確診病例（例） |\n| --- | --- |\n| 港西市 | 1,874 |\n| 南嶼縣 | 803 |\n"
+    index = memory_index({"fever.md": f"# 熱病\n\n{table}\n疫情在北岬區確診後達到高峰，單週新增 402 例。\n"})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    quoted = sorted(found, key=lambda item: bool(item.header))
+    spans = marked(question, [quoted[0], next(item for item in quoted if item.quote.text.startswith("港西市"))])
+    assert {number: span.of("港西市 | 1,874") for number, span in spans.items()} == {1: "1,874"}

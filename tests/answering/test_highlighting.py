@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.answering.highlighting import marked, read_answers, short_answer
+from briefqa.answering.highlighting import marked, one_mark, read_answers, short_answer
 from briefqa.answering.quoting import Candidate, candidates
 from briefqa.retrieving import retrieve
 from briefqa.types import Chunk, Hit, Quote, Span
@@ -32,6 +32,31 @@ from fakes import memory_index, words_vector
         ("造橋花了多少錢？", "造橋只花不到 600 萬美元（約新台幣 1.8 億元）。", "不到 600 萬美元"),
         ("How many companies use it?", "It is in use at more than 900 companies.", "more than 900 companies"),
         ("渡輪的平均船齡是多少？", "全部 14 艘渡輪的平均船齡是 27 年。", "27 年"),
+        ("遲報要罰多少錢？", "遲報者，處新臺幣三千元以上一萬五千元以下罰鍰。", "新臺幣三千元以上一萬五千元以下"),
+        ("偷漁會被判幾年？", "偷漁者，處一年以上七年以下有期徒刑。", "一年以上七年以下"),
+        ("渡輪的決標金額是多少？", "縣府向北岬訂造六艘千噸級渡輪，決標金額為新臺幣42億8千萬元。", "新臺幣42億8千萬元"),
+        ("Lumo 的成本是什麼？", "Lumo 有 6,710 億個參數，成本約 557 萬美元。", "約 557 萬美元"),
+        ("漁會到底虧多少？", "漁會虧損已達 43 億元，負債比率 92%。", "43 億元"),
+        ("噪音超標的比例", "平均為161分貝，超過160分貝者占打樁時數的11%。", "11%"),
+        (
+            "2021年流失率",
+            "The share of sailors leaving rose from 6.1 percent in 2021 to 9.8 percent in 2024.",
+            "6.1 percent",
+        ),
+        (
+            "What was the attrition rate in 2024?",
+            "Attrition rose from 6.1 percent in 2021 to 9.8 percent in 2024.",
+            "9.8 percent",
+        ),
+        ("2025年熱病死亡人數？", "2025年熱病確診 3,218 例，死亡 41 例，致死率 1.27%。", "41 例"),
+        ("2025年熱病病例數", "2025年熱病確診 3,218 例，死亡 41 例，致死率 1.27%。", "3,218 例"),
+        ("How many deaths were there?", "There were 3,218 cases and 41 deaths.", "41 deaths"),
+        ("補償總額是多少？", "每戶扣減86元，總金額約1億6千萬元；另發給工廠補償3億2千萬元。", "約1億6千萬元"),
+        ("停電歷時多久？", "停電影響12萬戶，前後歷時6小時42分。", "6小時42分"),
+        ("2021年流失率", "Attrition rose from 6.1 percent in 2021 to 9.8 percent in 2024.5", "6.1 percent"),
+        ("配合款還要支付多少？", "配合款累計支出88億元，未來六年尚需再支付134億元。", "134億元"),
+        ("兩國的差距有多大？", "差距分為三類，模型得分相差9個百分點。", "9個百分點"),
+        ("南嶼每十萬人口發生率是多少？", "南嶼每十萬人口發生率為 142.6。", "142.6"),
         (
             "哪三家船廠得標？",
             "得標的船廠包括北岬(North)、南灣(South)與東礁(East),其餘落選。",
@@ -52,11 +77,56 @@ def test_the_span_that_is_asked_for(question: str, quote: str, answer: str) -> N
         ("2024 年的產量是多少噸？", "2024 年的產量很高。"),
         ("燈塔建於哪一年？", "燈塔有四名守望員。"),
         ("How many passengers used it?", "The ferry cost NT$380 million."),
+        ("停電歷時多久？", "2024年9月，島上發生近二十年來規模最大的停電。"),
+        ("111年短期債務多少？", "年度長期債務短期債務每人負債（萬元）110年 276.3 31.0 41.8% 3.1"),
+        ("112年的債務比率是多少？", "年度債務比率110年 276.3 41.8%"),
+        ("董事幾人，任期幾年？", "港務局設董事9人，任期4年。"),
+        ("北岬和南灣有什麼不同？", "北岬有三種渡輪，南灣只有一種。"),
+        ("北岬和南灣的運費相差多少？", "兩港的運費分為三類。"),
         ("碼頭有多少員工？", "碼頭的程式有300萬用戶，到了9月增至700萬。"),
     ],
 )
 def test_no_span_where_none_is_asked_for_or_none_fits(question: str, quote: str) -> None:
     assert short_answer(question, quote) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "answer"),
+    [
+        (
+            "三家市占率各是多少？",
+            "最大的是北岬，市占率27%，其次為南灣（19%）與東礁（12%）。",
+            "27%，其次為南灣（19%）與東礁（12%）",
+        ),
+        ("北岬、南灣的市占率各是多少？", "北岬市占率27%，南灣19%。", "27%，南灣19%"),
+        ("北岬、西澳的市占率各是多少？", "北岬市占率27%，南灣19%。", None),
+        ("三家市占率各是多少？", "北岬市占率27%，南灣19%。", None),
+        ("兩家市占率各是多少？", "北岬有12人，市占率27%；南灣有9人，市占率19%。", None),
+    ],
+)
+def test_of_what_is_asked_of_several_all_is_marked_or_nothing(question: str, quote: str, answer: str | None) -> None:
+    index = memory_index({"market.txt": f"{quote}\n"})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    spans = marked(question, found[:1])
+    assert (spans[0].of(found[0].quote.text) if spans else None) == answer
+
+
+@pytest.mark.parametrize(
+    ("quote", "parts", "mark"),
+    [
+        ("北岬27%、南灣19%。", ["27%", "19%"], "27%、南灣19%"),
+        ("北岬27%、南灣19%。", ["27%", "27%"], "27%"),
+        ("董事9人，任期4年。", ["9人", "4年"], None),
+        ("北岬27%、東礁5%、南灣19%。", ["27%", "19%"], None),
+        ("北岬27%。南灣19%。", ["27%", "19%"], None),
+    ],
+)
+def test_short_answers_to_the_parts_of_a_question_are_one_mark_or_none(
+    quote: str, parts: list[str], mark: str | None
+) -> None:
+    span = one_mark(quote, [Span(quote.index(part), quote.index(part) + len(part)) for part in parts])
+    assert (span.of(quote) if span else None) == mark
 
 
 def test_only_quotes_that_say_the_same_are_marked() -> None:
@@ -115,6 +185,12 @@ def test_of_two_that_are_as_near_the_one_that_was_read_is_marked() -> None:
         ("縣府要蓋什麼？", "縣府並將興建體育館。", "縣府並將興建體育館", "興建體育館"),
         ("林海是什麼職位？", "林海是東灣大學助理教授。", "東灣大學助理", "東灣大學助理教授"),
         ("哪兩家公司得標？", "得標的是北岬。", "北岬", None),
+        ("「花錢之前先說清楚誰來還」是誰說的？", "「財政紀律是花錢之前先說清楚誰來還。」", "財政紀律", None),
+        ("「花錢之前先說清楚誰來還」是誰說的？", "「花錢之前先說清楚誰來還。」林海說。", "林海", "林海"),
+        ("2020年短期債務多少？", "年度短期債務（萬元）", "萬元", None),
+        ("兩國的差距有多大？", "差距分為三類。", "三類", None),
+        ("北岬和南灣的渡輪有何不同？", "北岬的較快；南灣的較大。", "南灣的較大", None),
+        ("董事長是誰，任期幾年？", "董事長林海任期4年。", "4年", None),
     ],
 )
 def test_what_was_read_has_to_be_what_is_asked_for(

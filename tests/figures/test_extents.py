@@ -53,3 +53,50 @@ def test_a_small_m_is_a_million_of_money_or_of_what_follows_and_else_a_metre(
 
 def test_a_plan_named_after_two_digits_is_no_figure() -> None:
     assert read_figures("完成「十四五」規劃").figures == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "low", "high", "unit"),
+    [
+        ("處新臺幣三千元以上十五萬元以下罰鍰。", "新臺幣三千元以上十五萬元", 3000, 150_000, "TWD"),
+        ("罰3千元以上、1萬5千元以下。", "3千元以上、1萬5千元", 3000, 15_000, "元"),
+        ("處一年以上七年以下有期徒刑。", "一年以上七年", 365.25, 7 * 365.25, "days"),
+        ("逾30%未滿50%者。", "30%未滿50%", 30, 50, "%"),
+        ("滿20歲，未滿30歲者。", "20歲，未滿30歲", 20, 30, "years of age"),
+        ("不低於3%、不超過5%。", "3%、不超過5%", 3, 5, "%"),
+        ("百分之二十以上百分之四十以下。", "百分之二十以上百分之四十", 20, 40, "%"),
+        ("at least 10% but not more than 20%", "10% but not more than 20%", 10, 20, "%"),
+    ],
+)
+def test_a_range_whose_ends_have_a_word_each_is_one_figure(
+    text: str, span: str, low: float, high: float, unit: str
+) -> None:
+    (figure,) = read_figures(text).figures
+    assert (figure.span.of(text), figure.low, figure.high, figure.unit, figure.claims) == (span, low, high, unit, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "處五十萬元以下罰金，三千元以上者公告。",
+        "超過100人，其中不到20人。",
+        "30%以上，15%以下。",
+        "三人以上五年以下。",
+        "3千元以上，並得處15萬元以下。",
+    ],
+)
+def test_two_bounds_that_are_of_different_things_stay_two_figures(text: str) -> None:
+    assert len(read_figures(text).figures) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("前後歷時6小時42分。", [402 / 1440]),
+        ("工期3年6個月。", [3.5 * 365.25]),
+        ("It took 6 hours and 42 minutes.", [402 / 1440]),
+        ("三年，六個月後", [3 * 365.25, 0.5 * 365.25]),
+    ],
+)
+def test_hours_and_minutes_are_one_length(text: str, lengths: list[float]) -> None:
+    assert [figure.high for figure in read_figures(text).figures] == pytest.approx(lengths)

@@ -4,7 +4,7 @@ import pytest
 
 from briefqa.figures.numerals import plain
 from briefqa.figures.periods import periods_in_plain
-from briefqa.figures.stated import read_figures
+from briefqa.figures.stated import read_figures, time_of
 
 
 def values(text: str) -> list[tuple[str, float, str]]:
@@ -121,3 +121,45 @@ def test_the_ends_of_a_change_are_two_figures(text: str) -> None:
     figures = read_figures(text).figures
     assert all(figure.low == figure.high for figure in figures)
     assert len(figures) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["每人負債（萬元）", "單位：新臺幣億元", "六艘船中的千噸級", "a 1,000-tonne-class cutter", "百萬元"]
+)
+def test_a_unit_alone_and_the_name_of_a_class_are_no_figures_of_it(text: str) -> None:
+    assert not [figure for figure in read_figures(text).figures if figure.unit != "艘"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("營收破億元", 1e8), ("上千人", 1000), ("數萬元", 2e4), ("百萬人參加", 1e6), ("罰萬元", 1e4)]
+)
+def test_a_scale_alone_is_a_figure_where_words_make_it_one(text: str, value: float) -> None:
+    assert [figure.low for figure in read_figures(text).figures] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("不得逾新臺幣二分", "at most"),
+        ("不得少於三人", "at least"),
+        ("不少於三人", "at least"),
+        ("少於三人", "at most"),
+    ],
+)
+def test_what_may_not_be_exceeded_is_the_most(text: str, claims: str) -> None:
+    assert [figure.claims for figure in read_figures(text).figures] == [claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("It rose from 6.1 percent in 2021 to 9.8 percent in 2024.", ["2021", "2024"]),
+        ("由6.1%（2021年）升至9.8%（2024年）。", ["2021", "2024"]),
+        ("In 2021 it was 6.1 percent and 9.8 percent at the end of 2024.", ["2021", "2024"]),
+        ("In 2021 a share of 6.1 percent stayed.", ["2021"]),
+    ],
+)
+def test_a_time_tied_to_a_figure_is_its_time(text: str, years: list[str]) -> None:
+    read = read_figures(text)
+    times = [time_of(read, figure.span) for figure in read.figures]
+    assert [time.iso if time else "" for time in times] == years

@@ -44,3 +44,19 @@ def test_what_is_no_unit(text: str) -> None:
 def test_a_currency_stands_right_before_the_number() -> None:
     assert currency_before("NT$5", 3)[0].name == "TWD"
     assert currency_before("NT$ and 5", 8) == (NO_UNIT, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "name"),
+    [
+        ("最高航速24節", 6, "m/s"),
+        ("24 knots", 2, "m/s"),
+        ("全書三節", 3, "节"),
+        ("161分貝", 3, "dB"),
+        ("41例", 2, "例"),
+        ("41 deaths", 2, "例"),
+    ],
+)
+def test_units_that_stand_by_what_is_said_before_them(text: str, at: int, name: str) -> None:
+    unit, _ = unit_behind(plain(text), at)
+    assert unit.name == name

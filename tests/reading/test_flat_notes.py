@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from briefqa.reading.flat_notes import (
     MAX_SKIPPED_NOTES,
-    SUPERSCRIPTS,
-    digits_of,
     find_all_marks,
     find_note_starts,
     note_lines,
     superscript_marks,
 )
 from briefqa.reading.lines import Line
+from briefqa.reading.note_marks import SUPERSCRIPTS, digits_of
 
 
 def superscript(number: int) -> str:

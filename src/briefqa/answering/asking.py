@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from briefqa.answering.appointing import names_another_holder
 from briefqa.answering.disagreeing import Compared, compare
+from briefqa.answering.highlighting import one_mark
 from briefqa.answering.leaning import with_antecedent, with_continuation
 from briefqa.answering.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, near_name, refusal
@@ -29,7 +30,7 @@ from briefqa.questions.naming import unknown_models, with_name
 from briefqa.questions.parting import asks_per_document
 from briefqa.questions.renaming import OtherNames
 from briefqa.retrieving import Search, check_embedder, retrieve_distinct
-from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Sentence, Span
+from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Quote, Sentence, Span
 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
@@ -134,7 +135,7 @@ def _answer(
     else:
         hits = tuple({hit.position: hit for hit in (*(item.hit for item in surveyed), *hits)}.values())[:SHOWN_PASSAGES]
     citations = tuple(_citation(index, number, item) for number, item in enumerate(chosen, 1))
-    short = {quote: span for part in compared for quote, span in part.places.items()}
+    short = _one_mark_each(compared)
     sentences = tuple(Sentence(c.quote.text, (c.number,), _marked(index, c, short.get(c.quote))) for c in citations)
     confidence = max(found.confidence for found in supported)
     disagreements = _disagreements(compared, citations)
@@ -155,6 +156,18 @@ def _as_read(chosen: Sequence[Candidate], found: Evidence) -> list[Candidate]:
     """The chosen sentences as one search found and read them; without those that it did not find."""
     quotes = {item.quote for item in chosen}
     return [item for item in found.candidates if item.quote in quotes]
+
+
+def _one_mark_each(compared: Sequence[Compared]) -> dict[Quote, Span]:
+    """Where each quote holds its short answer; where the parts of a question have one each in it, all of them or none."""
+    places: dict[Quote, list[Span]] = {}
+    for part in compared:
+        for quote, span in part.places.items():
+            places.setdefault(quote, []).append(Span(span.start - quote.span.start, span.end - quote.span.start))
+    marks = {quote: one_mark(quote.text, spans) for quote, spans in places.items()}
+    return {
+        quote: Span(quote.span.start + mark.start, quote.span.start + mark.end) for quote, mark in marks.items() if mark
+    }
 
 
 def _marked(index: Index, citation: Citation, span: Span | None) -> Span | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from briefqa.answering.quoting import Candidate, best_first
 from briefqa.figures.dates import find_dates
 from briefqa.figures.minguo import MINGUO_OFFSET
+from briefqa.figures.numerals import plain
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold
 from briefqa.lexical import tokens
@@ -25,6 +26,20 @@ _YEARS_COLUMN = re.compile(
     r"(?:民[國国]\s?)?(?:[會会][計计]|[學学])?\s?年[度份別别次]?(?:\s?[（(]民[國国][）)])?|民[國国]"
 )
 _YEAR_AS_KEY = re.compile(r"\s*(?:民[國国]|西元|公元)?\s*\d{2,4}\s*(?:[學学]?年度?)?\s*")
+# Which has the most or the least of what: the last two characters before the Chinese word, the words behind the English one.
+_MOST = "最(?:高|多|大|长|快|重)"
+_LEAST = "最(?:低|少|小|短|慢|轻)"
+_EXTREME = re.compile(
+    rf"(?P<noun>[\u4e00-\u9fff]{{2}})(?:的|有|是|为|也)?\s?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?![\u4e00-\u9fff]{{0,2}}[两三四五六几\d])"
+    r"|\b(?:(?P<highest>highest|most|largest|biggest|longest|greatest)|(?P<lowest>lowest|least|fewest|smallest|shortest))\s(?P<of>[a-z]+(?:[\s-](?!of\b|in\b|for\b|on\b|at\b|and\b|among\b|during\b)[a-z]+){0,3})",
+    re.I,
+)
+_NAMED_EXTREME = re.compile(r"最|\b(?:max|min|top|most|least|highest|lowest)", re.I)  # a column of its own: 最高航速
+_ASKS_WHICH = re.compile(r"哪|谁|何[处地者]|\b(?:which|who|what|where)\b", re.I)
+_OF_ALL = re.compile(
+    r"(?:合|总|共|小)计|总数|全(?:国|台|岛|县|市|省|球|部|体)|平均|整体|\b(?:total|sum|average|mean|median|overall|all)\b",
+    re.I,
+)
 _BARE_YEAR_OF_REPUBLIC = re.compile(r"\s*(?P<year>\d{2,3})\s*(?:[學学]?年度?)?\s*")
 
 
@@ -38,6 +53,7 @@ def answering_cell(question: str, header: str, row: str) -> Span | None:
         len(names) != len(cells)
         or not asks_for_cell(question)
         or _is_of_other_year(question, names[0].of(header), cells[0].of(row))
+        or _asks_for_extreme_value(question, header, cells[0].of(row))
     ):
         return None
     columns = [column for column, cell in enumerate(cells) if column and _holds_figure(cell.of(row))]
@@ -49,7 +65,11 @@ def answering_cell(question: str, header: str, row: str) -> Span | None:
 
 
 def by_row(question: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, best first, behind those that are rows of another key, where the question names a row of their table."""
+    """The candidates, best first, behind those that are rows of another key, where the question names a row of their table.
+
+    Without the rows that another one beats, where the question asks which has the most or the least.
+    """
+    found = _without_beaten(question, found)
     folded = fold(question).text
     asked = years_of(question)
     named = {item for item in found if item.header and _is_named_row(item, folded, asked)}
@@ -59,6 +79,14 @@ def by_row(question: str, found: Sequence[Candidate]) -> list[Candidate]:
         for item in found
     ]
     return best_first(weighed) if named else list(found)
+
+
+def named_keys(question: str, items: Sequence[Candidate]) -> frozenset[str]:
+    """The first cells, folded, of the rows among these that a question names in its own words; years are told otherwise."""
+    folded = fold(question).text
+    keys = (_cells(item.quote.text)[0].of(item.quote.text) for item in items if item.header and _cells(item.quote.text))
+    words = (fold(key).text.strip() for key in keys if not _YEAR_AS_KEY.fullmatch(key) and not years_of(key))
+    return frozenset(word for word in words if _is_named(word, folded))
 
 
 def _is_named_row(item: Candidate, folded: str, asked: frozenset[int]) -> bool:
@@ -76,6 +104,82 @@ def _is_named(key: str, folded: str) -> bool:
     if len(key) < MIN_KEY_CHARS:
         return False
     return bool(re.search(rf"(?<![a-z0-9]){re.escape(key)}(?![a-z0-9])", folded)) if key.isascii() else key in folded
+
+
+def asks_for_extreme(question: str) -> bool:
+    """Whether a question asks which of several has the most or the least of something: it takes all rows of a table to tell."""
+    flat = plain(question)
+    which = wanted_of(question).kind in (WantedKind.WORDS, WantedKind.DATE)
+    return which and bool(_EXTREME.search(flat) and _ASKS_WHICH.search(flat))
+
+
+def _asks_for_extreme_value(question: str, header: str, key: str) -> bool:
+    """Whether a question asks for the most or the least that any row has in a column, and not what the row of this key has."""
+    asked = _EXTREME.search(plain(question))
+    over_rows = asked is not None and _extreme_column(asked, header) is not None
+    return over_rows and not _is_named(fold(key).text.strip(), fold(question).text)
+
+
+def extreme_keys(question: str, items: Sequence[Candidate]) -> dict[int, Span]:
+    """The first cell of each row, by its number, that has the most or the least of what a question asks, as far as rows are among these."""
+    if not asks_for_extreme(question):
+        return {}
+    weights = _weights(question, items)
+    tables = {number: (items[number].quote.document_id, items[number].header) for number in weights}
+    best = {table: max(weights[number] for number in weights if tables[number] == table) for table in tables.values()}
+    winners = [number for number, weight in weights.items() if weight == best[tables[number]]]
+    alone = [number for number in winners if [tables[other] for other in winners].count(tables[number]) == 1]
+    return {number: _cells(items[number].quote.text)[0] for number in alone}
+
+
+def _without_beaten(question: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    if not asks_for_extreme(question):
+        return found
+    weights = _weights(question, found)
+    best: dict[tuple[str, str], float] = {}
+    for number, weight in weights.items():
+        table = (found[number].quote.document_id, found[number].header)
+        best[table] = max(weight, best.get(table, weight))
+    return [
+        item
+        for number, item in enumerate(found)
+        if number not in weights or weights[number] == best[item.quote.document_id, item.header]
+    ]
+
+
+def _weights(question: str, items: Sequence[Candidate]) -> dict[int, float]:
+    """How much of what a question asks each row has, by its number, and less than nothing of it where it asks for the least."""
+    asked = _EXTREME.search(plain(question))
+    if asked is None:
+        return {}
+    sign = 1 if asked["most"] or asked["highest"] else -1
+    weights: dict[int, float] = {}
+    for number, item in enumerate(items):
+        column = _extreme_column(asked, item.header) if item.header else None
+        cells = _cells(item.quote.text)
+        if (
+            column is None
+            or len(cells) != len(_cells(item.header))
+            or _OF_ALL.search(plain(cells[0].of(item.quote.text)))
+        ):
+            continue
+        value = _value(cells[column].of(item.quote.text))
+        if value is not None:
+            weights[number] = sign * value
+    return weights
+
+
+def _extreme_column(asked: re.Match[str], header: str) -> int | None:
+    """The one column that has in its name what the most or the least of is asked for."""
+    names = [plain(name.of(header)).lower() for name in _cells(header)]
+    noun = asked["noun"] or asked["of"].lower().split()[-1].removesuffix("s")
+    found = [column for column, name in enumerate(names) if column and noun in name and not _NAMED_EXTREME.search(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _value(cell: str) -> float | None:
+    figures = read_figures(cell).figures
+    return figures[0].low if len(figures) == 1 and figures[0].low == figures[0].high else None
 
 
 def asks_for_cell(question: str) -> bool:

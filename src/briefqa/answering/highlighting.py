@@ -8,19 +8,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from briefqa.answering.cells import answering_cell, asks_for_cell
+from briefqa.answering.cells import answering_cell, asks_for_cell, asks_for_extreme, extreme_keys, named_keys
+from briefqa.answering.fitting import fitting_figures
 from briefqa.answering.quoting import Candidate
-from briefqa.answering.segmenting import names_in, whole_answer
+from briefqa.answering.segmenting import in_pairs, names_in, quoted_speech, whole_answer
 from briefqa.figures.numerals import NUMBER, number_of, plain
 from briefqa.figures.periods import Period
-from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, time_of, with_bound
+from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, with_bound
 from briefqa.figures.units import FigureKind
+from briefqa.folding import fold
 from briefqa.lexical import tokens
-from briefqa.questions.asked import search_terms
+from briefqa.questions.asked import asks_for_sides, names_the_documents, search_terms
+from briefqa.questions.quantities import asks_for_several, things_asked
 from briefqa.questions.wanting import Wanted, WantedKind, wanted_of
 from briefqa.types import Span
 
-LOOK_BACK = 32  # before a figure, for the words that say from what or to what
 CLAUSE_CHARS = 12  # a comma between a span and the question's word counts as so many characters
 NEAR_CHARS = 8  # at this distance a word counts half
 NEAR_CHARS_OF_FIGURES = 3  # whose subject stands right beside them: 火山引擎 14.8%、華為雲 13.1%
@@ -29,6 +31,7 @@ CLEAR_CERTAINTY = (
 )
 CLEAR_LEAD = 1.1  # the best span has to be so much nearer to the question's words than the next one
 CLEAR_LEAD_OF_LISTS = 1.5  # which are less sure to be what they are taken for
+LEAST_REPEATED = 0.5  # of a question's tokens, in speech that it repeats
 LEAST_NEARNESS_OF_LISTS = 0.25  # a word of the question right beside it counts 1, one in the next clause about 0.2
 _CLAUSE_END = re.compile("[，,。；;：:！？!?、]")
 _ORDINAL = re.compile(rf"第\s?{NUMBER}|首(?=[个次款届位家部任座])", re.I)
@@ -41,16 +44,11 @@ _ENUMERATION = re.compile(
 
 _BETWEEN_ITEMS = re.compile("[、,]|以及|[和与及]")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
-_ASKS_FOR_START = re.compile(
-    r"[从由自](?:多少|几)|原[本来先]|起初|最初|此前|之前|\bfrom (?:what|how)\b|\b(?:originally|initially|before)\b",
+_SENTENCE_END = re.compile("[。！!？?；;]")
+_ASKS_WHO_SAID = re.compile(
+    r"(?:谁|哪位|哪个人)[^，。？]{0,6}(?:说|讲|表示|指出|认为|主张|批评|提醒|直言|形容|称)|(?:说|讲)(?:的|过)?[^，。？]{0,4}(?:是谁|谁)|\bwho (?:said|says|told|called|wrote|described|argued|warned)\b|\b(?:said|told) by whom\b",
     re.I,
 )
-_ASKS_FOR_END = re.compile(r"[至到达]了?(?:多少|几)|\bto (?:what|how)\b", re.I)
-# Right before the first and the second figure of a change: 從 A 增至 B, rose from A to B, B, up from A.
-_FROM = re.compile(r"(?:[从由自]|\bfrom\b)[^，。；;]{0,12}$", re.I)
-_UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against)\b[^，。；;]{0,12}$", re.I)
-_TO = re.compile(r"(?:[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
-_IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|about|around|roughly|some|or)?\s?$", re.I)
 _LEADS_INTO_LIST = re.compile("包括了?|包含|涵盖|分别[是为]|[有为是]")
 # A when may be answered without a date: after the war, 明治維新時.
 _SAYS_WHEN = re.compile(
@@ -67,8 +65,16 @@ def marked(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     """
     found: dict[int, Span] = {}
     said = ""
+    keys = extreme_keys(question, quoted)
+    named = named_keys(question, quoted)
     for number, item in enumerate(quoted):
-        span = short_answer(question, item.quote.text, read_span(item), header=item.header)
+        if named and not any(key in fold(item.quote.text).text for key in named):
+            continue  # the rows of a table say that it is another's
+        span = (
+            keys.get(number)
+            or short_answer(question, item.quote.text, read_span(item), header=item.header)
+            or _enumerated(question, item.quote.text)
+        )
         if span is None:
             continue
         says = _says(span.of(item.quote.text))
@@ -84,11 +90,14 @@ def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     Where a date, a figure or so many things are asked for, what was read has to be that.
     """
     wanted = wanted_of(question)
-    if wanted.kind is WantedKind.NOTHING or not quoted or read_span(quoted[0]) is None:
+    if wanted.kind is WantedKind.NOTHING or _asks_for_several(question) or not quoted or read_span(quoted[0]) is None:
         return {}
     spans: dict[int, Span] = {}
     for number, item in enumerate(quoted):
-        span = None if item.header and asks_for_cell(question) else read_span(item)
+        told_by_column = item.header and (asks_for_cell(question) or asks_for_extreme(question))
+        span = None if told_by_column else read_span(item)
+        if span and _repeats_question(question, item.quote.text, span):
+            span = None
         fitting = _as_wanted(question, wanted, item.quote.text, span) if span else None
         if fitting:
             spans[number] = fitting
@@ -149,13 +158,65 @@ def short_answer(question: str, quote: str, read: Span | None = None, *, header:
     row of the table that the quote is a row of.
     """
     wanted = wanted_of(question)
-    if wanted.kind in (WantedKind.NOTHING, WantedKind.WORDS):
+    if wanted.kind in (WantedKind.NOTHING, WantedKind.WORDS) or _asks_for_several(question):
+        return None
+    if header and asks_for_extreme(question):
         return None
     if header and asks_for_cell(question):
         return answering_cell(question, header, quote)
     stated = read_figures(quote)
     span = _nearest(question, stated.plain, _spans(question, wanted, stated), wanted.kind, read)
     return _with_bound(stated, span) if span else None
+
+
+@lru_cache(maxsize=256)
+def _asks_for_several(question: str) -> bool:
+    """Whether more than one figure is asked for; not where it is the same one, as each document gives it."""
+    of_documents = asks_for_sides(question) or names_the_documents(question)
+    return not of_documents and asks_for_several(plain(question))
+
+
+def _enumerated(question: str, quote: str) -> Span | None:
+    """Where a quote enumerates the same figure of all that a question asks it of, from the first one to the last; None elsewhere."""
+    wanted = wanted_of(question)
+    if wanted.kind is not WantedKind.FIGURE or not _asks_for_several(question):
+        return None
+    count, names = things_asked(plain(question))
+    read = read_figures(quote)
+    figures = fitting_figures(wanted, read, read_figures(question))
+    if len(figures) != count or any(name not in read.plain for name in names):
+        return None
+    return one_mark(quote, [figure.span for figure in figures])
+
+
+def one_mark(quote: str, spans: Sequence[Span]) -> Span | None:
+    """One place for several short answers in a quote: from the first to the last, where they enumerate figures of one sort.
+
+    None where they do not, so that none is marked as if it were all.
+    """
+    places = sorted(set(spans))
+    if len(places) < 2:
+        return places[0] if places else None
+    read = read_figures(quote)
+    whole = Span(places[0].start, places[-1].end)
+    figures = [figure for figure in read.figures if figure.span.overlaps(whole)]
+    alike = {(figure.kind, figure.unit) for figure in figures}
+    each = len(figures) == len(places) and all(
+        figure.span.overlaps(place) for figure, place in zip(figures, places, strict=True)
+    )
+    in_one_sentence = not _SENTENCE_END.search(read.plain, whole.start, whole.end)
+    return in_pairs(quote, whole) if each and len(alike) == 1 and in_one_sentence else None
+
+
+def _repeats_question(question: str, quote: str, span: Span) -> bool:
+    """Whether a place is in speech that the question repeats, to ask who said it."""
+    if not _ASKS_WHO_SAID.search(plain(question)):
+        return False
+    asked = set(tokens(question))
+    return any(
+        place.overlaps(span) and len(asked.intersection(tokens(place.of(quote)))) >= LEAST_REPEATED * len(asked)
+        for place in quoted_speech(quote)
+    )
 
 
 def _with_bound(read: Stated, span: Span) -> Span:
@@ -171,7 +232,7 @@ def _spans(question: str, wanted: Wanted, read: Stated) -> list[Span]:
         case WantedKind.DATE:
             return [_date_span(wanted, period) for period in read.periods if _fits_date(wanted, period, asked.periods)]
         case WantedKind.FIGURE:
-            return [figure.span for figure in _of_subject(question, read.plain, _fitting(wanted, read, asked))]
+            return [figure.span for figure in _of_subject(question, read.plain, fitting_figures(wanted, read, asked))]
         case WantedKind.ORDINAL:
             return [Span(*match.span()) for match in _ORDINAL.finditer(read.plain)]
         case WantedKind.LIST:
@@ -200,72 +261,6 @@ def _date_span(wanted: Wanted, period: Period) -> Span:
     return period.span
 
 
-def _fitting(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]:
-    """The figures of the kind and unit that is asked for, of the question's time, and of the right end of a change."""
-    free = [
-        figure
-        for figure in read.figures
-        if not any(figure.low == other.low and figure.unit == other.unit for other in asked.figures)
-    ]
-    fitting = _of_kind(wanted, free)
-    if asked.periods:
-        bare = [figure for figure in _bare(wanted, free) if figure.kind is FigureKind.NUMBER]
-        counts = FigureKind.COUNT in wanted.figures
-        fitting = _of_time(read, asked, fitting) or (_of_time(read, asked, bare) if counts else []) or fitting
-    return _of_end(read.plain, asked.plain, _without_conversions(read.plain, fitting))
-
-
-def _of_kind(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
-    if not wanted.figures:
-        return [figure for figure in free if figure.kind is not FigureKind.DURATION and figure.unit != "个"] or list(
-            free
-        )
-    fitting = [figure for figure in free if figure.kind in wanted.figures]
-    exact = [figure for figure in fitting if not wanted.unit or figure.unit == wanted.unit]
-    if exact or wanted.figures[0] is not FigureKind.COUNT:
-        return exact
-    return _bare(wanted, free)
-
-
-def _bare(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
-    """Figures that say of nothing what they count; beside one of other things (90 users, 40) they may count those."""
-    counted = {figure.unit for figure in free if figure.kind is FigureKind.COUNT} - {"个", wanted.unit}
-    return [figure for figure in free if figure.unit == "个" or (figure.kind is FigureKind.NUMBER and not counted)]
-
-
-def _without_conversions(text: str, figures: Sequence[Figure]) -> list[Figure]:
-    """Without what stands in brackets right behind another: 600 萬美元（約新台幣 1.8 億元）."""
-    return [
-        figure
-        for last, figure in _with_last(figures)
-        if not last or not _IN_OTHER_UNITS.search(text[last : figure.span.start])
-    ]
-
-
-def _of_time(read: Stated, asked: Stated, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that are said of a time in the question."""
-    times = [(figure, time_of(read, figure.span)) for figure in figures]
-    return [figure for figure, time in times if time and any(time.agrees_with(given) for given in asked.periods)]
-
-
-def _of_end(text: str, question: str, figures: Sequence[Figure]) -> list[Figure]:
-    """Without the figure that a change begins with, or the one it ends with where the question asks for the beginning."""
-    before = [
-        text[max(last, figure.span.start - LOOK_BACK) : figure.span.start] for last, figure in _with_last(figures)
-    ]
-    back = [figure for figure, words in zip(figures, before, strict=True) if _UP_FROM.search(words)]
-    starts = [figure for figure, words in zip(figures, before, strict=True) if figure in back or _FROM.search(words)]
-    ends = [figure for figure, words in zip(figures, before, strict=True) if figure not in starts and _TO.search(words)]
-    if _ASKS_FOR_START.search(question):
-        return starts or list(figures)
-    if _ASKS_FOR_END.search(question) and ends:
-        return ends
-    if back:
-        ends = [figure for figure in figures if figure not in starts]
-    changes = {(figure.kind, figure.unit) for figure in ends}
-    return [figure for figure in figures if figure not in starts or (figure.kind, figure.unit) not in changes]
-
-
 def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Figure]:
     """The figures that a name of the question, or the Chinese word it begins with, can be the subject of.
 
@@ -289,12 +284,6 @@ def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Fig
 def _subjects(question: str) -> tuple[str, ...]:
     words = _question_words(question, WantedKind.FIGURE)[:1]
     return (*sorted(names_in(question)), *(word for word in words if not word.isascii()))
-
-
-def _with_last(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
-    """Each figure with where the one before it ends."""
-    ends = [0, *(figure.span.end for figure in figures)]
-    return list(zip(ends, figures, strict=False))
 
 
 def _lists(wanted: Wanted, text: str) -> list[Span]:

@@ -41,6 +41,7 @@ _PAIRS = (
     ("【", "】"),
     ("“", "”"),
 )
+_SPEECH = re.compile(r"「[^」]*」?|『[^』]*』?|“[^”]*”?|\"[^\"]*\"?")
 _SMALL_TAGS = frozenset("vpdcurfmqytx")  # of jieba: what does, leads, counts or joins, beside what names
 _IN_NO_NAME = "有是在的了于於"
 MAX_LEAD_IN = 3  # words before 並將 that are cut off with it
@@ -156,10 +157,15 @@ def whole_answer(text: str, span: Span) -> Span:
         return span
     if words[-1].of(flat) in _RANKS:
         words += [place for place in _word_places(flat) if place.start == words[-1].end and place.of(flat)[0].isalpha()]
-    return _in_pairs(text, Span(words[0].start, words[-1].end)) or span
+    return in_pairs(text, Span(words[0].start, words[-1].end)) or span
 
 
-def _in_pairs(text: str, span: Span) -> Span | None:
+def quoted_speech(text: str) -> list[Span]:
+    """What stands in quotation marks in a text, up to its end where they are not closed."""
+    return [Span(*match.span()) for match in _SPEECH.finditer(text)]
+
+
+def in_pairs(text: str, span: Span) -> Span | None:
     """The span with a bracket at its edge taken in or left out, so that none stands alone; None for an empty one."""
     start, end = span.start, span.end
     for opening, closing in _PAIRS:

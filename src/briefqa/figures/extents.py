@@ -1,4 +1,7 @@
-"""How far a number reaches: 10 至 20, 十多, 三四百, 數百, from its first digit up to its unit; and what stands behind the unit."""
+"""How far a number reaches: 10 至 20, 十多, 三四百, 數百, from its first digit up to its unit; and what stands behind the unit.
+
+Also whether two figures are the ends of one range, each with its own word: 3千元以上15萬元以下, 逾10%未滿20%.
+"""
 
 import re
 from collections.abc import Sequence
@@ -20,6 +23,14 @@ _TENTHS = re.compile(r"[一二三四五六七八九](?!成)")
 _HALF = re.compile(r"半(?![年月天日夜数导径途路场票载价])")  # 三年半, 兩成半
 _MILLIONS_OF_MONEY = re.compile(r"\s?m(?![A-Za-z0-9²³])")
 _MILLIONS = re.compile(r"m(?=\s)")
+_UPPER = "未满|不满|未达|未逾|不到|不超过|不逾|不高于|不多于|不大于|低于|少于|小于|under|below|less than|(?:no|not) more than|at most"
+_OVER_AND_UNDER = re.compile(rf"\s?以上[，、,]?\s?(?:至|到|且|但|而)?\s?(?P<upper>{_UPPER})?\s?", re.I)
+_UNDER_ALONE = re.compile(rf"[，、,]?\s?(?:且|但|而|\b(?:and|but)\b)?\s?(?:{_UPPER})\s?", re.I)
+_OVER_BEFORE = re.compile(
+    r"(?:逾|超过|不低于|不少于|不小于|高于|大于|多于|至少|(?<![不未])满|\b(?:over|above|more than|at least|(?:no|not) less than))\s?$",
+    re.I,
+)
+_UNDER_BEHIND = re.compile(r"\s?(?:以下|以内|之内)")
 _LOOK_BACK = 16
 
 
@@ -124,3 +135,11 @@ def million_behind(text: str, end: int, *, money: bool) -> int:
     counted = unit_behind(text, letter.end())[0].kind if letter else FigureKind.NUMBER
     kinds = (FigureKind.COUNT, FigureKind.MONEY, FigureKind.DURATION, FigureKind.MEASURE)
     return letter.end() if letter and (money or counted in kinds) else end
+
+
+def bounds_one_range(text: str, low: Span, high: Span) -> bool:
+    """Whether of two figures in plain text the first is said to be the least and the next the most: 3千元以上15萬元以下."""
+    if joined := _OVER_AND_UNDER.fullmatch(text, low.end, high.start):
+        return bool(joined["upper"] or _UNDER_BEHIND.match(text, high.end))
+    over = _OVER_BEFORE.search(text, max(low.start - _LOOK_BACK, 0), low.start)
+    return bool(over and _UNDER_ALONE.fullmatch(text, low.end, high.start))

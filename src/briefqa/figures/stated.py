@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from briefqa.figures.extents import extent_of, million_behind, up_to, with_rest
+from briefqa.figures.extents import bounds_one_range, extent_of, million_behind, up_to, with_rest
 from briefqa.figures.leading import lead_of
 from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, ends_of, number_of, plain
 from briefqa.figures.periods import Period, periods_in_plain
-from briefqa.figures.units import NO_UNIT, FigureKind, unit_behind
+from briefqa.figures.units import NO_UNIT, FigureKind, Unit, unit_behind
 from briefqa.types import Span
 
 EQUAL_WITHIN = 0.005  # relative: 6,710 億 and 6.71 千億 are one figure, whatever the floating point says
@@ -41,11 +41,11 @@ _FRACTION = re.compile(
 )
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _AT_LEAST = re.compile(
-    r"(?:至少|最少|不少于|不低于|超过|超逾|逾|多于|高于|大于|突破|破|上|>|≥|at least|over|more than|above|exceed(?:s|ed|ing)?|no (?:less|fewer) than|upwards of|surpass(?:ed|es|ing)?)\s?(?:有|为|达|了|约)?\s?$",
+    r"(?:至少|最少|不[得可]?少于|不[得可]?低于|超过|超逾|逾|多于|高于|大于|突破|破|上|>|≥|at least|over|more than|above|exceed(?:s|ed|ing)?|no (?:less|fewer) than|upwards of|surpass(?:ed|es|ing)?)\s?(?:有|为|达|了|约)?\s?$",
     re.I,
 )
 _AT_MOST = re.compile(
-    r"(?:至多|最多|不超过|不到|不足|低于|少于|小于|未满|未达|<|≤|at most|under|below|less than|fewer than|up to|no more than|within)\s?(?:有|为|达|了|约)?\s?$",
+    r"(?:至多|最多|不[得可]?超过|不[得可]?逾|不到|不足|(?<!不)(?<!不[得可])(?:低于|少于|小于)|未满|未达|<|≤|at most|under|below|less than|fewer than|up to|no more than|within)\s?(?:有|为|达|了|约)?\s?$",
     re.I,
 )
 _ABOUT = re.compile(
@@ -57,14 +57,25 @@ _BEHIND_AT_MOST = re.compile(r"\s?(?:人|个|家|座)?(?:以下|以内|之内|or
 _BEHIND_ABOUT = re.compile(r"\s?(?:左右|上下|or so)", re.I)
 # Words that bound a figure, so that a mark without them would say another: 不到, at least. Not 上 and 破, which stand for much else.
 _BOUND_BEFORE = re.compile(
-    r"(?:至[少多]|最[少多]|不[少多]于|不[低高超]于|[少多低高大小]于|不?超过|超逾|逾|不到|不足|未[满达]|突破|大?约|约占|近|将近|接近|大概|差不多|几乎|[<>≥≤≈~]"
+    r"(?:至[少多]|最[少多]|不[得可]?[少多低高超]于|不[得可]?(?:超过|逾)|[少多低高大小]于|不?超过|超逾|逾|不到|不足|未[满达]|突破|大?约|约占|近|将近|接近|大概|差不多|几乎|[<>≥≤≈~]"
     r"|\b(?:at (?:least|most)|over|under|below|above|about|around|approximately|approx\.?|nearly|almost|roughly|(?:more|less|fewer) than"
     r"|no (?:more|less|fewer) than|up to|close to|an estimated))\s?(?:有|为|达|了|约)?\s?$",
     re.I,
 )
 _BOUND_BEHIND = re.compile(r"(?:以[上下内]|之[内多]|左右|上下|有余|\s(?:or (?:more|less|fewer|so))\b)", re.I)
+_IN_A_TIME = re.compile(
+    r"\s?[（(]|\s(?:(?:in|during|by|as of|at|for)\s)?(?:(?:the\s)?(?:end|start|close)\sof\s)?(?:early\s|late\s|mid-?)?",
+    re.I,
+)
 CLAUSE_END = re.compile(r"[，；;。：！？!?]|[,.:](?!\d)")
 _WORD_BEFORE_SCALE_ONLY = re.compile(r"^(?:[十百千万亿兆]+|万一)$")
+# The unit of a column (萬元), and no figure, unless a word leads to it: 破億元, 達百萬元.
+_SCALES_ONLY = re.compile(r"[百千万亿兆]+")
+_LEADS_TO_SCALES = re.compile(r"[达罚赔赚花]$")
+_OF_A_CLASS = re.compile(r"级(?!别)|[\s-]class\b", re.I)  # 千噸級 names a sort of ship, not what one weighs
+_CENT = 0.01
+_MINUTE = 1 / 1440  # of a day
+_AND_REST = re.compile(r"[零又]?|\s(?:and\s)?", re.I)
 _LOOK_BACK = 16
 
 
@@ -157,7 +168,39 @@ def _figures(text: str, periods: Sequence[Period]) -> list[Figure]:
         if figure is not None:
             found.append(figure)
             at = max(at, figure.span.end)
-    return sorted(found, key=lambda figure: figure.span)
+    return _with_ranges(text, sorted(found, key=lambda figure: figure.span))
+
+
+def _with_ranges(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, those two as one of which the first is said to be the least and the second the most, or which are one length of time."""
+    kept: list[Figure] = []
+    for figure in figures:
+        last = kept[-1] if kept else None
+        if last and (length := _length_of_both(text, last, figure)):
+            kept[-1] = replace(last, span=Span(last.span.start, figure.span.end), low=length, high=length)
+            continue
+        joins = last and _same_money_or_unit(last, figure) and bounds_one_range(text, last.span, figure.span)
+        if last and joins and last.high < figure.low:
+            unit = last.unit if figure.unit == "元" else figure.unit
+            kept[-1] = Figure(Span(last.span.start, figure.span.end), figure.kind, unit, last.low, figure.high)
+            continue
+        kept.append(figure)
+    return kept
+
+
+def _length_of_both(text: str, one: Figure, other: Figure) -> float:
+    """The length of time, in days, that two figures state together: 6小時42分, 2 years and 3 months; 0 where they do not."""
+    minutes = other.unit == "分" and one.span.of(text)[-1] in "时头"
+    length = other.high * _MINUTE if minutes else other.high if other.kind is FigureKind.DURATION else 0.0
+    together = one.kind is FigureKind.DURATION and _AND_REST.fullmatch(text, one.span.end, other.span.start)
+    single = one.low == one.high and other.low == other.high
+    return one.high + length if together and single and 0 < length < one.high else 0.0
+
+
+def _same_money_or_unit(one: Figure, other: Figure) -> bool:
+    """Whether two figures are in one unit, 元 being any country's."""
+    of_a_country = one.kind is FigureKind.MONEY and "元" in (one.unit, other.unit)
+    return one.kind is other.kind and (one.unit == other.unit or of_a_country)
 
 
 def _fraction(text: str, match: re.Match[str]) -> Figure | None:
@@ -193,11 +236,17 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: b
         low, high = (value - rest if lead.minus else value + rest for value in (low, high))
     if is_money and unit.kind in (FigureKind.NUMBER, FigureKind.MONEY):
         unit, start = lead.currency, lead.money_start
+    elif is_money and unit.name == "分":
+        unit, start, factor = lead.currency, lead.money_start, factor * _CENT
     elif lead.minus and unit.kind in _UNSIGNED:
         return _figure(text, match, taken, signed=False)
+    if unit is not NO_UNIT and _OF_A_CLASS.match(text, end):
+        return None
     if unit is NO_UNIT and not lead.several and _is_bare_word(text, match.start(), extent.end, match[0]):
         return None
     claims = "at least" if extent.more else _claims(text, start, end)
+    if not claims and not lead.several and _is_unit_alone(text, match, unit):
+        return None
     factor *= unit.factor
     return Figure(Span(start, end), unit.kind, unit.name, low * factor, high * factor, claims)
 
@@ -215,6 +264,13 @@ def _is_bare_word(text: str, start: int, end: int, written: str) -> bool:
     if written[0].isalpha() and written.isascii():
         return written.lower() == "one" or not re.match(r"[\s-](?:[a-z])", text[end:])
     return len(written) < 2 or not re.search("[十百千万亿]", written) or bool(_WORD_BEFORE_SCALE_ONLY.match(written))
+
+
+def _is_unit_alone(text: str, match: re.Match[str], unit: Unit) -> bool:
+    """Whether a number has no digit and is a part of a unit: 萬元, 億戶; 百萬人 are so many."""
+    if not _SCALES_ONLY.fullmatch(match[0]) or _LEADS_TO_SCALES.search(text, 0, match.start()):
+        return False
+    return unit.kind in (FigureKind.MONEY, FigureKind.MEASURE) or match[0] in ("万", "亿", "兆")
 
 
 def _claims(text: str, start: int, end: int) -> str:
@@ -239,11 +295,14 @@ def time_of(read: Stated, place: Span) -> Period | None:
     """The time that a place in a text is said of: the last one before it, or else the next one in its own clause.
 
     The next one comes first where the last one stands in another clause, with nothing else stated in between:
-    4 million in 2024, 7 million in 2025. A day on which something else happened is no figure's: 10月5日動土，投資480億元.
+    4 million in 2024, 7 million in 2025. One that "in" or a bracket ties to the place is its own, whatever comes before. A day on which something else happened is no figure's: 10月5日動土，投資480億元.
     """
     periods = [period for period in read.periods if not period.span.overlaps(place)]
+    own = next((period for period in periods if _IN_A_TIME.fullmatch(read.plain, place.end, period.span.start)), None)
+    if own:
+        return own
     last = next((period for period in reversed(periods) if period.span.end <= place.start), None)
-    if last and _is_of_an_event(read, last, place):
+    if last and (_is_of_an_event(read, last, place) or _is_of_another(read, last, place)):
         last = None
     following = next((period for period in periods if period.span.start >= place.end), None)
     if following and not _is_told_of(read, place, following):
@@ -258,6 +317,16 @@ def _is_of_an_event(read: Stated, period: Period, place: Span) -> bool:
     end = CLAUSE_END.search(read.plain, period.span.end, place.start)
     return (
         bool(_A_DAY.search(period.iso)) and end is not None and bool(read.plain[period.span.end : end.start()].strip())
+    )
+
+
+def _is_of_another(read: Stated, period: Period, place: Span) -> bool:
+    """Whether a time before a figure is tied to another of its sort: from 6% in 2021 to 9%."""
+    own = next((figure for figure in read.figures if figure.span.overlaps(place)), None)
+    return own is not None and any(
+        figure.kind is own.kind and _IN_A_TIME.fullmatch(read.plain, figure.span.end, period.span.start)
+        for figure in read.figures
+        if figure.span.end <= min(period.span.start, own.span.start)
     )
 
 

@@ -113,7 +113,8 @@ _MEASURES: dict[str, dict[float, tuple[str, ...]]] = {
     "Hz": {1e9: ("吉赫", r"GHz\b"), 1e6: ("兆赫", r"MHz\b"), 1e3: ("千赫", r"kHz\b"), 1.0: (r"Hz\b", "赫兹?")},
     "FLOPS": {1e18: (r"EFLOPS?\b",), 1e15: (r"PFLOPS?\b",), 1e12: (r"TFLOPS?\b", r"TOPS\b")},
     "°C": {1.0: ("℃", "°C", "摄氏度", r"degrees? (?:Celsius|centigrade)\b", "度(?!电|假|过)")},
-    "m/s": {1 / 3.6: ("公里/小时", r"km/h\b"), 1.0: (r"m/s\b", "公尺/秒", "米/秒")},
+    "dB": {1.0: ("分贝", r"(?-i:dB)\b", r"decibels?\b")},
+    "m/s": {1852 / 3600: (r"knots?\b",), 1 / 3.6: ("公里/小时", r"km/h\b"), 1.0: (r"m/s\b", "公尺/秒", "米/秒")},
 }  # fmt: skip
 _COUNTS = {
     "人": ("(?:名|位|个)?(?:员工|雇员|职员)", "人次?(?!工|类|民|均|口|才|格|力|形|物|士|文|造|为|权|体|员|生)", "名(?!义|称|字|列|为)", "位(?!于|置|在|元|数|址)", r"people\b", r"persons?\b", r"employees?\b", r"workers?\b", r"soldiers?\b", r"students?\b", "人口"),
@@ -122,13 +123,14 @@ _COUNTS = {
     "家": ("(?:家|间)", r"(?:compan(?:y|ies)|firms?|enterprises?|businesses)\b"),
     "国": ("个?国家?(?!防|会|务|民|内|产|王)", r"(?:countries|nations)\b"),
     "页": ("页", r"pages?\b"),
+    "例": ("例(?![如子外行证句题会假规])", r"cases?\b", r"deaths?\b"),
     "次": ("次(?!元|数|要|于)", "回(?!到|应)", r"(?<![A-Za-z])times\b(?! (?:as|more|higher|larger|the))"),
     "参数": ("个?参数", r"parameters?\b"),
     "token": (r"(?:个 ?)?tokens?\b", "个?词元"),
     "分": ("分(?!之|钟|别|为|成|布|析|公司|支|店|子|类|校|裂|离|割|行|享|数|配)", r"(?<!percentage )points?\b"),
     "座": ("座(?!位|谈)",),
 }  # fmt: skip
-CLASSIFIERS = "个座种项条件篇部本份台辆架艘枚颗支只头匹棵株张片块所栋幢层级届期笔批套组队对双起例处道门款步章节卷册首句字票席场站县省市州岛封类派族代轮局胜门"
+CLASSIFIERS = "个座种项条件篇部本份台辆架艘枚颗支只头匹棵株张片块所栋幢层级届期笔批套组队对双起处道门款步章节卷册首句字票席场站县省市州岛封类派族代轮局胜门"
 
 
 def _compiled(forms: tuple[str, ...]) -> str:
@@ -155,6 +157,9 @@ def _table() -> list[tuple[Unit, str]]:
 
 _UNITS = _table()
 _NAMED = re.compile(rf"[\s-]?(?:{'|'.join(f'(?P<u{i}>{forms})' for i, (_, forms) in enumerate(_UNITS))})", re.I)
+_KNOT = Unit(FigureKind.MEASURE, "m/s", 1852 / 3600)
+_OF_SPEED = re.compile(r"速[^，。；;]{0,12}$")  # before 節: a knot, and no section of a book
+_LOOK_BACK = 16
 _MAY_BEGIN = re.compile(r"[\s-]?[\u4e00-\u9fffA-Za-z%℃°]")
 _BEFORE = re.compile(
     rf"(?:{'|'.join(f'(?P<{name}>{_compiled(forms)})' for name, forms in PREFIXES.items())})\s?(?:约|達|达|近)?\s?$"
@@ -166,7 +171,9 @@ def unit_behind(text: str, at: int) -> tuple[Unit, int]:
     match = _NAMED.match(text, at) if _MAY_BEGIN.match(text, at) else None
     if match is None or match.lastgroup is None:
         return NO_UNIT, at
-    return _UNITS[int(match.lastgroup[1:])][0], match.end()
+    unit = _UNITS[int(match.lastgroup[1:])][0]
+    is_knot = unit.name == "节" and _OF_SPEED.search(text, max(at - _LOOK_BACK, 0), at)
+    return _KNOT if is_knot else unit, match.end()
 
 
 def currency_before(text: str, at: int) -> tuple[Unit, int]:

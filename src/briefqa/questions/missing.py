@@ -67,7 +67,7 @@ def _is_strange(index: Index, term: Term) -> bool:
     word = fold(term.text).text.casefold()
     if term.sort == Sort.NAME or _stands(index, term):
         return False
-    nothing = word.isascii() and not chinese_of([word]) and next(names_in(word), None) is None
+    nothing = word.isascii() and not chinese_of([word]) and next(names_in(word.capitalize()), None) is None
     return nothing or len(set(word)) == 1
 
 

@@ -1,12 +1,13 @@
 """What sort of short answer a question asks for: a date, a figure of some unit, a list, other words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from briefqa.figures.numerals import number_of, plain
 from briefqa.figures.units import NO_UNIT, FigureKind, Unit, unit_behind
+from briefqa.questions.quantities import ends_in_quantity, quantity_asked
 
 
 class WantedKind(StrEnum):
@@ -20,17 +21,49 @@ class WantedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`figures` are the kinds that fit, best first; empty for any."""
+    """`figures` are the kinds that fit, best first; empty for any. `also` are other units that count the same."""
 
     kind: WantedKind
     figures: tuple[FigureKind, ...] = ()
     unit: str = ""
+    also: tuple[str, ...] = ()
     exactness: str = ""  # of a date: "year", "month", "day", "century", or empty
     items: int = 0  # of a list; 0 where the question does not say how many
 
 
 # Of a thing with no unit that is known: how many, which is no money, no share and no length of time.
 ANY_COUNT = (FigureKind.COUNT, FigureKind.NUMBER, FigureKind.TIMES)
+SIZES = (
+    FigureKind.PERCENT,
+    FigureKind.POINTS,
+    FigureKind.TIMES,
+    FigureKind.MONEY,
+    FigureKind.DURATION,
+    FigureKind.MEASURE,
+    FigureKind.NUMBER,
+)
+AMOUNTS = (FigureKind.MEASURE, FigureKind.COUNT, FigureKind.NUMBER)
+_OF_QUANTITY = {
+    "rate": Wanted(WantedKind.FIGURE, (FigureKind.PERCENT,)),
+    "money": Wanted(WantedKind.FIGURE, (FigureKind.MONEY,)),
+    "people": Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "人"),
+    "cases": Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "例"),
+    "households": Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "户"),
+    "times": Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "次"),
+    "count": Wanted(WantedKind.FIGURE, ANY_COUNT),
+    "amount": Wanted(WantedKind.FIGURE, AMOUNTS),
+    "gap": Wanted(WantedKind.FIGURE, SIZES),
+    "limit": Wanted(WantedKind.FIGURE),
+}
+# Who died or fell ill is counted as people and as cases.
+_AFFLICTED = re.compile(
+    r"死|罹难|丧生|伤|确诊|感染|染疫|病例|患者|中毒|住院|\b(?:dea(?:d|ths?)|die[ds]?|killed|injur\w+|wounded|infect\w+|cases|patients)\b",
+    re.I,
+)
+_RATE_OF_MANY = re.compile(
+    r"每[十百千万亿\d,]{1,9}[人名户口件次车]|\bper (?:[\d,]{3,}|thousand|million|hundred thousand)\b", re.I
+)
+_PERSON, _CASE = "人", "例"
 NOTHING, WORDS = Wanted(WantedKind.NOTHING), Wanted(WantedKind.WORDS)
 _LENGTH_OF_TIME = re.compile(
     r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年|(?:徒刑|刑期|判处|被判|判了|监禁|服刑)[^，。？在于]{0,4}几年"
@@ -54,7 +87,7 @@ _PERCENT = re.compile(
     re.I,
 )
 _MONEY = re.compile(
-    r"多少(?:万|亿|兆)?(?:钱|的?(?:经费|资金|费用|预算|赔款|预算|投资|成本))|(?:经费|费用|价格|售价|定价|票价|收入|营收|预算|资金|赔款|市值|身价|成本|产值|薪资|月薪|年薪|投资额?|净利|GDP|生产总值)[^，。？]{0,8}(?:多少|几|多高|多大)(?!人|个|名|%|倍|家|次)"
+    r"多少[\u4e00-\u9fff]{0,3}[费款税薪]|多少(?:万|亿|兆)?(?:钱|的?(?:经费|资金|费用|预算|赔款|预算|投资|成本))|(?:经费|费用|价格|售价|定价|票价|收入|营收|预算|资金|赔款|市值|身价|成本|产值|薪资|月薪|年薪|投资额?|净利|GDP|生产总值)[^，。？]{0,8}(?:多少|几|多高|多大)(?!人|个|名|%|倍|家|次)"
     r"|\bhow much (?:money|did|does|do|was|were|is|has|have|will|would)\b|\bwhat (?:price|cost|revenue|budget)\b|\bhow (?:expensive|costly)\b|\bcost\b.*\bhow much\b",
     re.I,
 )
@@ -91,6 +124,11 @@ _LIST = re.compile(
     re.I,
 )
 _HOW_LONG_A_LIST = re.compile(r"哪(?P<items>[两二三四五六七八九十]|\d)[\u4e00-\u9fff]")
+_COMPARES = re.compile(
+    r"(?:有何|有什么|有哪些|有甚么|哪里|什么|甚么|何)(?:不同|差异|差别|区别|异同)|(?:不同|差异|差别|区别|异同)(?:之处|点)?(?:是什么|在哪里?|在于什么|何在)|比较"
+    r"|\bcompared?\b|\bdiffer(?:s|ences?)?\b",
+    re.I,
+)
 _ASKS_FOR_REASON_OR_WAY = re.compile(r"为[什甚]么|为何|怎[么样]|如何|什么原因|\b(?:why|how)\b", re.I)
 
 
@@ -99,12 +137,24 @@ def wanted_of(question: str) -> Wanted:
     """The sort of short answer that a question asks for; NOTHING where only a whole sentence would be one."""
     text = plain(question)
     numbers = "" if _ASKS_OTHERWISE.search(text) and not re.search("多少", text) else _SEVERAL.sub(" ", text)
-    return (
-        _date(numbers)
-        or _amount(numbers)
-        or _list(text)
-        or (NOTHING if _ASKS_FOR_REASON_OR_WAY.search(text) else WORDS)
-    )
+    stated = _date(numbers) or _amount(numbers) or _quantity(text, ends_in_quantity(text))
+    if stated:
+        return _with_other_units(text, stated)
+    if _COMPARES.search(text):
+        return NOTHING
+    return _list(text) or (NOTHING if _ASKS_FOR_REASON_OR_WAY.search(text) else WORDS)
+
+
+def _quantity(text: str, sort: str) -> Wanted | None:
+    """A figure of a sort of quantity. A rate of so many in 100,000 is no share of a hundred."""
+    if sort == "rate" and _RATE_OF_MANY.search(text):
+        return Wanted(WantedKind.FIGURE)
+    return _OF_QUANTITY[sort] if sort else None
+
+
+def _with_other_units(text: str, wanted: Wanted) -> Wanted:
+    also = {_PERSON: _CASE, _CASE: _PERSON}.get(wanted.unit)
+    return replace(wanted, also=(also,)) if also and _AFFLICTED.search(text) else wanted
 
 
 def _date(text: str) -> Wanted | None:
@@ -120,6 +170,8 @@ def _amount(text: str) -> Wanted | None:
     counted = _HOW_MANY.search(text)
     if counted and counted["order"]:
         return Wanted(WantedKind.ORDINAL)
+    if named := _quantity(text, quantity_asked(text)):
+        return named
     for pattern, wanted in (
         (_AGE, Wanted(WantedKind.FIGURE, (FigureKind.AGE,))),
         (_AGE_OF_THINGS, Wanted(WantedKind.FIGURE, (FigureKind.DURATION, FigureKind.AGE))),

@@ -13,18 +13,18 @@ from typing import Protocol
 from briefqa.reading.note_marks import (
     AFTER_PAUSE,
     CERTAIN,
+    CIRCLED,
     CIRCLED_MARK,
     SUPERSCRIPT_RUN,
+    SUPERSCRIPTS,
     UNITS,
     MarksInLines,
     bracketed_marks,
+    digits_of,
     is_power,
     set_off_marks,
     weighed_marks,
 )
-from briefqa.reading.note_marks import CIRCLED as CIRCLED
-from briefqa.reading.note_marks import SUPERSCRIPTS as SUPERSCRIPTS
-from briefqa.reading.note_marks import digits_of as digits_of
 from briefqa.reading.references import parse_reference
 
 HEADING_SIZE = 1.08  # of the body's size: larger type is a heading

@@ -10,6 +10,7 @@ from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import NoteText, RunningText, one_line, parted_at_notes, sample, with_flat_notes
 from briefqa.reading.page import MAX_REMOVED, Element, decode_page, read_page, walk
 from briefqa.reading.visibility import Look, declarations, is_cut, look_inside
+from briefqa.reading.web_furniture import furniture_in
 from briefqa.reading.web_metadata import shown_title, web_metadata
 from briefqa.reading.web_notes import WebNotes, find_notes, is_permalink, without_label
 from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, text_beside_notes
@@ -40,7 +41,7 @@ def read_html(content: bytes) -> RawDocument:
     parts = document_parts(page, root, notes)
     site: dict[Element, str] = {}
     for part in parts.kept:
-        site |= site_parts(part, root)
+        site |= furniture_in(part, notes) | site_parts(part, root)
     walker = _BlockWalk(notes, site, page.removed)
     title = _title_outside(root, headings, metadata.title)
     if title:

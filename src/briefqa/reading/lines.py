@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.fields import is_field
-from briefqa.reading.flat_notes import CIRCLED, cites, digits_of, find_all_marks, find_note_starts, without_number
+from briefqa.reading.flat_notes import cites, find_all_marks, find_note_starts, without_number
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
+from briefqa.reading.note_marks import CIRCLED, digits_of
 from briefqa.reading.page_furniture import (
     ADVERTISEMENT,
     MAX_HEADER_CHARS,

@@ -12,13 +12,13 @@ from briefqa.printing import safe_url
 from briefqa.reading.builder import RawBlock, RawMark, RawNote
 from briefqa.reading.flat_notes import (
     clear_marks,
-    digits_of,
     find_note_starts,
     first_lines,
     note_lines,
     without_number,
 )
 from briefqa.reading.lines import Line
+from briefqa.reading.note_marks import digits_of
 from briefqa.types import BlockKind
 
 MAX_NAMES = 50

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefqa.reading.authors import authors_in
-from briefqa.reading.flat_notes import CIRCLED, digits_of
+from briefqa.reading.note_marks import CIRCLED, digits_of
 from briefqa.reading.references import introduction_of, parse_reference, parts_of, second_hand, title_in, without_lead
 from briefqa.types import Note, Reference
 

@@ -19,6 +19,7 @@ from briefqa.reading.markup import day, label_text, language_tag, names, one_lin
 from briefqa.reading.pdf_layout import flat_lines
 from briefqa.reading.pdf_margins import PageSize
 from briefqa.reading.pdf_page import PageLine, has_pictures, page_lines
+from briefqa.reading.pdf_tables import TABLE, TABLE_END
 from briefqa.types import BlockKind, Metadata
 
 MAX_PAGES = 5_000
@@ -53,7 +54,7 @@ def read_pdf(content: bytes) -> RawDocument:
     raw = read_lines(lines)
     if not raw.blocks and not raw.notes:
         raise DocumentUnreadable("empty", "The pages hold no text.")
-    blocks = _with_title(raw.blocks, pages[0])
+    blocks = _with_title(tuple(map(_as_table, raw.blocks)), pages[0])
     metadata = replace(metadata, date=_printed_date(blocks) or metadata.date)
     return RawDocument(blocks, raw.notes, metadata, "", (*removed, *furniture, *raw.removed))
 
@@ -119,6 +120,16 @@ def _check_text(pages: list[list[PageLine]], scans: int) -> None:
         raise DocumentUnreadable(
             "needs_ocr", "The PDF's fonts do not say which characters their letters are; run OCR over it first."
         )
+
+
+def _as_table(block: RawBlock) -> RawBlock:
+    """A block that the flat-text reader took for an item, as the table that it is; other blocks as they are."""
+    if not block.text.startswith(TABLE):
+        return block
+    cut, text = len(TABLE), block.text.removeprefix(TABLE).removesuffix(TABLE_END)
+    marks = tuple(replace(mark, start=max(mark.start - cut, 0), end=max(mark.end - cut, 0)) for mark in block.marks)
+    pages = tuple((max(offset - cut, 0), page) for offset, page in block.pages)
+    return RawBlock(BlockKind.TABLE, text, 0, marks, pages)
 
 
 def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tuple[RawBlock, ...]:

@@ -12,9 +12,11 @@ from briefqa.reading.markup import sample
 from briefqa.reading.notes import parse_note
 from briefqa.reading.pdf_margins import FURNITURE_DRIFT, GAP, NOTE_SIZE, PageSize, margin_headers, with_wrapped_marks
 from briefqa.reading.pdf_page import PageLine
+from briefqa.reading.pdf_tables import is_parted, tables
 
 EDGE_LINES = 2  # so many lines from the top and from the bottom may be a running header or footer
 MIN_REPEATS = 3  # pages on which a header stands; 2 where there are no more than 3 pages
+SAME_WORDS_DRIFT = 12.0  # points by which the height of a header differs that says the same on each page
 MAX_LINES = 5_000  # on a page; more are no page of text, and would take too long
 INDENT = 0.8  # of the size: a line that starts so much further right starts a paragraph
 SLACK_CHARS = 3.0  # a full Chinese line leaves at most this free: a character and stops that may not begin a line
@@ -75,8 +77,16 @@ def flat_lines(pages: Sequence[Sequence[PageLine]], sizes: Sequence[PageSize] = 
         feet = _foot_lines(lines, layout)
         in_note = False
         for segment in _segments(lines):
+            found = tables(segment.lines, feet) if len(lines) <= MAX_LINES else {}
+            end = 0  # of the table that began last
             for position, line in enumerate(segment.lines):
+                if table := found.get(position):
+                    end = position + table.count
+                    result.append(table.line)
+                if position < end:
+                    continue
                 flat = _flat(segment, position, layout, foot=line in feet)
+                flat = replace(flat, gap=True) if 0 < end == position else flat
                 in_note = in_note or bool(flat.foot and _NOTE_NUMBER.match(flat.text))
                 if flat.foot and not in_note and last_note > 0:  # goes on with the last note of the page before
                     result.insert(last_note, replace(flat, gap=False, breaks=False))
@@ -142,7 +152,7 @@ def _without_furniture(
         numbers = {line for line in edge if _PAGE_NUMBER.match(line.text)}
         repeated: set[PageLine] = set()
         for line in edge:
-            same = [other for other in alike[_shape(line.text)] if abs(other.base - line.base) <= FURNITURE_DRIFT]
+            same = [other for other in alike[_shape(line.text)] if _is_level(other, line)]
             if len({other.page for other in same}) >= repeats or _counts_pages(line, same):
                 repeated.add(line)
         if repeated - numbers:
@@ -155,6 +165,12 @@ def _without_furniture(
             removed.setdefault(f"{reason} {_shape(line.text)}", []).append(line)
         kept.append([line for line in page_lines if line not in left_out])
     return kept, [_named(key, lines) for key, lines in removed.items()]
+
+
+def _is_level(line: PageLine, other: PageLine) -> bool:
+    """Whether two lines of one shape stand at one height; those of the same words and size less exactly so."""
+    is_same = line.text == other.text and abs(line.size - other.size) <= 0.1 * line.size
+    return abs(line.base - other.base) <= (SAME_WORDS_DRIFT if is_same else FURNITURE_DRIFT)
 
 
 def _note_lines(lines: Sequence[PageLine], rest: Sequence[PageLine], layout: _Layout) -> set[PageLine]:
@@ -313,6 +329,8 @@ def _is_full(segment: _Segment, position: int, layout: _Layout) -> bool:
     if line.size > HEADING_SIZE * layout.body_size:
         return True  # a heading is broken where it looks well
     following = segment.lines[position + 1] if position + 1 < len(segment.lines) else None
+    if following and is_parted(line) and is_parted(following):
+        return False  # two rows of what may be a table
     room = segment.edges[line.size][1] - line.right
     word = _LATIN_WORD.match(following.text) if following else None
     if following and word:

@@ -6,6 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -17,6 +19,9 @@ HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a lin
 RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
 _RAISED_BY = 0.15  # and stands this share of the size above the base line
 _SPACE = 0.15  # of the size: letters that stand so far apart have a space between them
+PIECE_GAP = 0.6  # of the size: letters that stand so far apart belong to two pieces of a line
+_MEANT_GAP = 0.9  # of the size: so much room between two Chinese words stands for a space,
+_WIDER = 3.0  # if it is so many times as wide as what stands between the line's other letters
 _VERTICAL_RUN = 3  # so many lines of one character, under each other, are a line from top to bottom
 _PUNCTUATION_FORMS = ((0xFE10, 0xFE19), (0xFE30, 0xFE4F))  # vertical presentation forms
 _RADICALS = (0x2F00, 0x2FDF)
@@ -33,11 +38,24 @@ class Glyph:
     size: float
     generated: bool  # a space or line end that pdfium adds where the letters stand apart
     white: bool = False
+    start: float = 0.0  # where its cell begins: a Chinese bracket fills half of its own
+
+
+class Piece(NamedTuple):
+    """Words of a line between two gaps: where they stand in its text, and on the page."""
+
+    start: int
+    end: int
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of a page. `base` is the height of its base line, `raised` the ranges of its superscript digits."""
+    """A line of a page. `base` is the height of its base line, `raised` the ranges of its superscript digits.
+
+    `pieces` are what gaps part it into, from left to right; none where its letters do not run from left to right.
+    """
 
     text: str
     page: int
@@ -47,6 +65,7 @@ class PageLine:
     size: float
     raised: tuple[tuple[int, int], ...] = ()
     vertical: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 def page_lines(page: pdfium.PdfPage, number: int) -> tuple[list[PageLine], str]:
@@ -62,7 +81,7 @@ def page_lines(page: pdfium.PdfPage, number: int) -> tuple[list[PageLine], str]:
         glyphs = [glyph for glyph in glyphs if not glyph.white]
     tiny = "".join(glyph.text for glyph in glyphs if not glyph.generated and glyph.size < SMALLEST_READABLE)
     glyphs = [glyph for glyph in glyphs if glyph.generated or glyph.size >= SMALLEST_READABLE]
-    lines = [line for row in _rows(glyphs) if (line := _line(row, number)) is not None]
+    lines = [line for row in _rows(glyphs) if (line := line_of(row, number)) is not None]
     return with_vertical_lines(_with_marks_on_their_lines(lines)), hidden + tiny
 
 
@@ -101,7 +120,7 @@ def _glyphs(text_page: pdfium.PdfTextPage) -> Iterator[Glyph]:
                 size *= math.hypot(matrix.b, matrix.d) or 1.0
             if pdfium_c.FPDFText_GetFillColor(raw, index, *channels):
                 white = all(channel.value >= NEARLY_WHITE for channel in channels[:3]) and chr(code).strip() != ""
-        yield Glyph(_character(code), left.value, right.value, base.value, abs(size), generated, white)
+        yield Glyph(_character(code), left.value, right.value, base.value, abs(size), generated, white, x.value)
 
 
 def _character(code: int) -> str:
@@ -137,7 +156,7 @@ def _starts_below(last: Glyph, glyph: Glyph) -> bool:
     return not glyph.generated and glyph.base < last.base - 0.8 * size and glyph.left < last.left - size
 
 
-def _line(row: list[Glyph], page: int) -> PageLine | None:
+def line_of(row: list[Glyph], page: int) -> PageLine | None:
     """A row of glyphs as a line: its size and base line are those of most of its characters."""
     row = _without_false_spaces(row)
     while row and not row[-1].text.strip():
@@ -164,18 +183,59 @@ def _line(row: list[Glyph], page: int) -> PageLine | None:
         base=height,
         size=size,
         raised=tuple(_ranges(row, raised)),
+        pieces=tuple(_pieces(row, size)),
     )
 
 
+def _pieces(row: list[Glyph], size: float) -> list[Piece]:
+    """What the gaps of a row part it into; nothing where its letters do not run from left to right."""
+    pieces: list[Piece] = []
+    offset = 0
+    right = 0.0
+    for glyph in row:
+        start, offset = offset, offset + len(glyph.text)
+        if glyph.generated or not glyph.text.strip():
+            continue
+        is_wide = _is_wide(glyph.text)
+        left = min(glyph.left, glyph.start) if is_wide else glyph.left
+        end = max(glyph.right, glyph.start + glyph.size) if is_wide else glyph.right
+        if pieces and left < right - size:
+            return []
+        if not pieces or left - right >= PIECE_GAP * size:
+            pieces.append(Piece(start, offset, left, end))
+        else:
+            last = pieces[-1]
+            pieces[-1] = Piece(last.start, offset, last.left, max(last.right, end))
+        right = pieces[-1].right
+    return pieces
+
+
 def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
-    """Without the spaces that pdfium makes of wide setting between two Chinese characters."""
+    """Without the spaces that pdfium makes of wide setting between two Chinese characters.
+
+    A gap that is much wider than the others of its row, with words on both sides, is no wide setting: 表一　南嶼縣.
+    """
+    solid = [glyph for glyph in row if not glyph.generated and glyph.text.strip()]
+    gaps = sorted(right.left - left.right for left, right in pairwise(solid))
+    usual = max(gaps[len(gaps) // 2], 0.0) if gaps else 0.0
     kept: list[Glyph] = []
     for position, glyph in enumerate(row):
         following = row[position + 1] if position + 1 < len(row) else None
         is_false = glyph.generated and kept and following and _is_wide(kept[-1].text) and _is_wide(following.text)
+        if is_false and following and kept[-1].text.isalnum() and following.text.isalnum():
+            gap = following.left - kept[-1].right
+            in_words = all(
+                _is_word(pair) for pair in (row[max(position - 2, 0) : position], row[position + 1 : position + 3])
+            )
+            is_false = not (in_words and gap >= max(_MEANT_GAP * following.size, _WIDER * usual))
         if not is_false:
             kept.append(glyph)
     return kept
+
+
+def _is_word(pair: list[Glyph]) -> bool:
+    """Whether two glyphs stand beside each other in one word."""
+    return len(pair) == 2 and not any(glyph.generated for glyph in pair)
 
 
 def _ranges(row: list[Glyph], raised: list[bool]) -> Iterator[tuple[int, int]]:
@@ -224,13 +284,15 @@ def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
             start = len(previous.text)
             mark = start, start + len(line.text)
             text = previous.text + line.text
-            result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, mark))
+            last = previous.pieces[-1]._replace(end=len(text), right=line.right) if previous.pieces else None
+            pieces = (*previous.pieces[:-1], last) if last else ()
+            result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, mark), pieces=pieces)
         elif previous is not None and _goes_on_behind_a_mark(previous, line):
             gap = " " if line.left - previous.right > _SPACE * previous.size else ""
             at = len(previous.text) + len(gap)
             raised = tuple((start + at, end + at) for start, end in line.raised)
             text = previous.text + gap + line.text
-            result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, *raised))
+            result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, *raised), pieces=())
         else:
             result.append(line)
     return result

@@ -5,7 +5,8 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from briefqa.reading.flat_notes import SUPERSCRIPTS, clear_marks, digits_of, raised_number
+from briefqa.reading.flat_notes import clear_marks, raised_number
+from briefqa.reading.note_marks import SUPERSCRIPTS, digits_of
 from briefqa.reading.page import Element, walk
 
 MAX_NOTE_CHARS = 5_000  # a target longer than this is a section of the page

@@ -1,0 +1,146 @@
+"""Which figures of a sentence can be the one that is asked for: by kind and unit, by time, and by the end of a change."""
+
+import re
+from collections.abc import Sequence
+
+from briefqa.figures.stated import CLAUSE_END, Figure, Stated, time_of
+from briefqa.figures.units import FigureKind
+from briefqa.questions.wanting import Wanted
+
+LOOK_BACK = 32  # before a figure, for the words that say from what or to what
+_YEAR_CHARS = 4  # of a period's ISO form
+_ASKS_FOR_START = re.compile(
+    r"[从由自](?:多少|几)|原[本来先]|起初|最初|此前|之前|\bfrom (?:what|how)\b|\b(?:originally|initially|before)\b",
+    re.I,
+)
+_ASKS_FOR_END = re.compile(r"[至到达]了?(?:多少|几)|\bto (?:what|how)\b", re.I)
+# Right before the first and the second figure of a change: 從 A 增至 B, rose from A to B, B, up from A.
+_FROM = re.compile(r"(?:[从由自]|\bfrom\b)[^，。；;]{0,12}$", re.I)
+_UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against)\b[^，。；;]{0,12}$", re.I)
+_TO = re.compile(r"(?:[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
+_IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|about|around|roughly|some|or)?\s?$", re.I)
+# A stretch of time that something is told of, and not how long it lasted: 近二十年來規模最大, the worst of the past ten years.
+_BEFORE_STRETCH = re.compile(r"(?:过去|最近|未来|\b(?:past|last|next|recent))\s?$", re.I)
+_BEHIND_STRETCH = re.compile(r"\s?以?来")
+_DEAD = re.compile(
+    r"死(?!亡?率)|罹难|丧生|殉职|身亡|\b(?:deaths?(?! rate)|dead|die[ds]?|killed|fatalit(?:y|ies))\b", re.I
+)
+# What is said of one figure and not of its part or the rest: where the question says it, the figure's clause has to.
+_QUALIFIERS = (
+    re.compile(r"总(?!统|理|部|裁|署|干|经理|长)|合计|[一共]共|共计|\b(?:total|altogether)\b", re.I),
+    re.compile(r"[还尚仍][要需须欠差剩]|剩[余下]|再(?:支付|投入|增加|需要?)|\b(?:remaining|left|still to)\b", re.I),
+)
+_SORTS = frozenset("种类项条款篇部章节点")  # kinds and parts of a text: no figure of anything but themselves
+
+
+def fitting_figures(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]:
+    """The figures of the kind and unit that is asked for, of the question's time, and of the right end of a change."""
+    free = [
+        figure
+        for figure in read.figures
+        if not any(figure.low == other.low and figure.unit == other.unit for other in asked.figures)
+        and not _is_stretch(read.plain, figure)
+    ]
+    fitting = _of_kind(wanted, free)
+    if asked.periods:
+        bare = [figure for figure in _bare(wanted, free) if figure.kind is FigureKind.NUMBER]
+        counts = FigureKind.COUNT in wanted.figures
+        own = _of_time(read, asked, fitting) or (_of_time(read, asked, bare) if counts else [])
+        fitting = own or _of_no_other_year(read, asked, fitting)
+    if wanted.also:
+        fitting = [figure for figure in fitting if _is_of_the_dead(read, figure) == bool(_DEAD.search(asked.plain))]
+    for qualifier in _QUALIFIERS:
+        if qualifier.search(asked.plain):
+            fitting = [figure for figure in fitting if qualifier.search(_said_of(read, figure))] or fitting
+    return _of_end(read.plain, asked.plain, _without_conversions(read.plain, fitting))
+
+
+def _is_of_the_dead(read: Stated, figure: Figure) -> bool:
+    return bool(_DEAD.search(_said_of(read, figure)))
+
+
+def _said_of(read: Stated, figure: Figure) -> str:
+    """The words around a figure in its own clause, up to the figures before and behind it."""
+    others = [other.span for other in read.figures]
+    start = max((span.end for span in others if span.end <= figure.span.start), default=0)
+    end = min((span.start for span in others if span.start >= figure.span.end), default=len(read.plain))
+    for stop in CLAUSE_END.finditer(read.plain, start, figure.span.start):
+        start = stop.end()
+    stop_behind = CLAUSE_END.search(read.plain, figure.span.end, end)
+    return read.plain[start : stop_behind.start() if stop_behind else end]
+
+
+def _is_stretch(text: str, figure: Figure) -> bool:
+    if figure.kind is not FigureKind.DURATION:
+        return False
+    before = _BEFORE_STRETCH.search(text, max(figure.span.start - LOOK_BACK, 0), figure.span.start)
+    return bool(before or _BEHIND_STRETCH.match(text, figure.span.end))
+
+
+def _of_kind(wanted: Wanted, free: list[Figure]) -> list[Figure]:
+    if not wanted.figures or wanted.figures[0] is not FigureKind.COUNT:
+        free = [figure for figure in free if figure.kind is not FigureKind.COUNT or figure.unit not in _SORTS]
+    if not wanted.figures:
+        return [figure for figure in free if figure.kind is not FigureKind.DURATION and figure.unit != "个"] or free
+    fitting = [figure for figure in free if figure.kind in wanted.figures]
+    units = {wanted.unit, *wanted.also}
+    exact = [figure for figure in fitting if not wanted.unit or figure.unit in units]
+    if exact or wanted.figures[0] is not FigureKind.COUNT:
+        return exact
+    return _bare(wanted, free)
+
+
+def _bare(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
+    """Figures that say of nothing what they count; beside one of other things (90 users, 40) they may count those."""
+    counted = {figure.unit for figure in free if figure.kind is FigureKind.COUNT} - {"个", wanted.unit, *wanted.also}
+    return [figure for figure in free if figure.unit == "个" or (figure.kind is FigureKind.NUMBER and not counted)]
+
+
+def _without_conversions(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Without what stands in brackets right behind another: 600 萬美元（約新台幣 1.8 億元）."""
+    return [
+        figure
+        for last, figure in _with_last(figures)
+        if not last or not _IN_OTHER_UNITS.search(text[last : figure.span.start])
+    ]
+
+
+def _of_time(read: Stated, asked: Stated, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that are said of a time in the question."""
+    times = [(figure, time_of(read, figure.span)) for figure in figures]
+    return [figure for figure, time in times if time and any(time.agrees_with(given) for given in asked.periods)]
+
+
+def _of_no_other_year(read: Stated, asked: Stated, figures: Sequence[Figure]) -> list[Figure]:
+    """Without the figures that are said of another year than the question's, where it states one."""
+    years = {period.iso[:_YEAR_CHARS] for period in asked.periods if period.iso[:_YEAR_CHARS].isdecimal()}
+    times = [(figure, time_of(read, figure.span)) for figure in figures]
+    return [
+        figure
+        for figure, time in times
+        if not years or time is None or not time.iso[:_YEAR_CHARS].isdecimal() or time.iso[:_YEAR_CHARS] in years
+    ]
+
+
+def _of_end(text: str, question: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Without the figure that a change begins with, or the one it ends with where the question asks for the beginning."""
+    before = [
+        text[max(last, figure.span.start - LOOK_BACK) : figure.span.start] for last, figure in _with_last(figures)
+    ]
+    back = [figure for figure, words in zip(figures, before, strict=True) if _UP_FROM.search(words)]
+    starts = [figure for figure, words in zip(figures, before, strict=True) if figure in back or _FROM.search(words)]
+    ends = [figure for figure, words in zip(figures, before, strict=True) if figure not in starts and _TO.search(words)]
+    if _ASKS_FOR_START.search(question):
+        return starts or list(figures)
+    if _ASKS_FOR_END.search(question) and ends:
+        return ends
+    if back:
+        ends = [figure for figure in figures if figure not in starts]
+    changes = {(figure.kind, figure.unit) for figure in ends}
+    return [figure for figure in figures if figure not in starts or (figure.kind, figure.unit) not in changes]
+
+
+def _with_last(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:
+    """Each figure with where the one before it ends."""
+    ends = [0, *(figure.span.end for figure in figures)]
+    return list(zip(ends, figures, strict=False))
