@@ -89,7 +89,11 @@ def made_answer(app: App, living: Living, pieces: list[dict[str, Any]]) -> Any:
     shown = {**kept.shown, "sentences": [{"segments": pieces, "language": "", "places": ["1"]}]}
     keep_answer(living.kept, "made", kept.answer, replace(kept, shown=shown).shown)
     app.open("/saved?saved=made")
-    return app.page.locator(".sentence").first
+    sentence = app.page.locator(".sentence").first
+    marks = sum(piece["note"] is not None for piece in pieces)
+    expect(sentence.locator(".note-mark")).to_have_count(marks)
+    app.settled()
+    return sentence
 
 
 def mark(marker: str, text: str = "") -> dict[str, Any]:

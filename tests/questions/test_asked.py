@@ -96,6 +96,7 @@ def test_odd_characters_are_taken_as_they_are_or_replaced(text: str, taken: str)
         "What is the source of the 5% figure?",
         "Does the brief name a source?",
         "Which work does the report cite for its budget?",
+        "source for the lead shrinking from 13.5% to 8.1%?",
     ],
 )
 def test_questions_about_sources_are_told(question: str) -> None:
@@ -137,6 +138,7 @@ def test_questions_about_sources_are_told(question: str) -> None:
         "How many citations did the paper get?",
         "Which reasons did the minister cite?",
         "Sources disagree on the toll. What do they give?",
+        "sources of revenue of the port",
     ],
 )
 def test_other_questions_do_not_ask_for_a_source(question: str) -> None:

@@ -79,7 +79,7 @@ _ASKS_FOR_SOURCE = re.compile(
     f"|(?:[根依按]?[據据]|按照)(?:哪一?[個个些])?{_WIDE_SOURCE}|{_WIDE_SOURCE}[都曾也]?(?:[說说](?!明)|[講讲寫写]|提[到及]|指出|[記记][載载])"
     rf"|{_WIDE_SOURCE}(?:可以?|能)?(?:[證证]明|支持|佐[證证])|(?:[^「“『」”』]{{8}}[」”』]|\d\s*[%％])(?:這一?[句點]|这一?[句点])?的?{_WIDE_SOURCE}"
     r"|\b(?:footnotes?|endnotes?|(?:in|to|by) the notes|note [0-9]+)\b"
-    r"|\b(?:the|a|any|original|primary) sources? (?:is |are |was |were )?for\b|\bsources? (?:is |are |was |were )?(?:behind|cited|given|named|quoted|listed)\b|\b(?:what|which|whose) (?:other |original |primary )?sources?\b(?! of\b)"
+    r"|^\W*sources? for\b|\b(?:the|a|any|original|primary) sources? (?:is |are |was |were )?for\b|\bsources? (?:is |are |was |were )?(?:behind|cited|given|named|quoted|listed)\b|\b(?:what|which|whose) (?:other |original |primary )?sources?\b(?! of\b)"
     r"(?=[^?]* (?:giv|cit|nam|list|quot|back|behind|support|underp|attribut|credit|mention|claim|stat|sa[iy]|report)\w*)"
     rf"|\bsources? of (?:th(?:is|at)\b\W*$|[\d\"'“‘]|(?:(?!(?:in|for|on|by)\b)[\w'’.%-]+ ){{0,6}}?{_ENGLISH_STATEMENT}\b(?!['’]))|\b(?:its|the|their|any|a) sources?\W*$"
     r"|\bcit(?:e|es|ed)(?: \w+)? (?:for|on|as|to (?:back|support|show)|in support)\b|\bcitations? (?:is|are|for|behind|given|supports?|backs?)\b"
