@@ -22,13 +22,13 @@ _TITLES = frozenset(
 )
 _INSIDE_A_SENTENCE = frozenset(
     """
-    al approx Approx ca Ca cf Cf cit Dept e.g E.g Fig Figs Ft Govt i.e I.e incl Intl Mt Natl op Op resp Univ v viz Vol Vols vs
+    al approx Approx ca Ca cf Cf cit Dept e.g E.g Fig Figs Ft Govt i.e I.e incl Intl Mt Natl resp Univ v viz Vol Vols vs
     """.split()  # noqa: SIM905
 )
-# Before the number of a page, an article or a figure: the point ends nothing; "a work of art. The" is an end.
+# Before the number of a page, an article or a figure: the point ends nothing; "of modern art. 20 museums" is an end.
 _BEFORE_A_NUMBER = frozenset(
     """
-    App art Art arts Arts ch Ch chap Chap Eq eq Ex fig figs no No nos Nos p para Para paras pp sec Sec Secs vol vols
+    Art Arts ch Ch chap Chap Eq eq Ex fig figs no No nos Nos p para Para paras pp sec Sec Secs vol vols
     """.split()  # noqa: SIM905
 )
 # These stand at ends of sentences too, and before names: an end where a word follows that begins sentences.
@@ -45,7 +45,9 @@ _BEGINNERS = (
 )
 _NO_BEGINNERS = (
     "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
-    "|December|Eastern|Central|Pacific|Mountain|Greenwich|Beijing|Taipei|Hong|London|Tokyo|[A-Z]{2,5}"
+    "|December|Eastern|Central|Pacific|Mountain|Greenwich|Beijing|Taipei|Hong Kong|London|Tokyo"
+    "|[ECMP][SD]?T|GMT|UTC|BST|CES?T|HKT|JST|KST|SGT|IST|AES?T"
+    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 
 
@@ -64,21 +66,26 @@ _WIDE_END = (
     rf"(?<![。！？!?…])[。！？!?…]++(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
 )
 _NEXT_WORD = rf"\.[{CLOSING}]*(?:{_BRACKETED}|[{RAISED}])*\s+[\"'“‘(]?"
+_SAYS_NO = "|".join(rf"(?<=\b{verb} no)" for verb in ("said", "says", "say", "is", "was", "voted", "vote"))
 _NEVER = "".join(_behind(_TITLES | _INSIDE_A_SENTENCE, "!"))
 _SOMETIMES = "".join(
     rf"(?:{''.join(_behind(words, '!'))}|(?:{'|'.join(_behind(words, '='))}){where})"
     for words, where in (
-        (_BEFORE_A_NUMBER, r"(?!\.\s*(?:\d|[IVXLC]+\b))"),
+        (frozenset(["op", "Op"]), r"(?!\.\s*cit\b)"),
+        (frozenset(["art"]), r"(?!(?<=[,(;] art)\.\s*(?:\d|[IVXLC]+\b))"),
+        (_BEFORE_A_NUMBER, rf"(?:(?<=\bno)(?:{_SAYS_NO})|(?!\.\s*(?:\d|[IVXLC]+\b)))"),
         (_AT_ENDS_TOO, rf"(?={_NEXT_WORD}(?:{_BEGINNERS})\b(?!\.))"),
-        (_NO_NAME_AFTER, rf"(?={_NEXT_WORD}(?!(?:{_NO_BEGINNERS})\b)[A-Z])"),
+        (_NO_NAME_AFTER, rf"(?={_NEXT_WORD}(?!(?:{_NO_BEGINNERS})\b)[A-Z0-9])"),
     )
 )
 # An initial, as in J. Smith; the last letter of U.S. is none.
 _DOTTED = frozenset(word for word in _AT_ENDS_TOO | _NO_NAME_AFTER if word[-2:-1] == "." and word[-1].isupper())
 _INITIAL = rf"(?:(?<!(?<![A-Za-z])[A-Z])|{'|'.join(_behind(_DOTTED, '='))})"
 # A word in small letters goes on with the sentence, unless the word before is too long to be an abbreviation: some texts
-# have no capitals. iPhone is no word in small letters.
-_GOES_ON = rf"(?!\.[{CLOSING}]*[ \t]+[a-z]+(?![A-Za-z0-9.]))"
+# have no capitals. iPhone is no word in small letters, and names begin with von and al-.
+_GOES_ON = (
+    rf"(?!(?<=[A-Za-z{CLOSING}])\.[{CLOSING}]*[ \t]+(?!(?:von|van|de|der|al|el|bin|ibn)\b)[a-z]+(?![A-Za-z0-9.]))"
+)
 _POINT_END = (
     rf"(?<=[A-Za-z0-9{CLOSING}%{RAISED}])(?=\.){_NEVER}{_SOMETIMES}{_INITIAL}{_ITEM_NUMBERS}(?:(?<=[A-Za-z]{{5}})(?=\.\s)|{_GOES_ON})"
     rf"\.[{CLOSING}]*(?=\s|[{RAISED}]|{_BRACKETED}(?:\s|$)|$)"
