@@ -55,9 +55,9 @@ MISTAKES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "Entry 2 (a.txt) has the key 'titel'; expected 'title'.",
         {"a.txt": Metadata()},
     ),
-    "a path": (
-        f'{GOOD}[[source]]\nfile = "./a.txt"\n',
-        "Entry 2 has './a.txt' as file; expected the name of a file beside sources.toml.",
+    "a path from the root": (
+        f'{GOOD}[[source]]\nfile = "/a.txt"\n',
+        "Entry 2 has '/a.txt' as file; expected the name of a file beside sources.toml.",
         {},
     ),
     "no file": (f'{GOOD}[[source]]\ntitle = "A"\n', "Entry 2 has no file; expected the name", {}),
@@ -76,6 +76,23 @@ def test_a_mistake_is_told_and_the_other_entries_count(
     (found,) = told(tmp_path, content)
     assert found.startswith(message)
     assert read_sidecar(tmp_path)[0] == known | {"b.txt": Metadata(title="B")}
+
+
+def test_a_path_below_the_folder_is_told_as_missing_and_nothing_as_skipped(tmp_path: Path) -> None:
+    assert told(tmp_path, '[[source]]\nfile = "sub/c.txt"\ntitle = "C"\n[[source]]\nfile = "../d.txt"\n') == []
+    write_files(tmp_path / "sub", {"c.txt": "c"})
+    found = scan([tmp_path])
+    assert [(item.path, item.reason, item.is_there) for item in found.skipped] == [
+        ("../d.txt", "missing", False),
+        ("sub/c.txt", "missing", False),
+    ]
+    assert {file.path: file.sidecar.title for file in found.files} == {"a.txt": "", "b.txt": "", "sub/c.txt": ""}
+    assert scan([tmp_path / "a.txt"]).skipped == ()
+
+
+def test_a_file_of_the_folder_may_be_named_from_the_folder(tmp_path: Path) -> None:
+    assert told(tmp_path, '[[source]]\nfile = "./a.txt"\ntitle = "A"\n') == []
+    assert read_sidecar(tmp_path)[0] == {"a.txt": Metadata(title="A")}
 
 
 def test_what_else_people_note_is_theirs(tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ MAX_SHORT_CHARS = 6  # of one that may be
 
 # Posts in folded text, a longer one before those that it holds.
 _POST = (
-    r"(?:首席[\u4e00-\u9fff]{2}官|主任委员|行政(?:总裁|长官)|总(?:经理|编辑|干事|教练|指挥|书记|工程师|裁|统|理|监|督)|发言人|召集人|指挥官"
+    r"(?:董事[会局]主席|首席[\u4e00-\u9fff]{2}官|主任委员|行政(?:总裁|长官)|总(?:经理|编辑|干事|教练|指挥|书记|工程师|裁|统|理|监|督)|发言人|召集人|指挥官"
     r"|(?:董事|监事|理事|秘书|干事|执行|营运|运营|财务|技术|资讯|检察|审计|参谋|委员"
     r"|[部院署局处厅司科组课室所站馆台厂店社会校行市县区镇乡村里州省议警舰船机团队财防外])长(?!官|期(?![待望盼])|[久达约远途短度江城])"
-    r"|首相|主席|主委|主任|董座|经理(?!人)|书记|大使|司令|主编|教练"
+    r"|首相|大臣|主席|主委|主任|董座|经理(?!人)|书记|大使|司令|主编|教练"
     r"|\b(?:chief [a-z]+ officer|chief executive|managing director|general manager|prime minister|director[- ]general|secretary[- ]general"
     r"|c[eft]o|president|chair(?:man|woman|person)?|director|minister|secretary|governor|mayor|premier|chancellor|commissioner"
     r"|spokes(?:man|woman|person)|ambassador|commander|manager)\b)"
@@ -35,8 +35,12 @@ _SAME_POST = {
     **dict.fromkeys(("执行长", "行政总裁"), "首席执行官"),
     "cfo": "chief financial officer",
     "cto": "chief technology officer",
+    **dict.fromkeys(("董座", "董事会主席", "董事局主席"), "董事长"),
     "主委": "主任委员",
-    "董座": "董事长",
+    "主编": "总编辑",
+    "首相": "总理",
+    "大臣": "部长",
+    "premier": "prime minister",
 }
 # What a post is called in Chinese, where the dictionary has one word of many. Of other posts nothing is said across languages.
 _IN_CHINESE = {
@@ -46,7 +50,7 @@ _IN_CHINESE = {
     "managing director": "总经理 首席执行官 总裁 董事长",
     "general manager": "总经理 经理",
     "minister": "部长 财长 外长 防长 主任委员",
-    "prime minister": "总理 首相 院长",
+    "prime minister": "总理 院长",
     "premier": "总理 院长 省长",
     "mayor": "市长 镇长 区长 乡长 县长",
     "governor": "州长 省长 总督 总裁 行长",
@@ -64,11 +68,14 @@ _NOT_PLAIN = re.compile(
     r"|\b(?:former|first|last|previous|next|then|acting|interim|assistant|new|and|or|not|that|who|whose|which|when|until|elected)\b"
 )
 _SAID_OF_NOW = re.compile(r"现任|目前|现在|的$|\bcurrent\b")
+# 前 that is no rank: 日前, 選前; and 會前 as a word of its own, where 協會前理事長 is of the past.
+_BEFORE = r"(?<![目先之以此从日年月天早当眼赛选])(?<!^[会行])(?<![,，。;；、:：\s(（「在于][会行])(?<![开散集聚]会)(?<!记者会)(?<![出发启]行)"
 # Ranks: directly before a post, or before what it is of.
 _RANK = re.compile(
-    r"(?:(?<![目先之以此从日年月天早当眼])前任?|副|代理|助理|候任|卸任|名誉|荣誉)$"
+    rf"(?:{_BEFORE}前任?|副|代理|助理|候任|卸任|名誉|荣誉)$"
     r"|(?:^|[,，。;；、:：\s(（「])(?:前任?|代理|卸任)[\u4e00-\u9fff]{1,8}$"
-    r"|\b(?:deputy|vice|former|ex|acting|interim|assistant|associate|outgoing|incoming|past|honorary)[\s-](?:[\w'’.]+ ){0,2}$"
+    r"|\b(?:deputy|vice|former|ex|acting|interim|assistant|associate|outgoing|incoming|honorary)[\s-](?:(?!(?:and|or)\b)[\w'’.]+ ){0,2}$"
+    r"|\bpast[\s-]$"
 )
 
 
@@ -87,8 +94,11 @@ class _Asked:
     def _is(self, post: str) -> bool:
         asked, named = (_SAME_POST.get(name, name) for name in (self.post, post))
         if asked.isascii() != named.isascii():
-            english, chinese = (asked, named) if asked.isascii() else (named, asked)
-            return english not in _IN_CHINESE or chinese in _IN_CHINESE[english].split()
+            chinese, english, as_said = (named, asked, self.post) if asked.isascii() else (asked, named, post)
+            in_chinese = _IN_CHINESE.get(as_said) or _IN_CHINESE.get(english)
+            return in_chinese is None or chinese in in_chinese.split()
+        if "主席" in (self.post, post) and self.post[-2:] == post[-2:]:
+            return True
         return asked == named or (len(post) == 2 and asked.endswith("长") and post[0] in self.of and post[1] == "长")
 
     def _has_rank(self, before: str) -> bool:

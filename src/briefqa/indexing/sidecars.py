@@ -29,7 +29,8 @@ def read_sidecar(folder: Path) -> tuple[dict[str, Metadata], tuple[Problem, ...]
     """File name → metadata of a folder's sources.toml, and what of it was passed over; nothing where it has none.
 
     A key that is near one of ours is a slip and told; what else people note there is theirs.
-    Dates are as exact as they are given, in ISO 8601. What is no date leaves its document undated.
+    A path below the folder is a name that no file beside it has: it counts for nothing, and is found missing like one that
+    is gone. Dates are as exact as they are given, in ISO 8601. What is no date leaves its document undated.
     """
     path = folder / SIDECAR_FILE
     if not path.is_file() or path.is_symlink():
@@ -60,8 +61,9 @@ def _take(known: dict[str, Metadata], problems: list[Problem], number: int, entr
         problems.append(Problem("", f"Entry {number} is {_shown(entry)}; expected a table with {', '.join(_KEYS)}."))
         return
     name = entry.get("file")
-    if not isinstance(name, str) or not name or "/" in name:
-        found = f"has {_shown(name)} as file" if "file" in entry else "has no file"
+    name = name.removeprefix("./") if isinstance(name, str) else name
+    if not isinstance(name, str) or not name or name.startswith("/"):
+        found = f"has {_shown(entry['file'])} as file" if "file" in entry else "has no file"
         problems.append(Problem("", f"Entry {number} {found}; expected the name of a file beside {SIDECAR_FILE}."))
         return
     which = f"Entry {number} ({name})"

@@ -57,6 +57,31 @@ _ENGLISH_DOCUMENT = (
     r"(?:(?:\w+ )?(?:articles?|papers?|stud(?:y|ies)|reports?|documents?|books?|letters?|surveys?|publications?|works?|pieces?"
     "|sources?|texts?|authors?|briefs?|interviews?|judge?ments?|rulings?))"
 )
+# The source of a quantity is one of what says it; that of money is none: 資金 100 億元的來源.
+_MONEY_NEEDED = (
+    "資金|资金|財源|财源|經費|经费|[預预]算|基金|[補补]助|捐款|[貸贷]款|[營营]收|收入|[電电]力|能源|供水|水源|[糧粮]食"
+)
+_UNIT = (
+    "(?:(?:多|餘|余)?(?:[美日歐欧港澳加台]?元|[歐欧]元|[英]?[鎊镑]|日?[圓圆]|人民[幣币]|人次?|[戶户]|[倍成噸吨度瓦輛辆件例票]|公[里斤頃顷升噸吨]|平方公里|立方米"
+    "|[個个]?百分[點点]|[個个]|[kmgt]?wh?|km|kg))"
+)
+_QUANTITY_WITH_UNIT = (
+    rf"(?:(?<![0-9０-９,.])[0-9０-９]|[零一二三四五六七八九十百千兩两])[0-9０-９,.]*\s?[十百千萬万億亿兆]*\s?{_UNIT}"
+)
+_QUANTITY_NAMED = "(?<![效頻频功倍速曲斜])率|(?<![多少函])[數数]|人[數数]|成本|[份市][額额]|市占|市佔|占比|佔比|比例|比重|百分比|(?<!金)金[額额]|[規规]模|造[價价]|[產产]值|市值|(?<!評)[價价]格"
+_SOURCE_OF_QUANTITY = (
+    f"(?:{_QUANTITY_NAMED})[的之]{_WIDE_SOURCE}|^(?![^？?]*(?:{_MONEY_NEEDED}))[^？?]*?{_QUANTITY_WITH_UNIT}[的之]{_WIDE_SOURCE}"
+    rf"|[圖图表]片?\s?(?:[0-9０-９][0-9０-９.-]*|[一二三四五六七八九十]+)\s?[的之]?{_WIDE_SOURCE}|(?:[這这那此該该][一]?[張张份幅]?[圖图表]|[圖图]表|[圖图]片)[的之]?{_WIDE_SOURCE}"
+    r"|\b(?<!main )(?<!major )(?<!chief )(?<!biggest )(?<!largest )(?<!primary )source of (?:the|its|this|that|their|[a-z]+['’]s) (?:(?!(?:in|for|on|by|of)\b)[\w'’.%-]+ ){0,5}?"
+    r"(?:costs?|shares?|rates?|ratio|proportion|counts?|totals?|headcount|population|price|toll|size|capacity|volume)(?=\W*$| (?:of|in|for|at|by|per|from|during)\b)"
+)
+# "Which sources does the brief rely on?", and not what a port does for its power.
+_SOURCES_RELIED_ON = (
+    r"\baccording to (?:which|what) sources?\b|^\W*(?:(?:what|which)(?: are| is)? (?:the |its )?)?(?:sources?|references?)\W*$"
+    r"|\b(?:what|which) (?:other |original )?(?:sources?|references?) (?:is|are|was|were|do|does|did|has|have)\b"
+    r"(?=[^?]*\b(?:rel(?:y|ies|ied) (?:up)?on|used?|drawn? (?:up)?on|based on|consult(?:ed)?)\b)"
+    r"(?![^?]*\b(?:for|of|as) (?:\w+ ){0,2}?(?:power|energy|electricity|heat|heating|water|food|fuel|revenues?|income|funds?|funding|financ\w+|capital|money|protein|light|training)\b)"
+)
 # Worded as no other question is.
 _SURELY_FOR_SOURCE = (
     "(?:依據|依据|根據|根据|憑據|凭据)(?:的|[是為为]?(?:哪|誰|谁|什麼|什么|何))|參考(?:文獻|資料)|参考(?:文献|资料)"
@@ -74,7 +99,7 @@ _ASKS_FOR_SOURCE = re.compile(
     f"|引自|(?<![吸指索牽牵])引用(?=的|[^，,。？?]*(?:哪|誰|谁|什[麼么]|何|[文報报論论])|[^，,。？?]*{_STATEMENT})|所引(?![發发起進进導导領领])"
     "|(?<![吸指索牽牵勾])引(?:的是?|[了過过]?(?:哪|誰|谁))|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
     f"|{_STATEMENT}[^，,。？?來来]{{0,2}}[，,]?[的之]?(?:[資资]料)?{_WIDE_SOURCE}|[註注標标][明註注]的?{_WIDE_SOURCE}|[列附][出上了]?(?:什[麼么]|哪些|的)?{_WIDE_SOURCE}"
-    f"|(?:^|[，,：:])(?:[請请][問问]|那|[它其]的?)?{_WIDE_SOURCE}(?:[是為为呢？?]|$)"
+    f"|(?:^|[，,：:])(?:[請请][問问]|那|[它其]的?)?{_WIDE_SOURCE}(?:[是為为呢？?]|[在有]哪|$)|[參参]考的?{_WIDE_SOURCE}"
     f"|{_WIDE_SOURCE}[是為为][^，,。？?]{{0,8}}(?:[份篇則则]|[報报][導道告导]|文件|文章|[論论]文|公[報报]|[書书]|研究|[調调]查)"
     f"|(?:[根依按]?[據据]|按照)(?:哪一?[個个些])?{_WIDE_SOURCE}|{_WIDE_SOURCE}[都曾也]?(?:[說说](?!明)|[講讲寫写]|提[到及]|指出|[記记][載载])"
     rf"|{_WIDE_SOURCE}(?:可以?|能)?(?:[證证]明|支持|佐[證证])|(?:[^「“『」”』]{{8}}[」”』]|\d\s*[%％])(?:這一?[句點]|这一?[句点])?的?{_WIDE_SOURCE}"
@@ -85,12 +110,12 @@ _ASKS_FOR_SOURCE = re.compile(
     r"|\bcit(?:e|es|ed)(?: \w+)? (?:for|on|as|to (?:back|support|show)|in support)\b|\bcitations? (?:is|are|for|behind|given|supports?|backs?)\b"
     rf"|\b(?:what|which|whose) {_ENGLISH_DOCUMENT} (?:is|are|was|were|does|do|did)\b(?=[^?]*\bcit(?:e|es|ed)\b)|\bdoes [^?]* cite for\b"
     r"|\breferences? (?:is|are|for|given|supports?|backs?|list|section)\b|\b(?:its|the|their|any|a) references?\W*$"
-    rf"|{_SURELY_FOR_SOURCE}",
+    rf"|{_SOURCE_OF_QUANTITY}|{_SOURCES_RELIED_ON}|{_SURELY_FOR_SOURCE}",
     re.I,
 )
 # What such a question says of the source, wherever it stands in one.
 _SOURCE_ITSELF = re.compile(
-    "來源|来源|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专])[註注](?:的是|\\s*[0-9０-９])"
+    "(?:[參参]考的?)?(?:來源|来源)|出處|出处|註[釋腳解]|注[释釋脚腳]|腳註|脚注|同前?[註注]|(?<![關关專专])[註注](?:的是|\\s*[0-9０-９])"
     "|引用|引自|所引|引的是?|引[了過过]?(?:哪|誰|谁)|出自(?:哪|誰|谁|什麼|什么|何)|登在哪"
     r"|\b(?<!open )(?<!closed )(?<!-)(?:sources?|footnotes?|endnotes?|cit(?:es?|ed|ation)|references?)\b"
     r"|\b(?:in|to|by) the notes\b|\bnote [0-9]+"
