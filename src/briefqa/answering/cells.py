@@ -3,15 +3,17 @@
 Nothing in a row says what its figures are of, and every row of a table is as near to the question as the next.
 """
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 from briefqa.answering.quoting import Candidate, best_first
 from briefqa.figures.dates import find_dates
 from briefqa.figures.minguo import MINGUO_OFFSET
 from briefqa.figures.numerals import plain
-from briefqa.figures.stated import read_figures
+from briefqa.figures.stated import Figure, read_figures
+from briefqa.figures.units import FigureKind
 from briefqa.folding import fold
 from briefqa.lexical import tokens
 from briefqa.questions.asked import search_terms
@@ -35,12 +37,28 @@ _EXTREME = re.compile(
     re.I,
 )
 _NAMED_EXTREME = re.compile(r"最|\b(?:max|min|top|most|least|highest|lowest)", re.I)  # a column of its own: 最高航速
+# Columns where the lowest is the best.
+_RANKS = re.compile(
+    r"排[名行序]|名次|[顺位序]位|位次|次序|等第|序号|\b(?:rank(?:s|ing|ings|ed)?|places?|placing|positions?|standings?)\b",
+    re.I,
+)
+_OF_MORE_YEARS = re.compile(
+    r"以[来后前]|之[后前]|年[起前后]|[至到]今|\b(?:since|after|before|until|up to|onwards?|from|through)\b", re.I
+)
+_BUT = re.compile(
+    r"除|以外|之外|不含|不包括|不[是在属]|\b(?:except|excluding|apart|other than|besides|outside|beyond|not)\b", re.I
+)
 _ASKS_WHICH = re.compile(r"哪|谁|何[处地者]|\b(?:which|who|what|where)\b", re.I)
 _OF_ALL = re.compile(
     r"(?:合|总|共|小)计|总数|全(?:国|台|岛|县|市|省|球|部|体)|平均|整体|\b(?:total|sum|average|mean|median|overall|all)\b",
     re.I,
 )
 _BARE_YEAR_OF_REPUBLIC = re.compile(r"\s*(?P<year>\d{2,3})\s*(?:[學学]?年度?)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Foremost(Candidate):
+    """A row that alone of those of its table which a question is about has the most or the least of what it asks."""
 
 
 def answering_cell(question: str, header: str, row: str) -> Span | None:
@@ -67,9 +85,9 @@ def answering_cell(question: str, header: str, row: str) -> Span | None:
 def by_row(question: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, best first, behind those that are rows of another key, where the question names a row of their table.
 
-    Without the rows that another one beats, where the question asks which has the most or the least.
+    The row that has the most or the least of what is asked comes before the others of its table.
     """
-    found = _without_beaten(question, found)
+    found = _foremost_first(question, found)
     folded = fold(question).text
     asked = years_of(question)
     named = {item for item in found if item.header and _is_named_row(item, folded, asked)}
@@ -121,52 +139,102 @@ def _asks_for_extreme_value(question: str, header: str, key: str) -> bool:
 
 
 def extreme_keys(question: str, items: Sequence[Candidate]) -> dict[int, Span]:
-    """The first cell of each row, by its number, that has the most or the least of what a question asks, as far as rows are among these."""
+    """The first cell of each row, by its number, that `by_row` found to have the most or the least of what is asked.
+
+    Where a year or a month is asked for it has to be one, and elsewhere none.
+    """
     if not asks_for_extreme(question):
         return {}
-    weights = _weights(question, items)
-    tables = {number: (items[number].quote.document_id, items[number].header) for number in weights}
-    best = {table: max(weights[number] for number in weights if tables[number] == table) for table in tables.values()}
-    winners = [number for number, weight in weights.items() if weight == best[tables[number]]]
-    alone = [number for number in winners if [tables[other] for other in winners].count(tables[number]) == 1]
-    return {number: _cells(items[number].quote.text)[0] for number in alone}
+    wants_date = wanted_of(question).kind is WantedKind.DATE
+    keys = {n: _cells(item.quote.text)[0] for n, item in enumerate(items) if isinstance(item, _Foremost)}
+    return {number: key for number, key in keys.items() if _is_time(key.of(items[number].quote.text)) == wants_date}
 
 
-def _without_beaten(question: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
-    if not asks_for_extreme(question):
-        return found
-    weights = _weights(question, found)
-    best: dict[tuple[str, str], float] = {}
-    for number, weight in weights.items():
-        table = (found[number].quote.document_id, found[number].header)
-        best[table] = max(weight, best.get(table, weight))
-    return [
-        item
-        for number, item in enumerate(found)
-        if number not in weights or weights[number] == best[item.quote.document_id, item.header]
-    ]
+def _is_time(key: str) -> bool:
+    return bool(_YEAR_AS_KEY.fullmatch(key) or read_figures(key).periods)
 
 
-def _weights(question: str, items: Sequence[Candidate]) -> dict[int, float]:
-    """How much of what a question asks each row has, by its number, and less than nothing of it where it asks for the least."""
-    asked = _EXTREME.search(plain(question))
+def _foremost_first(question: str, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates with the rows of a table behind the one that has the most or the least of what is asked.
+
+    All stay: which row it is may be misread.
+    """
+    asked = _EXTREME.search(plain(question)) if asks_for_extreme(question) else None
     if asked is None:
-        return {}
-    sign = 1 if asked["most"] or asked["highest"] else -1
-    weights: dict[int, float] = {}
-    for number, item in enumerate(items):
-        column = _extreme_column(asked, item.header) if item.header else None
-        cells = _cells(item.quote.text)
-        if (
-            column is None
-            or len(cells) != len(_cells(item.header))
-            or _OF_ALL.search(plain(cells[0].of(item.quote.text)))
-        ):
+        return found
+    tables: dict[tuple[str, str], list[int]] = {}
+    for number, item in enumerate(found):
+        if item.header:
+            tables.setdefault((item.quote.document_id, item.header), []).append(number)
+    weighed = list(found)
+    for numbers in tables.values():
+        weights = _weights(question, asked, [found[number] for number in numbers])
+        best = [number for number, weight in zip(numbers, weights, strict=True) if weight == max(weights)]
+        if not any(weight > -math.inf for weight in weights):
             continue
-        value = _value(cells[column].of(item.quote.text))
-        if value is not None:
-            weights[number] = sign * value
-    return weights
+        top = max(found[number].score for number in best)
+        for number in numbers:
+            item = found[number]
+            if number not in best:
+                weighed[number] = replace(item, score=min(item.score, top) - WEIGHT_OTHER_ROW)
+            elif len(best) == 1:
+                weighed[number] = _Foremost(**{field.name: getattr(item, field.name) for field in fields(item)})
+    return weighed if weighed == list(found) else best_first(weighed)
+
+
+def _weights(question: str, asked: re.Match[str], rows: Sequence[Candidate]) -> list[float]:
+    """How much of what is asked each row of a table has, less than nothing where the least is; of one that is not compared -inf.
+
+    None is compared where their cells are not of one unit, or one of them cannot be read.
+    """
+    header = rows[0].header
+    none = [-math.inf] * len(rows)
+    column = _extreme_column(asked, header)
+    if column is None or _RANKS.search(plain(_cells(header)[column].of(header))) or _asks_for_column(question, header):
+        return none
+    table = [[cell.of(row.quote.text) for cell in _cells(row.quote.text)] for row in rows]
+    compared = _compared(question, [cell.of(header) for cell in _cells(header)], table, column)
+    values = {number: value for number in compared if (value := _value(table[number][column]))}
+    unread = [number for number in compared if number not in values and re.search(r"\d", table[number][column])]
+    if unread or len({(value.kind, value.unit) for value in values.values()}) != 1:
+        return none
+    sign = 1 if asked["most"] or asked["highest"] else -1
+    return [sign * values[number].low if number in values else -math.inf for number in range(len(rows))]
+
+
+def _compared(question: str, names: list[str], table: list[list[str]], column: int) -> list[int]:
+    """The rows, by number, that a question is about: those of the year it states, and with the cells it names."""
+    flat, folded, years = plain(question), fold(question).text, years_of(question)
+    whole = [number for number, row in enumerate(table) if len(row) == len(names) and not _OF_ALL.search(plain(row[0]))]
+    if years and not years & years_of(names[column]):
+        if len(years) > 1 or _OF_MORE_YEARS.search(flat):
+            return []
+        whole = [
+            number
+            for number in whole
+            if any(years & _years_of_key(name, cell) for name, cell in zip(names, table[number], strict=True))
+        ]
+    for place in range(len(names)):
+        words = {fold(table[number][place]).text.strip() for number in whole if not _is_value(table[number][place])}
+        named = {word for word in words if _is_named(word, folded)}
+        named = {word for word in named if not any(word in other for other in named - {word})}
+        if place == column or not named or (place == 0 and len(named) == 1):
+            continue
+        if _BUT.search(flat):
+            return []
+        whole = [number for number in whole if fold(table[number][place]).text.strip() in named]
+    return whole
+
+
+def _is_value(cell: str) -> bool:
+    return bool(_YEAR_AS_KEY.fullmatch(cell)) or _holds_figure(cell)
+
+
+def _asks_for_column(question: str, header: str) -> bool:
+    """Whether what a question asks for stands in another column than the first: 哪個洲, where the rows are of countries."""
+    flat = plain(question).lower()
+    names = [re.escape(plain(name.of(header)).lower().strip()) for name in _cells(header)[1:]]
+    return any(name and re.search(rf"(?:哪一?[个家种类座]?|\b(?:which|what)\s){name}", flat) for name in names)
 
 
 def _extreme_column(asked: re.Match[str], header: str) -> int | None:
@@ -177,9 +245,12 @@ def _extreme_column(asked: re.Match[str], header: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _value(cell: str) -> float | None:
+def _value(cell: str) -> Figure | None:
+    """The one figure that a cell holds; 1950 alone is one, and no year."""
+    if cell.strip().isdecimal():
+        return Figure(Span(0, len(cell)), FigureKind.NUMBER, "", float(cell), float(cell))
     figures = read_figures(cell).figures
-    return figures[0].low if len(figures) == 1 and figures[0].low == figures[0].high else None
+    return figures[0] if len(figures) == 1 and figures[0].low == figures[0].high else None
 
 
 def asks_for_cell(question: str) -> bool:

@@ -22,9 +22,21 @@ _IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|abo
 # A stretch of time that something is told of, and not how long it lasted: 近二十年來規模最大, the worst of the past ten years.
 _BEFORE_STRETCH = re.compile(r"(?:过去|最近|未来|\b(?:past|last|next|recent))\s?$", re.I)
 _BEHIND_STRETCH = re.compile(r"\s?以?来")
+_SUPERLATIVE = re.compile(
+    r"最(?!近|后|终|初)|首[次度]|唯一|\b(?:most|least|(?!(?:rest|interest|invest|west|forest|request|test|latest|past)\b)[a-z]{2,}est|first|best|worst)\b",
+    re.I,
+)
 _DEAD = re.compile(
     r"死(?!亡?率)|罹难|丧生|殉职|身亡|\b(?:deaths?(?! rate)|dead|die[ds]?|killed|fatalit(?:y|ies))\b", re.I
 )
+# Right behind a figure, what befell so many.
+_HARM_BEHIND = re.compile(
+    r"\s?(?:(?:people|persons?|others|were|was|are|have|been)\s)*(?:(?P<dead>死(?!亡?率)|罹难|丧生|身亡|殉职|(?:dead|killed|died|deaths)\b)"
+    r"|[受轻重]*伤|送医|住院|就医|失踪|获救|确诊|感染|(?:injured|wounded|hurt|missing|hospitali[sz]ed|rescued|infected)\b)",
+    re.I,
+)
+_HARM = re.compile(rf"{_DEAD.pattern}|伤|送医|住院|失踪|确诊|感染|\b(?:injur|wound|hurt|hospitali|infect)", re.I)
+_AND = re.compile(r"、|[和及与]|\band\b", re.I)
 # What is said of one figure and not of its part or the rest: where the question says it, the figure's clause has to.
 _QUALIFIERS = (
     re.compile(r"总(?!统|理|部|裁|署|干|经理|长)|合计|[一共]共|共计|\b(?:total|altogether)\b", re.I),
@@ -39,7 +51,7 @@ def fitting_figures(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]
         figure
         for figure in read.figures
         if not any(figure.low == other.low and figure.unit == other.unit for other in asked.figures)
-        and not _is_stretch(read.plain, figure)
+        and (not _is_stretch(read.plain, figure) or _is_the_duration(wanted, read, figure))
     ]
     fitting = _of_kind(wanted, free)
     if asked.periods:
@@ -56,18 +68,29 @@ def fitting_figures(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]
 
 
 def _is_of_the_dead(read: Stated, figure: Figure) -> bool:
+    if behind := _HARM_BEHIND.match(read.plain, figure.span.end):
+        return bool(behind["dead"])
     return bool(_DEAD.search(_said_of(read, figure)))
 
 
 def _said_of(read: Stated, figure: Figure) -> str:
-    """The words around a figure in its own clause, up to the figures before and behind it."""
+    """The words around a figure in its own clause, up to the figures before and behind it and to an "and" between.
+
+    Where no figure is before, "and" ends what is said of others only with a word of harm behind it: killed one and hurt 30.
+    """
     others = [other.span for other in read.figures]
     start = max((span.end for span in others if span.end <= figure.span.start), default=0)
     end = min((span.start for span in others if span.start >= figure.span.end), default=len(read.plain))
     for stop in CLAUSE_END.finditer(read.plain, start, figure.span.start):
         start = stop.end()
-    stop_behind = CLAUSE_END.search(read.plain, figure.span.end, end)
-    return read.plain[start : stop_behind.start() if stop_behind else end]
+    for stop in _AND.finditer(read.plain, start, figure.span.start):
+        is_between = any(span.end <= stop.start() for span in others)
+        if is_between or _HARM.search(read.plain, stop.end(), figure.span.start):
+            start = stop.end()
+    stops_behind = [CLAUSE_END.search(read.plain, figure.span.end, end)]
+    if end < len(read.plain):
+        stops_behind.append(_AND.search(read.plain, figure.span.end, end))
+    return read.plain[start : min((stop.start() for stop in stops_behind if stop), default=end)]
 
 
 def _is_stretch(text: str, figure: Figure) -> bool:
@@ -75,6 +98,15 @@ def _is_stretch(text: str, figure: Figure) -> bool:
         return False
     before = _BEFORE_STRETCH.search(text, max(figure.span.start - LOOK_BACK, 0), figure.span.start)
     return bool(before or _BEHIND_STRETCH.match(text, figure.span.end))
+
+
+def _is_the_duration(wanted: Wanted, read: Stated, stretch: Figure) -> bool:
+    """Whether a length of time is asked for, only one is stated, and something went on for it: no worst of 20 years."""
+    stated = [figure for figure in read.figures if figure.kind is FigureKind.DURATION]
+    if wanted.figures[:1] != (FigureKind.DURATION,) or len(stated) > 1:
+        return False
+    said = _said_of(read, stretch)
+    return not _BEHIND_STRETCH.match(read.plain, stretch.span.end) and not _SUPERLATIVE.search(said)
 
 
 def _of_kind(wanted: Wanted, free: list[Figure]) -> list[Figure]:

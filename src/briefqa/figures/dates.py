@@ -29,6 +29,7 @@ MONTH_NAME = (
     rf"(?:(?i:{'|'.join(name for name in [*MONTHS, *SHORT_MONTHS] if name not in _ARE_WORDS)})"
     rf"|(?-i:{'|'.join(form for name in _ARE_WORDS for form in (name.capitalize(), name.upper()))}))"
 )
+_ANY_MONTH = "|".join([*MONTHS, *SHORT_MONTHS])  # in any case: the year beside it says that it is one
 _ISO = re.compile(r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
 # Around a year and a month with a point between them, which may be a number as well.
 _NUMBER_BEFORE = re.compile(r"[A-Za-z$€£¥￥₩#+×=<>≈~]\s?$")
@@ -45,9 +46,9 @@ _IN_CHARACTERS = re.compile(
     rf"(?:民[國国]\s*(?P<minguo>[{_NUMERALS}]{{1,5}})|(?<![{_NUMERALS}])(?P<year>[一二][{_NUMERALS[:12]}]{{3}}))年"
     rf"(?:(?P<month>[一二三四五六七八九十]{{1,2}})月(?:(?P<day>[一二三四五六七八九十廿卅]{{1,3}})[日號号])?)?"
 )
-_MONTH_DAY_YEAR = re.compile(rf"\b({MONTH_NAME})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})\b", re.I)
+_MONTH_DAY_YEAR = re.compile(rf"\b({_ANY_MONTH})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})\b", re.I)
 _DAY_MONTH_YEAR = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({MONTH_NAME})\.?,?\s+((?:19|20)\d{{2}})\b", re.I
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_ANY_MONTH})\.?,?\s+((?:19|20)\d{{2}})\b", re.I
 )
 _BARE_YEAR = re.compile(r"(?<!\d)(?<!元前)(?<!元前\s)((?:19|20)\d{2})(?!\d|\s?[%％億亿萬万兆])(?:\s?年(?=代))?")
 

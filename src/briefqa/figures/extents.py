@@ -23,6 +23,13 @@ _TENTHS = re.compile(r"[一二三四五六七八九](?!成)")
 _HALF = re.compile(r"半(?![年月天日夜数导径途路场票载价])")  # 三年半, 兩成半
 _MILLIONS_OF_MONEY = re.compile(r"\s?m(?![A-Za-z0-9²³])")
 _MILLIONS = re.compile(r"m(?=\s)")
+# More than one of something that has no length, and no other word with an s at its end.
+_THINGS = re.compile(
+    r"\s(?!(?:across|less|this|plus|thus|versus|always|perhaps|besides|sideways|lengthways|[a-z]+wards"
+    r"|waves|swells|walls|fences|masts|poles|towers|cliffs|sprints|hurdles|ropes)\b)[a-z]{3,}s\b"
+)
+_METRES = re.compile(r"\smet(?:re|er)s\b", re.I)
+_INDIAN_SCALE = re.compile(r"(?=\s?(?:lakh|crore))(?P<lakh>\s?lakhs?\b)?(?P<crore>\s?crores?\b)?", re.I)
 _UPPER = "未满|不满|未达|未逾|不到|不超过|不逾|不高于|不多于|不大于|低于|少于|小于|under|below|less than|(?:no|not) more than|at most"
 _OVER_AND_UNDER = re.compile(rf"\s?以上[，、,]?\s?(?:至|到|且|但|而)?\s?(?P<upper>{_UPPER})?\s?", re.I)
 _UNDER_ALONE = re.compile(rf"[，、,]?\s?(?:且|但|而|\b(?:and|but)\b)?\s?(?:{_UPPER})\s?", re.I)
@@ -126,15 +133,20 @@ def with_rest(text: str, unit: Unit, end: int) -> tuple[float, Unit, int]:
     return 0.0, unit, end
 
 
-def million_behind(text: str, end: int, *, money: bool) -> int:
-    """Where a small m, a million, ends that stands right behind a number: $20m, 20m users; the place itself elsewhere.
+def scale_behind(text: str, end: int, *, money: bool) -> tuple[float, int]:
+    """A scale that is one only right behind some numbers, and where it ends: $20m, 20m users, Rs 5 crore; 1 elsewhere.
 
-    Alone it is a metre: 20m high.
+    A small m alone is a metre: 20m high.
     """
+    if money and (indian := _INDIAN_SCALE.match(text, end)):
+        return (1e5 if indian["lakh"] else 1.0) * (1e7 if indian["crore"] else 1.0), indian.end()
     letter = (_MILLIONS_OF_MONEY if money else _MILLIONS).match(text, end)
-    counted = unit_behind(text, letter.end())[0].kind if letter else FigureKind.NUMBER
+    if letter is None or _METRES.match(text, letter.end()):
+        return 1.0, end
+    counted = unit_behind(text, letter.end())[0].kind
     kinds = (FigureKind.COUNT, FigureKind.MONEY, FigureKind.DURATION, FigureKind.MEASURE)
-    return letter.end() if letter and (money or counted in kinds) else end
+    is_scale = money or counted in kinds or _THINGS.match(text, letter.end())
+    return (1e6, letter.end()) if is_scale else (1.0, end)
 
 
 def bounds_one_range(text: str, low: Span, high: Span) -> bool:

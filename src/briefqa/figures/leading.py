@@ -16,6 +16,7 @@ _SIGN = re.compile(r"[-−–]$")
 _LEADS_TO_SIGN = re.compile(
     r"(?:^|\s|[（(\[【「『“\"'=:：|,，、。;；<>≤≥$€£¥]|[率温为是达至到约于近逾值润利益损额幅增减长差化均])$"
 )
+_DASH = re.compile(r"(?:^|[率为是:：（(\[【|]|\|\s)—$")  # a minus only where nothing can be between: 5—10, 三月—3.2
 _ENDS_FIGURE = re.compile(r"(?:\d|[一二三四五六七八九十百千万亿])\s?[\u4e00-\u9fff]{0,4}$|[\d%年月日号时点]\s$|\d,$")
 # 人數百萬 is a count of a million, 數百萬人 are several of them.
 _SEVERAL = re.compile(
@@ -63,6 +64,8 @@ def _minus_before(text: str, at: int) -> tuple[int, bool]:
     if word := _WORD.search(text, begin, at):
         owed = text[word.start()] == "负" and _OWED.match(text, at)
         return (at, False) if owed else (word.start(), bool(word["zero"]))
+    if _DASH.search(text[begin:at]):
+        return at - 1, False
     if not _SIGN.search(text, begin, at):
         return at, False
     before = text[begin : at - 1]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from briefqa.figures.extents import bounds_one_range, extent_of, million_behind, up_to, with_rest
+from briefqa.figures.extents import bounds_one_range, extent_of, scale_behind, up_to, with_rest
 from briefqa.figures.leading import lead_of
 from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, ends_of, number_of, plain
 from briefqa.figures.periods import Period, periods_in_plain
@@ -226,9 +226,8 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: b
     if extent is None or (not is_money and _names_something(text, lead.start)):
         return None
     low, high, start = extent.low, extent.high, lead.start
-    millions_end = million_behind(text, extent.end, money=is_money)
-    factor = 1e6 if millions_end > extent.end else 1.0
-    unit, end = unit_behind(text, millions_end)
+    factor, scale_end = scale_behind(text, extent.end, money=is_money)
+    unit, end = unit_behind(text, scale_end)
     if low == high:
         high, end = up_to(text, unit, start, end, low)
     if low == high:
@@ -242,7 +241,7 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: b
         return _figure(text, match, taken, signed=False)
     if unit is not NO_UNIT and _OF_A_CLASS.match(text, end):
         return None
-    if unit is NO_UNIT and not lead.several and _is_bare_word(text, match.start(), extent.end, match[0]):
+    if unit is NO_UNIT and not lead.several and _is_bare_word(text, match.start(), scale_end, match[0]):
         return None
     claims = "at least" if extent.more else _claims(text, start, end)
     if not claims and not lead.several and _is_unit_alone(text, match, unit):

@@ -60,6 +60,7 @@ PREFIXES = {
     "GBP": ("£", "GBP"),
     "JPY": (r"JP¥", "JPY", "日币"),
     "KRW": ("₩", "KRW"),
+    "INR": ("₹", "INR", r"(?<![A-Za-z])Rs\.?"),
 }
 _DURATION = {
     _YEAR * 100: ("个世纪", r"centur(?:y|ies)\b"),
