@@ -80,7 +80,7 @@ def test_an_index_of_another_format_asks_for_a_rebuild(tmp_path: Path) -> None:
     manifest = current(root).folder / "manifest.json"
     values = json.loads(manifest.read_text(encoding="utf-8"))
     manifest.write_text(json.dumps({**values, "format": 999}), encoding="utf-8")
-    assert "briefqa index PATH --rebuild" in all_text(open_app())
+    assert "briefqa index --rebuild" in all_text(open_app())
 
 
 def test_a_question_is_answered_and_kept(tmp_path: Path) -> None:
