@@ -126,6 +126,18 @@ def test_columns_of_words_read_across_are_no_table() -> None:
     assert blocks_of(read(rows(text, places=(50, 230, 410))), BlockKind.TABLE) == []
 
 
+def test_short_pieces_of_sentences_beside_each_other_are_no_table() -> None:
+    text = [
+        ["In 2021 the line", "fares were cut", "and the boats"],
+        ["carried about", "by 40 percent", "made trips in"],
+        ["1,203 people", "300 dollars", "2024 and 2025"],
+        ["a day, and then", "in 2022 alone", "of 47 miles"],
+    ]
+    document = read([*column(50, 700, PROSE), *rows(text)])
+    assert blocks_of(document, BlockKind.TABLE) == []
+    assert "of 47 miles" in document.text
+
+
 def test_rows_without_cells_stand_each_for_itself() -> None:
     cells = [["航線", "單位", "窗口"], ["龍溪", "港務處", "林小梅"], ["東岬", "鄉公所", "陳大文"]]
     assert blocks_of(read(rows(cells))) == [" ".join(row) for row in cells]
@@ -157,6 +169,19 @@ def test_a_header_of_the_same_words_goes_though_it_stands_lower_on_the_first_pag
     assert "Coast Review" not in document.text
     assert "running header: Coast Review 2026 (2 times)" in document.removed
     assert "The sums of the last year are late." in document.text
+
+
+def test_a_heading_of_the_same_words_under_the_first_line_of_pages_stays() -> None:
+    names = ["North", "South", "East", "West"]
+    pages = [
+        [
+            Ink(50, 790, f"{name} district report"),
+            Ink(50, 764 - 5 * place, "Findings and advice"),
+            *column(50, 700, [*PROSE, f"The {name} is far off."]),
+        ]
+        for place, name in enumerate(names)
+    ]
+    assert read(*pages).text.count("Findings and advice") == 4
 
 
 def row_of(number: int, pieces: int) -> PageLine:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -142,6 +142,7 @@ def _without_furniture(
     layout = _layout(pages)
     repeats = 2 if len(pages) <= MIN_REPEATS else MIN_REPEATS
     edges = [_edge_lines(lines) for lines in pages]
+    outermost = {line for lines in pages for line in _edge_lines(lines, 1)}
     headers = margin_headers(pages, layout.body_size, sizes)
     alike: dict[str, list[PageLine]] = {}
     for line in (line for edge in edges for line in edge):
@@ -152,7 +153,7 @@ def _without_furniture(
         numbers = {line for line in edge if _PAGE_NUMBER.match(line.text)}
         repeated: set[PageLine] = set()
         for line in edge:
-            same = [other for other in alike[_shape(line.text)] if _is_level(other, line)]
+            same = [other for other in alike[_shape(line.text)] if _is_level(other, line, outermost)]
             if len({other.page for other in same}) >= repeats or _counts_pages(line, same):
                 repeated.add(line)
         if repeated - numbers:
@@ -167,10 +168,14 @@ def _without_furniture(
     return kept, [_named(key, lines) for key, lines in removed.items()]
 
 
-def _is_level(line: PageLine, other: PageLine) -> bool:
-    """Whether two lines of one shape stand at one height; those of the same words and size less exactly so."""
+def _is_level(line: PageLine, other: PageLine, outermost: Container[PageLine]) -> bool:
+    """Whether two lines of one shape stand at one height; those of the same words and size less exactly so.
+
+    outermost: the first and last lines of pages. What stands further in may be a heading that each chapter has.
+    """
     is_same = line.text == other.text and abs(line.size - other.size) <= 0.1 * line.size
-    return abs(line.base - other.base) <= (SAME_WORDS_DRIFT if is_same else FURNITURE_DRIFT)
+    drifts = is_same and line in outermost and other in outermost
+    return abs(line.base - other.base) <= (SAME_WORDS_DRIFT if drifts else FURNITURE_DRIFT)
 
 
 def _note_lines(lines: Sequence[PageLine], rest: Sequence[PageLine], layout: _Layout) -> set[PageLine]:
@@ -233,10 +238,10 @@ def _named(key: str, lines: Sequence[PageLine]) -> str:
     return name if len(lines) == 1 else f"{name} ({len(lines)} times)"
 
 
-def _edge_lines(lines: Sequence[PageLine]) -> list[PageLine]:
+def _edge_lines(lines: Sequence[PageLine], count: int = EDGE_LINES) -> list[PageLine]:
     """The outermost lines by height; lines side by side count as one."""
     heights = sorted({round(line.base) for line in lines})
-    outer = set(heights[:EDGE_LINES] + heights[-EDGE_LINES:])
+    outer = set(heights[:count] + heights[-count:])
     return [line for line in lines if round(line.base) in outer]
 
 

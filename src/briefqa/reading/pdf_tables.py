@@ -37,6 +37,9 @@ _FIGURE = re.compile(
 _YEAR = re.compile(
     r"(?:民[國国]|[公西]元|FY\s?)?(?:[5-9]\d|1[0-4]\d|(?:19|20)\d\d)\s*(?:年[^\d\W]{0,8}|[EF]|[QH][1-4])?", re.I
 )
+_RUNNING = re.compile(  # a cell that begins or ends within a sentence
+    r"[a-z].*|.*\b(?:an?|the|of|in|on|at|by|for|from|to|with|and|or|but|as|that|which|was|were|is|are|be|has|have|had)|.*[,，、]"
+)
 _NUMBER_OF_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?|第.{1,3}[章節节]|[一二三四五六七八九十]{1,3}、?")
 
 
@@ -179,6 +182,8 @@ def _is_table(rows: Sequence[Sequence[tuple[int, int]]], lines: Sequence[PageLin
         return False
     if sum(bool(_FIELD.search(cell)) for cell in cells) > len(cells) / 4:
         return False  # the fields of a form
+    if sum(bool(_RUNNING.fullmatch(cell)) for cell in cells) > len(cells) / 2:
+        return False  # columns of words read across
     gaps = [right.left - left.right for line in lines for left, right in pairwise(line.pieces)]
     if sum(gaps) < WIDE_GAP * lines[0].size * len(gaps):
         return False

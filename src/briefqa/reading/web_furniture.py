@@ -1,10 +1,12 @@
 """What of a site stands inside the main part of a web page: share bars, advertisement marks, lists of other stories.
 
-An element goes for what its class or id calls it, or for its opening words, and only if it also looks the part: most of
-its words are links, or it is a few words long. What holds a title, a table, a quotation, a time or a note stays.
+An element goes for what its class or id calls it, or for its opening words, and only if its words and links say the
+same. What holds a title, a table, a quotation, a time, a note or a link to a place on the same page stays: a share bar
+that is left in a text does less harm than a paragraph that is lost from it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -20,24 +22,44 @@ SHORT_COLUMNS = 40  # 20 Chinese characters: 分享至 Facebook 分享至 LINE
 LINE_COLUMNS = 120  # a path through the site, a line on copyright
 MENU_ITEM_COLUMNS = 24
 MAX_MENU_CHARS = 400
+MAX_SITE_CHARS = 2_000  # of a list of other stories
 MIN_SITE_LINKS = 2
 MIN_KEPT_SHARE = 0.2  # of a part's characters: one of which less would be left is a page of links, and stays whole
 
-_SHARE, _RELATED, _MENU, _PATH = "share links", "related links", "navigation", "breadcrumb"
-_AD, _COPYRIGHT, _SKIP = "advertisement", "copyright", "skip link"
-_WORDS_OF_KINDS = {  # which words of a class or id say what
-    _AD: "ad ads adv advert advertisement advertisements",
-    _SHARE: "share sharing shares social sns addthis sharethis",
-    _RELATED: "related readmore recommend recommended popular morenews",
-    _PATH: "breadcrumb breadcrumbs crumb crumbs",
-    "tags": "tag tags hashtag hashtags keywords",
-    _MENU: "menu nav navbar navigation topbar sidebar pager pagination sitemap",
+_SHARE, _RELATED, _MENU, _PATH, _TAGS = "share links", "related links", "navigation", "breadcrumb", "tags"
+_AD, _COPYRIGHT, _SKIP, _NEWSLETTER, _COMMENTS = "advertisement", "copyright", "skip link", "newsletter", "comments"
+_PAGES = "page links"
+_CLEAR_WORDS = {  # which words of a class or id say what, whatever stands beside them
+    _AD: "advert advertisement advertisements",
+    _SHARE: "sns addthis sharethis",
+    _RELATED: "readmore morenews",
+    _PATH: "breadcrumb breadcrumbs",
+    _TAGS: "hashtag hashtags",
+    _MENU: "navbar navigation topbar sidebar sitemap",
+    _PAGES: "pager pagination",
     _COPYRIGHT: "copyright",
-    "newsletter": "newsletter subscribe",
-    "comments": "comment comments",
 }
-_KIND_OF_WORD = {word: kind for kind, words in _WORDS_OF_KINDS.items() for word in words.split()}
-_BY_SHORTNESS = frozenset((_AD, _SHARE, _RELATED, "newsletter"))  # a few words called otherwise may be the document's
+_EVERYDAY_WORDS = {  # which say so alone, or beside a word of furniture
+    _AD: "ad ads adv",
+    _SHARE: "share sharing shares social",
+    _RELATED: "related recommend recommended popular",
+    _PATH: "crumb crumbs",
+    _TAGS: "tag tags",
+    _MENU: "menu nav",
+    _NEWSLETTER: "newsletter subscribe",
+    _COMMENTS: "comment comments",
+}
+
+
+def _kinds(words_of_kinds: dict[str, str]) -> dict[str, str]:
+    return {word: kind for kind, words in words_of_kinds.items() for word in words.split()}
+
+
+_CLEAR, _EVERYDAY = _kinds(_CLEAR_WORDS), _kinds(_EVERYDAY_WORDS)
+_FURNITURE = frozenset(
+    ("bar", "link", "links", "button", "buttons", "list", "box", "widget", "icon", "icons", "media", "container")
+)
+_PLACES = frozenset(("post", "article", "entry", "page", "site", "top", "bottom", "left", "right", "main"))
 _HEADERS = frozenset(("header", "site-header", "page-header", "masthead", "topbar"))
 _FOOTERS = frozenset(("footer", "site-footer", "page-footer"))
 _WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -45,28 +67,57 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS = frozenset(("dt", "dd"))  # whose classes may name what they say: <dd class="share">45%</dd>
 _KEPT_TAGS = frozenset(("h1", "table", "blockquote", "pre", "time", "math"))
 
-_OTHER_STORIES = (
-    r"(?:延伸[閱阅][讀读]|推[薦荐][閱阅][讀读]|相[關关][閱阅][讀读]|相[關关]新[聞闻]|相[關关][連链鏈][結结接]|相[關关]文章|更多新[聞闻]|熱門新聞|热门新闻"
-    r"|related(?: (?:articles|stories|links|news|reading|posts|content))?|read (?:more|also|next)|more (?:stories|news)"
-    r"|recommended(?: reading)?|you may also like)"
+_STORIES = (  # the heads of lists of other stories
+    r"(?:延伸[閱阅][讀读]|推[薦荐][閱阅][讀读]|相[關关][閱阅][讀读]|相[關关]新[聞闻]|相[關关][報报][導导道]|更多新[聞闻]|熱門新聞|热门新闻"
+    r"|related (?:articles|stories|news|posts)|read (?:more|also|next)|more (?:stories|news)|you may also like)"
 )
-_STORIES_HEADING = re.compile(rf"\W*{_OTHER_STORIES}\W*", re.I)
-_STORIES_LINE = re.compile(rf"\W*{_OTHER_STORIES}\s*[：:|｜／/→>]", re.I)
+_LINKS = rf"(?:{_STORIES}|相[關关][連链鏈][結结接]|相[關关]文章|related links)"
+_STORIES_HEADING = re.compile(rf"\W*{_STORIES}\W*", re.I)
+_LINKS_HEADING = re.compile(rf"\W*{_LINKS}\W*", re.I)
+_BETWEEN = r"[\s|｜•·・‧、,，/／▪■●>＞»›–—-]*"  # what stands between links
+_STORIES_LINE = re.compile(rf"\W*{_STORIES}\s*[：:|｜／/→>]{_BETWEEN}", re.I)
+_BULLETS = re.compile(_BETWEEN)
+_STROKES = re.compile(r"[\s|｜•·・‧/／>＞»›–—:：-]*")
+_REFERENCE = re.compile(  # a book, an article, a law, an annex, a sentence
+    r"[《》〈〉]|[（(](?:19|20)\d\d[^）)]{0,6}[）)]|[著譯译編编](?:\W|$)|第\s*[\d一二三四五六七八九十百零〇]+\s*[條条款章期卷號号]"
+    r"|頁\s*\d|\b(?:pp?|vol|no|eds?)\.|\b(?:doi|isbn)\b|,\s*by\s+[A-Z]|附[件錄录表]|(?i:\b(?:annex|appendix)\b)"
+    r"|(?:法|[條条]例|[細细][則则]|[辦办]法|[準准][則则]|[規规][則则章]|要[點点])(?:\W|全文|施行|修正|草案|$)"
+    r"|(?i:\b(?:act|law|bill|regulations?|rules|directive|ordinance|section|treaty)(?:,?\s+\d|\W*$))"
+    r"|[。；;]|[^\W\d_]{2}\.(?:\s|$)|[)\d]\.(?:\s|$)"
+)
+_STATES = re.compile(  # a day, a figure with its unit, a question or a cry
+    r"(?:19|20)\d\d(?:年|\W|$)|\d\s*[年月日號号]|\d{1,2}[/.-]\d{1,2}|\d[\d,.]*\s*(?:[%％‰]|[A-Za-z])|\b[A-Z][a-z]+\.? \d"
+    r"|[\d一二兩两三四五六七八九十百千萬万億亿]\s*(?:[萬万億亿千百元人名位戶户件例倍成天歲岁週周度班艘輛辆席票年月日個个噸吨頁页]|公[里尺斤頃顷]|小時|小时|分鐘|分钟)"
+    r"|[！？!?]\W*$"
+)
+_NETWORK = (
+    r"facebook|fb|line|twitter|x|weibo|wechat|whatsapp|telegram|linkedin|reddit|threads|instagram|plurk|pinterest|e-?mail"
+    r"|print|copy(?: the)? link|(?:新浪)?微博|微信|噗浪|友善列印|列印|打印|轉寄|电子邮件|電子郵件|[複复]製?制?[連链]結?接?|臉書|脸书"
+)
+_SERVICE = re.compile(rf"(?<![a-z])(?:{_NETWORK})(?![a-z])", re.I)
+_SHARING = r"分享[至到給给]?(?:本[文頁页篇])?|share(?: (?:this|on|via|to|by|with))*(?: (?:article|page|story|post))?"
+_SHARE_WORDS = re.compile(rf"(?:\W|(?<![a-z])(?:{_NETWORK}|{_SHARING}|on|via|to|by|or)(?![a-z]))+", re.I)
 _SHARE_LINE = re.compile(r"\W*(?:分享(?:[至到：:]|本[文頁页篇])|share(?:\s*[：:]| (?:this|on|via)\b))", re.I)
-_PATH_LINE = re.compile(
-    r"[:：\s]*(?:(?:目前|您的|您目前的|你的|[現现]在|[當当]前)(?:所在)?位置|you are here\b"
-    r"|(?:回?首[頁页]|home)\s*(?:[>＞»›]|/\s))",
-    re.I,
-)
+_PHRASE = re.compile(rf"\W*(?:{_SHARING}|[廣广]告|advertisements?|advertising|ads?|sponsored)\W*", re.I)
+_SUBSCRIBING = re.compile(r"\W*(?:(?:立即)?[訂订][閱阅](?:電子報|电子报)?|subscribe(?: now)?|sign up)\W*", re.I)
+_COMMENTING = re.compile(r"\W*(?:\d*\s*[則则]?(?:留言|回應|回复|回覆|comments?)|reply|add a comment)\W*", re.I)
+_PAGING = re.compile(r"\W*(?:\d{1,4}|上一[頁页]|下一[頁页]|prev(?:ious)?|next|first|last)?\W*", re.I)
+_KEYWORDS = re.compile(r"\W*(?:[關关][鍵键][詞词字]|keywords?|index terms)", re.I)
+_POSITION = re.compile(r"[:：\s]*(?:(?:您?目前的?|[您你]的|[現现當当][在前])(?:所在)?位置|you are here)[:：\s]*", re.I)
+_HOME = re.compile(r"(?:回?首[頁页]|home)", re.I)
+_STEP = re.compile(r"[>＞»›/／]+")
 _SKIP_LINE = re.compile(
     r"[:：\s]*(?:跳[到至過过].{0,8}[內内]容.{0,4}|(?:skip|jump) to (?:the )?\w+(?: content)?|skip navigation)", re.I
 )
 _ACCESS_KEY = re.compile(r"[:：]{3}")  # the sign of a region of the page, to be reached by key
-_SITE_LINK = re.compile(r"回?首[頁页]|[網网]站[導导][覽览]|[網网]站地[圖图]|site ?map|home", re.I)
+_SITE_LINK = re.compile(
+    r"回?首[頁页]|[網网]站[導导][覽览]|[網网]站地[圖图]|site ?map|home|登入|登录|login|log in|about(?: us)?|contact(?: us)?|[關关][於于]我[們们]|[聯联][絡络系]我[們们]",
+    re.I,
+)
 _NO_MENU = re.compile(r"[\d。！？!?，,：:]")
-_SAYS_MORE = re.compile(r"[\d。！？!?]|[a-z)]\.(?:\s|$)")  # a figure or a sentence
-_HOME = re.compile(r"首[頁页]|\bhome\b", re.I)
 _SENTENCE_END = re.compile(r"[。！？!?]|[a-z)]\.(?:\s|$)")
+_RIGHTS = re.compile(r"©|[著版][作]?[權权]所有|all rights reserved", re.I)
+_NO_REPRINT = re.compile(r"(?:不得|[請请]勿|禁止)(?:任意|擅自)?[轉转][載载]。$|翻印必究。$|reserved\.$", re.I)
 
 
 @dataclass(slots=True)
@@ -133,72 +184,189 @@ def _taken(element: Element, part: _Part) -> dict[Element, str]:
         return {}
     name = "" if element.tag in _HEADINGS else _by_name(element, part)
     if not name and (element.parent in (None, part.root) or element.parent.chars != element.chars):
-        if _STORIES_HEADING.fullmatch(_short_text(element)):
+        if _LINKS_HEADING.fullmatch(_short_text(element)):
             return dict.fromkeys(_with_links_behind(element, part), _RELATED)
         name = _by_words(element, part)  # an element with the same words around it has been asked
     return {element: name} if name else {}
 
 
 def _with_links_behind(heading: Element, part: _Part) -> list[Element]:
-    """A heading and what follows it, if that is nothing but links; empty if it is not."""
+    """A heading and the list of links to other pages that follows it; empty where an item may be the document's."""
     outer = heading.parent
     if outer is None:
         return []
-    links: list[Element] = []
-    loose: list[Element] = []  # links on the line so far, whose other words may follow
+    found: list[Element] = []
     for sibling in outer.children[part.places[heading] + 1 :]:
         if isinstance(sibling, str):
-            if sibling.strip():
-                loose.clear()
-                break
-        elif sibling.tag == "br" or sibling.tag in BLOCKS:
-            links += loose
-            loose.clear()
-            if sibling.chars and (sibling in part.precious or _share(sibling, part) < ALL_LINKS):
-                break
-            links += [sibling] if sibling.chars else []
-        elif sibling.chars and (sibling in part.precious or _share(sibling, part) < ALL_LINKS):
-            loose.clear()
+            if not _BULLETS.fullmatch(sibling):
+                return []
+        elif not sibling.chars:
+            continue
+        elif sibling in part.precious or _share(sibling, part) < ALL_LINKS or not _is_only_links(sibling):
+            if sibling.tag not in BLOCKS or any(item.tag == sibling.tag for item in found):
+                return []  # what goes on with the list is no link
             break
         else:
-            loose += [sibling] if sibling.chars else []
-    links += loose
-    return [heading, *links] if links else []
+            found.append(sibling)
+    links = [link for item in found for link in _links(item)]
+    return [heading, *found] if _are_stories(links) and not any(map(_states, links)) else []
+
+
+def _are_stories(links: Sequence[Element]) -> bool:
+    """Whether links lead to other pages, and none looks like a reference or a law."""
+    return len(links) >= MIN_SITE_LINKS and all(
+        _leads_away(link) and not _REFERENCE.search(one_line(link.text)) for link in links
+    )
+
+
+def _states(link: Element) -> bool:
+    return bool(_STATES.search(one_line(link.text)))
 
 
 def _by_name(element: Element, part: _Part) -> str:
     """What a class or id calls an element that looks so; empty if none does or it does not."""
     names = [*element.classes, element.attribute("id")]
-    words = [word.lower() for name in names for word in _WORD_OF_NAME.findall(name)]
-    for kind in dict.fromkeys(_KIND_OF_WORD[word] for word in words if word in _KIND_OF_WORD):
-        if kind in (_PATH, _COPYRIGHT):
-            fits = _is_line(element)
-        else:
-            fits = _share(element, part) >= MOSTLY_LINKS or (kind in _BY_SHORTNESS and _is_short(element))
-        if fits:
+    for kind in dict.fromkeys(kind for name in names for kind in _kinds_of(name)):
+        if _fits(element, kind, part):
             return kind
     edges = {name.lower() for name in names} & (_HEADERS | _FOOTERS)
     if not edges or any(outer.tag in ("article", "main") for outer in element.ancestors()):
         return ""
-    if edges & _HEADERS and (_share(element, part) >= MOSTLY_LINKS or _is_menu(element)):
+    links = _links(element)
+    is_linked = len(links) >= MIN_SITE_LINKS and _share(element, part) >= MOSTLY_LINKS and all(map(_leads_away, links))
+    if edges & _HEADERS and (is_linked or _is_menu(element)):
         return "header"
-    return "footer" if edges & _FOOTERS and _is_line(element) else ""
+    return "footer" if edges & _FOOTERS and _is_line(element) and not _says_something(element.text) else ""
+
+
+def _says_something(text: str) -> bool:
+    return bool(_SENTENCE_END.search(_NO_REPRINT.sub("", text)))
+
+
+def _kinds_of(name: str) -> list[str]:
+    """What a class or id may say that an element is."""
+    words = [word.lower() for word in _WORD_OF_NAME.findall(name)]
+    everyday = [_EVERYDAY[word] for word in words if word in _EVERYDAY]
+    others = [word for word in words if word not in _EVERYDAY and word not in _CLEAR]
+    if not set(others) <= _FURNITURE | _PLACES or (others and not set(others) & _FURNITURE):
+        everyday = []
+    clear = [_CLEAR[word] for word in words if word in _CLEAR]
+    return clear + everyday
+
+
+def _fits(element: Element, kind: str, part: _Part) -> bool:
+    """Whether the words and links of an element are those of what it is called."""
+    if element.chars > MAX_SITE_CHARS:
+        return False
+    text, links = one_line(element.text), _links(element)
+    if kind == _COPYRIGHT and _is_line(element) and _RIGHTS.search(text):
+        return not _says_something(text)
+    if not links:
+        return kind in (_AD, _SHARE) and bool(_PHRASE.fullmatch(text))
+    if kind == _RELATED:
+        return bool(_STORIES_HEADING.fullmatch(_beside_links(element))) and _are_stories(links)
+    if _share(element, part) < MOSTLY_LINKS or _SENTENCE_END.search(text):
+        return False
+    if kind == _SHARE:
+        return _is_sharing(element)
+    own_words = {_NEWSLETTER: _SUBSCRIBING, _COMMENTS: _COMMENTING, _PAGES: _PAGING}.get(kind)
+    if own_words:
+        return all(own_words.fullmatch(one_line(link.text)) for link in links) and _is_only_links(element)
+    if not all(map(_leads_away, links)):
+        return False
+    if kind in (_PATH, _COPYRIGHT):
+        return _is_line(element) and not any(_states(link) or _REFERENCE.search(link.text) for link in links)
+    if kind == _TAGS:
+        return (
+            len(links) >= MIN_SITE_LINKS
+            and _is_only_links(element)
+            and not _KEYWORDS.match(text)
+            and all(map(_is_menu_item, links))
+        )
+    if kind == _MENU:
+        return _is_site_menu(element, links)
+    return _is_only_links(element) and _are_stories(links) and not any(map(_states, links))
 
 
 def _by_words(element: Element, part: _Part) -> str:
     """What a line says that it is; empty if it says nothing of the kind."""
     if not _is_line(element):
         return ""
+    links = _links(element)
+    if not links:
+        return ""
     text, share = one_line(element.text), _share(element, part)
-    if _PATH_LINE.match(text) and (share or _HOME.search(text)) and not _SENTENCE_END.search(text):
+    if _is_path(element, links):
         return _PATH
-    if share >= MOSTLY_LINKS and _SHARE_LINE.match(text):
+    if share >= MOSTLY_LINKS and _SHARE_LINE.match(text) and _is_sharing(element):
         return _SHARE
-    if share >= MOSTLY_LINKS and _STORIES_LINE.match(text):
+    is_list = _STORIES_LINE.fullmatch(_beside_links(element)) and _STORIES_LINE.match(text)
+    if is_list and _are_stories(links) and not any(map(_states, links)):
         return _RELATED
-    links = [one_line(item.text) for item, starts in walk(element) if starts and _is_link(item)]
-    is_site = len(links) >= MIN_SITE_LINKS and share >= ALL_LINKS and any(map(_SITE_LINK.fullmatch, links))
-    return _MENU if is_site else ""
+    return _MENU if share >= ALL_LINKS and _is_site_menu(element, links) else ""
+
+
+def _is_sharing(element: Element) -> bool:
+    """Whether the words of an element only name services to share a page with."""
+    text = " ".join(item for item, _ in walk(element) if isinstance(item, str))
+    return bool(_SERVICE.search(text) and _SHARE_WORDS.fullmatch(text))
+
+
+def _is_path(element: Element, links: Sequence[Element]) -> bool:
+    """Whether a line is a path through the site: links from its first page on, and nothing behind them."""
+    beside = _beside_links(element)
+    label = _POSITION.match(beside)
+    steps = _STEP.findall(beside)
+    least = 1 if label and _HOME.fullmatch(one_line(links[0].text)) else 2
+    begins = label or _HOME.match(beside) or _HOME.fullmatch(one_line(links[0].text))
+    rest = beside[label.end() :] if label else _HOME.sub("", beside, count=1)
+    return bool(begins) and len(steps) >= least and bool(_STROKES.fullmatch(rest)) and all(map(_leads_away, links))
+
+
+def _is_site_menu(element: Element, links: Sequence[Element]) -> bool:
+    """Whether an element is nothing but short links to other pages, and one leads to a page that each site has."""
+    return (
+        len(links) >= MIN_SITE_LINKS
+        and all(_leads_away(link) and _is_menu_item(link) for link in links)
+        and any(_SITE_LINK.fullmatch(one_line(link.text)) for link in links)
+        and bool(_STROKES.fullmatch(_beside_links(element)))
+    )
+
+
+def _is_menu_item(item: Element) -> bool:
+    text = one_line(item.text)
+    return columns(text) <= MENU_ITEM_COLUMNS and not _NO_MENU.search(text)
+
+
+def _leads_away(link: Element) -> bool:
+    """Whether a link leads to another page; one without an address does what a script says, if it is no target."""
+    if "href" not in link.attributes:
+        return not link.attribute("id") and not link.attribute("name")
+    address = link.attribute("href").strip()
+    return bool(address) and "#" not in address
+
+
+def _links(element: Element) -> list[Element]:
+    return [item for item, starts in walk(element) if starts and _is_link(item) and item.chars]
+
+
+def _beside_links(element: Element) -> str:
+    """The words of an element that stand in no link."""
+    words: list[str] = []
+    link: Element | None = None
+    for item, starts in walk(element):
+        if isinstance(item, str):
+            words += [item] if link is None else []
+        elif link is None and starts and item.tag == "a":
+            link = item
+        elif item is link and not starts:
+            link = None
+            words.append(" ")
+    return one_line("".join(words))
+
+
+def _is_only_links(element: Element) -> bool:
+    return bool(_BULLETS.fullmatch(_beside_links(element)))
 
 
 def _is_link(item: Element | str) -> TypeGuard[Element]:
@@ -214,13 +382,6 @@ def _short_text(element: Element) -> str:
     return one_line(element.text) if element.chars <= SHORT_COLUMNS else ""
 
 
-def _is_short(element: Element) -> bool:
-    text = _short_text(element)
-    if not text or columns(text) > SHORT_COLUMNS or _SAYS_MORE.search(text):
-        return False
-    return not any(isinstance(item, Element) and item.tag in _HEADINGS for item, _ in walk(element))
-
-
 def _is_line(element: Element) -> bool:
     return element.chars <= LINE_COLUMNS and columns(one_line(element.text)) <= LINE_COLUMNS
 
@@ -230,9 +391,9 @@ def _is_menu(element: Element) -> bool:
     if element.chars > MAX_MENU_CHARS:
         return False
     items = [item for item, starts in walk(element) if starts and isinstance(item, Element) and item.tag == "li"]
-    texts = [one_line(item.text) for item in items]
     return (
         len(items) >= MIN_SITE_LINKS
         and sum(item.chars for item in items) == element.chars
-        and all(columns(text) <= MENU_ITEM_COLUMNS and not _NO_MENU.search(text) for text in texts)
+        and all(map(_is_menu_item, items))
+        and all(map(_leads_away, _links(element)))
     )
