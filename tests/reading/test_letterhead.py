@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.dispatch import read_document
-from briefqa.reading.letterhead import is_byline, read_head
+from briefqa.reading.letterhead import Head, is_byline, read_head
 from briefqa.reading.plain import read_plain
 from briefqa.sentences import sentences_of
 from briefqa.types import BlockKind, Document
@@ -321,3 +321,17 @@ def test_the_days_of_a_life_are_no_dateline() -> None:
     assert not is_byline("（1970年1月2日—2020年3月4日）")
     assert not is_byline("January 2, 1970 – March 4, 2020")
     assert is_byline("離島日報 | 2026年3月18日")
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Dear colleagues", "各位同仁好", "敬啟者", "您好", "局長好", "姓名", "地址", "電話", "職稱", "事由", "Hello all,"],
+)
+def test_a_greeting_and_a_label_of_a_form_head_no_text(first: str) -> None:
+    assert read_head([first, "林帆", "2024年3月14日", "海港市交通局昨日宣布，全市渡輪停航三日。"]) == Head()
+
+
+def test_a_line_of_common_english_words_is_no_name() -> None:
+    text = "The council met for three days and heard the residents of the harbour."
+    assert read_head(["A Ferry Plan", "The Ferry Stops", "14 March 2024", text]).authors == ()
+    assert read_head(["A Ferry Plan", "Ana Ruiz", "14 March 2024", text]).authors == ("Ana Ruiz",)

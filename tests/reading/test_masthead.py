@@ -64,3 +64,37 @@ def test_a_title_that_pages_repeat_stays_the_title(lines: tuple[str, ...]) -> No
 def test_wide_blanks_alone_make_no_masthead() -> None:
     assert document(f"公{' ' * 10}告", "2025年3月14日", "", "渡輪停航", "", BODY).blocks[0].kind == BlockKind.TITLE
     assert document(f"渡輪停航{' ' * 10}居民不滿", "", BODY).blocks[0].kind != BlockKind.BYLINE
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "publisher"),
+    [
+        (
+            ("Harbour Bureau        Policy Brief No. 47", "14 March 2025", "", "After the Ferry"),
+            "After the Ferry",
+            True,
+        ),
+        (("海港市政府　　　　　　　　公告", "中華民國113年3月14日", "渡輪停航三日"), "渡輪停航三日", True),
+        (("匯率調整        第31期", "2025年3月14日", "渡輪票價調整"), "渡輪票價調整", False),
+    ],
+)
+def test_the_line_under_a_masthead_is_the_title_whatever_stands_under_it(
+    lines: tuple[str, ...], title: str, publisher: bool
+) -> None:
+    read = document(*lines, "", BODY, "", BODY)
+    assert (read.metadata.title, bool(read.metadata.publisher)) == (title, publisher)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("年度            艘次", "2024年3月        47", "2024年4月        52", "渡輪統計說明"),
+        ("Route          Trips", "March 2024        47", "April 2024        52", "Ferries by month", ""),
+        ("主席：林帆                紀錄：方芷若", "113年3月14日", "渡輪停航案"),
+        ("問：何時復航？            答：四月", "2025年4月1日", "票價不變", ""),
+    ],
+)
+def test_rows_of_a_table_and_fields_are_no_masthead(lines: tuple[str, ...]) -> None:
+    read = document(*lines, BODY)
+    assert read.blocks[0].kind not in (BlockKind.BYLINE, BlockKind.TITLE)
+    assert (read.metadata.title, read.metadata.authors, lines[0][:2] in read.text) == ("", (), True)

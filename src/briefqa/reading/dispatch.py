@@ -12,6 +12,7 @@ from briefqa.figures.dates import find_dates
 from briefqa.folding import script_of
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.docx import read_docx
+from briefqa.reading.fields import is_numbered
 from briefqa.reading.html import read_html
 from briefqa.reading.markdown import read_markdown
 from briefqa.reading.pdf import read_pdf
@@ -136,13 +137,16 @@ def _language(raw: RawDocument) -> str:
 
 
 def _guessed_title(raw: RawDocument) -> str:
-    """The title block, or the first heading if it is no 前言; empty where there is neither."""
+    """The title block, or the first heading under a masthead if it is no 前言; empty where there is neither."""
     for block in raw.blocks:
         if block.kind == BlockKind.TITLE:
             return block.text
-    first = raw.blocks[0]
+    first = next((block for block in raw.blocks if block.kind != BlockKind.BYLINE), raw.blocks[0])
     is_title = (
-        first.kind == BlockKind.HEADING and not GENERIC_HEADINGS.fullmatch(first.text) and not _is_dated(first.text)
+        first.kind == BlockKind.HEADING
+        and not GENERIC_HEADINGS.fullmatch(first.text)
+        and not _is_dated(first.text)
+        and not (first is not raw.blocks[0] and is_numbered(first.text))
     )
     return first.text if is_title else ""
 

@@ -75,6 +75,17 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
     r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
 )
+_GREETING_OR_LABEL = re.compile(  # of a letter; of a form, above what is filled in
+    r"Dear\b.*|(?:Hi|Hello)\b[\w\s]{0,30},|To whom it may concern|[敬謹谨][啟启]者|各位.{0,12}|.{0,8}[鈞钧台惠][鑒鉴]"
+    r"|.{0,12}(?:[您你們们]|大家|同[仁學学事]|老[師师]|先生|女士|小姐|[局校處处院部市縣县會会社站所課课科組组館馆署廳厅]?[長长])好"
+    r"|姓名|住?[地住]?址|日期|[電电][话話]|手機|手机|(?:服[務务])?[單单]位|[職职][稱称位]|部[門门]|事由|性[別别]|年[齡龄]"
+    r"|[編编學学][號号]|Name|Address|Date|Telephone|Phone|E-?mail|Department|Position|Subject",
+    re.I,
+)
+_TWO_FIELDS = re.compile(r"[:：].*\s{3,}[^\s:：]+[:：]")  # 問：何時復航？      答：四月
+_COMMON_WORDS = re.compile(  # of English; no name has them, a body's may
+    r"\b(?:[Tt]he|[Ww]e|[Oo]ur|[Yy]ours?|[Tt]h(?:is|at|ese|ose)|[Nn]ot|[Ff]rom|[Aa]re|[Ww]as|[Ww]ere|an?|in|on|to|is|it|no|as|but)\b"
+)
 _SAYS = re.compile(r"[的了嗎吗呢吧請请問问您你我他她誰谁這这麼么怎]")  # stands in words and in no name
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}|[A-Z].*")
 _MAIL_FIELD = re.compile(
@@ -164,9 +175,15 @@ def _name_lines(lines: Sequence[str]) -> int:
     for count, line in enumerate(lines):
         if _is_day(line):
             return count
-        if not is_byline(line) and (columns(line) > MAX_NAME_WIDTH or _NO_NAME.search(line.strip())):
+        is_none = columns(line) > MAX_NAME_WIDTH or _NO_NAME.search(line.strip()) or _is_phrase(line)
+        if not is_byline(line) and is_none:
             break
     return 0
+
+
+def _is_phrase(line: str) -> bool:
+    """Whether a line of common English words is the name of no body."""
+    return bool(_COMMON_WORDS.search(line)) and not _BODY.search(line)
 
 
 def _is_day(line: str) -> bool:
@@ -188,7 +205,7 @@ def _named(value: str) -> list[str]:
 
 def _persons(line: str) -> list[str]:
     line = _POST.sub("", line).rstrip(" *＊†")
-    if not _PERSON.fullmatch(line) or _SAYS.search(line):
+    if not _PERSON.fullmatch(line) or _SAYS.search(line) or _is_phrase(line):
         return []
     return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
 
@@ -296,6 +313,8 @@ def may_be_title(line: str, *, dated: bool = False) -> bool:
     line = line.rstrip("？！?!") if dated else line
     return (
         len(line) > 1
+        and not _GREETING_OR_LABEL.fullmatch(line)
+        and not _TWO_FIELDS.search(line)
         and columns(line) <= MAX_TITLE_WIDTH
         and not _ENDS_SENTENCE.search(line)
         and not _days(line)

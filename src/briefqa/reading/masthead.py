@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock
+from briefqa.reading.fields import is_numbered
 from briefqa.reading.joining import columns
 from briefqa.reading.letterhead import (
     MAX_BYLINES,
@@ -33,6 +34,9 @@ from briefqa.types import BlockKind
 MAX_LINES = 3  # of a masthead
 
 _ISSUE = re.compile(r"第\s*[\d一二三四五六七八九十百〇○]+\s*[卷期號号]|\b(?:Vol|No|Issue)\b\.?\s*\d", re.I)
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[-+−$€£¥]?\d[\d.,，]*\s*[%％]?")
+_FIELD = re.compile(r"：|:\s")
 _PARTS = re.compile(r"\s{3,}")
 _WORDS = re.compile(r"[^\W\d_]+")
 _DATE_WORDS = re.compile(r"[年月日號号刊\s()（）]|民[國国]|中[華华]|issue", re.I)
@@ -65,7 +69,7 @@ def with_headings_above(blocks: Sequence[RawBlock], removed: Sequence[str] = ())
 
 def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     """How many blocks stand above the title; 0 where the first may as well be the title itself."""
-    if len(blocks) < 2 or not _may_be_masthead(blocks[0]):
+    if len(blocks) < 2 or not _may_be_masthead(blocks[0]) or _is_row(blocks[1].text):
         return 0
     first = blocks[0].text
     is_repeated = f"{RUNNING_HEADER}: {collapsed(first)}" in {collapsed(item) for item in removed}
@@ -83,18 +87,26 @@ def _may_be_masthead(block: RawBlock) -> bool:
         block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
         and len(collapsed(block.text)) <= MAX_HEADER_CHARS
         and not ends_sentence(block.text)
+        and not _FIELD.search(block.text)
     )
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is one of a table: its last part is a number."""
+    *before, last = _PARTS.split(line.strip())
+    return bool(before) and bool(_NUMBER.fullmatch(last))
 
 
 def _heads(blocks: Sequence[RawBlock]) -> bool:
     """Whether the first block is a line that stands above the text as a title does."""
-    return len(blocks) > 1 and blocks[0].kind == BlockKind.PARAGRAPH and may_be_title(blocks[0].text)
+    is_line = blocks[0].kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and may_be_title(blocks[0].text)
+    return len(blocks) > 1 and is_line and not is_numbered(blocks[0].text)
 
 
 def _is_issue_or_day(line: str) -> bool:
     """Whether a line holds nothing but a day or a month, and the number of an issue."""
     rest = _ISSUE.sub("", _without_dates(line))
-    return rest != line and not _WORDS.search(_DATE_WORDS.sub("", rest))
+    return rest != line and not _WORDS.search(_DATE_WORDS.sub("", rest)) and not _DIGIT.search(rest)
 
 
 def _without_dates(line: str) -> str:
