@@ -19,7 +19,7 @@ TOLD = {  # measure → its row in the README; empty where it stands in docs/eva
     "not_found_recall": "unanswerable questions refused",
     "AUROC": "confidence tells answerable from not (AUROC)",
     "ECE": "calibration error of confidence (ECE)",
-    "wrong_of_answered": "",
+    "wrong_of_answered": "answers shown that are not right",
     "AURC_right": "",
     "ECE_right": "",
 }
