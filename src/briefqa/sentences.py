@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from briefqa.figures.dates import SHORT_MONTHS
+from briefqa.figures.dates import MONTHS, SHORT_MONTHS
 from briefqa.types import Block, BlockKind, Document, Span
 
 CLOSING = "」』”’）】〉》)\"'"
@@ -43,11 +43,11 @@ _BEGINNERS = (
     "|Once|Only|Others?|Our|Several|She|Since|Some|Still|Such|That|The|Their|Then|There|Therefore|These|They|This|Those"
     "|Though|Through|Thus|Under|Unlike|Until|We|What|When|Where|Whether|Which|While|Who|Why|With|Without|Yet"
 )
+_MONTHS = "|".join(month.capitalize() for month in MONTHS)
 _NO_BEGINNERS = (
-    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
-    "|December|Eastern|Central|Pacific|Mountain|Greenwich|Beijing|Taipei|Hong Kong|London|Tokyo"
+    rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTHS}|\d{{1,2}} (?:{_MONTHS})"
+    "|Eastern|Central|Pacific|Mountain|Greenwich|Beijing|Taipei|Hong Kong|London|Tokyo"
     "|[ECMP][SD]?T|GMT|UTC|BST|CES?T|HKT|JST|KST|SGT|IST|AES?T"
-    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 
 

@@ -12,11 +12,11 @@ from briefqa.exporting.cleaning import clean, one_paragraph
 from briefqa.exporting.labels import Label, Making, label_of
 from briefqa.exporting.phrases import is_chinese
 from briefqa.exporting.report import cited_sources
+from briefqa.figures.dates import MONTHS
 from briefqa.printing import safe_url
 from briefqa.types import Reference
 
 Json = dict[str, Any]
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ID_DIGITS = 12
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # \textbraceleft and not \{: BibTeX counts braces without a look at the backslash before them.
@@ -167,7 +167,7 @@ def _entry(work: Work) -> str:
     if match := _DATE.fullmatch(work.date):
         lines.append(f"  year = {{{match[1]}}},")
         if match[2] and 1 <= int(match[2]) <= 12:
-            lines.append(f"  month = {MONTHS[int(match[2]) - 1]},")
+            lines.append(f"  month = {MONTHS[int(match[2]) - 1][:3]},")
         if match[3]:
             lines.append(f"  day = {{{int(match[3])}}},")
     return f"@misc{{{re.sub('[^0-9A-Za-z-]', '-', work.id)},\n" + "\n".join(lines) + "\n}"

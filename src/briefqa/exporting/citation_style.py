@@ -10,15 +10,12 @@ from dataclasses import dataclass
 
 from briefqa.exporting.bundle import CitedNote, CitedQuote, Source
 from briefqa.exporting.phrases import is_chinese, words
+from briefqa.figures.dates import MONTHS
 from briefqa.printing import safe_url
 from briefqa.reading.notes import led_to
 from briefqa.types import Reference
 
 MAX_AUTHORS = 3  # more are "and others", as Chicago's notes have it
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _URL = re.compile(r"https?://[^\s<>\"，。；、：！？（）「」『』〈〉《》“”]+", re.I)
 _BEHIND_URL = ".,;:!?'*_)]}"
@@ -122,7 +119,8 @@ def date_in_words(date: str, *, chinese: bool) -> str:
         return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
     if not month:
         return str(year)
-    return f"{MONTHS[month - 1]} {day}, {year}" if day else f"{MONTHS[month - 1]} {year}"
+    name = MONTHS[month - 1].capitalize()
+    return f"{name} {day}, {year}" if day else f"{name} {year}"
 
 
 def citation_pieces(citation: CitedQuote, language: str) -> tuple[Piece, ...]:

@@ -65,8 +65,8 @@ def shown_from(root: Path, known: Sequence[str]) -> Path:
 def widest(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths, sorted, without those that lead to what another one leads to, or to what lies below it."""
     kept: dict[str, str] = {}  # by what they lead to
-    for path in sorted(set(paths), key=lambda path: (len(real := str(real_root(Path(path)))), real, path)):
-        real = str(real_root(Path(path)))
+    leading = ((str(real_root(Path(path))), path) for path in set(paths))
+    for real, path in sorted(leading, key=lambda pair: (len(pair[0]), *pair)):
         if not is_below_any(real, kept):
             kept[real] = path
     return tuple(sorted(kept.values()))

@@ -8,6 +8,7 @@ rest stays word for word. Words that stand alone are given back as they are, and
 import re
 from functools import lru_cache
 
+from briefqa.figures.dates import MONTHS
 from briefqa.figures.numerals import plain
 from briefqa.folding import simplified
 
@@ -38,7 +39,7 @@ _BARE = re.compile(  # a question word and no more: it asks something else about
     re.I,
 )
 _YEAR = r"(?:(?:19|20)\d{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})"
-_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTHS = f"(?:{'|'.join(month.capitalize() for month in MONTHS)})"
 _PART = r"(?:\d{1,2}|[一二三四五六七八九十]+)\s*月(?:\s*\d{1,2}\s*[日號号])?(?:底|初)?|第\s*[一二三四1-4]\s*季度?|[上下]半年|底|初"
 _DATE = re.compile(
     rf"(?:民[國国]\s*\d{{2,3}}\s*年|{_YEAR}\s*年|[去今明前後后]年)(?:\s*(?:{_PART}))?"
