@@ -29,21 +29,22 @@ def module_name(path: Path) -> str:
 
 def imported_modules(tree: ast.Module) -> set[str]:
     """Dotted names of everything imported at module level."""
-    found = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    assert not any(node.level for node in found), "write imports in full: a relative import hides its edge"
-    return {
-        name for node in found for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
-    }
+    return {name for node in tree.body for name in names_imported(node)}
 
 
 def all_imports(tree: ast.Module) -> set[str]:
     """Dotted names of all that is imported from the package anywhere, inside functions too."""
-    return {
-        name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "briefqa"
-        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
-    }
+    return {name for node in ast.walk(tree) for name in names_imported(node) if name.split(".")[0] == "briefqa"}
+
+
+def names_imported(node: ast.AST) -> list[str]:
+    """Dotted names that one statement imports, in either form; of `from a import b` both a and a.b, which may be a module."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    assert not node.level, "write imports in full: a relative import hides its edge"
+    return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
 
 
 def layer_of(module: str) -> str:
@@ -79,7 +80,11 @@ def test_imports_point_down_the_layers(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["from briefqa import ui", "from briefqa.ui import theme", "def f():\n    from briefqa import api, types"]
+    "line",
+    [
+        *("from briefqa import ui", "from briefqa.ui import theme", "def f():\n    from briefqa import api, types"),
+        *("import briefqa.ui", "import os, briefqa.ui.theme as theme"),
+    ],
 )
 def test_an_import_from_above_is_seen_however_it_is_written(line: str) -> None:
     assert imported_from_above("reading", ast.parse(line))

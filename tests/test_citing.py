@@ -95,8 +95,8 @@ def test_an_answer_has_the_keys_of_the_contract(index: Index) -> None:
 
 def table() -> Document:
     rows = ("廠區 | 每月產能（片）", "東崗廠 | 3,200", "南灘廠 | 4,100")
-    block = RawBlock(BlockKind.TABLE, "\n".join(rows))
-    return build_document("doc-table", "plants.md", RawDocument((block,), (), Metadata("各廠產能")))
+    blocks = (RawBlock(BlockKind.CAPTION, "表 2：各廠產能"), RawBlock(BlockKind.TABLE, "\n".join(rows)))
+    return build_document("doc-table", "plants.md", RawDocument(blocks, (), Metadata("各廠產能")))
 
 
 def test_a_row_is_cited_with_the_first_row_of_its_table_and_that_row_without(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,11 +105,21 @@ def test_a_row_is_cited_with_the_first_row_of_its_table_and_that_row_without(mon
     headers = {citation["quote"]: citation["table_header"] for citation in values["citations"]}
     assert headers["南灘廠 | 4,100"] == "廠區 | 每月產能（片）"
     assert headers.get("廠區 | 每月產能（片）") is None
-    assert "     表頭：廠區 | 每月產能（片）" in answer_text(values).splitlines()
+    lines = answer_text(values).splitlines()
+    assert lines[lines.index("     表頭：廠區 | 每月產能（片）") - 1] == "     表格：表 2：各廠產能"
+
+
+def test_a_row_is_cited_with_the_caption_of_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_everything(monkeypatch)
+    values = answered(index_of(table()), "南灘廠每月產能多少片？")
+    captions = {citation["quote"]: citation["table_caption"] for citation in values["citations"]}
+    assert captions["南灘廠 | 4,100"] == "表 2：各廠產能"
+    assert captions.get("表 2：各廠產能") is None
 
 
 def test_outside_of_tables_there_is_no_such_row(index: Index) -> None:
-    assert {citation["table_header"] for citation in answered(index)["citations"]} == {None}
+    citations = answered(index)["citations"]
+    assert {(citation["table_header"], citation["table_caption"]) for citation in citations} == {(None, None)}
 
 
 def test_an_answer_has_the_types_of_the_contract(index: Index) -> None:

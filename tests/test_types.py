@@ -98,6 +98,38 @@ def test_every_mark_belongs_to_one_part_of_a_cut_text(document: Document, data: 
     assert owners == sorted((mark for mark in document.marks if mark.span.end), key=lambda mark: mark.span.end > cut)
 
 
+ROWS = "廠區 | 產能\n東崗廠 | 3,200"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        (["C:表 2 各廠產能（2024 年）", "T"], "表 2 各廠產能（2024 年）"),
+        (["P:表一　各廠產能", "P:單位：千片", "T"], "表一　各廠產能\n單位：千片"),
+        (["P:Table 3. Output by plant (in thousands)", "T"], "Table 3. Output by plant (in thousands)"),
+        (["P:以下說明各廠。", "T", "C:表 5：各廠產能"], "表 5：各廠產能"),
+        (["P:以下說明各廠。", "T"], ""),
+        (["C:圖 1：廠區位置", "T"], ""),
+        (["P:表 2 所示的產能逐年增加，各廠都一樣。", "T"], ""),
+        (["T", "C:表 2：下一張", "T"], ""),
+        (["H:一、產能", "T", "P:資料來源：廠商。"], ""),
+        (["P:" + "單位：千片，" * 40, "T"], ""),
+    ],
+)
+def test_the_caption_of_a_table_stands_beside_it_and_names_it_or_its_unit(blocks: list[str], expected: str) -> None:
+    kinds = {"C": BlockKind.CAPTION, "P": BlockKind.PARAGRAPH, "H": BlockKind.HEADING, "T": BlockKind.TABLE}
+    text, made = "", []
+    for kind, _, words in (block.partition(":") for block in blocks):
+        words = words or ROWS
+        made.append(Block(kinds[kind], Span(len(text), len(text) + len(words))))
+        text += f"{words}\n"
+    document = Document("id", "path", text, tuple(made))
+    row = text.index("東崗廠")
+    assert document.table_caption(Span(row, row + 3)) == expected
+    others = [block.span for block in made if block.kind != BlockKind.TABLE]
+    assert [document.table_caption(span) for span in others] == [""] * len(others)
+
+
 def test_page_is_unknown_in_a_format_without_pages() -> None:
     assert Document("id", "path", "words", ()).page_at(2) is None
 

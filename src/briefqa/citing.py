@@ -155,6 +155,7 @@ def citation_to_json(citation: Citation, index: Index) -> Json:
         "suffix": document.text[span.end : span.end + CONTEXT_CHARS],
         "headings": list(citation.headings),
         "table_header": header.of(document.text) if header else None,
+        "table_caption": document.table_caption(span) or None,
         "page": citation.page,
         "notes": [note_to_json(document, number) for number in citation.notes],
         "also_in": [
@@ -269,8 +270,9 @@ def _source_lines(values: Json, words: dict[str, str]) -> list[str]:
     lines: list[str] = []
     for citation in values["citations"]:
         lines.append(f"[{citation['number']}] {place_line(citation)}")
-        if header := citation.get("table_header"):
-            lines.append(words["table_header"] + one_line(header))
+        lines += [
+            words[key] + one_line(citation[key]) for key in ("table_caption", "table_header") if citation.get(key)
+        ]
         lines += [words["note"].format(marker=note["marker"]) + note_line(note) for note in citation["notes"]]
         lines += [
             one_line(words["also_in"].format(place=f"{copy['path']} {copy['start']}:{copy['end']}"))
@@ -289,6 +291,7 @@ _WORDS = {
         "called": "（「{written}」在引文裡作「{indexed}」）",
         "unanswered": "（文件沒有回答這一部分：{part}）",
         "note": "     註 {marker}：",
+        "table_caption": "     表格：",
         "table_header": "     表頭：",
         "also_in": "     也見於 {place}",
         "differ": "各文件說法不一：",
@@ -298,6 +301,7 @@ _WORDS = {
         "called": "（“{written}”在引文里作“{indexed}”）",
         "unanswered": "（文件没有回答这一部分：{part}）",
         "note": "     注 {marker}：",
+        "table_caption": "     表格：",
         "table_header": "     表头：",
         "also_in": "     也见于 {place}",
         "differ": "各文件说法不一：",
@@ -307,6 +311,7 @@ _WORDS = {
         "called": "(“{written}” is “{indexed}” in what is quoted.)",
         "unanswered": "(The documents do not answer this part: {part})",
         "note": "     note {marker}: ",
+        "table_caption": "     table: ",
         "table_header": "     header row: ",
         "also_in": "     also in {place}",
         "differ": "The documents differ: ",

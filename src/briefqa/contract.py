@@ -61,7 +61,8 @@ class CopyPlace(TypedDict):
 class Citation(TypedDict):
     """A numbered quote: `quote` is its document's text from `start` to `end`, to the character; prefix and suffix are around it.
 
-    `table_header` is the first row of the table that the quote stands in, further down; null elsewhere.
+    `table_header` is the first row of the table that the quote stands in, further down; null elsewhere. `table_caption` is
+    what stands beside that table and says what it shows and in which unit; null where nothing does.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Citation(TypedDict):
     suffix: str
     headings: list[str]
     table_header: str | None
+    table_caption: str | None
     page: int | None
     notes: list[Note]
     also_in: list[CopyPlace]

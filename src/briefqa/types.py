@@ -4,12 +4,21 @@ Every position is a half-open range of Unicode code points in `Document.text`. A
 `document.text[start:end] == quote.text`; nothing else counts as evidence.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 MAX_MARK_CHARS = 200  # a note mark is shorter
 MAX_OPENING_CHARS = 30  # of a document that has no title, shown in its place
+MAX_CAPTION_CHARS = 160
+MAX_CAPTION_BLOCKS = 2  # above a table: what it shows, and in which unit
+_OF_NO_TABLE = re.compile(r"\s*(?:[圖图]|照片|fig(?:ure)?\b|chart\b|photo)", re.I)
+_NAMES_TABLE = re.compile(
+    r"\s*(?:[附圖图]?表\s?[\d一二三四五六七八九十]+(?!\s*[\d一二三四五六七八九十所顯显列中內内的])|table\s+\d+\b(?!\s+(?:shows|lists|gives)))",
+    re.I,
+)
+_NAMES_UNIT = re.compile(r"[單单]位\s?[:：]|\bunits?\s?:|\bin (?:thousands|millions|billions)\b", re.I)
 
 
 class BlockKind(StrEnum):
@@ -157,6 +166,28 @@ class Document:
         """The text of that row, empty outside of tables. A row says little without it."""
         row = self.first_row(span)
         return row.of(self.text) if row else ""
+
+    def table_caption(self, span: Span) -> str:
+        """What stands above the table of a place, or else below it, and says what it shows and in which unit; else empty."""
+        index = bisect_right(self.blocks, span.start, key=lambda block: block.span.start) - 1
+        if index < 0 or self.blocks[index].kind != BlockKind.TABLE or span.start >= self.blocks[index].span.end:
+            return ""
+        first = index
+        while index - first < MAX_CAPTION_BLOCKS and first and self._may_caption(self.blocks[first - 1]):
+            first -= 1
+        if first < index:
+            return self.text[self.blocks[first].span.start : self.blocks[index - 1].span.end]
+        after = self.blocks[index + 1 : index + 3]
+        if not after or not self._may_caption(after[0]) or (len(after) > 1 and after[1].kind == BlockKind.TABLE):
+            return ""  # a caption between two tables is the second one's
+        return after[0].span.of(self.text)
+
+    def _may_caption(self, block: Block) -> bool:
+        text = block.span.of(self.text)
+        if len(text) > MAX_CAPTION_CHARS or _OF_NO_TABLE.match(text):
+            return False
+        says_so = _NAMES_TABLE.match(text) or _NAMES_UNIT.search(text)
+        return block.kind == BlockKind.CAPTION or (block.kind == BlockKind.PARAGRAPH and bool(says_so))
 
     def marks_in(self, span: Span) -> tuple[NoteMark, ...]:
         """The note marks that belong to a place: a mark belongs to the words before it."""

@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 
 from briefqa.exporting.as_docx import docx_of
-from briefqa.exporting.bundle import Bundle
+from briefqa.exporting.bundle import Bundle, bundle_from_json
 from briefqa.exporting.report import arranged
-from exporting.saved_answers import IMPOSSIBLE, MAKING, TORTURE, bundle, disputed
+from exporting.saved_answers import IMPOSSIBLE, MAKING, TORTURE, answer, bundle, disputed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -63,6 +63,23 @@ def test_footnotes_are_real_in_order_and_hold_citation_and_note() -> None:
     assert notes[1].split("\n")[0].strip().startswith("王小明，〈北岬燈塔史〉，港務處，2025年8月14日")
     assert notes[1].split("\n")[1].startswith("原註 3：陳大文，〈霧鐘考〉")
     assert notes[5].strip().startswith("A. Reader and B. Writer, “The ‘Fog’ Bell,” August 14, 2025, p. 7 (bell.pdf")
+
+
+def test_a_reference_behind_a_number_stands_in_brackets() -> None:
+    """A source keeps its own mark in its text, ¹⁵ for one, and the two would read as 151."""
+    (first, second) = [
+        p for p in opened(made(bundle("霧鐘已修好。¹⁵", "甲句。"))).paragraphs if p.style.name == "Quote"
+    ]
+    assert [run.text for run in first.runs] == ["霧鐘已修好。¹⁵", "[", "", "]"]
+    assert [run.text for run in second.runs] == ["甲句。", ""]
+
+
+def test_a_row_stands_below_the_caption_and_the_first_row_of_its_table() -> None:
+    values = answer("南灘廠 | 4,100")
+    values["citations"][0] |= {"table_header": "廠區 | 每月產能（片）", "table_caption": "表 2：各廠產能"}
+    paragraphs = [(p.style.name, p.text) for p in opened(made(bundle_from_json(values))).paragraphs]
+    at = paragraphs.index(("Quote", "南灘廠 | 4,100[]"))
+    assert [text for _, text in paragraphs[at - 2 : at]] == ["表 2：各廠產能", "廠區 | 每月產能（片）"]
 
 
 def test_separators_are_declared_and_there() -> None:

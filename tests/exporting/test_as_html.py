@@ -34,6 +34,14 @@ def test_what_html_cannot_hold_is_replaced(text: str) -> None:
     assert "\ufffd" in html
 
 
+def test_a_reference_behind_a_number_stands_in_brackets_and_a_row_below_its_caption_and_first_row() -> None:
+    values = answer("南灘廠 | 4,100")
+    values["citations"][0] |= {"table_header": "廠區 | 每月產能（片）", "table_caption": "表 2：<各廠>產能"}
+    html = page(bundle_from_json(values), bundle("甲句。"))
+    assert [node.text() for node in html.css("[role=doc-noteref]")] == ["[1]", "2"]
+    assert [node.text() for node in html.css(".above")] == ["表 2：<各廠>產能", "廠區 | 每月產能（片）"]
+
+
 def test_every_link_leads_to_a_place_in_the_page_or_to_http() -> None:
     bad = "javascript:alert(1)"
     values = answer("甲句。")

@@ -103,10 +103,11 @@ def test_each_footnote_holds_the_citation_and_the_note_it_rests_on() -> None:
 
 def test_the_footnote_of_a_row_names_its_columns() -> None:
     values = answer("南灘廠 | 4,100")
-    values["citations"][0]["table_header"] = "廠區 | 每月產能（片）"
+    values["citations"][0] |= {"table_header": "廠區 | 每月產能（片）", "table_caption": "表 2：各廠產能"}
     report = arranged([bundle_from_json(values)], MAKING)
     paragraphs = ["".join(piece.text for piece in paragraph) for paragraph in report.notes[0].paragraphs]
-    assert paragraphs[1] == "表頭：廠區 | 每月產能（片）"
+    assert paragraphs[1:3] == ["表格：表 2：各廠產能", "表頭：廠區 | 每月產能（片）"]
+    assert "\n\n表 2：各廠產能\n\n廠區 \\| 每月產能（片）\n\n南灘廠 \\| 4,100[^1]\n\n" in markdown_of(report)
 
 
 def test_the_short_answer_is_bold_and_a_disagreement_is_a_table() -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -282,6 +283,27 @@ def test_a_child_that_does_not_start_is_our_bug_and_says_how_to_see_why(
     monkeypatch.setattr(sandbox.sys, "executable", str(command))
     with ReadingProcess(ReadingLimits()) as process, pytest.raises(BriefqaError, match="shows why"):
         process.read(b"Words.", "a.txt", Metadata())
+
+
+def test_the_child_reads_by_the_code_of_its_parent_whatever_is_installed(tmp_path: Path) -> None:
+    """Of two working copies with one environment, the one that is run reads the files too."""
+    copy = tmp_path / "briefqa"
+    shutil.copytree(
+        Path(sandbox.__file__).parents[1], copy, ignore=shutil.ignore_patterns("__pycache__", "*.int8", "*.npz")
+    )
+    with (copy / "reading" / "dispatch.py").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n\ndef read_document(content, path, sidecar):\n    raise DocumentUnreadable('copied', 'by the copy')\n"
+        )
+    code = (
+        "from briefqa.reading.sandbox import ReadingProcess; from briefqa.config import ReadingLimits;"
+        "from briefqa.types import Metadata; ReadingProcess(ReadingLimits()).read(b'x', 'a.txt', Metadata())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60, env=environment, cwd=tmp_path
+    )
+    assert b"by the copy" in ended.stderr
 
 
 def test_no_child_is_started_before_there_is_a_file_and_none_is_left_behind() -> None:

@@ -112,25 +112,32 @@ def _paragraph(style: str, content: str) -> str:
 
 
 def _line(style: str, line: Line, part: _Part) -> str:
-    return _paragraph(style, _line_runs(line, part))
+    above = "".join(_plain("Passage", text) for text in line.above)
+    return above + _paragraph(style, _line_runs(line, part))
 
 
 def _line_runs(line: Line, part: _Part) -> str:
     """The words, what undoes their turns of direction, and a reference to each note behind them."""
     closing = bidi_closing(line.text)
-    return (
-        _runs(line.pieces, part)
-        + (_run(closing) if closing else "")
-        + "".join(_mark(number, part) for number in line.notes)
-    )
+    return _runs(line.pieces, part) + (_run(closing) if closing else "") + _marks(line, part)
+
+
+def _marks(line: Line, part: _Part) -> str:
+    """The references behind a line: side by side they would read as one number, and so would one behind a number."""
+    marks = [_mark(number, part) for number in line.notes]
+    return "".join(f"{_raised('[')}{mark}{_raised(']')}" for mark in marks) if line.ends_in_number else "".join(marks)
 
 
 def _mark(number: int, part: _Part) -> str:
     """The first reference to a note is Word's own; a further one only shows its number: Word would count it as a new note."""
     if number in part.referred:
-        return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:t>{number}</w:t></w:r>'
+        return _raised(str(number))
     part.referred.add(number)
     return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{number}"/></w:r>'
+
+
+def _raised(text: str) -> str:
+    return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:t>{text}</w:t></w:r>'
 
 
 def _runs(pieces: Pieces, part: _Part) -> str:

@@ -114,7 +114,8 @@ def _lang(line: Line) -> str:
 
 
 def _quote(line: Line, seen: set[int]) -> str:
-    return f'<p class="statement"><bdi class="quote"{_lang(line)}>{_pieces(line.pieces)}</bdi>{_marks(line, seen)}</p>'
+    above = "".join(f'<p class="above" dir="auto">{_text(one_paragraph(text))}</p>' for text in line.above)
+    return f'{above}<p class="statement"><bdi class="quote"{_lang(line)}>{_pieces(line.pieces)}</bdi>{_marks(line, seen)}</p>'
 
 
 def _marks(line: Line, seen: set[int]) -> str:
@@ -123,7 +124,8 @@ def _marks(line: Line, seen: set[int]) -> str:
     for number in line.notes:
         anchor = "" if number in seen else f' id="ref-{number}"'
         seen.add(number)
-        marks.append(f'<sup><a{anchor} href="#note-{number}" role="doc-noteref">{number}</a></sup>')
+        shown = f"[{number}]" if line.ends_in_number else str(number)
+        marks.append(f'<sup><a{anchor} href="#note-{number}" role="doc-noteref">{shown}</a></sup>')
     return "".join(marks)
 
 

@@ -56,8 +56,9 @@ def _section_blocks(section: Section, language: str, *, titled: bool) -> list[st
 
 
 def _line(line: Line) -> str:
+    above = "".join(f"{escaped(one_paragraph(text))}\n\n" for text in line.above)
     marks = "".join(f"[^{number}]" for number in line.notes)
-    return f"{_inline(line.pieces)}{bidi_closing(line.text)}{marks}"
+    return f"{above}{_inline(line.pieces)}{bidi_closing(line.text)}{marks}"
 
 
 def _inline(pieces: Pieces) -> str:

@@ -51,6 +51,7 @@ class CitedQuote:
     suffix: str = ""
     headings: tuple[str, ...] = ()
     table_header: str = ""  # the first row of the table that the quote stands in
+    table_caption: str = ""  # what stands beside that table and says what it shows
     page: int | None = None
     notes: tuple[CitedNote, ...] = ()
 
@@ -238,6 +239,7 @@ def _citation(values: Json, *, edited: bool) -> CitedQuote:
         suffix=_text(values.get("suffix")),
         headings=_texts(values.get("headings")),
         table_header=_text(values.get("table_header")),
+        table_caption=_text(values.get("table_caption")),
         page=None if values.get("page") is None else _whole(values["page"]),
         notes=tuple(map(_note, values.get("notes") or ())),
     )

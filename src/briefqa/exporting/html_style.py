@@ -18,6 +18,7 @@ h2 { font-size: 1.2rem; margin: 2.25rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 .label { margin: 0; padding: .6rem .9rem; border: 1px solid var(--line); border-radius: .3rem; font-size: .9rem; color: var(--soft); }
 .statement { margin: .8rem 0; }
+.above { margin: .8rem 0 0; font-size: .88rem; color: var(--soft); } .above + .statement, .above + .above { margin-top: 0; }
 .quote, td bdi, blockquote { white-space: pre-wrap; }
 .quote strong { background: var(--mark); color: inherit; padding: 0 .1em; }
 blockquote { margin: .25rem 0 1rem; padding-inline-start: .9rem; border-inline-start: 3px solid var(--line); color: var(--soft); }

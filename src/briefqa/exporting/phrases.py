@@ -38,6 +38,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "sources": ("引用的文件", "引用的文件", "Documents cited"),
     "made_from": ("製作紀錄", "制作记录", "How this was made"),
     "original_note": ("原註 {marker}：", "原注 {marker}：", "Note {marker} there: "),
+    "table_caption": ("表格：{caption}", "表格：{caption}", "Table: {caption}"),
     "table_header": ("表頭：{row}", "表头：{row}", "Header row: {row}"),
     "leads_to": ("即：", "即：", "That is: "),
     "place": ("{path}，第 {start}–{end} 字元", "{path}，第 {start}–{end} 字符", "{path}, characters {start}–{end}"),

@@ -21,15 +21,24 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words, and the numbers of the notes that stand behind them. The language is a BCP 47 tag; empty: not known."""
+    """Words, and the numbers of the notes that stand behind them. The language is a BCP 47 tag; empty: not known.
+
+    above: of a row of a table, its caption and its first row, a line each.
+    """
 
     pieces: Pieces
     notes: tuple[int, ...] = ()
     language: str = ""
+    above: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def ends_in_number(self) -> bool:
+        """Whether the number of a note behind the words would read as one with theirs, such as the source's own mark ¹⁵."""
+        return self.text[-1:].isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +148,10 @@ def _may_mark(bundle: Bundle) -> bool:
 
 
 def _quote_line(statement: Statement, quotes: dict[int, CitedQuote], notes: tuple[int, ...]) -> Line:
-    language = quotes[statement.citations[0]].source.language or script_of(statement.text)
-    return Line(highlighted(statement.text, statement.highlight), notes, language)
+    quote = quotes[statement.citations[0]]
+    above = tuple(filter(None, (quote.table_caption, quote.table_header)))
+    language = quote.source.language or script_of(statement.text)
+    return Line(highlighted(statement.text, statement.highlight), notes, language, above)
 
 
 def highlighted(text: str, highlight: Span) -> Pieces:
@@ -176,6 +187,7 @@ def _table(dispute: Dispute, bundle: Bundle, answer: int, numbering: _Numbering,
 def _note_paragraphs(quote: CitedQuote, making: Making, language: str) -> tuple[Pieces, ...]:
     return (
         citation_pieces(quote, language),
+        *([(Piece(words("table_caption", language, caption=quote.table_caption)),)] if quote.table_caption else []),
         *([(Piece(words("table_header", language, row=quote.table_header)),)] if quote.table_header else []),
         *(note_pieces(note, language) for note in quote.notes if note.text != quote.quote or note.same_as),
         *_cautions(quote.source, making, language),

@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -23,6 +24,14 @@ from briefqa.types import Document, Metadata
 _LENGTH = struct.Struct(">Q")
 _READ_BYTES = 1 << 20
 START_SECONDS = 60.0  # loading the parsers takes a second; a busy machine may need more
+
+# The child is isolated from what the environment says of Python, and yet runs the briefqa that its parent runs: another one
+# may be installed. The folder comes first only where it is not searched anyway; there it holds briefqa alone.
+SOURCE = Path(__file__).parents[2]
+_CHILD = (
+    "import runpy, sys; folder = sys.argv.pop(1); folder in sys.path or sys.path.insert(0, folder); "
+    "runpy.run_module('briefqa.reading.sandbox', run_name='__main__', alter_sys=True)"
+)
 
 
 class ReadingProcess:
@@ -72,7 +81,7 @@ class ReadingProcess:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._stop()
-            command = [sys.executable, "-I", "-m", "briefqa.reading.sandbox", str(self._limits.memory_megabytes)]
+            command = [sys.executable, "-I", "-c", _CHILD, str(SOURCE), str(self._limits.memory_megabytes)]
             child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
             assert child.stdin is not None
             os.set_blocking(child.stdin.fileno(), False)

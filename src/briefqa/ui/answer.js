@@ -16,8 +16,8 @@ function fillAnswer(answer, turn) {
   answer.append(stepsElement(turn), actionsElement(turn))
 }
 
-// A quote with the chips of its sources. A row of a table stands under the table's first one, which is not part of it.
-function sentenceElement(turn, { segments, header, language }, keys) {
+// A quote with the chips of its sources. A row of a table stands under the table's caption and first row, which are not part of it.
+function sentenceElement(turn, { segments, header, caption, language }, keys) {
   const attributes = { lang: language || null }
   const chips = keys.flatMap((key) => [" ", chip(turn, key)])
   if (!header?.length) {
@@ -26,7 +26,8 @@ function sentenceElement(turn, { segments, header, language }, keys) {
     return line
   }
   const table = make("div", { class: "row-quoted", tabindex: 0 }, tableElement(segments, plainNoteMark, header))
-  return make("div", { ...attributes, class: "sentence row" }, table, make("p", {}, ...chips))
+  const above = caption ? own(caption, { class: "row-caption" }) : null
+  return make("div", { ...attributes, class: "sentence row" }, above, table, make("p", {}, ...chips))
 }
 
 function fillRefusal(answer, turn) {
@@ -164,23 +165,32 @@ function openingOf(place) {
   return [...quoteOf(place)].slice(0, 120).join("")
 }
 
-// Who says what, side by side: one column for each source.
+// What the sources say, side by side: one column for each figure, with all that give it.
 function disagreementElement(turn, item) {
   const { data } = turn.component
   const places = item.places.map((key) => data.places.find((place) => place.key === key)).filter(Boolean)
   const about = item.about ? filled(data.words["view.disagreement"], { about: item.about }) : data.words["view.disagreement_plain"]
-  const head = make("tr", {})
-  const body = make("tr", {})
+  const figureOf = (place) => (item.figures?.[item.places.indexOf(place.key)] || "").trim()
+  const sides = new Map() // of one figure, or of one place where there is none
   for (const place of places) {
-    const sentence = data.sentences.find((other) => other.places.includes(place.key))
-    head.append(make("th", { scope: "col" }, chip(turn, place.key), " ", own(place.title), documentFacts(turn, place)))
-    const cell = make("td", { lang: place.language || null })
-    const figure = item.figures?.[item.places.indexOf(place.key)]
-    if (figure) cell.append(make("p", { class: "figure" }, own(figure)))
-    body.append(sentence ? appendSegments(cell, sentence.segments) : cell)
+    const side = figureOf(place).replace(/\s/g, "") || place.key
+    sides.set(side, [...(sides.get(side) ?? []), place])
   }
-  const table = make("table", {}, make("caption", {}, own(about)), make("thead", {}, head), make("tbody", {}, body))
-  return make("div", { class: "disagreement", role: "group", tabindex: 0, "aria-label": about }, table)
+  const columns = [...sides.values()].map((side) => sideElement(turn, figureOf(side[0]), side))
+  return make("div", { class: "disagreement", role: "group", "aria-label": about }, make("p", { class: "about" }, own(about)), make("div", { class: "sides" }, ...columns))
+}
+
+// What one side says: its figure, and each source of it with its words.
+function sideElement(turn, figure, places) {
+  const side = make("div", { class: "side", role: "group", "aria-label": figure || places[0].title })
+  if (figure) side.append(make("p", { class: "figure" }, own(figure)))
+  for (const place of places) {
+    const sentence = turn.component.data.sentences.find((other) => other.places.includes(place.key))
+    const source = make("div", {}, chip(turn, place.key), " ", own(place.title), documentFacts(turn, place))
+    const words = make("p", { lang: place.language || null, dir: "auto" })
+    side.append(source, ...(sentence ? [appendSegments(words, sentence.segments)] : []))
+  }
+  return side
 }
 
 // How the answer was come by, folded in: searched, read, kept, and what was read and not kept.

@@ -115,6 +115,7 @@ def _sentences(index: Index, answer: Answer, *, marked: bool) -> tuple[Json, ...
             {
                 "segments": segments_of(document, first.quote.span, sentence.highlight if marked else None),
                 "header": header_of(document, first.quote.span),
+                "caption": document.table_caption(first.quote.span),
                 "language": document.metadata.language,
                 "places": [str(number) for number in sentence.citations],
             }
@@ -235,7 +236,8 @@ def _denial(turn: Turn) -> Json | None:
     place = turn.places[0]
     blocks = [block for block in place["blocks"] if any(piece["marked"] for piece in block["segments"])]
     pieces = [{**piece, "marked": False} for block in blocks for piece in block["segments"] if piece["marked"]]
-    return {"segments": pieces, "header": place.get("header", []), "language": place["language"], "key": place["key"]}
+    shown = {"segments": pieces, "header": place.get("header", []), "caption": place.get("caption", "")}
+    return {**shown, "language": place["language"], "key": place["key"]}
 
 
 def _has_tips(turn: Turn) -> bool:

@@ -26,7 +26,14 @@ def source_of(place: Json, words: Words) -> str:
 def place_copy(place: Json, words: Words) -> str:
     """A quote with its source, and the notes that it rests on, followed to the works that they point to."""
     source = words("copy_source", source=source_of(place, words))
-    return "\n".join([words("copy_quote", quote=quote_of(place)), source, *_note_lines(place, words)])
+    quote = words("copy_quote", quote=quote_of(place))
+    return "\n".join([*_above(place), quote, source, *_note_lines(place, words)])
+
+
+def _above(shown: Json) -> list[str]:
+    """What a row of a table says little without: the table's caption and its first row."""
+    header = "".join(piece["text"] for piece in shown.get("header", ()) if piece["note"] is None)
+    return [" ".join(text.split()) for text in (shown.get("caption", ""), header) if text]
 
 
 def _note_lines(place: Json, words: Words) -> list[str]:
@@ -61,6 +68,7 @@ def answer_copy(turn: Turn, words: Words) -> str:
     lines = [turn.question, "", *_warnings(turn, words)]
     for sentence in turn.sentences:
         text = "".join(piece["text"] for piece in sentence["segments"] if piece["note"] is None).strip()
+        lines += _above(sentence)
         lines.append(f"{text} {''.join(f'[{key}]' for key in sentence['places'])}")
     for number, item in enumerate(turn.disagreements):
         lines += ["", *_difference(item, turn.answer.get("disagreements", ())[number : number + 1], words)]

@@ -40,6 +40,7 @@ def place_of(index: Index, document_number: int, span: Span, *, key: str, number
             if item.span.overlaps(window) and (item.kind != BlockKind.NOTE or item.span.overlaps(span))
         ],
         "header": header_of(document, span),
+        "caption": document.table_caption(span),
         "cut_before": any(item.span.start < window.start < item.span.end for item in document.blocks),
         "cut_after": any(item.span.start < window.end < item.span.end for item in document.blocks),
         "notes": [note_of(document, position) for position in _notes_of(document, span)],
