@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.figures.minguo import is_length, is_year
+from briefqa.figures.minguo import counts_so, is_length, is_year
 from briefqa.figures.periods import periods_in_plain
 
 LENGTHS = [
@@ -37,6 +37,57 @@ def test_lengths_of_time(text: str) -> None:
 @pytest.mark.parametrize("text", YEARS)
 def test_years(text: str) -> None:
     assert _found(text) == (True, False)
+
+
+@pytest.mark.parametrize("before", ["年報摘要\n", "年報摘要\n- ", "港務處已完工。", ""])
+def test_a_line_and_a_sentence_begin_as_a_text_does(before: str) -> None:
+    def found(sentence: str) -> bool:
+        text = before + sentence
+        start = text.index("1")
+        return is_year(text, start, text.index("年", start) + 1)
+
+    assert found("113年渡輪載客 40 萬人次。")
+    assert not any(map(found, ("113年的往事", "120年老店", "113年來未修", "103年歷史")))
+
+
+def test_a_line_that_goes_on_is_no_beginning() -> None:
+    text = "這家店已有\n113年，仍在營業"
+    assert not is_year(text, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("渡輪113年載客 40 萬人次", True),
+        ("渡輪113年的載客", False),
+        ("渡輪駛了113年。", False),
+        ("渡輪營運113年，", False),
+        ("渡輪120年載客", False),
+        ("歷時113年完成", False),
+    ],
+)
+def test_a_year_amid_a_sentence_is_one_where_its_document_counts_so(text: str, *, found: bool) -> None:
+    start = text.index("1")
+    assert is_year(text, start, text.index("年") + 1, counted_so=True) is found
+    assert not is_year(text, start, text.index("年") + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("以民國112年為準", True),
+        ("中華民國一百十二年修正", True),
+        ("113年度決算", True),
+        ("113 年 4 月", True),
+        ("發布日期：113/04/02", True),
+        ("113年的歷史", False),
+        ("民國一直很亂", False),
+        ("2024年4月", False),
+        ("v113.4.2", False),
+    ],
+)
+def test_whether_a_text_shows_that_it_counts_from_1912(text: str, *, so: bool) -> None:
+    assert counts_so(text) is so
 
 
 @pytest.mark.parametrize("text", ["120年老店", "長達300年的統治", "300年歷史", "100年內", "發行100年期公債"])

@@ -27,6 +27,9 @@ _NUMBER = re.compile(NUMBER, re.I)
         ("三百六十五", 365),
         ("二十五", 25),
         ("十一", 11),
+        ("廿三", 23),
+        ("卅五萬", 350_000),
+        ("一百廿四", 124),
         ("twenty one", 21),
         ("five hundred", 500),
     ],
@@ -35,7 +38,7 @@ def test_values(written: str, value: float) -> None:
     assert number_of(plain(written)) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("written", ["公里", "of", "", "-"])
+@pytest.mark.parametrize("written", ["公里", "of", "", "-", "五卅"])
 def test_what_is_no_number_has_no_value(written: str) -> None:
     assert number_of(plain(written)) is None
 

@@ -36,6 +36,9 @@ def test_one_value_in_many_spellings(text: str) -> None:
         ("2,600平方公里", ("2,600平方公里", 2.6e9, "m²")),
         ("100 兆瓦", ("100 兆瓦", 1e8, "W")),
         ("兩千人", ("兩千人", 2000.0, "人")),
+        ("卅二萬元", ("卅二萬元", 320_000.0, "元")),
+        ("廿六人", ("廿六人", 26.0, "人")),
+        ("一桶要38塊半", ("38塊半", 38.5, "元")),
     ],
 )
 def test_value_unit_and_place(text: str, expected: tuple[str, float, str]) -> None:
@@ -96,6 +99,56 @@ def test_dates_and_periods(text: str, iso: str) -> None:
 )
 def test_rounding_bounds_and_ranges_are_no_difference(one: str, other: str, same: bool) -> None:
     assert read_figures(one).figures[0].same_value(read_figures(other).figures[0]) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # Half of what the last digit that counts stands for.
+        ("some 243,000", "236,000", False),
+        ("some 243,000", "243,400", True),
+        ("約 31 萬噸", "30.6 萬噸", True),
+        ("約 31 萬噸", "30.2 萬噸", False),
+        ("about 1.4 million", "1.5 million", False),
+        ("nearly 47 ships", "46 ships", False),
+        ("約 6 個月", "5.8 個月", True),
+        ("約百分之四十二", "42.4%", True),
+        ("約百分之四十二", "43.5%", False),
+        # At most 5 %, and as much where what the digits stand for is not known.
+        ("about 4 ships", "4.4 ships", False),
+        ("about 60 ships", "62 ships", True),
+        ("about 60 ships", "64 ships", False),
+        ("about a third", "34%", True),
+        ("約三年半", "3.6 年", True),
+        # Of two the larger.
+        ("about 310,000", "about 306,000", True),
+        ("about 310,000", "about 301,000", False),
+        ("243,000", "236,000", False),
+    ],
+)
+def test_what_is_said_to_be_about_right_is_as_exact_as_its_last_digit(one: str, other: str, *, same: bool) -> None:
+    first, second = (read_figures(text).figures[0] for text in (one, other))
+    assert first.same_value(second) is same
+    assert second.same_value(first) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("07 At the end of 2022 the fleet had 310 people", "310 people"),
+        ("1.4.2 The fleet has 310 people", "310 people"),
+        ("14 After the storm 310 people were left", "310 people"),
+        ("08 縣府去年補助 310 戶", "310 戶"),
+        ("Intro\n09 Later on 310 people were left", "310 people"),
+        ("14 Member ports keep 310 people", "14"),
+        ("14 workers and 310 boats", "14 workers"),
+        ("0.5 tonnes", "0.5 tonnes"),
+        ("07 年", "07 年"),
+        ("The 05 By", "05"),
+    ],
+)
+def test_the_number_of_a_paragraph_is_no_figure(text: str, first: str) -> None:
+    assert values(text)[0][0] == first
 
 
 @pytest.mark.parametrize(
@@ -163,3 +216,7 @@ def test_a_time_tied_to_a_figure_is_its_time(text: str, years: list[str]) -> Non
     read = read_figures(text)
     times = [time_of(read, figure.span) for figure in read.figures]
     assert [time.iso if time else "" for time in times] == years
+
+
+def test_a_number_too_great_to_be_one_is_read_all_the_same() -> None:
+    assert read_figures("9" * 400).plain == "9" * 400

@@ -57,6 +57,23 @@ def test_a_question_is_read_in_the_calendar_of_the_sentence(question: str, sente
 
 
 @pytest.mark.parametrize(
+    ("before", "sentence", "read_as"),
+    [
+        ("", "113年渡輪載客 40 萬人次。", "113年渡輪載客多少？"),
+        ("民國112年起售票。\n\n", "渡輪113年載客 40 萬人次。", "113年渡輪載客多少？"),
+        ("售票辦法 112 年 3 月修正。\n\n", "渡輪113年載客 40 萬人次。", "113年渡輪載客多少？"),
+        ("", "渡輪113年載客 40 萬人次。", "2024年渡輪載客多少？"),
+        ("民國112年起售票。\n\n", "渡輪駛了113年，載客 40 萬人次。", "2024年渡輪載客多少？"),
+        ("民國112年起售票。\n\n", "113年的歷史，載客 40 萬人次。", "2024年渡輪載客多少？"),
+    ],
+)
+def test_a_bare_year_is_told_by_where_it_stands_or_by_how_its_document_counts(
+    before: str, sentence: str, read_as: str
+) -> None:
+    assert read("2024年渡輪載客多少？", sentence, before=before, title="年報")[0] == read_as
+
+
+@pytest.mark.parametrize(
     ("question", "sentence", "date", "read_as"),
     [
         ("2023年有多少人？", "去年有 720 人完成訓練。", "2024-03-01", "去年有多少人？"),

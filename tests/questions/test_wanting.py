@@ -55,6 +55,48 @@ def test_a_noun_of_a_quantity_alone_makes_no_figure(question: str, kind: WantedK
 
 
 @pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("How much turnover will the ferry make in 2031?", (FigureKind.MONEY,)),
+        ("How much annual spending was cut?", (FigureKind.MONEY,)),
+        ("How much of the grant was spent on ropes?", (FigureKind.PERCENT, FigureKind.MONEY)),
+        ("How much of the catch comes from the north?", (FigureKind.PERCENT,)),
+        ("How much water was pumped?", ()),
+        ("鎮長的任職期限幾年？", (FigureKind.DURATION,)),
+        ("他在燈塔服務幾年？", (FigureKind.DURATION,)),
+    ],
+)
+def test_the_kinds_of_figure_that_fit(question: str, figures: tuple[FigureKind, ...]) -> None:
+    wanted = wanted_of(question)
+    assert (wanted.kind, wanted.figures) == (WantedKind.FIGURE, figures)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Which northern island has the largest population?", WantedKind.WORDS),
+        ("What port had the highest costs?", WantedKind.WORDS),
+        ("Which island has a population of 4,000?", WantedKind.WORDS),
+        ("Which year had the highest costs?", WantedKind.DATE),
+        ("What share has the largest island?", WantedKind.FIGURE),
+        ("What is the population of the largest island?", WantedKind.FIGURE),
+        ("Which island has the largest fleet and how many ships are in it?", WantedKind.FIGURE),
+        ("施工期間是幾年到幾年？", WantedKind.DATE),
+    ],
+)
+def test_what_has_something_is_asked_for_by_its_name(question: str, kind: WantedKind) -> None:
+    assert wanted_of(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [("北社有多少女性？", "人"), ("島上有多少國際學生？", "人"), ("倉庫裡有多少花生？", ""), ("多少使用者？", "")],
+)
+def test_people_are_counted_by_whatever_they_are_called(question: str, unit: str) -> None:
+    assert wanted_of(question).unit == unit
+
+
+@pytest.mark.parametrize(
     ("question", "unit", "also"),
     [
         ("2025年熱病死亡人數？", "人", ("例",)),

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_DAY, MINGUO_OFFSET, is_day, is_year
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_DAY, MINGUO_OFFSET, MINGUO_SPELT, is_day, is_year
 from briefqa.figures.numerals import number_of, plain
 from briefqa.figures.units import NO_UNIT, unit_behind
 
@@ -43,7 +43,8 @@ _CHINESE = re.compile(
 )
 _NUMERALS = "〇○零一二三四五六七八九十百廿卅"
 _IN_CHARACTERS = re.compile(
-    rf"(?:民[國国]\s*(?P<minguo>[{_NUMERALS}]{{1,5}})|(?<![{_NUMERALS}])(?P<year>[一二][{_NUMERALS[:12]}]{{3}}))年"
+    rf"(?:民[國国]\s*(?P<minguo>[{_NUMERALS}]{{1,5}})|(?<![{_NUMERALS}])(?P<year>[一二][{_NUMERALS[:12]}]{{3}})"
+    rf"|(?=一)(?<![{_NUMERALS}])(?P<alone>{MINGUO_SPELT})(?=年(?:度|[一二三四五六七八九十]{{1,2}}月)))年"
     rf"(?:(?P<month>[一二三四五六七八九十]{{1,2}})月(?:(?P<day>[一二三四五六七八九十廿卅]{{1,3}})[日號号])?)?"
 )
 _MONTH_DAY_YEAR = re.compile(rf"\b({_ANY_MONTH})\.?\s+(?:(\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?((?:19|20)\d{{2}})\b", re.I)
@@ -84,29 +85,31 @@ def _is_number(match: re.Match[str]) -> bool:
 
 def _date_in_characters(match: re.Match[str]) -> str:
     """二〇二五年三月十四日 and 民國一百一十四年三月十四日 as ISO 8601."""
-    values = {name: _value(match[name]) for name in ("minguo", "year", "month", "day")}
-    year = values["year"] or values["minguo"] + MINGUO_OFFSET
+    values = {name: _value(match[name]) for name in ("minguo", "alone", "year", "month", "day")}
+    year = values["year"] or values["minguo"] + values["alone"] + MINGUO_OFFSET
     return iso_date(year, values["month"], values["day"]) if 1900 <= year < 2100 else ""
 
 
 def _value(characters: str | None) -> int:
     """A number in Chinese characters, by places or digit by digit; 0 for none."""
-    spelt = (characters or "").replace("○", "〇").replace("廿", "二十").replace("卅", "三十")
-    return int(number_of(spelt) or 0)
+    return int(number_of((characters or "").replace("○", "〇")) or 0)
 
 
-def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, str]]:
+def find_dates(text: str, *, bare_years: bool = False, counted_so: bool = False) -> list[tuple[int, int, str]]:
     """(start, end, ISO date) of every date in the text, in order, no two from the same words.
 
-    Bare years such as "2024" only if asked for. Of two readings the one that begins first counts, then the longer one.
+    Bare years such as "2024" only if asked for. counted_so: what the text is taken from counts its years from 1912.
+    Of two readings the one that begins first counts, then the longer one.
     """
     found: list[tuple[int, int, str]] = []
     for match in _ISO.finditer(text):
         is_number = _is_number(match)
         found.append((*match.span(), "" if is_number else iso_date(int(match[1]), int(match[3]), int(match[4] or 0))))
     for match in _CHINESE.finditer(text):
-        year = int(match["year"])
-        if match["minguo"] or (year in MINGUO_ALONE and is_year(text, *match.span(), has_month=bool(match["month"]))):
+        year, has_month = int(match["year"]), bool(match["month"])
+        if match["minguo"] or (
+            year in MINGUO_ALONE and is_year(text, *match.span(), has_month=has_month, counted_so=counted_so)
+        ):
             year += MINGUO_OFFSET
         elif len(match["year"]) != 4 or not 1900 <= year < 2100:
             continue
@@ -115,7 +118,7 @@ def find_dates(text: str, *, bare_years: bool = False) -> list[tuple[int, int, s
         found.append(
             (*match.span(), iso_date(int(match["year"]) + MINGUO_OFFSET, int(match["month"]), int(match["day"])))
         )
-    for match in _IN_CHARACTERS.finditer(text):
+    for match in _IN_CHARACTERS.finditer(text) if "年" in text else ():
         found.append((*match.span(), _date_in_characters(match)))
     for match in _MONTH_DAY_YEAR.finditer(text):
         found.append((*match.span(), iso_date(int(match[3]), month_number(match[1]), int(match[2] or 0))))

@@ -124,7 +124,8 @@ def with_rest(text: str, unit: Unit, end: int) -> tuple[float, Unit, int]:
     if of_ten and (tenths := _TENTHS.match(text, end)):
         return (number_of(tenths[0]) or 0) / 10, unit, tenths.end()
     half = _HALF.match(text, end)
-    if half and (of_ten or unit.kind in (FigureKind.DURATION, FigureKind.TIMES)):
+    of_money = unit.kind is FigureKind.MONEY and text[end - 1] == "块"
+    if half and (of_ten or of_money or unit.kind in (FigureKind.DURATION, FigureKind.TIMES)):
         return 0.5, unit, half.end()
     if unit.name == "个" and text.startswith("半", end):
         halved, length = unit_behind(f"个{text[end + 1 : end + 4]}", 0)

@@ -4,9 +4,12 @@ What may be a length of time, a year of our era, a version or a number of someth
 """
 
 import re
+from functools import lru_cache
 
 MINGUO_OFFSET = 1911  # 民國 1 = 1912
 MINGUO_ALONE = range(100, 131)
+# One of them in characters, by places or digit by digit: 一百十五, 一百零二, 一一五.
+MINGUO_SPELT = r"一(?:百(?:[〇零][一二三四五六七八九]|(?:[一二]?十|廿)[一二三四五六七八九]?|三十)?|[〇零一二][〇零一二三四五六七八九]|三[〇零])"
 
 # By day: padded, or behind a word that leads to a day.
 MINGUO_DAY = re.compile(
@@ -34,14 +37,30 @@ _AT = re.compile(r"[於于自從从至到在截迄]\s?$")
 _BESIDE = re.compile(r"[|｜]\s?$")
 _APART = re.compile(r"(?:[（(「：:；;、，。〜～–-]|^|\n)\s?$")
 # What shows that a text counts its years so.
-_COUNTED_SO = re.compile(r"民[國国]\s?\d|(?<!\d)1[0-3]\d\s?年(?:度|\s?\d{1,2}\s?月)")
+_COUNTED_SO = re.compile(
+    r"民[國国]\s?(?:\d|[〇零一二三四五六七八九十百廿卅]{1,5}年)|(?<!\d)1[0-3]\d\s?年(?:度|\s?\d{1,2}\s?月)"
+)
+# Between a noun and a word of what happened in that year; a length of time ends its clause or leads to 的.
+_IN_CLAUSE = re.compile(r"[\u4e00-\u9fff]\s?$")
+_GOES_ON = re.compile(r"\s?(?![的之者])[\u4e00-\u9fff]")
+_LIST_MARKS = " \t\u3000-–—*•‧●■◆"
+_ENDS_BEFORE = ("\n", "。", "！", "？", "!", "?")
 LOOK_BACK, LOOK_AHEAD = 20, 6  # characters
 
 
-def is_year(text: str, start: int, end: int, *, has_month: bool = False) -> bool:
+@lru_cache(maxsize=16)
+def counts_so(text: str) -> bool:
+    """Whether a text shows that it counts its years from 1912: 民國, a month or the accounts of such a year, such a day.
+
+    Kept: a document is asked once for each of its sentences.
+    """
+    return bool(_COUNTED_SO.search(text)) or any(map(is_day, MINGUO_DAY.finditer(text)))
+
+
+def is_year(text: str, start: int, end: int, *, has_month: bool = False, counted_so: bool = False) -> bool:
     """Whether a number between 100 and 130 with the 年 behind it, at this place of a text, is a year of the Republic.
 
-    has_month: a month stands behind it.
+    has_month: a month stands behind it. counted_so: what the text is taken from counts its years so.
     """
     before, behind = text[max(start - LOOK_BACK, 0) : start], text[end : end + LOOK_AHEAD]
     if _NO_YEAR.search(before) or is_length(text, start, end, has_month=has_month):
@@ -50,9 +69,21 @@ def is_year(text: str, start: int, end: int, *, has_month: bool = False) -> bool
         return True
     if _AT.search(before) or _BESIDE.search(before) or re.match(r"\s?[|｜]", behind):
         return True
-    if not text[:start].strip():
+    if _begins_sentence(before, start):
         return not behind.startswith(("的", "之"))
-    return bool(_APART.search(before)) and bool(_COUNTED_SO.search(text))
+    if _APART.search(before):
+        return counted_so or bool(_COUNTED_SO.search(text))
+    return counted_so and not _is_round(text, start, end) and bool(_IN_CLAUSE.search(before) and _GOES_ON.match(behind))
+
+
+def _begins_sentence(before: str, start: int) -> bool:
+    """Whether nothing but the mark of a list stands before a place in its sentence or line. before: as far as is looked back."""
+    bare = before.rstrip(_LIST_MARKS)
+    return bare.endswith(_ENDS_BEFORE) or (not bare and start <= LOOK_BACK)
+
+
+def _is_round(text: str, start: int, end: int) -> bool:
+    return text[start:end].rstrip("年 ").endswith("0")
 
 
 def is_length(text: str, start: int, end: int, *, has_month: bool = False) -> bool:
@@ -66,8 +97,7 @@ def is_length(text: str, start: int, end: int, *, has_month: bool = False) -> bo
         return True
     if has_month or _PART_BEHIND.match(behind):
         return False
-    is_round = text[start:end].rstrip("年 ").endswith("0")
-    return bool(_LENGTH_BEHIND.match(behind) or (is_round and _WITHIN.match(behind)))
+    return bool(_LENGTH_BEHIND.match(behind) or (_is_round(text, start, end) and _WITHIN.match(behind)))
 
 
 def is_day(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ from briefqa.folding import simplified
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _SMALL_SCALES = {"十": 10, "百": 100, "千": 1000}
+_TENS = {"廿": 20, "卅": 30}  # one character each, which no digit counts
 _BIG_SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _ENGLISH_SCALES = {
     **dict.fromkeys(("k", "thousand"), 10**3),
@@ -56,7 +57,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _BEGINS_UNIT = "兆(?=[瓦赫])|千(?=[瓦赫米]|卡(?![车片路通])|克(?![朗郎拉罗]))"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "|".join(sorted(_ENGLISH_WORDS, key=len, reverse=True))
-CHINESE_NUMERAL = "[〇零一二三四五六七八九十百千万亿兆两]"
+CHINESE_NUMERAL = "[〇零一二三四五六七八九十百千万亿兆两廿卅]"
 _SCALED = rf"(?:{_ARABIC})(?:\s?(?!{_BEGINS_UNIT})[十百千万亿兆])*"
 _FURTHER = rf"(?<=[千万亿兆])\s?(?:{_ARABIC}|[一二三四五六七八九])(?:\s?(?!{_BEGINS_UNIT})[十百千万亿])+"  # 4亿 8千万
 _REST = r"(?<=万)(?:\s?\d,\d{3}|\d{3,4})(?![\d年月%]|[,.]\d)"  # 1万9,500, 2,287万4,500
@@ -128,6 +129,8 @@ def _sum(tokens: list[str]) -> float | None:
         elif token in _SMALL_SCALES or token == "hundred":
             section += (number or 1) * _SMALL_SCALES.get(token, 100)
             number = 0
+        elif token in _TENS and not number:
+            section += _TENS[token]
         elif scale := _BIG_SCALES.get(token) or _ENGLISH_SCALES.get(token):
             group = section + number
             total = total + group * scale if group else (total or 1) * scale

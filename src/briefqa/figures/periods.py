@@ -1,19 +1,20 @@
 """Dates and periods as texts write them, each with its place and one form that can be compared.
 
-The form is ISO 8601 as exact as the text, and for what ISO has no form: `2025-Q1`, `2025-H2`, `1990s`, `C18` for a
+The form is ISO 8601 as exact as the text, and for what ISO has no form: `2025-Q1`, `2025-H2`, `2024/25`, `2020/2024`, `1990s`, `C18` for a
 century, `--07-15` for a day without its year, and the words themselves for the years of an era (`光绪31年`) and for
 those before another one (`前1年`).
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefqa.figures.dates import DECADE, MONTH_NAME, find_dates, iso_date, month_number
-from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET, is_length, is_year
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET, MINGUO_SPELT, is_length, is_year
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.types import Span
 
-_CN = "[〇零一二三四五六七八九十]"
+_CN = "[〇零一二三四五六七八九十廿卅]"
 _ERAS = (
     "民国|中华民国|明治|大正|昭和|平成|令和|宣统|光绪|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|天启|万历|隆庆|嘉靖|正德|弘治|成化|天顺|景泰"
     "|正统|宣德|洪熙|永乐|建文|洪武|至正|至元|贞观|开元|天宝|大业|开皇|建安|太和|永嘉|元嘉|熙宁|元丰|绍兴|淳熙|景德|庆历|建炎|靖康|主体"
@@ -21,9 +22,10 @@ _ERAS = (
 LEAST_BARE_YEAR_BEFORE_CHRIST = 100  # 前221年, but 前一年 is the year before one that the text has named
 _BEFORE_CHRIST = r"公元前|西元前|纪元前|(?<![目先之以此从提日年月天早当眼])前"
 _YEAR = (
-    rf"(?:(?P<era>{_ERAS})\s?(?P<of_era>元|\d{{1,3}}|{_CN}{{1,4}})\s?年"
+    rf"(?:(?P<era>{_ERAS})\s?(?P<of_era>元|\d{{1,3}}|[百〇零一二三四五六七八九十廿卅]{{1,5}})\s?年"
     rf"|(?:(?P<bc>{_BEFORE_CHRIST})|公元|西元)?(?<![\d.,])(?P<year>\d{{4}})\s?(?!{DECADE})年度?"
     rf"|(?:(?P<bc3>{_BEFORE_CHRIST})|公元|西元)\s?(?P<short>\d{{1,3}}|{CHINESE_NUMERAL}{{1,7}})\s?年|(?<![\d.,])(?P<three>\d{{3}})\s?年"
+    rf"|(?=一)(?<!{CHINESE_NUMERAL})(?P<spelt>{MINGUO_SPELT})年(?=度|{_CN}{{1,2}}月)"
     r"|(?P<positional>[一二][〇零一二三四五六七八九]{3})年)"
 )
 _PART = (
@@ -45,6 +47,7 @@ _ENGLISH_DECADE = re.compile(
 # Without these there is nothing to look for: most sentences state no date.
 _CHINESE_SIGN = re.compile("[年月季纪]")
 _LATIN_SIGN = re.compile(r"[A-Za-z]{3}|[QHqh]\d|\d0s")
+_SPLIT_SIGN = re.compile(r"\d\d[/–-]\d\d")
 _YEAR_SIGN = re.compile(r"(?<!\d)(?:[12]\d{3}(?!\d)|1[0-3]\d[/.]\d)")
 _QUARTERS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
 _ENGLISH_PART = re.compile(
@@ -59,10 +62,16 @@ _MONTH_DAY = re.compile(
     rf"|\b(?:in|since|by|until|of|last|early|late|mid)[\s-](?P<alone>{MONTH_NAME})\b",
     re.I,
 )
+# One year that begins in one of the calendar and ends in the next: FY2024/25, 2024–25.
+_SPLIT_YEAR = re.compile(
+    r"(?P<fy>\bFY\s?)?(?<![第#\d.,/–-])(?P<first>(?:19|20)\d\d|(?<=FY)\d\d|(?<=FY\s)\d\d)(?P<sign>[/–-])(?P<last>(?:19|20)?\d\d)"
+    r"(?![\d%]|[/.,–-]\d|号)(?P<accounts>\s?(?:会计|学|财政?)?年度)?"
+)
+_THROUGH = re.compile(r"\s?(?:[至到~～–—-]|to|through)\s?", re.I)
 _NOT_BEHIND_A_YEAR = r"(?!\d|[,.]\d|\s?%|\s?[年个人家座种名位项元万亿兆百千公]|\s(?:people|companies|percent|users|million|billion|thousand|times|parameters|dollars|yuan|tokens|US)\b|[A-Za-z])"
 _BARE_YEAR = re.compile(rf"(?<![\d.,$€£¥A-Za-z#-])(?<![A-Za-z]\s)(?:1[5-9]|20)\d\d{_NOT_BEHIND_A_YEAR}")
 _YEAR_AFTER_A_WORD = re.compile(
-    rf"\b(?:in|of|by|to|since|from|and|mid|end|until|after|before|early|late|during|for|year)[\s-](?P<year>(?:1\d|20)\d\d){_NOT_BEHIND_A_YEAR}",
+    rf"\b(?:in|of|by|to|through|since|from|and|mid|end|until|after|before|early|late|during|for|year)[\s-](?P<year>(?:1\d|20)\d\d){_NOT_BEHIND_A_YEAR}",
     re.I,
 )
 
@@ -120,6 +129,9 @@ def _days(iso: str, other: str) -> tuple[_Day, _Day] | None:
     if not iso[:4].isdecimal():
         return None
     year = int(iso[:4])
+    if "/" in iso:
+        until = iso[5:]
+        return (year, 1, 1), (int(until) if len(until) == len("2024") else year + 1, 12, 31)
     if iso.endswith("s"):
         return (year, 1, 1), (year + 9, 12, 31)
     part, day = iso[5:7], iso[8:10]
@@ -141,6 +153,8 @@ def periods_in_plain(text: str) -> list[Period]:
         found += [_decade(match) for match in _ENGLISH_DECADE.finditer(text)]
         found += [_english_part(match) for match in _ENGLISH_PART.finditer(text)]
         found += [_month_day(match) for match in _MONTH_DAY.finditer(text)]
+    if _SPLIT_SIGN.search(text):
+        found += [_split_year(match) for match in _SPLIT_YEAR.finditer(text)]
     if _YEAR_SIGN.search(text):
         found += [
             Period(Span(start, end), iso, end) for start, end, iso in find_dates(text) if "年" not in text[start:end]
@@ -153,7 +167,25 @@ def periods_in_plain(text: str) -> list[Period]:
     for period in sorted(found, key=lambda item: (item.span.start, -item.span.end)):
         if period.iso and (not kept or period.span.start >= kept[-1].span.end):
             kept.append(period)
-    return kept
+    return _through_years(text, kept)
+
+
+def _through_years(text: str, found: Sequence[Period]) -> list[Period]:
+    """The periods, those from one year to a later one (2020年至2024年, from 2020 to 2024) as one: what is said of it is of neither year."""
+    result: list[Period] = []
+    for period in found:
+        first = result[-1] if result else None
+        if (
+            first
+            and len(first.iso) == len(period.iso) == len("2020")
+            and first.iso < period.iso
+            and (first.iso + period.iso).isdecimal()
+            and _THROUGH.fullmatch(text, first.span.end, period.span.start)
+        ):
+            result[-1] = Period(Span(first.span.start, period.span.end), f"{first.iso}/{period.iso}", period.year_end)
+        else:
+            result.append(period)
+    return result
 
 
 def _integer(text: str | None) -> int:
@@ -168,8 +200,8 @@ def _chinese(match: re.Match[str]) -> Period:
     if match["era"]:
         year = MINGUO_OFFSET + (1 if match["of_era"] == "元" else _integer(match["of_era"]))
     else:
-        year = _integer(match["year"] or match["short"] or match["three"] or match["positional"])
-        year += MINGUO_OFFSET if _counts_from_1912(match, year) else 0
+        year = _integer(match["year"] or match["short"] or match["three"] or match["spelt"] or match["positional"])
+        year += MINGUO_OFFSET if match["spelt"] or _counts_from_1912(match, year) else 0
     if match["bc3"] == "前" and year < LEAST_BARE_YEAR_BEFORE_CHRIST:
         return Period(Span(*match.span()), f"前{year}年", year_end)
     if match["bc"] or match["bc3"]:
@@ -230,6 +262,16 @@ def _english_part(match: re.Match[str]) -> Period:
     letter = (match["letter"] or match["sort"] or {"quarter": "Q", "half": "H"}[match["of"].lower()]).upper()
     number = match["number"] or match["which"] or _QUARTERS[match["nth"].lower()]
     return Period(Span(*match.span()), f"{year}-{letter}{number}", match.end() if year != "-" else match.start())
+
+
+def _split_year(match: re.Match[str]) -> Period:
+    """FY2024/25 as `2024/25`; nothing of what may be a month, or is no year and the next."""
+    first, last = match["first"], match["last"]
+    year = int(first) + 2000 * (len(first) == 2)
+    is_next = int(last) % 100 == (year + 1) % 100 and (match["sign"] == "/" or len(last) == 2)
+    is_month = int(last) <= 12 and match["sign"] != "–" and not match["fy"] and not match["accounts"]
+    iso = f"{year}/{(year + 1) % 100:02d}" if is_next and not is_month else ""
+    return Period(Span(*match.span()), iso, match.end())
 
 
 def _month_day(match: re.Match[str]) -> Period:

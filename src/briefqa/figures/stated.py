@@ -4,11 +4,13 @@ A figure is no figure where it names something: GPT-4, H100, 第12條, a page, a
 Dates are found first (`periods`), so that 2025 年 is a date and 3 年 a length of time.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from briefqa.figures.bounds import claims_of, with_words
 from briefqa.figures.extents import bounds_one_range, extent_of, scale_behind, up_to, with_rest
 from briefqa.figures.leading import lead_of
 from briefqa.figures.numerals import CHINESE_NUMERAL, NUMBER, ends_of, number_of, plain
@@ -17,7 +19,7 @@ from briefqa.figures.units import NO_UNIT, FigureKind, Unit, unit_behind
 from briefqa.types import Span
 
 EQUAL_WITHIN = 0.005  # relative: 6,710 億 and 6.71 千億 are one figure, whatever the floating point says
-ROUNDED_WITHIN = 0.05  # of a figure that says it is about right, or that is round itself
+ROUNDED_WITHIN = 0.05  # at most, of a figure that says it is about right, or that is round itself
 
 _NAMES_SOMETHING = re.compile(  # right before a number that counts nothing
     r"(?:第|[注註]脚?|图|表|附录|页|编号|型号|电话|版本"
@@ -31,8 +33,12 @@ _UNSIGNED = (FigureKind.COUNT, FigureKind.AGE, FigureKind.DURATION)  # what is n
 _A_DAY = re.compile(r"-\d\d-\d\d$")  # as a period's ISO form ends
 _NOT_BEHIND = re.compile(r"[A-Za-z0-9_]|[.:/]\d|[-–][A-Za-z0-9]|号|[.:]\d|年代|世纪|月|st\b|nd\b|rd\b|th\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|arxiv:)\S+|\S+@\S+\.\S+|10\.\d{4,}/\S+", re.I)
+# 1. and （一） and, before the first word of a sentence, 05 and 1.2.3; a whole number there only before a word that counts nothing.
 _LIST_NUMBER = re.compile(
-    r"(?:^|(?<=\n))[ \t]*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|#+)(?!\d)[ \t]*|[\[【]\^?\d{1,3}[\]】]"
+    r"(?:^|(?<=\n))[ \t]*(?:(?:0\d|\d{1,2}(?:\.\d{1,2}){2,3})[ \t]+(?=[A-Z“\"\u4e00-\u9fff])(?![年月日时点分号])"
+    r"|\d{1,3}[ \t]+(?=(?:The|This|These|Those|An?|In|On|By|At|For|From|To|With|Under|Since|While|When|Where|After|Before|During"
+    r"|Although|Because|However|As|If|It|We|They|There|Its|Our|Their|Despite|According)\s))"
+    r"|(?:^|(?<=\n))[ \t]*(?:[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]|#+)(?!\d)[ \t]*|[\[【]\^?\d{1,3}[\]】]"
 )
 _FRACTION = re.compile(
     rf"(?P<of>百|千|万|{CHINESE_NUMERAL}{{1,2}}|\d+)\s?分之\s?(?P<part>{NUMBER})"
@@ -40,29 +46,6 @@ _FRACTION = re.compile(
     re.I,
 )
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_AT_LEAST = re.compile(
-    r"(?:至少|最少|不[得可]?少于|不[得可]?低于|超过|超逾|逾|多于|高于|大于|突破|破|上|>|≥|at least|over|more than|above|exceed(?:s|ed|ing)?|no (?:less|fewer) than|upwards of|surpass(?:ed|es|ing)?)\s?(?:有|为|达|了|约)?\s?$",
-    re.I,
-)
-_AT_MOST = re.compile(
-    r"(?:至多|最多|不[得可]?超过|不[得可]?逾|不到|不足|(?<!不)(?<!不[得可])(?:低于|少于|小于)|未满|未达|<|≤|at most|under|below|less than|fewer than|up to|no more than|within)\s?(?:有|为|达|了|约)?\s?$",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"(?:约|大约|约为|约有|约合|约占|近|将近|接近|大概|估计|差不多|几乎|≈|~|about|around|approximately|approx\.?|nearly|almost|roughly|some|close to|an estimated)\s?$",
-    re.I,
-)
-_BEHIND_AT_LEAST = re.compile(r"\s?(?:人|个|家|座)?(?:以上|之多|多|有余|or more|\+)", re.I)
-_BEHIND_AT_MOST = re.compile(r"\s?(?:人|个|家|座)?(?:以下|以内|之内|or less|or fewer)", re.I)
-_BEHIND_ABOUT = re.compile(r"\s?(?:左右|上下|or so)", re.I)
-# Words that bound a figure, so that a mark without them would say another: 不到, at least. Not 上 and 破, which stand for much else.
-_BOUND_BEFORE = re.compile(
-    r"(?:至[少多]|最[少多]|不[得可]?[少多低高超]于|不[得可]?(?:超过|逾)|[少多低高大小]于|不?超过|超逾|逾|不到|不足|未[满达]|突破|大?约|约占|近|将近|接近|大概|差不多|几乎|[<>≥≤≈~]"
-    r"|\b(?:at (?:least|most)|over|under|below|above|about|around|approximately|approx\.?|nearly|almost|roughly|(?:more|less|fewer) than"
-    r"|no (?:more|less|fewer) than|up to|close to|an estimated))\s?(?:有|为|达|了|约)?\s?$",
-    re.I,
-)
-_BOUND_BEHIND = re.compile(r"(?:以[上下内]|之[内多]|左右|上下|有余|\s(?:or (?:more|less|fewer|so))\b)", re.I)
 _IN_A_TIME = re.compile(
     r"\s?[（(]|\s(?:(?:in|during|by|as of|at|for)\s)?(?:(?:the\s)?(?:end|start|close)\sof\s)?(?:early\s|late\s|mid-?)?",
     re.I,
@@ -83,7 +66,8 @@ _LOOK_BACK = 16
 class Figure:
     """A value in a text. `low` and `high` are in the unit's base (days, metres, one person) and equal but for a range.
 
-    `claims` is "at least", "at most", "about" or empty, as the text says.
+    `claims` is "at least", "at most", "about" or empty, as the text says. `step` is what the last digit that counts in
+    the written number stands for, in the base: 10,000 of 18 萬, 1,000 of 176,000; 0 where that is not known.
     """
 
     span: Span
@@ -92,6 +76,7 @@ class Figure:
     low: float
     high: float
     claims: str = ""
+    step: float = 0.0
 
     @property
     def turned(self) -> "Figure":
@@ -102,9 +87,15 @@ class Figure:
         """Whether both can be the same figure: equal, rounded, within a range, or a bound that the other keeps."""
         if {self.claims, other.claims} & {"at least", "at most"}:
             return self._keeps(other) and other._keeps(self)
-        rounded = self.claims == "about" or other.claims == "about" or _is_rounding(self, other)
-        margin = (ROUNDED_WITHIN if rounded else EQUAL_WITHIN) * max(abs(self.high), abs(other.high))
+        within = ROUNDED_WITHIN if _is_rounding(self, other) else EQUAL_WITHIN
+        margin = max(within * max(abs(self.high), abs(other.high)), self.leeway, other.leeway)
         return self.low <= other.high + margin and other.low <= self.high + margin
+
+    @property
+    def leeway(self) -> float:
+        """How far what is said to be about right may be off: half a step; nothing where it is not said."""
+        most = ROUNDED_WITHIN * max(abs(self.low), abs(self.high)) if self.claims == "about" else 0.0
+        return min(self.step / 2, most) if self.step else most
 
     def _keeps(self, bound: "Figure") -> bool:
         """Whether this value is in what the other allows; a bound that is far from the value says something else."""
@@ -129,6 +120,11 @@ def _is_rounding(one: Figure, other: Figure) -> bool:
 def _digits(value: float) -> int:
     """Significant digits."""
     return len(f"{value:.10e}".split("e")[0].rstrip("0").replace(".", "").replace("-", ""))
+
+
+def _step(value: float) -> float:
+    """What the last significant digit of a number stands for: 1,000 of 176,000, 0.1 of 4.5."""
+    return 10.0 ** (math.floor(math.log10(abs(value))) + 1 - _digits(value)) if value and math.isfinite(value) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +173,7 @@ def _with_ranges(text: str, figures: Sequence[Figure]) -> list[Figure]:
     for figure in figures:
         last = kept[-1] if kept else None
         if last and (length := _length_of_both(text, last, figure)):
-            kept[-1] = replace(last, span=Span(last.span.start, figure.span.end), low=length, high=length)
+            kept[-1] = replace(last, span=Span(last.span.start, figure.span.end), low=length, high=length, step=0.0)
             continue
         joins = last and _same_money_or_unit(last, figure) and bounds_one_range(text, last.span, figure.span)
         if last and joins and last.high < figure.low:
@@ -204,7 +200,7 @@ def _same_money_or_unit(one: Figure, other: Figure) -> bool:
 
 
 def _fraction(text: str, match: re.Match[str]) -> Figure | None:
-    end = match.end()
+    end, step = match.end(), 0.0
     if match["half"]:
         share = 0.5
     elif match["word"]:
@@ -214,9 +210,9 @@ def _fraction(text: str, match: re.Match[str]) -> Figure | None:
         if part is None or not whole:
             return None
         share = part / whole
-    return Figure(
-        Span(match.start(), end), FigureKind.PERCENT, "%", share * 100, share * 100, _claims(text, match.start(), end)
-    )
+        step = _step(part) if whole == 100 else 0.0
+    claims = claims_of(text, match.start(), end)
+    return Figure(Span(match.start(), end), FigureKind.PERCENT, "%", share * 100, share * 100, claims, step)
 
 
 def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: bool = True) -> Figure | None:
@@ -228,10 +224,12 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: b
     low, high, start = extent.low, extent.high, lead.start
     factor, scale_end = scale_behind(text, extent.end, money=is_money)
     unit, end = unit_behind(text, scale_end)
+    step = min(_step(low), _step(high))
     if low == high:
         high, end = up_to(text, unit, start, end, low)
     if low == high:
         rest, unit, end = with_rest(text, unit, end)
+        step = 0.0 if rest else step
         low, high = (value - rest if lead.minus else value + rest for value in (low, high))
     if is_money and unit.kind in (FigureKind.NUMBER, FigureKind.MONEY):
         unit, start = lead.currency, lead.money_start
@@ -243,11 +241,11 @@ def _figure(text: str, match: re.Match[str], taken: Sequence[Span], *, signed: b
         return None
     if unit is NO_UNIT and not lead.several and _is_bare_word(text, match.start(), scale_end, match[0]):
         return None
-    claims = "at least" if extent.more else _claims(text, start, end)
+    claims = "at least" if extent.more else claims_of(text, start, end)
     if not claims and not lead.several and _is_unit_alone(text, match, unit):
         return None
     factor *= unit.factor
-    return Figure(Span(start, end), unit.kind, unit.name, low * factor, high * factor, claims)
+    return Figure(Span(start, end), unit.kind, unit.name, low * factor, high * factor, claims, step * factor)
 
 
 def _names_something(text: str, start: int) -> bool:
@@ -272,22 +270,9 @@ def _is_unit_alone(text: str, match: re.Match[str], unit: Unit) -> bool:
     return unit.kind in (FigureKind.MONEY, FigureKind.MEASURE) or match[0] in ("万", "亿", "兆")
 
 
-def _claims(text: str, start: int, end: int) -> str:
-    before = text[max(start - _LOOK_BACK, 0) : start]
-    if _AT_MOST.search(before) or _BEHIND_AT_MOST.match(text, end):
-        return "at most"
-    if _AT_LEAST.search(before) or _BEHIND_AT_LEAST.match(text, end):
-        return "at least"
-    return "about" if _ABOUT.search(before) or _BEHIND_ABOUT.match(text, end) else ""
-
-
 def with_bound(text: str, figure: Figure) -> Span:
     """A figure's place in plain text with the words that bound it: 不到三個月, over 90,000."""
-    start, end = figure.span.start, figure.span.end
-    first = max(start - _LOOK_BACK, 0)
-    before = _BOUND_BEFORE.search(text[first:start])
-    behind = _BOUND_BEHIND.match(text, end)
-    return Span(first + before.start() if before else start, behind.end() if behind else end)
+    return with_words(text, figure.span)
 
 
 def time_of(read: Stated, place: Span) -> Period | None:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
+
 
 class FigureKind(StrEnum):
     """What a figure is a figure of."""
@@ -49,7 +51,7 @@ _MONEY = {
     "DEM": ("马克(?!思|龙|吐)",),
     "克朗": ("(?:瑞典|挪威|丹麦|捷克|冰岛)?克[朗郎]", r"kron(?:a|e|er|or)\b"),
     "两": ("两白银", "两银",  "两(?:黄金|银子|白银)"),
-    "元": ("元(?!素|旦|月|年|代|宇|首|老|件|帅)", "圆(?![形的])", "块钱"),  # of a country that is not said
+    "元": ("元(?!素|旦|月|年|代|宇|首|老|件|帅)", "圆(?![形的])", "块钱", r"块(?=半(?:左右|上下|[^\u4e00-\u9fff]|$))"),  # of a country that is not said
 }  # fmt: skip
 PREFIXES = {
     "USD": (r"US\$", r"U\.S\.\$", "USD", "美元", "美金", r"\$"),
@@ -68,7 +70,7 @@ _DURATION = {
     _YEAR / 4: ("个季度?", r"quarters?\b"),
     _MONTH: ("个月", r"months?\b"),
     7.0: ("个?星期", "个?礼拜", "周(?!年|边|岁|期)", r"weeks?\b"),
-    _DAY: ("天", "日(?=内|之内|间)", r"days?\b"),
+    _DAY: ("天", "日(?![本均籍媒语线咳维])", r"days?\b"),
     _DAY / 24: ("个?小时", "个钟头", r"hours?\b"),
     _DAY / 1440: ("分钟", r"minutes?\b"),
     _DAY / 86400: ("秒钟?(?!速)", r"seconds?\b"),
@@ -160,7 +162,29 @@ _UNITS = _table()
 _NAMED = re.compile(rf"[\s-]?(?:{'|'.join(f'(?P<u{i}>{forms})' for i, (_, forms) in enumerate(_UNITS))})", re.I)
 _KNOT = Unit(FigureKind.MEASURE, "m/s", 1852 / 3600)
 _OF_SPEED = re.compile(r"速[^，。；;]{0,12}$")  # before 節: a knot, and no section of a book
-_LOOK_BACK = 16
+# 日 behind a number is a day of a month, but where no month has so many, what is behind bounds it, or it is said to last.
+_LAST_DAY = 31
+_NUMBER_BEFORE = re.compile(rf"(?:(?<![\d.,])\d{{1,4}}|(?<!{CHINESE_NUMERAL}){CHINESE_NUMERAL}{{1,7}})\s?$")
+_BOUNDS_DAYS = re.compile(r"\s?(?:以?内|之内|间|以[上下])")
+_LASTS = re.compile(
+    r"(?:[留保]存|保留|为期|历时|历经|超过|(?<!每)逾期?|公告|公示|期[限间]|长达|延长|展延|不到|[届期未]?满|(?<![下到送抵表传])达|至[少多]|最[少多长]|不得[少多]于|连续)"
+    r"\s?[：:为约]?\s?$"
+)
+# With what is kept or stops between: 停止發證九日. Only in characters, as a law writes it.
+_LASTS_AS_TOLD = re.compile(r"(?:[留保]存|暂停|停止|停[工业学课权职]|拘留|羁押|禁止)[\u4e00-\u9fff]{0,4}$")
+_OF_A_MONTH = re.compile(r"\s?(?:[上下中]午|[晚早凌清傍深夜]|[起至到前当]|[(（\d]|公布|发布|宣布|举)")
+# 度 as power and water are counted, and no degree: told by what its clause speaks of, or by a scale.
+_CLAUSE = re.compile(r"[，。；;、]|,(?!\d)")
+_WARM = re.compile(r"[温热冷烧寒暖]|摄氏|华氏|[经纬]|倾|角|空调")
+_METERED = re.compile(
+    r"(?P<water>[用耗省节供造产]水|水[量费价])|(?P<power>[用发耗省节供售购绿]电|电[量力费价能])", re.I
+)
+_KILOWATT_HOUR, _CUBIC_METRE = Unit(FigureKind.MEASURE, "Wh", 1e3), Unit(FigureKind.MEASURE, "m³")
+_COUNTED_DEGREE = Unit(FigureKind.COUNT, "度")
+_ONCE = re.compile(r"(?<![十百千万点])一\s?$")
+_GOES_ON = re.compile(r"(?!以|[左上]|多)[\u4e00-\u9fff]")
+_MANY = re.compile(r"(?:[万亿]|\d,\d{3}|\d{4})\s?$")  # more than is measured of warmth
+_LOOK_BACK = 24
 _MAY_BEGIN = re.compile(r"[\s-]?[\u4e00-\u9fffA-Za-z%℃°]")
 _BEFORE = re.compile(
     rf"(?:{'|'.join(f'(?P<{name}>{_compiled(forms)})' for name, forms in PREFIXES.items())})\s?(?:约|達|达|近)?\s?$"
@@ -172,9 +196,47 @@ def unit_behind(text: str, at: int) -> tuple[Unit, int]:
     match = _NAMED.match(text, at) if _MAY_BEGIN.match(text, at) else None
     if match is None or match.lastgroup is None:
         return NO_UNIT, at
-    unit = _UNITS[int(match.lastgroup[1:])][0]
-    is_knot = unit.name == "节" and _OF_SPEED.search(text, max(at - _LOOK_BACK, 0), at)
-    return _KNOT if is_knot else unit, match.end()
+    unit = _as_told(text, at, match.end(), _UNITS[int(match.lastgroup[1:])][0])
+    return (unit, match.end()) if unit is not NO_UNIT else (NO_UNIT, at)
+
+
+def _as_told(text: str, at: int, end: int, unit: Unit) -> Unit:
+    """A unit that stands at a place, as what stands around it tells it: 24 節 of speed, 日 of a month, 度 of power."""
+    if unit.name == "节":
+        return _KNOT if _OF_SPEED.search(text, max(at - _LOOK_BACK, 0), at) else unit
+    if text[end - 1] == "日" and unit.kind is FigureKind.DURATION:
+        return unit if _is_length_in_days(text, at, end) else NO_UNIT
+    if text[end - 1] == "度" and text[at:end].strip() == "度":
+        return _degree(text, at, end, unit)
+    return unit
+
+
+def _is_length_in_days(text: str, at: int, end: int) -> bool:
+    """Whether the 日 behind a number counts days, and is no day of a month: 九十日, 留存三十日, but 30日上午."""
+    number = _NUMBER_BEFORE.search(text, max(at - _LOOK_BACK, 0), at)
+    if number is None:
+        return False
+    if _BOUNDS_DAYS.match(text, end) or (number_of(number[0]) or 0) > _LAST_DAY:
+        return True
+    first = max(number.start() - _LOOK_BACK, 0)
+    lasts = _LASTS.search(text, first, number.start())
+    if lasts is None and not number[0][0].isdecimal():
+        lasts = _LASTS_AS_TOLD.search(text, first, number.start())
+    return lasts is not None and not _OF_A_MONTH.match(text, end)
+
+
+def _degree(text: str, at: int, end: int, unit: Unit) -> Unit:
+    """What 度 at a place counts: warmth, power, water, or what only the text knows; NO_UNIT of 一度, once."""
+    clause = _CLAUSE.split(text[max(at - _LOOK_BACK, 0) : at])[-1]
+    if _WARM.search(clause):
+        return unit
+    if text.startswith("水", end) and not text.startswith("水温", end):
+        return _CUBIC_METRE
+    if _ONCE.search(clause) and _GOES_ON.match(text, end):
+        return NO_UNIT
+    if metered := list(_METERED.finditer(clause)):
+        return _CUBIC_METRE if metered[-1]["water"] else _KILOWATT_HOUR
+    return _COUNTED_DEGREE if _MANY.search(clause) else unit
 
 
 def currency_before(text: str, at: int) -> tuple[Unit, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefqa.figures.dates import find_dates
-from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET
+from briefqa.figures.minguo import MINGUO_ALONE, MINGUO_OFFSET, counts_so
 from briefqa.folding import is_latin
 from briefqa.types import Document, Span
 
@@ -58,10 +58,14 @@ def read_beside(question: str, document: Document, sentence: Span) -> tuple[str,
     That is the year of a sentence which gives none and is of a year that is asked for; else nothing.
     """
     text = sentence.of(document.text)
-    stated = _stated(f"{document.metadata.title}\n{text}")
+    years = asked_years(question)
+    # A year in the midst of a sentence is told from a length of time by how its document counts.
+    alone = [item.year - MINGUO_OFFSET for item in years]
+    counted_so = any(year in MINGUO_ALONE and f"{year}" in text for year in alone) and counts_so(document.text)
+    stated = _stated(f"{document.metadata.title}\n{text}", counted_so=counted_so)
     implied = "" if stated else _year_around(document, sentence)
     beside = ""
-    for asked in reversed(asked_years(question)):
+    for asked in reversed(years):
         if other := _otherwise(asked, text, stated, document):
             question = f"{question[: asked.span.start]}{other}{question[asked.span.end :]}"
         elif implied == str(asked.year):
@@ -70,9 +74,10 @@ def read_beside(question: str, document: Document, sentence: Span) -> tuple[str,
     return question, beside
 
 
-def _stated(text: str) -> list[tuple[str, str]]:
+def _stated(text: str, *, counted_so: bool = False) -> list[tuple[str, str]]:
     """The dates of a text: how each is written, and its year."""
-    return [(text[start:end], iso[:YEAR_CHARS]) for start, end, iso in find_dates(text, bare_years=True)]
+    dates = find_dates(text, bare_years=True, counted_so=counted_so)
+    return [(text[start:end], iso[:YEAR_CHARS]) for start, end, iso in dates]
 
 
 def _otherwise(asked: AskedYear, text: str, stated: list[tuple[str, str]], document: Document) -> str:

@@ -66,7 +66,7 @@ _RATE_OF_MANY = re.compile(
 _PERSON, _CASE = "人", "例"
 NOTHING, WORDS = Wanted(WantedKind.NOTHING), Wanted(WantedKind.WORDS)
 _LENGTH_OF_TIME = re.compile(
-    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年|(?:徒刑|刑期|判处|被判|判了|监禁|服刑)[^，。？在于]{0,4}几年"
+    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年|(?:徒刑|刑期|判处|被判|判了|监禁|服刑)[^，。？在于]{0,4}几年|(?:期[间限]|年限|服务|任职|在任)[^，。？在于几]{0,4}几年(?![几至到])"
     r"|\bhow long\b(?! is the (?:bridge|span|river|road|line|wall|longest))|\bhow many (?:years|months|weeks|days|hours|minutes|seconds)\b",
     re.I,
 )
@@ -86,9 +86,14 @@ _PERCENT = re.compile(
     r"|\bpercent(?:age)?\b|\bwhat (?:share|proportion|fraction)\b|\bmarket share\b|\bhow much of\b",
     re.I,
 )
+_SUM = r"(?:revenues?|income|turnover|spending|expenditure|costs?|prices?|budget|profits?|funding|funds?|money|debts?|tax(?:es)?|aid|investments?)"
+# Of a sum, or of what goes somewhere, a part may be told as a share or as so much money.
+_PART_OF_SUM = re.compile(
+    rf"\bhow much of\b[^?]*\b(?:{_SUM}|went|go(?:es)?|spen[dt]|pa(?:y|ys|id)|allocated|granted|owed)\b", re.I
+)
 _MONEY = re.compile(
-    r"多少[\u4e00-\u9fff]{0,3}[费款税薪]|多少(?:万|亿|兆)?(?:钱|的?(?:经费|资金|费用|预算|赔款|预算|投资|成本))|(?:经费|费用|价格|售价|定价|票价|收入|营收|预算|资金|赔款|市值|身价|成本|产值|薪资|月薪|年薪|投资额?|净利|GDP|生产总值)[^，。？]{0,8}(?:多少|几|多高|多大)(?!人|个|名|%|倍|家|次)"
-    r"|\bhow much (?:money|did|does|do|was|were|is|has|have|will|would)\b|\bwhat (?:price|cost|revenue|budget)\b|\bhow (?:expensive|costly)\b|\bcost\b.*\bhow much\b",
+    rf"多少[\u4e00-\u9fff]{{0,3}}[费款税薪]|多少(?:万|亿|兆)?(?:钱|的?(?:经费|资金|费用|预算|赔款|预算|投资|成本))|(?:经费|费用|价格|售价|定价|票价|收入|营收|预算|资金|赔款|市值|身价|成本|产值|薪资|月薪|年薪|投资额?|净利|GDP|生产总值)[^，。？]{{0,8}}(?:多少|几|多高|多大)(?!人|个|名|%|倍|家|次)"
+    rf"|\bhow much (?:money|did|does|do|was|were|is|has|have|will|would)\b|\bhow much (?:(?!of\b)[a-z]+ ){{0,2}}?{_SUM}\b|\bwhat (?:price|cost|revenue|budget)\b|\bhow (?:expensive|costly)\b|\bcost\b.*\bhow much\b",
     re.I,
 )
 _MEASURED = (
@@ -111,16 +116,26 @@ _COUNTED = re.compile(
     r"\bhow many\b|\b(?:what|which)\b[^?]*\b(?:count|number of)\b|[几幾](?=[\u4e00-\u9fff])|多少(?=[\u4e00-\u9fff]{2})(?!的)",
     re.I,
 )
-_PEOPLE = re.compile(r"人[口数][^，。？]{0,8}(?:多|几)|(?:多少|几)(?:位|名|人)|\bpopulation\b", re.I)
+_PEOPLE = re.compile(
+    r"人[口数][^，。？]{0,8}(?:多|几)|(?:多少|几)(?:位|名|人)|\bpopulation\b"
+    r"|多少[\u4e00-\u9fff]{0,4}(?:[男女]性|妇女|儿童|居民|学生|(?!用)[\u4e00-\u9fff]者)(?=[？?。]|$)",
+    re.I,
+)
 _HOW_MANY = re.compile(
     r"(?P<order>第)?\s?(?:多少|[几幾])(?P<scale>[十百千万亿]*)\s?|\bhow (?:many|large|big|fast|much)\b\s?", re.I
 )
 _ANY_FIGURE = re.compile(r"多少|多[大快高]|[为是]几|\bhow (?:many|much|large|big|fast)\b|\bwhat number\b", re.I)
 # 幾 is "several" where another word asks: 每隔幾天…哪個區域.
 _ASKS_OTHERWISE = re.compile(r"谁|哪(?!一?个?(?:年|天|日|月|世|时|季))|什么(?!时)|甚么|何(?![年时日])")
+# A name, by what it has: which country has the largest population. Not what is itself a figure or a time.
+_ASKS_WHAT_HAS = re.compile(
+    r"^\W*(?:which|what)\s(?!(?:(?!ha[sd]|have)[\w'’-]+\s){0,3}?(?:share|rate|percentage|proportion|fraction|ratio|number|amount|sum|population|cost|price|budget|revenue|age"
+    r"|century|decade|year|quarter|month|week|day|date)s?\s)(?:[\w'’-]+\s){1,4}?(?:has|have|had)\s(?:the|an?)\b(?!.*\bhow\s(?:many|much)\b)",
+    re.I,
+)
 _SEVERAL = re.compile(r"几[乎何]|\d\s?几|数几|(?<![有约要达了是为在至])多(?=[长高远宽深重大快])")
 _LIST = re.compile(
-    r"哪些|哪[几两三四五六]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b",
+    r"哪些|哪[几两二三四五六七八九十]|[包含]括?(?:了)?(?:什么|哪)|分别(?:是|为)(?:什么|哪|谁)|\b(?:which|what) (?:\w+ ){0,3}(?:are|were)\b|\bname the\b|\blist (?:the|all)\b",
     re.I,
 )
 _HOW_LONG_A_LIST = re.compile(r"哪(?P<items>[两二三四五六七八九十]|\d)[\u4e00-\u9fff]")
@@ -136,7 +151,8 @@ _ASKS_FOR_REASON_OR_WAY = re.compile(r"为[什甚]么|为何|怎[么样]|如何|
 def wanted_of(question: str) -> Wanted:
     """The sort of short answer that a question asks for; NOTHING where only a whole sentence would be one."""
     text = plain(question)
-    numbers = "" if _ASKS_OTHERWISE.search(text) and not re.search("多少", text) else _SEVERAL.sub(" ", text)
+    is_other = _ASKS_WHAT_HAS.search(text) or (_ASKS_OTHERWISE.search(text) and "多少" not in text)
+    numbers = "" if is_other else _SEVERAL.sub(" ", text)
     stated = _date(numbers) or _amount(numbers) or _quantity(text, ends_in_quantity(text))
     if stated:
         return _with_other_units(text, stated)
@@ -175,6 +191,7 @@ def _amount(text: str) -> Wanted | None:
     for pattern, wanted in (
         (_AGE, Wanted(WantedKind.FIGURE, (FigureKind.AGE,))),
         (_AGE_OF_THINGS, Wanted(WantedKind.FIGURE, (FigureKind.DURATION, FigureKind.AGE))),
+        (_PART_OF_SUM, Wanted(WantedKind.FIGURE, (FigureKind.PERCENT, FigureKind.MONEY))),
         (_PERCENT, Wanted(WantedKind.FIGURE, (FigureKind.PERCENT,))),
         (_MONEY, Wanted(WantedKind.FIGURE, (FigureKind.MONEY,))),
         (_PEOPLE, Wanted(WantedKind.FIGURE, (FigureKind.COUNT,), "人")),
