@@ -653,6 +653,24 @@ def test_a_batch_line_that_is_no_question_is_wrong_usage_and_named_and_the_other
         assert set(rows[1]) == {*rows[0], "reason"}
 
 
+def test_a_batch_in_which_briefqa_itself_fails_once_exits_1_with_all_lines(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(index: Any, embedder: Any, question: str, **options: Any) -> Any:
+        return ask(index, embedder, question, **options) if question != "？" else [][0]
+
+    from briefqa.answering.asking import ask
+
+    monkeypatch.setattr("briefqa.answering.asking.ask", failing)
+    write_json_lines(Path("questions.jsonl"), [QUESTIONS[0], {"id": "odd", "question": "？"}, QUESTIONS[1]])
+    code, _, error = run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl")
+    assert code == 1
+    assert 'not answered "odd": briefqa failed (IndexError' in error
+    rows = json_lines(Path("answers.jsonl"))
+    assert [(row["id"], row["status"]) for row in rows] == [("a", "answered"), ("odd", "not_found"), (7, "answered")]
+    assert set(rows[0]) == set(rows[1])
+
+
 def test_an_empty_batch_gives_an_empty_file(run: Run) -> None:
     Path("questions.jsonl").touch()
     assert run("ask", "--batch", "questions.jsonl", "--out", "answers.jsonl")[0] == 0

@@ -144,6 +144,12 @@ def test_an_empty_path_is_not_the_working_folder(values: dict[str, object]) -> N
         config_from(values)
 
 
+@pytest.mark.parametrize("content", ['index = "a\\u0000b"', '[index]\nfolder = "\\u0000"', 'uploads = "\\u0000"'])
+def test_a_path_that_no_system_takes_is_wrong_usage(tmp_path: Path, content: str) -> None:
+    with pytest.raises(UsageError, match=r"\\x00.*; expected the path of a folder"):
+        load_config(written(tmp_path, content))
+
+
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
     (tmp_path / "briefqa.toml").write_bytes(b"\xef\xbb\xbfthreads = 3\n")
     assert load_config(tmp_path).threads == 3
@@ -187,7 +193,7 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
         load_config(tmp_path)
 
 
-@pytest.mark.parametrize("value", [3, True, ["a"], {"name": "x"}])
+@pytest.mark.parametrize("value", [3, True, ["a"], {"name": "x"}, "e5\0"])
 def test_a_model_that_is_no_name_is_an_error_that_names_the_key(value: object) -> None:
     with pytest.raises(UsageError, match="model"):
         config_from({"model": value})

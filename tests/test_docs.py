@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefqa.cli import main
-from briefqa.config import ChunkSettings, Config, IndexSettings, ReadingLimits, StoreSettings
+from briefqa.config import SETTING_VARIABLES, ChunkSettings, Config, IndexSettings, ReadingLimits, StoreSettings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,6 +56,16 @@ def test_every_setting_is_documented() -> None:
     scaling = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
     table = scaling[scaling.index("| setting of `[store]`") :].split("\n\n")[0]
     assert in_backticks(first_cells(table)) - {"store"} == {item.name for item in fields(StoreSettings)}
+
+
+HANDED_ON = {"BRIEFQA_INDEX_AS_GIVEN"}  # from one process of ours to the next, and nobody's to set
+
+
+def test_every_variable_of_the_environment_is_documented_and_no_other() -> None:
+    named = r"\bBRIEFQA_[A-Z]+(?:_[A-Z]+)*\b"
+    read = {name for path in PACKAGE.rglob("*.py") for name in re.findall(named, path.read_text(encoding="utf-8"))}
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert set(re.findall(named, page)) == (read | SETTING_VARIABLES) - HANDED_ON
 
 
 def test_the_tree_of_the_readme_names_every_module_and_folder_once() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.printing import json_text, one_line, printable, writes_bold
+from briefqa.printing import counted, json_text, one_line, printable, writes_bold
 
 TAKING_OVER = set("\x00\x07\x08\r\x0c\x1b\x7f\x85\x9b\u202a\u202e\u2066\u2069")
 
@@ -68,3 +68,7 @@ def test_only_a_terminal_that_knows_them_gets_codes(
 ) -> None:
     monkeypatch.setenv("TERM", term)
     assert writes_bold(_Stream(terminal=terminal)) is bold
+
+
+def test_one_is_singular_and_every_other_number_is_not() -> None:
+    assert [counted(number, "chunk") for number in (0, 1, 2)] == ["0 chunks", "1 chunk", "2 chunks"]

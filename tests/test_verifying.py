@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefqa.answering.asking import ask
-from briefqa.citing import answer_to_json
+from briefqa.citing import answer_sha256, answer_to_json
 from briefqa.errors import UsageError
 from briefqa.index import Index
+from briefqa.types import Metadata
 from briefqa.verifying import State, verify_answer
 from fakes import CORPUS, LIGHTHOUSE, FakeEmbedder, answer_everything, memory_index
 
@@ -185,3 +187,100 @@ def test_a_refusal_has_nothing_to_verify(index: Index) -> None:
 def test_what_is_no_answer_is_wrong_usage(index: Index, values: Any) -> None:
     with pytest.raises(UsageError, match="not the JSON of an answer"):
         verify_answer(values, index)
+
+
+MARKED = "# 燈塔志\n\n## 霧鐘\n\n燈塔的霧鐘在1880年加裝。[^1] 燈塔有四名守望員。[^2]\n\n[^1]: 陳阿海：《霧鐘考》，1931年。\n[^2]: 《港務日誌》，1902年。\n"
+
+
+def marked_index() -> Index:
+    front = "---\ntitle: 燈塔志\nauthor: 林一舟\ndate: 2021-03-04\n---\n"
+    index = memory_index({"tea.txt": CORPUS["tea.txt"], "marked.md": front + MARKED})
+    return replace(index, manifest={**index.manifest, "content_sha256": "of these two"})
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """An answer whose quote has a note, headings, an author and a date."""
+    answer_everything(monkeypatch)
+    index = marked_index()
+    values: dict[str, Any] = json.loads(json.dumps(answer_to_json(ask(index, FakeEmbedder(), QUESTION), index)))
+    citation = values["citations"][0]
+    assert (citation["document"]["path"], len(citation["notes"]), citation["headings"]) == ("marked.md", 1, ["霧鐘"])
+    return values
+
+
+EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "title": lambda citation: citation["document"].update(title="燈塔新志"),
+    "authors": lambda citation: citation["document"]["authors"].append("某人"),
+    "publisher": lambda citation: citation["document"].update(publisher="大出版社"),
+    "date": lambda citation: citation["document"].update(date="2024-03-04"),
+    "headings": lambda citation: citation.update(headings=["別的一節"]),
+    "page": lambda citation: citation.update(page=7),
+    "table_header": lambda citation: citation.update(table_header="年份 件數"),
+    "table_caption": lambda citation: citation.update(table_caption="表一　燈塔的訪客（萬人）"),
+    "notes": lambda citation: citation["notes"][0].update(text="某人：《另一本書》，2020年。"),
+}
+NOTE_EDITS: dict[str, Callable[[list[dict[str, Any]]], object]] = {
+    "another marker": lambda notes: notes[0].update(marker="9"),
+    "another author": lambda notes: notes[0]["references"][0].update(authors=["某人"]),
+    "another note of the document's": lambda notes: notes[0].update(marker="2", text="《港務日誌》，1902年。"),
+    "none": lambda notes: notes.clear(),
+    "one more": lambda notes: notes.append({**notes[0], "text": "又見某書。"}),
+}
+
+
+@pytest.mark.parametrize("hashed", ["deleted", "made anew"])
+@pytest.mark.parametrize(
+    ("what", "edit"),
+    [*EDITS.items(), *(("notes", lambda citation, edit=edit: edit(citation["notes"])) for edit in NOTE_EDITS.values())],
+)
+def test_what_a_saved_answer_says_of_its_source_is_looked_up_and_not_believed(
+    marked: dict[str, Any], what: str, edit: Callable[[dict[str, Any]], object], hashed: str
+) -> None:
+    edit(marked["citations"][0])
+    del marked["answer_sha256"]
+    if hashed == "made anew":
+        marked["answer_sha256"] = answer_sha256(marked)
+    check = verify_answer(marked, marked_index())[0]
+    assert (check.state, check.holds) == (State.ALTERED, False)
+    assert check.finding == f"marked.md is unchanged, but the index says otherwise of its {what}."
+
+
+def test_what_is_said_of_a_source_anew_is_told_and_the_answer_not_accused(marked: dict[str, Any]) -> None:
+    """The same file, described otherwise beside it, or read by a later briefqa: the index is another one."""
+    index = marked_index()
+    anew = Metadata(title="燈塔志", date="2022", language="zh-Hant")
+    others = [replace(item, metadata=anew) if item.path == "marked.md" else item for item in index.documents]
+    later = cast(Index, SimpleNamespace(catalog=index.catalog, documents=others, manifest={"content_sha256": "later"}))
+    check = verify_answer(marked, later)[0]
+    start, end = marked["citations"][0]["start"], marked["citations"][0]["end"]
+    assert (check.state, check.finding) == (
+        State.KEPT,
+        "marked.md is unchanged, but the index says otherwise of its authors, date now; "
+        f"the same words still stand at {start}:{end}.",
+    )
+
+
+def test_what_an_answer_of_before_did_not_say_of_its_source_is_not_asked_for(marked: dict[str, Any]) -> None:
+    citation = marked["citations"][0]
+    for key in ("headings", "page", "table_header", "table_caption", "notes", "also_in"):
+        del citation[key]
+    citation["document"] = {key: citation["document"][key] for key in ("id", "path", "title")}
+    assert verify_answer(marked, marked_index())[0].state is State.HOLDS
+    citation["notes"] = [{"marker": "1", "text": "陳阿海：《霧鐘考》，1931年。"}]
+    assert verify_answer(marked, marked_index())[0].state is State.HOLDS
+
+
+def test_a_quote_of_a_renamed_file_holds_and_its_new_name_is_told(index: Index, saved: dict[str, Any]) -> None:
+    renamed = memory_index(
+        {"north/tower.txt" if path == "lighthouse.txt" else path: text for path, text in CORPUS.items()}
+    )
+    start, end = saved["citations"][0]["start"], saved["citations"][0]["end"]
+    check = verify_answer(saved, renamed)[0]
+    assert (check.state, check.finding) == (State.HOLDS, f"north/tower.txt {start}:{end} (was lighthouse.txt)")
+    assert verify_answer(saved, index)[0].finding == f"lighthouse.txt {start}:{end}"
+
+
+def test_of_two_files_with_the_same_bytes_the_one_of_the_same_name_is_told(saved: dict[str, Any]) -> None:
+    twins = memory_index({"a.txt": LIGHTHOUSE, **CORPUS})
+    assert verify_answer(saved, twins)[0].finding.startswith("lighthouse.txt ")

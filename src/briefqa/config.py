@@ -129,19 +129,21 @@ class Config:
     limits: ReadingLimits = field(default_factory=ReadingLimits)
     uploads: Path = DEFAULT_UPLOADS  # what the app receives lies here: originals, not to be lost with an index
     changes: str = LOCAL  # whether the app may add, remove and roll back: for this machine alone, always, never
+    keep_turns_days: int = 7  # for how long the app keeps the turns of a tab for a reload; 0 keeps none
     vectors: IndexSettings = field(default_factory=IndexSettings)  # [index] of a file
     store: StoreSettings = field(default_factory=StoreSettings)
 
     def __post_init__(self) -> None:
         _within("threads", self.threads, 1, 256, whole=True)
-        if not isinstance(self.model, str):
+        _within("keep_turns_days", self.keep_turns_days, 0, 365, whole=True)
+        if not isinstance(self.model, str) or "\0" in self.model:
             raise UsageError(f"Setting model is {_shown(self.model)}; expected the name of a model.")
         if not isinstance(self.vectors, IndexSettings):
             raise UsageError(
                 f"Setting vectors is {_shown(self.vectors)}; how vectors are held is the key kind of the table [index]."
             )
         for key, folder in (("index", self.index), ("uploads", self.uploads)):
-            if not isinstance(folder, Path):
+            if not isinstance(folder, Path) or "\0" in str(folder):
                 raise UsageError(f"Setting {key} is {_shown(folder)}; expected the path of a folder.")
         if self.changes not in (LOCAL, ALWAYS, NEVER):
             raise UsageError(f"Setting changes is {_shown(self.changes)}; expected one of: {LOCAL}, {ALWAYS}, {NEVER}.")
@@ -220,6 +222,7 @@ def settings_of(config: Config) -> dict[str, Any]:
         "limits": asdict(config.limits),
         "threads": config.threads,
         "changes": config.changes,
+        "keep_turns_days": config.keep_turns_days,
     }
 
 

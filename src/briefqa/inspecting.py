@@ -10,7 +10,7 @@ from briefqa.encoding.modelling import check_model, packaged_model_folder
 from briefqa.errors import BriefqaError, IndexMismatch
 from briefqa.index import Index, read_index
 from briefqa.milvus.opened import open_stored
-from briefqa.printing import one_line
+from briefqa.printing import counted, one_line
 from briefqa.storing.store import (
     current,
     current_name,
@@ -78,13 +78,15 @@ def status_of(index: Index, generations: list[str], skipped: Sequence[Json] = ()
 def status_text(values: Json) -> str:
     """The status for people."""
     lines = [
-        f"{values['generation']} of {values['created']}: {values['documents']} documents, {values['chunks']} chunks, "
-        f"{values['notes']} notes ({values['notes_resolved']} followed to a reference), {values['bytes'] / 1e6:.1f} MB",
+        f"{values['generation']} of {values['created']}: {counted(values['documents'], 'document')}, "
+        f"{counted(values['chunks'], 'chunk')}, {counted(values['notes'], 'note')} ({values['notes_resolved']} followed to a reference), {values['bytes'] / 1e6:.1f} MB",
         f"model {values['model']['name']}; vectors {values['vectors']['kind']}, {values['vectors']['bits']} bits; kept generations: {', '.join(values['generations'])}",
     ]
     for source in values["sources"]:
-        facts = f"{source['chars']:,} characters, {source['chunks']} chunks, {source['notes']} notes"
-        facts += f", {source['removed']} pieces left out" if source["removed"] else ""
+        facts = (
+            f"{source['chars']:,} characters, {counted(source['chunks'], 'chunk')}, {counted(source['notes'], 'note')}"
+        )
+        facts += f", {counted(source['removed'], 'piece')} left out" if source["removed"] else ""
         facts += f", nearly the same as {source['same_as']}" if source["same_as"] else ""
         dated = source["date"] or "undated"
         lines.append(one_line(f"  {source['id'][:12]}  {dated:10}  {source['path']}  ({facts})  {source['title']}"))

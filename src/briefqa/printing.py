@@ -35,6 +35,11 @@ def one_line(text: str) -> str:
     return _CONTROL_OR_LINE_END.sub(_spelt_out, text)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things in English: 1 document, 2 documents."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def bold(text: str) -> str:
     """Printable text between the codes that make a terminal write it bold and stop again (ECMA-48, SGR 1 and 22)."""
     return f"\x1b[1m{text}\x1b[22m" if text else ""

@@ -1,17 +1,18 @@
 """A saved answer, checked again against an index: does each quote still stand where it was copied from?"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from briefqa.citing import is_as_saved, not_an_answer, text_sha256
+from briefqa.citing import is_as_saved, not_an_answer, note_to_json, source_to_json, text_sha256
 from briefqa.index import Index
 from briefqa.types import Document, Span
 
 MOVED_RATIO = 95.0  # how alike a passage must be for "the source has changed here"; never enough for "holds"
+DESCRIBED = ("title", "authors", "publisher", "date", "language", "url", "ai_label")  # what is said of a source
 CHECKED_HITS = 100  # places of the same words that are looked at for the one between the same neighbours
 
 
@@ -19,7 +20,7 @@ class State(StrEnum):
     """What became of a quote, in every door's word. HOLDS: the same words at the same place of the same file, no less."""
 
     HOLDS = "holds"
-    KEPT = "kept"  # the source has changed; the words, to the character, stand where they stood
+    KEPT = "kept"  # the source, or what is said of it, has changed; the words, to the character, stand where they stood
     MOVED = "moved"  # the source has changed; the words, to the character, stand elsewhere in it
     CHANGED = "changed"  # the source has changed; words much like these stand in it
     GONE = "gone"  # the source has changed; nothing like these words stands in it
@@ -55,8 +56,8 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
     """
     try:
         quoted = [*values["citations"], *filter(None, [values.get("denial")])]
-        others = _documents_of(values)
-        checks = [_check(citation, index, others) for citation in quoted]
+        others, same_content = _documents_of(values), _same_content(values, index)
+        checks = [_check(citation, index, others, same_content=same_content) for citation in quoted]
         quotes = {int(citation["number"]): str(citation["quote"]) for citation in values["citations"]}
         sentences = [(str(sentence["text"]), [int(n) for n in sentence["citations"]]) for sentence in values["answer"]]
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
@@ -74,12 +75,13 @@ def verify_answer(values: dict[str, Any], index: Index) -> list[Check]:
 
 def same_makers(values: dict[str, Any], index: Index) -> bool:
     """Whether an answer was made from the very content of an index, by the model that it has now."""
+    return _same_content(values, index) and values["index"].get("model_sha256") == index.identity.weights_sha256
+
+
+def _same_content(values: dict[str, Any], index: Index) -> bool:
     saved = values.get("index")
-    return isinstance(saved, dict) and (
-        bool(saved.get("content_sha256"))
-        and saved["content_sha256"] == index.manifest.get("content_sha256")
-        and saved.get("model_sha256") == index.identity.weights_sha256
-    )
+    known = isinstance(saved, dict) and saved.get("content_sha256")
+    return bool(known) and known == index.manifest.get("content_sha256")
 
 
 def is_of_another_index(values: dict[str, Any], checks: Sequence[Check], index: Index) -> bool:
@@ -98,10 +100,60 @@ def _documents_of(values: dict[str, Any]) -> set[str]:
     return cited | {str(passage.get("document")) for passage in values.get("passages") or ()}
 
 
-def _check(citation: dict[str, Any], index: Index, others: Collection[str]) -> Check:
+def _check(citation: dict[str, Any], index: Index, others: Collection[str], *, same_content: bool) -> Check:
+    """What became of a citation: of its words, and where they hold, of what it says of their source.
+
+    same_content: whether the answer is from the very content of the index, so that what differs was changed in the answer.
+    """
     number = int(citation["number"])
     found = find_again(citation, index, others)
+    if found.state is State.HOLDS and (differing := _differing(citation, index)):
+        said = (
+            f"{citation['document']['path']} is unchanged, but the index says otherwise of its {', '.join(differing)}"
+        )
+        still = f"{said} now; the same words still stand at {citation['start']}:{citation['end']}."
+        found = Found(State.ALTERED, f"{said}.") if same_content else replace(found, state=State.KEPT, finding=still)
     return Check(number, found.state is State.HOLDS, found.finding, found.state, str(citation["document"]["id"]))
+
+
+def _differing(citation: dict[str, Any], index: Index) -> list[str]:
+    """The keys of a citation, of its source's and its notes' too, that the index gives other values, as far as it has them."""
+    source = citation["document"]
+    document = index.documents[_number_of(source, index)]
+    own: dict[str, Any] = {**source_to_json(document)}
+    found = [key for key in DESCRIBED if key in source and (source[key] or None) != (own[key] or None)]
+    span = Span(int(citation["start"]), int(citation["end"]))
+    block = document.block_at(span.start)
+    place = {"headings": list(block.headings) if block else [], "page": document.page_at(span.start)}
+    found += [key for key, value in place.items() if key in citation and (citation[key] or None) != (value or None)]
+    found += [key for key in ("table_header", "table_caption") if (citation.get(key) or "") not in document.text]
+    return (
+        found if "notes" not in citation or _notes_stand(citation["notes"] or [], document, span) else [*found, "notes"]
+    )
+
+
+def _notes_stand(saved: list[dict[str, Any]], document: Document, span: Span) -> bool:
+    """Whether each saved note is one of the document's, and no note is missing that the place points to or stands in."""
+    numbers = [_note_number(note, document) for note in saved]
+    marked = {mark.note for mark in document.marks_in(span)}
+    around = {number for number, note in enumerate(document.notes) if note.span.overlaps(span)}
+    return None not in numbers and any(needed <= set(numbers) for needed in (marked, around or marked))
+
+
+def _note_number(saved: dict[str, Any], document: Document) -> int | None:
+    """Which of a document's notes a saved one is, in all that it says; None for none of them."""
+    for number, note in enumerate(document.notes):
+        if note.marker == saved["marker"] and note.span.of(document.text) == saved["text"]:
+            own: dict[str, Any] = {**note_to_json(document, number)}
+            if all(saved[key] == own[key] for key in ("reference", "references", "same_as") if key in saved):
+                return number
+    return None
+
+
+def _number_of(source: dict[str, Any], index: Index) -> int:
+    """The document that has the content of a cited one, first of all the one that still has its path; -1 for none."""
+    same = [number for number, entry in enumerate(index.catalog) if entry.id == source["id"]]
+    return next((number for number in same if index.catalog[number].path == source["path"]), same[0] if same else -1)
 
 
 def find_again(citation: dict[str, Any], index: Index, others: Collection[str] = ()) -> Found:
@@ -113,11 +165,12 @@ def find_again(citation: dict[str, Any], index: Index, others: Collection[str] =
     source, quote = citation["document"], str(citation["quote"])
     span = Span(int(citation["start"]), int(citation["end"]))
     around = (str(citation.get("prefix") or ""), str(citation.get("suffix") or ""))
-    same_file = next((i for i, entry in enumerate(index.catalog) if entry.id == source["id"]), None)
-    if same_file is not None:
-        document = index.documents[same_file]
+    same_file = _number_of(source, index)
+    if same_file >= 0:
+        document, path = index.documents[same_file], index.catalog[same_file].path
         if _stands(document.text, span, quote, around):
-            return Found(State.HOLDS, f"{source['path']} {span.start}:{span.end}", span)
+            was = f" (was {source['path']})" if path != source["path"] else ""
+            return Found(State.HOLDS, f"{path} {span.start}:{span.end}{was}", span)
         if source.get("text_sha256") in (None, "", text_sha256(document)):
             finding = f"{source['path']} is unchanged, but these words do not stand at {span.start}:{span.end}."
             return Found(State.ALTERED, finding)

@@ -1,5 +1,6 @@
 """The commands for saved answers: what goes where, and with which exit code."""
 
+import errno
 import json
 import re
 from collections.abc import Callable
@@ -10,9 +11,19 @@ import docx
 import pytest
 
 from briefqa import cli
+from briefqa.citing import answer_sha256
 from briefqa.ui.strings_ask import ASK
 from briefqa.verifying import State
-from fakes import CORPUS, LIGHTHOUSE, make_index, publish, use_fake_model, write_json_lines
+from fakes import (
+    CORPUS,
+    LIGHTHOUSE,
+    FaultyDisk,
+    faulty_disk,
+    make_index,
+    publish,
+    use_fake_model,
+    write_json_lines,
+)
 
 QUESTION = "燈塔的霧鐘何時加裝？"
 QUOTE = "燈塔的霧鐘在1880年加裝。"
@@ -223,6 +234,48 @@ def test_asking_again_gives_the_same_answer_byte_for_byte(run: Run, saved: Path)
     first = json.loads(saved.read_text(encoding="utf-8"))
     assert json.dumps({**again, "milliseconds": 0}) == json.dumps({**first, "milliseconds": 0})
     assert again["answer_sha256"] == first["answer_sha256"]
+
+
+def test_an_answer_without_its_hash_is_said_to_be_one_whose_words_could_not_be_checked(run: Run, saved: Path) -> None:
+    values = json.loads(saved.read_text())
+    assert "The index and the model are the ones that answered." in run("verify", saved)[1]
+    del values["answer_sha256"]
+    saved.write_text(json.dumps(values))
+    code, out, _ = run("verify", saved)
+    assert code == 0
+    assert "The answer has no answer_sha256: " in out
+    assert "ones that answered" not in out
+    saved.write_text("\n".join(json.dumps(each) for each in (values, values | {"answer_sha256": None}, values)))
+    assert "\n3 of 3 answers have no answer_sha256: " in run("verify", saved)[1]
+
+
+def test_an_answer_that_says_otherwise_of_its_source_is_altered_and_not_exported(run: Run, saved: Path) -> None:
+    values = json.loads(saved.read_text())
+    values["citations"][0]["document"]["date"] = "1999-09-09"
+    values["answer_sha256"] = answer_sha256(values)
+    saved.write_text(json.dumps(values))
+    code, out, _ = run("verify", saved)
+    assert code == 6
+    assert "[1] altered: lighthouse.txt is unchanged, but the index says otherwise of its date.\n" in out
+    code, out, error = run("export", saved, "--to", "md")
+    assert (code, out) == (7, "")
+    assert "Nothing was exported. Citation 1 of " in error
+    assert run("export", saved, "--to", "md", "--unchecked")[0] == 0
+
+
+def test_an_export_that_the_disk_does_not_take_is_no_wrong_usage_and_the_old_one_stays(
+    run: Run, saved: Path, tmp_path: Path
+) -> None:
+    words = ("export", saved, "--to", "html", "-o")
+    if Path("/dev/full").exists():
+        code, _, error = run(*words, "/dev/full")
+        assert (code, "No space left on device (/dev/full)" in error) == (1, True)
+    (tmp_path / "x.html").write_text("of yesterday")
+    with faulty_disk(FaultyDisk(2, code=errno.ENOSPC)):
+        code, _, error = run(*words, tmp_path / "x.html")
+    assert (code, "No space left on device" in error) == (1, True)
+    assert (tmp_path / "x.html").read_text() == "of yesterday"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("x.")] == ["x.html"]
 
 
 def exit_of(run: Run, words: list[str]) -> tuple[int, str, str]:

@@ -8,8 +8,8 @@ import pytest
 
 from briefqa import contract
 from briefqa.citing import is_as_saved
-from briefqa.commands.batching import BatchRow, answer_batch, read_batch, refused_answer, refused_search
-from briefqa.errors import IndexCorrupt, InputRefused, UsageError
+from briefqa.commands.batching import BatchRow, Unanswered, answer_batch, read_batch, refused_answer, refused_search
+from briefqa.errors import IndexCorrupt, InputRefused, QuoteNotVerbatim, UsageError
 from briefqa.filtering import Filters
 from briefqa.printing import json_text
 from briefqa.progressing import no_progress
@@ -116,8 +116,8 @@ def test_every_question_has_its_line_and_the_refused_are_named(tmp_path: Path) -
     ]
     out = tmp_path / "out.jsonl"
     rows.append(BatchRow("e", "", "line 7: no text as question"))
-    told = ["not asked null: The question is empty.", 'not asked "e": line 7: no text as question']
-    assert answer_batch(rows, out, echo, refusal, no_progress) == told
+    told = ("not asked null: The question is empty.", 'not asked "e": line 7: no text as question')
+    assert answer_batch(rows, out, echo, refusal, no_progress) == Unanswered(told)
     *answers, last = json_lines(out)
     assert last == {"id": "e", "question": "", "reason": "line 7: no text as question"}
     assert [answer["id"] for answer in answers] == identifiers
@@ -149,6 +149,45 @@ def test_an_index_that_fails_ends_the_batch(tmp_path: Path) -> None:
 
     with pytest.raises(IndexCorrupt):
         answer_batch([BatchRow(1, "a")], tmp_path / "out.jsonl", fail, refusal, no_progress)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("by zero"), QuoteNotVerbatim("no such words"), KeyError("a\nb")])
+def test_a_bug_that_one_question_meets_is_told_and_the_others_are_answered(
+    tmp_path: Path, error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(row: BatchRow) -> dict[str, Any]:
+        if row.id in (2, 4):
+            raise error
+        return echo(row)
+
+    out = tmp_path / "out.jsonl"
+    unanswered = answer_batch([BatchRow(i, "a") for i in range(1, 6)], out, answer, refusal, no_progress)
+    assert unanswered.refused == ()
+    assert [told.split(":")[0] for told in unanswered.failed] == ["not answered 2", "not answered 4"]
+    assert all(type(error).__name__ in told and "\n" not in told for told in unanswered.failed)
+    rows = json_lines(out)
+    assert [row["id"] for row in rows] == [1, 2, 3, 4, 5]
+    assert [type(error).__name__ in row.get("reason", "") for row in rows] == [False, True, False, True, False]
+    assert capsys.readouterr().err.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(5, "Input/output error"), IndexCorrupt("gone")])
+def test_what_ends_a_batch_leaves_the_old_file_and_the_answers_so_far_beside_it(
+    tmp_path: Path, error: BaseException, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(row: BatchRow) -> dict[str, Any]:
+        if row.id == 3:
+            raise error
+        return echo(row)
+
+    out = written(tmp_path / "out.jsonl", b"of yesterday")
+    with pytest.raises(type(error)):
+        answer_batch([BatchRow(i, "a") for i in (1, 2, 3, 4)], out, answer, refusal, no_progress)
+    assert out.read_bytes() == b"of yesterday"
+    (beside,) = set(tmp_path.iterdir()) - {out}
+    assert [row["id"] for row in json_lines(beside)] == [1, 2]
+    assert str(beside) in capsys.readouterr().err
 
 
 def test_a_place_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:

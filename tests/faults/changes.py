@@ -7,9 +7,8 @@ from pathlib import Path
 from briefqa.answering.asking import ask
 from briefqa.citing import answer_to_json
 from briefqa.index import open_index
-from briefqa.indexing.recording import LAST_RUN
 from briefqa.printing import json_text
-from briefqa.storing.store import CURRENT, LOCK, UNFINISHED, current, generation_names
+from briefqa.storing.store import CURRENT, LAST_RUN, LOCK, UNFINISHED, current, generation_names
 from fakes import CORPUS, LIGHTHOUSE, FakeEmbedder, answer_without_times, update, write_files
 
 Count = Callable[..., None]  # the fixture `count`

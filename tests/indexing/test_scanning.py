@@ -65,6 +65,71 @@ def test_patterns_of_an_ignore_file_pass_over_files_of_their_folder(tmp_path: Pa
     assert skipped(tmp_path) == {}
 
 
+def test_a_folder_is_left_out_by_its_name_with_a_stroke_behind_it_or_none(tmp_path: Path) -> None:
+    files = dict.fromkeys(["a.txt", "old/b.txt", "older/c.txt", "sub/old/d.txt"], "x")
+    for ignore in ("old/\n", "old\n", "\ufeff# drafts\n  # more\nold/\n"):
+        write_files(tmp_path, {".briefqa-ignore": ignore} | files)
+        assert found(tmp_path) == ["a.txt", "older/c.txt", "sub/old/d.txt"]
+        assert skipped(tmp_path) == {}
+
+
+def test_an_ignore_file_of_remarks_alone_leaves_out_nothing(tmp_path: Path) -> None:
+    write_files(tmp_path, {".briefqa-ignore": "# nothing yet\n", "a.txt": "a"})
+    assert found(tmp_path) == ["a.txt"]
+
+
+def test_an_ignore_file_that_cannot_be_read_leaves_out_its_folder_and_is_told(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.txt": "a", "off/secret.txt": "b", "off/.briefqa-ignore": "x"})
+    (tmp_path / "off" / ".briefqa-ignore").write_bytes("機密.txt".encode("big5"))
+    assert found(tmp_path) == ["a.txt"]
+    assert skipped(tmp_path) == {"off/.briefqa-ignore": "damaged"}
+
+
+def put_in_the_way(path: Path, what: str) -> None:
+    """Something that is no plain file, where briefqa looks for one of its own."""
+    {
+        "a pipe": lambda: os.mkfifo(path),
+        "a folder": path.mkdir,
+        "a link": lambda: path.symlink_to(path.parent / "a.txt"),
+        "a link to nothing": lambda: path.symlink_to("nowhere"),
+    }[what]()
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a folder", "a link", "a link to nothing"])
+def test_what_is_no_file_in_the_place_of_an_ignore_file_leaves_out_its_folder_and_is_told(
+    tmp_path: Path, what: str
+) -> None:
+    write_files(tmp_path, {"a.txt": "a", "off/a.txt": "b", "off/sub/c.txt": "c"})
+    put_in_the_way(tmp_path / "off" / ".briefqa-ignore", what)
+    assert found(tmp_path) == ["a.txt"]
+    assert skipped(tmp_path) == {"off/.briefqa-ignore": "damaged"}
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a folder", "a link", "a link to nothing"])
+def test_what_is_no_file_in_the_place_of_sources_is_told_and_the_documents_are_read(tmp_path: Path, what: str) -> None:
+    write_files(tmp_path, {"a.txt": "a"})
+    put_in_the_way(tmp_path / "sources.toml", what)
+    assert found(tmp_path) == ["a.txt"]
+    assert skipped(tmp_path) == skipped(tmp_path / "a.txt") == {"sources.toml": "damaged"}
+
+
+def test_an_ignore_file_in_utf_16_with_its_mark_is_read(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.txt": "a", "草稿.txt": "b", "c.md": "c"})
+    for encoding in ("utf-16-le", "utf-16-be"):
+        (tmp_path / ".briefqa-ignore").write_bytes("\ufeff草稿*\r\n*.md\r\n".encode(encoding))
+        assert found(tmp_path) == ["a.txt"]
+        assert skipped(tmp_path) == {}
+
+
+def test_a_path_in_an_ignore_file_is_told_to_match_nothing(tmp_path: Path) -> None:
+    write_files(tmp_path, {".briefqa-ignore": "sub/b.txt\n*.md\n", "a.txt": "a", "c.md": "c", "sub/b.txt": "b"})
+    assert found(tmp_path) == ["a.txt", "sub/b.txt"]
+    (told,) = scan([tmp_path]).skipped
+    assert told.path == ".briefqa-ignore"
+    assert "'sub/b.txt'" in told.message
+    assert "not a path" in told.message
+
+
 def test_a_file_named_alone_is_known_by_its_name_and_its_folder_s_sources(tmp_path: Path) -> None:
     sources = '[[source]]\nfile = "a.txt"\ntitle = "A title"\n'
     write_files(tmp_path, {"sub/a.txt": "a", "sub/b.txt": "b", "sub/sources.toml": sources})

@@ -78,6 +78,49 @@ def test_a_mistake_is_told_and_the_other_entries_count(
     assert read_sidecar(tmp_path)[0] == known | {"b.txt": Metadata(title="B")}
 
 
+@pytest.mark.parametrize(
+    ("written", "message", "known"),
+    [
+        ("url = false", "has False as url; expected a text.", Metadata(title="A")),
+        ('publisher = ["P"]', "has ['P'] as publisher; expected a text.", Metadata(title="A")),
+        ("language = {script = 1}", "has {'script': 1} as language; expected a text.", Metadata(title="A")),
+        ('authors = {name = "Ann"}', "has {'name': 'Ann'} as authors; expected the name of each.", Metadata(title="A")),
+        ('author = ["Ann", [2]]', "has [2] as author; expected the name", Metadata(title="A", authors=("Ann",))),
+        ("ai_label = [1]", "has [1] as ai_label; expected a text, true or false.", Metadata(title="A")),
+    ],
+)
+def test_a_value_of_another_kind_is_told_and_left_out_and_the_others_count(
+    tmp_path: Path, written: str, message: str, known: Metadata
+) -> None:
+    (told_,) = told(tmp_path, f'[[source]]\nfile = "a.txt"\n{written}\ntitle = "A"\n')
+    assert told_.startswith(f"Entry 1 (a.txt) {message}")
+    assert told_.endswith(" It is left out.")
+    assert read_sidecar(tmp_path)[0] == {"a.txt": known}
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        *(("false", ""), ("true", "true"), ('"no"', ""), ("0", ""), ('""', "")),
+        *(('"Drafted by a model"', "Drafted by a model"), ('{ Label = "1", by = true }', "Label: 1, by: true")),
+    ],
+)
+def test_an_ai_label_is_read_as_in_front_matter(tmp_path: Path, written: str, label: str) -> None:
+    assert told(tmp_path, f'[[source]]\nfile = "a.txt"\nai_label = {written}\n') == []
+    assert read_sidecar(tmp_path)[0] == {"a.txt": Metadata(ai_label=label)}
+
+
+def test_a_number_may_be_a_title_and_one_name_all_the_authors(tmp_path: Path) -> None:
+    assert told(tmp_path, '[[source]]\nfile = "a.txt"\ntitle = 1984\nauthor = "Ann"\npublisher = ""\n') == []
+    assert read_sidecar(tmp_path)[0] == {"a.txt": Metadata(title="1984", authors=("Ann",))}
+
+
+def test_what_is_no_toml_loses_every_entry_and_is_said_to(tmp_path: Path) -> None:
+    (message,) = told(tmp_path, f'{GOOD}[[source]]\nfile = "a.txt"\ndate = 2025-02-31\n')
+    assert message.startswith("No entry counts: sources.toml cannot be read. Invalid date or datetime (at line 6, ")
+    assert read_sidecar(tmp_path)[0] == {}
+
+
 def test_a_path_below_the_folder_is_told_as_missing_and_nothing_as_skipped(tmp_path: Path) -> None:
     assert told(tmp_path, '[[source]]\nfile = "sub/c.txt"\ntitle = "C"\n[[source]]\nfile = "../d.txt"\n') == []
     write_files(tmp_path / "sub", {"c.txt": "c"})
@@ -109,6 +152,12 @@ def test_one_table_in_the_place_of_several_is_told(tmp_path: Path) -> None:
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
     assert told(tmp_path, b"\xef\xbb\xbf" + GOOD.encode()) == []
     assert read_sidecar(tmp_path)[0] == {"b.txt": Metadata(title="B")}
+
+
+def test_utf_16_with_its_mark_is_read(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert told(tmp_path, f"\ufeff{GOOD}".encode(encoding)) == []
+        assert read_sidecar(tmp_path)[0] == {"b.txt": Metadata(title="B")}
 
 
 def test_a_mistake_is_told_among_what_was_skipped_under_the_path_of_its_file(tmp_path: Path) -> None:

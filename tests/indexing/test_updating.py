@@ -13,7 +13,7 @@ from briefqa.config import COMPACT, FLAT, ChunkSettings, Config, IndexSettings
 from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBuilt, UsageError, told
 from briefqa.index import open_index
 from briefqa.indexing import updating
-from briefqa.indexing.recording import LAST_RUN, MAX_RECORD_BYTES
+from briefqa.indexing.recording import MAX_RECORD_BYTES
 from briefqa.indexing.scanning import Scan
 from briefqa.indexing.updating import (
     Unread,
@@ -22,7 +22,7 @@ from briefqa.indexing.updating import (
     last_run,
     update_index,
 )
-from briefqa.storing.store import current, current_name, generation_names, locked, rollback
+from briefqa.storing.store import LAST_RUN, current, current_name, generation_names, locked, rollback
 from briefqa.storing.vectors import all_vectors
 from fakes import (
     BRIDGE,
@@ -613,6 +613,13 @@ def test_what_a_crashed_update_left_is_removed_by_the_next_one(docs: Path, root:
     write_files(root, {"gen-000002.unfinished/vectors.faiss": "half", "CURRENT.unfinished": "gen"})
     update(root, docs)
     assert sorted(path.name for path in root.iterdir()) == ["CURRENT", "LAST_RUN.json", "LOCK", "gen-000001"]
+
+
+def test_a_folder_that_becomes_an_index_keeps_what_was_in_it(docs: Path, root: Path) -> None:
+    write_files(root, {"draft.unfinished/page.txt": "mine", "letter.unfinished": "mine too"})
+    update(root, docs)
+    assert (root / "draft.unfinished" / "page.txt").read_text() == "mine"
+    assert (root / "letter.unfinished").read_text() == "mine too"
 
 
 def test_a_generation_that_was_never_made_current_is_removed_by_the_next_update(docs: Path, root: Path) -> None:  # X2

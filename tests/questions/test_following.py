@@ -1,8 +1,11 @@
 """A question that leans on the one before it becomes the question that was meant; any other stays as it is."""
 
+from itertools import product
+
 import pytest
 
 from briefqa.questions.following import full_question, subject_of
+from briefqa.questions.parting import parts_of
 
 USERS = "DeepSeek 有多少使用者？"
 SIZE = "DeepSeek R1 的參數規模有多大？"
@@ -273,3 +276,48 @@ def test_the_subject_is_what_a_question_is_about(question: str, subject: str) ->
 def test_strange_words_are_taken_in_linear_time(text: str) -> None:
     assert full_question(USERS, text)
     assert full_question(text, "那百度呢？")
+
+
+PIECES = (
+    *(
+        "為什麼",
+        "為何",
+        "請問",
+        "依據白皮書，",
+        "2023年",
+        "前年",
+        "5月",
+        "第二季",
+        "下半年",
+        "Q3",
+        "May 2024",
+        "In 2024",
+    ),
+    *("誰", "多少錢", "何時動工的", "它有幾層", "他們", "那", "呢", "的", "有", "南港橋", "Orchid 2", "對", "在"),
+    *("？", "?", "，", "、", "和", "「", "?!", " "),
+)
+
+
+def test_whatever_a_question_is_put_together_of_it_is_read() -> None:
+    """A date, a source or a question word may be all there is: nothing is left behind it to look at."""
+    for pieces in (*product(PIECES), *product(PIECES, repeat=2)):
+        question = "".join(pieces)
+        assert subject_of(question) in question
+        parts_of(question)
+        for words in ("它有多少用戶？", "那 2024 年呢？", "為什麼？", "何時動工的？", "對岸呢？", "its price?", "那呢"):
+            assert full_question(question, words)
+        assert full_question("南港橋何時動工？", question).strip() or not question.strip()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "為何？哪一年開工的？",
+        "南港橋停工了，為什麼？哪一年開工的？",
+        "在2023年，為什麼？花了多少？",
+        "請問：為何？花了多少？",
+    ],
+)
+def test_a_second_question_after_one_of_a_bare_word_stands(question: str) -> None:
+    second = question.split("？")[1]
+    assert any(part.endswith(second) for part in parts_of(question))

@@ -18,10 +18,9 @@ from briefqa.config import Config, ReadingLimits
 from briefqa.encoding.embedding import load_embedder
 from briefqa.errors import ModelUnusable
 from briefqa.index import read_index
-from briefqa.indexing.recording import LAST_RUN
 from briefqa.indexing.spreading import AS_BRISK, LOOPBACK, NO_STATISTICS, Cluster, _own_sigterm
 from briefqa.indexing.updating import UpdateReport, update_index
-from briefqa.storing.store import MANIFEST, current, locked
+from briefqa.storing.store import LAST_RUN, MANIFEST, current, locked
 from fakes import CORPUS, REPOSITORY, child_environment, write_files
 
 os.environ.update(AS_BRISK | LOOPBACK | NO_STATISTICS)  # Ray reads them when it is imported

@@ -28,8 +28,8 @@ from briefqa.storing.store import (
     prune,
     rollback,
     stand_in_warning,
-    sweep,
 )
+from briefqa.storing.sweeping import sweep
 from briefqa.storing.writing import UNFINISHED, write_durably
 from fakes import Crash, FaultyDisk, faulty_disk
 
@@ -273,15 +273,6 @@ def test_prune_removes_all_but_the_named_generations_and_names_what_it_removed(t
     assert prune(tmp_path, keep={names[1], names[3]}) == [names[0], names[2]]
     assert generation_names(tmp_path) == [names[1], names[3]]
     assert current(tmp_path).name == names[3]
-
-
-def test_sweep_removes_what_crashed_builds_left_and_nothing_else(tmp_path: Path) -> None:
-    name = publish(tmp_path)
-    Draft(tmp_path).write("one.bin", b"half of a build")
-    (tmp_path / (CURRENT + UNFINISHED)).write_text("gen-0000")
-    (tmp_path / "README.md").write_text("A file of the user's own.")
-    assert sweep(tmp_path) == ["CURRENT.unfinished", "gen-000002.unfinished"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [CURRENT, "README.md", name]
 
 
 def test_rollback_makes_the_generation_before_current(tmp_path: Path) -> None:

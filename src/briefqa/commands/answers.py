@@ -16,6 +16,7 @@ from briefqa.config import Config
 from briefqa.errors import GateFailed, IndexNotBuilt, InputRefused, UsageError
 from briefqa.exporting.formats import FORMATS
 from briefqa.printing import one_line
+from briefqa.storing.writing import put_in_place
 
 if TYPE_CHECKING:
     from briefqa.exporting.bundle import Bundle
@@ -82,7 +83,10 @@ def run_verify(options: Options, config: Config) -> int:
             for check in checks:
                 print(f"[{check.number or 'answer'}] {check.state.value}: {one_line(check.finding)}")
         print(_count([check for _, checks in checked for check in checks]))
-        if all_hold and all(same_makers(values, index) for values, _ in checked):
+        if unsigned := sum(values.get("answer_sha256") is None for values, _ in checked):
+            which = "The answer has" if len(checked) == 1 else f"{unsigned} of {len(checked)} answers have"
+            print(f"{which} no answer_sha256: only quotes and what is said of their sources could be checked.")
+        elif all_hold and all(same_makers(values, index) for values, _ in checked):
             print("The index and the model are the ones that answered.")
     _say_foreign(sum(is_of_another_index(values, checks, index) for values, checks in checked), len(checked), config)
     return 0 if all_hold else GateFailed.exit_code
@@ -121,10 +125,8 @@ def run_export(options: Options, config: Config) -> int:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return 0
-    try:
-        options.output.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{options.output} cannot be written: {error.strerror}. Name another file.") from None
+    with put_in_place(options.output) as file:
+        file.write(content)
     return 0
 
 

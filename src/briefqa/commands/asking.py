@@ -9,7 +9,7 @@ from briefqa.commands.ending import say
 from briefqa.commands.opened import begin_opening_for_asking
 from briefqa.commands.options import JSON, MODEL, Adder, Json, Options, print_json, text_argument
 from briefqa.config import MAX_HITS, Config
-from briefqa.errors import InputRefused, UsageError
+from briefqa.errors import BriefqaError, InputRefused, UsageError
 from briefqa.printing import printable, writes_bold
 
 if TYPE_CHECKING:
@@ -161,8 +161,10 @@ def _answer(
         print_json(values) if options.json else print(text(values))
         return 0
     with progress_bar() as progress:
-        refused = answer_batch(questions, options.out, answer, refusal, progress)
-    say(*refused)
+        unanswered = answer_batch(questions, options.out, answer, refusal, progress)
+    say(*unanswered.refused, *unanswered.failed)
+    if unanswered.failed:
+        return BriefqaError.exit_code
     if any(row.fault for row in questions):
         return UsageError.exit_code
-    return InputRefused.exit_code if refused and len(refused) == len(questions) else 0
+    return InputRefused.exit_code if questions and len(unanswered.refused) == len(questions) else 0

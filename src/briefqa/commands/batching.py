@@ -1,16 +1,19 @@
 """Many questions in one process: a JSONL file in, a JSONL file out."""
 
 import json
+import traceback
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefqa.errors import InputRefused, NotInIndex, UsageError
+from briefqa.commands.ending import say
+from briefqa.errors import BriefqaError, InputRefused, NotInIndex, UsageError
 from briefqa.filtering import NO_FILTERS, Filters, filters_of_line
 from briefqa.printing import json_text, one_line
 from briefqa.progressing import Progress
+from briefqa.storing.writing import UNFINISHED, put_in_place
 from briefqa.types import Answer
 
 if TYPE_CHECKING:
@@ -72,36 +75,60 @@ def _row(place: str, line: bytes, default: Filters) -> BatchRow:
         return BatchRow(id, question, f"{place}: {error}")
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The lines of a batch that have no answer, each told in a line: the refused, and those where briefqa itself failed."""
+
+    refused: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+
+
 def answer_batch(
     rows: Sequence[BatchRow],
     out: Path,
     answer: Callable[[BatchRow], Json],
     refusal: Callable[[BatchRow, str], Json],
     progress: Progress,
-) -> list[str]:
-    """Writes a line for each row, and tells of each that was refused or is no question, while the others go on.
+) -> Unanswered:
+    """Writes a line for each row, and tells of each that was refused, is no question or met a bug, while the others go on.
 
     refusal: makes the line of such a one out of the row and the reason. A document that is named and is not there refuses
-    the row that names it.
+    the row that names it. What ends the batch leaves the file that was there, and the answers so far beside it.
     """
     refused: list[str] = []
-    try:
-        file = out.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}. Name another file.") from None
-    with file:
-        for done, row in enumerate(rows):
-            progress("asking", done, len(rows))
-            try:
-                if row.fault:
-                    raise InputRefused(row.fault)
-                values = answer(row)
-            except (InputRefused, NotInIndex) as error:
-                values = refusal(row, str(error))
-                refused.append(one_line(f"not asked {json_text(row.id)}: {error}"))
-            file.write(json_text({"id": row.id, **values}) + "\n")
+    failed: list[str] = []
+    with put_in_place(out, keep_unfinished=True) as file:
+        try:
+            for done, row in enumerate(rows):
+                progress("asking", done, len(rows))
+                try:
+                    if row.fault:
+                        raise InputRefused(row.fault)
+                    values = answer(row)
+                except (InputRefused, NotInIndex) as error:
+                    values = refusal(row, str(error))
+                    refused.append(one_line(f"not asked {json_text(row.id)}: {error}"))
+                except Exception as error:
+                    if _ends_all(error):
+                        raise
+                    if not failed:
+                        traceback.print_exc()  # one is enough to go by
+                    reason = f"briefqa failed ({type(error).__name__}: {error}). That is a bug; please report it."
+                    values = refusal(row, reason)
+                    failed.append(one_line(f"not answered {json_text(row.id)}: {reason}"))
+                file.write(json_text({"id": row.id, **values}).encode() + b"\n")
+        except BaseException:
+            if file.tell() and file.name.endswith(UNFINISHED):
+                say(one_line(f"briefqa: {out} is as it was; the answers so far are in {file.name}."))
+            raise
         progress("asking", len(rows), len(rows))
-    return refused
+    return Unanswered(tuple(refused), tuple(failed))
+
+
+def _ends_all(error: Exception) -> bool:
+    """Whether an error is of the index, the model or the machine, so that the next question would meet it too."""
+    ours = isinstance(error, BriefqaError) and error.exit_code != BriefqaError.exit_code
+    return ours or isinstance(error, OSError | MemoryError)
 
 
 # What makes the JSON of an answer is imported below: a batch is read before anything is loaded.

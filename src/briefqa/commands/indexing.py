@@ -8,7 +8,7 @@ from briefqa.commands.ending import say
 from briefqa.commands.options import JSON, MODEL, Adder, Options, path_argument, print_json
 from briefqa.config import DEFAULT_CORPUS, Config
 from briefqa.errors import DocumentUnreadable, UsageError
-from briefqa.printing import one_line
+from briefqa.printing import counted, one_line
 
 if TYPE_CHECKING:
     from briefqa.indexing.updating import UpdateReport
@@ -51,10 +51,10 @@ def run_index(options: Options, config: Config) -> int:
         print_json(asdict(report))
     else:
         print(
-            f"{report.generation}: {report.documents} documents, {report.chunks} chunks, {report.notes} notes "
-            f"({report.notes_resolved} followed to a reference)\n"
+            f"{report.generation}: {counted(report.documents, 'document')}, {counted(report.chunks, 'chunk')}, "
+            f"{counted(report.notes, 'note')} ({report.notes_resolved} followed to a reference)\n"
             f"added {report.added}, updated {report.updated}, removed {report.removed}, unchanged {report.unchanged}; "
-            f"embedded {report.embedded} texts, reused {report.reused}; {report.seconds:.1f} s"
+            f"embedded {counted(report.embedded, 'text')}, reused {report.reused}; {report.seconds:.1f} s"
         )
     say(*(one_line(f"{copy.path!r} says nearly the same as {copy.same_as!r}.") for copy in report.copies))
     for item in report.skipped:

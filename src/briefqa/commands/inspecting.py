@@ -8,6 +8,7 @@ from briefqa.commands.opened import opened_index, warn_of_stand_in
 from briefqa.commands.options import JSON, Adder, Options, print_json, print_text, text_argument
 from briefqa.config import Config
 from briefqa.errors import IndexUnusable, UsageError
+from briefqa.printing import counted
 
 if TYPE_CHECKING:
     from briefqa.types import Span
@@ -38,7 +39,7 @@ def run_show(options: Options, config: Config) -> int:
     else:
         print_text(document.text if span is None else place_text(document, span))
         if document.removed and span is None:
-            say(f"briefqa: left out of it: {len(document.removed)} pieces, which --json names.")
+            say(f"briefqa: left out of it: {counted(len(document.removed), 'piece')}, which --json names.")
     return 0
 
 

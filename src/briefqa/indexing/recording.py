@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from xxhash import xxh3_128_hexdigest
 
+from briefqa.storing.store import LAST_RUN
 from briefqa.storing.writing import replace_durably, stamps_of
 
-LAST_RUN = "LAST_RUN.json"
 MAX_RECORD_BYTES = 1 << 28  # a million skipped files take less
 Value = TypeVar("Value")
 _log = logging.getLogger(__name__)

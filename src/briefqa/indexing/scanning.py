@@ -1,7 +1,8 @@
 """Folders to files: what there is to read, and what is known of each file beside it.
 
 Links, pipes and devices are never opened. A folder with an empty `.briefqa-ignore` is passed over whole; one with
-patterns in it, a line each, passes over the files that match. briefqa's own files are passed over, too.
+patterns in it, a line each, passes over the files and folders of that name. What is wrong with such a file is told, and
+what it may have meant to leave out is left out. briefqa's own files are passed over, too.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from briefqa.config import CONFIG_FILE, ReadingLimits
 from briefqa.errors import DocumentUnreadable, UsageError
+from briefqa.indexing.plain_files import own_text, plain_file
 from briefqa.indexing.roots import real_root, shown_from
 from briefqa.indexing.sidecars import SIDECAR_FILE, Problem, read_sidecar
 from briefqa.types import Metadata
@@ -91,13 +93,15 @@ def _walk(folder: Path, base: Path, skipped: list[Skipped], apart: str | None, d
     if depth > MAX_FOLDER_DEPTH:
         skipped.append(Skipped(shown, "too_deep", f"Folders are nested more than {MAX_FOLDER_DEPTH} deep."))
         return
-    patterns = _ignore_patterns(folder)
-    if patterns == []:
-        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         skipped.append(Skipped(shown, "unreadable", f"The folder cannot be read: {error.strerror}."))
+        return
+    patterns, wrong = _ignored(folder)
+    if wrong:
+        skipped.append(Skipped(shown_path(folder / IGNORE_FILE, base), "damaged", wrong))
+    if patterns is None:
         return
     sidecars, problems = read_sidecar(folder)
     skipped += _told(problems, folder, base)
@@ -107,7 +111,7 @@ def _walk(folder: Path, base: Path, skipped: list[Skipped], apart: str | None, d
         )
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or entry.name in OWN_FILES or any(fnmatch(entry.name, p) for p in patterns or ()):
+        if entry.name.startswith(".") or entry.name in OWN_FILES or any(fnmatch(entry.name, p) for p in patterns):
             continue
         if entry.is_dir(follow_symlinks=False):
             if str(path) != apart:
@@ -146,13 +150,27 @@ def shown_path(path: Path, base: Path) -> str:
     return os.fsencode(relative).decode("utf-8", "replace")
 
 
-def _ignore_patterns(folder: Path) -> list[str] | None:
-    """None: nothing to ignore. An empty list: the whole folder."""
+def _ignored(folder: Path) -> tuple[list[str] | None, str]:
+    """The patterns of the names that a folder leaves out, None for all of them, and what is wrong with its list.
+
+    A list that cannot be read may leave out anything, so that nothing of the folder is taken.
+    """
     try:
-        text = (folder / IGNORE_FILE).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        text = own_text(folder / IGNORE_FILE)
+    except FileNotFoundError:
+        return [], ""
+    except DocumentUnreadable as error:
+        return None, f"{error} Nothing of its folder was taken."
+    if not text.strip():
+        return None, ""
+    lines = filter(None, map(str.strip, text.splitlines()))
+    patterns = [line.removesuffix("/") for line in lines if not line.startswith("#")]
+    if paths := [pattern for pattern in patterns if "/" in pattern]:
+        return (
+            patterns,
+            f"{paths[0]!r} matches nothing: a pattern is the name of a file or folder beside it, not a path.",
+        )
+    return patterns, ""
 
 
 def _told(problems: Iterable[Problem], folder: Path, base: Path) -> list[Skipped]:
@@ -164,23 +182,7 @@ def _told(problems: Iterable[Problem], folder: Path, base: Path) -> list[Skipped
 def read_file(source: SourceFile, limits: ReadingLimits) -> tuple[bytes, str]:
     """The bytes of a file and their sha256. Raises DocumentUnreadable for what is not a plain file of a bearable size."""
     try:
-        descriptor = os.open(source.location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
+        content = plain_file(source.location, limits.file_megabytes, setting="limits.file_megabytes")
+    except FileNotFoundError as error:
         raise DocumentUnreadable("unreadable", f"The file cannot be opened: {error.strerror}.") from None
-    with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise DocumentUnreadable("not_a_file", "A pipe, socket or device is not read.")
-        limit = limits.file_megabytes << 20
-        if facts.st_size > limit:
-            raise DocumentUnreadable(
-                "too_large",
-                f"{facts.st_size >> 20} MB; at most {limits.file_megabytes} MB are read (limits.file_megabytes).",
-            )
-        try:
-            content = file.read(limit + 1)
-        except OSError as error:
-            raise DocumentUnreadable("unreadable", f"The file cannot be read: {error.strerror}.") from None
-    if len(content) > limit:
-        raise DocumentUnreadable("too_large", f"The file grew beyond {limits.file_megabytes} MB while it was read.")
     return content, sha256(content).hexdigest()

@@ -1,19 +1,23 @@
 """`sources.toml`: what a folder says of its files beside them, and what is wrong with what it says."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from briefqa.reading.markup import day
+from briefqa.errors import DocumentUnreadable
+from briefqa.indexing.plain_files import own_text
+from briefqa.reading.markup import day, label_text, one_line
 from briefqa.types import Metadata
 
 SIDECAR_FILE = "sources.toml"
 SHOWN_CHARS = 60  # of a value that is told
 _TABLE = "source"
-_KEYS = ("file", "title", "authors", "author", "publisher", "date", "language", "url", "ai_label")
+_TEXTS = ("title", "publisher", "language", "url")
+_AUTHORS = ("authors", "author")
+_KEYS = ("file", *_TEXTS, *_AUTHORS, "date", "ai_label")
 _DATES = "a date such as 2025, 2025-08 or 2025-08-14"
 
 
@@ -32,13 +36,12 @@ def read_sidecar(folder: Path) -> tuple[dict[str, Metadata], tuple[Problem, ...]
     A path below the folder is a name that no file beside it has: it counts for nothing, and is found missing like one that
     is gone. Dates are as exact as they are given, in ISO 8601. What is no date leaves its document undated.
     """
-    path = folder / SIDECAR_FILE
-    if not path.is_file() or path.is_symlink():
-        return {}, ()
     try:
-        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:  # UnicodeDecodeError and TOMLDecodeError are ValueErrors
-        return {}, (Problem("", f"{SIDECAR_FILE} cannot be read: {error}."),)
+        tables = tomllib.loads(own_text(folder / SIDECAR_FILE))
+    except FileNotFoundError:
+        return {}, ()
+    except (DocumentUnreadable, ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError
+        return {}, (Problem("", f"No entry counts: {SIDECAR_FILE} cannot be read. {str(error).rstrip('.')}."),)
     problems = [
         Problem("", f"{_shown(key)} is not known; expected [[{_TABLE}]] before the keys of each file.")
         for key in tables
@@ -73,6 +76,10 @@ def _take(known: dict[str, Metadata], problems: list[Problem], number: int, entr
         if meant := _meant(key, _KEYS):
             problems.append(Problem(name, f"{which} has the key {_shown(key)}; expected {meant!r}."))
     known[name] = _metadata(entry)
+    problems += [
+        Problem(name, f"{which} has {_shown(value)} as {key}; expected {expected}. It is left out.")
+        for key, value, expected in _misfits(entry)
+    ]
     if entry.get("date", "") != "" and not known[name].date:
         problems.append(
             Problem(name, f"{which} has {_shown(entry['date'])} as date; expected {_DATES}. It is left undated.")
@@ -91,13 +98,26 @@ def _shown(value: Any) -> str:
 
 
 def _metadata(entry: dict[str, Any]) -> Metadata:
-    authors = entry.get("authors", entry.get("author", []))
+    texts = {key: one_line(entry.get(key, "")) for key in _TEXTS}
+    authors = tuple(filter(None, map(one_line, _authors(entry)[1])))
     return Metadata(
-        title=str(entry.get("title", "")),
-        authors=tuple(map(str, authors)) if isinstance(authors, list) else (str(authors),),
-        publisher=str(entry.get("publisher", "")),
-        date=day(entry.get("date", "")),
-        language=str(entry.get("language", "")),
-        url=str(entry.get("url", "")),
-        ai_label=str(entry.get("ai_label", "")),
+        authors=authors, date=day(entry.get("date", "")), ai_label=label_text(entry.get("ai_label", "")), **texts
     )
+
+
+def _authors(entry: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The key that authors stand under, and each of them."""
+    key = next((key for key in _AUTHORS if key in entry), "")
+    value = entry.get(key, [])
+    return key, value if isinstance(value, list) else [value]
+
+
+def _misfits(entry: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Each value that is of another kind than its key asks for, with the key and what was expected."""
+    key, authors = _authors(entry)
+    texts = [(key, entry.get(key, ""), "a text") for key in _TEXTS]
+    for name, value, expected in [*texts, *((key, author, "the name of each") for author in authors)]:
+        if not isinstance(value, str) and not one_line(value):
+            yield name, value, expected
+    if not isinstance(entry.get("ai_label", ""), str | bool | int | float | dict):
+        yield "ai_label", entry["ai_label"], "a text, true or false"

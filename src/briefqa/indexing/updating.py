@@ -40,7 +40,8 @@ from briefqa.printing import one_line
 from briefqa.progressing import Progress, no_progress
 from briefqa.reading.sandbox import ReadingProcess
 from briefqa.storing.contents import CATALOG_FILE, CatalogEntry, read_catalog
-from briefqa.storing.store import Generation, current, current_name, locked, make_current, prune, sweep, worth_keeping
+from briefqa.storing.store import Generation, current, current_name, locked, make_current, prune, worth_keeping
+from briefqa.storing.sweeping import sweep
 from briefqa.types import Document
 from briefqa.version import READER_VERSION
 

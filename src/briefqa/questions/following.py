@@ -256,7 +256,7 @@ def _predicate_at(question: str, start: int) -> int:
     for (at, word, tag), (behind, following, next_tag) in zip(words, [*words[1:], (0, "", "")], strict=True):
         if inside := [place for place in certain if max(at, start + 1) <= place < at + len(word)]:
             return min(inside)  # 阿里|云市|占率
-        if at < start + 2 - question[start].isascii():
+        if at < start + 2 - question[start : start + 1].isascii():  # a date or a source may be all that is asked
             continue
         joined = _CONJUNCTION.match(question, at) and next_tag[:1] in tuple("njex")
         if joined and not _COMPARED.search(question, at):

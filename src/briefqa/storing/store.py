@@ -32,9 +32,9 @@ from briefqa.errors import IndexCorrupt, IndexLocked, IndexMismatch, IndexNotBui
 from briefqa.storing.writing import UNFINISHED, replace_durably, stamps_of, sync_folder, write_durably
 
 FORMAT_VERSION = 3  # bump when a file's layout changes; readers of another version ask for a rebuild
-MANIFEST, CURRENT, LOCK = "manifest.json", "CURRENT", "LOCK"
+MANIFEST, CURRENT, LOCK, LAST_RUN = "manifest.json", "CURRENT", "LOCK", "LAST_RUN.json"
 
-_GENERATION = re.compile(r"gen-(\d{6,12})")
+GENERATION = re.compile(r"gen-(\d{6,12})")
 CHECKING_THREADS = 2  # hashing leaves Python's lock alone
 
 
@@ -207,7 +207,7 @@ def generation_names(root: Path) -> list[str]:
 
 
 def _folders(root: Path) -> list[Path]:
-    named = (entry for entry in _entries(root) if _GENERATION.fullmatch(entry.name))
+    named = (entry for entry in _entries(root) if GENERATION.fullmatch(entry.name))
     return sorted(named, key=lambda folder: _number(folder.name))
 
 
@@ -230,7 +230,7 @@ def _has_manifest(folder: Path) -> bool:
 
 
 def _number(name: str) -> int:
-    match = _GENERATION.fullmatch(name)
+    match = GENERATION.fullmatch(name)
     return int(match[1]) if match else 0
 
 
@@ -245,7 +245,7 @@ def current_name(root: Path) -> str | None:
         raise unreadable(error) from None
     except (OSError, UnicodeDecodeError):
         return None
-    return name if _GENERATION.fullmatch(name) and _has_manifest(root / name) else None
+    return name if GENERATION.fullmatch(name) and _has_manifest(root / name) else None
 
 
 def open_generation(folder: Path) -> Generation:
@@ -338,18 +338,10 @@ def make_current(root: Path, name: str) -> None:
     replace_durably(root / CURRENT, f"{name}\n".encode("ascii"))
 
 
-def sweep(root: Path) -> list[str]:
-    """Removes what crashed builds left unfinished, and names it. Holder of the lock only."""
-    removed = sorted(entry for entry in root.iterdir() if entry.name.endswith(UNFINISHED))
-    for entry in removed:
-        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    return [entry.name for entry in removed]
-
-
 def prune(root: Path, keep: Collection[str]) -> list[str]:
     """Removes the generations that are not to be kept, and names them. Holder of the lock only.
 
-    Each loses its name first: a crash halfway leaves what the next `sweep` removes, and never half a generation.
+    Each loses its name first: a crash halfway leaves what the next `sweeping.sweep` removes, and never half a generation.
     """
     names = [folder.name for folder in _folders(root) if folder.name not in keep]
     for name in names:
