@@ -25,6 +25,18 @@ def test_the_tab_says_what_is_shown(app: Any) -> None:
     expect(app.page).to_have_title(re.compile(re.escape(HOSTILE[:60])))
 
 
+@pytest.mark.parametrize("app", [{**NARROW, "has_touch": True, "is_mobile": True}], indirect=True)
+def test_on_a_phone_the_menu_folds_away_once_a_page_is_chosen(app: Any) -> None:
+    app.open()
+    link = app.page.get_by_test_id("stSidebarNavLink")
+    for name, title in (("文件", "文件"), ("收藏", "收藏的回答")):
+        app.page.get_by_test_id("stExpandSidebarButton").first.tap()
+        expect(link.first).to_be_in_viewport()
+        link.filter(has_text=name).tap()
+        expect(app.page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        expect(link.first).not_to_be_in_viewport()
+
+
 def test_an_open_menu_closes_by_escape_a_press_elsewhere_and_when_the_focus_leaves(app: Any) -> None:
     turn = app.open().ask(QUESTION)
     summary, formats = turn.locator(".export summary"), turn.locator(".formats")

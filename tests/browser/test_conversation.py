@@ -51,6 +51,47 @@ def test_a_reload_shows_every_question_and_clearing_takes_them_away(app: App) ->
     app.settled()
 
 
+def test_a_duplicated_tab_goes_on_by_itself(app: App) -> None:
+    app.open().ask(FIRST)
+    copied = App(app.page.context.new_page(), app.origin)
+    copied.page.goto(app.page.url)
+    expect(copied.page.locator(".turn .question")).to_have_text([FIRST])
+    copied.settled()
+    assert address_of(copied)["tab"] != address_of(app)["tab"]
+    copied.ask(SECOND)
+    for tab, questions in ((app, [FIRST]), (copied, [FIRST, SECOND])):
+        tab.page.reload()
+        expect(tab.page.locator(".turn .question")).to_have_text(questions)
+        tab.settled()
+
+
+def test_an_address_shows_another_browser_its_question_alone(app: App, chromium: Any) -> None:
+    app.open()
+    for question in (FIRST, SECOND):
+        app.ask(question)
+    with chromium.new_context(locale="zh-TW") as context:
+        other = App(context.new_page(), app.origin)
+        other.page.goto(app.page.url)
+        expect(other.page.locator(".turn .question")).to_have_text([SECOND])
+        other.settled()
+        assert address_of(other)["tab"] != address_of(app)["tab"]
+        assert other.errors == []
+
+
+def test_a_refusal_under_a_filter_says_so_and_leads_out_of_it(app: App) -> None:
+    app.open().ask(FIRST).locator(".chip").first.click()
+    app.page.get_by_role("button", name="只問這份文件").click()
+    expect(app.page.locator(".filter-chip")).to_contain_text("只查：北岬港務報告")
+    app.settled()
+    turn = app.ask("誰贏得了 1998 年世界盃足球賽的冠軍？")
+    expect(turn.locator(".refusal")).to_have_text("篩選出的 1 份文件裡沒有答案")
+    expect(turn.locator(".refusal-card .action").first).to_have_text("清除篩選再問一次")
+    expect(turn.locator(".tries")).to_have_count(0)
+    turn.get_by_role("button", name="清除篩選再問一次").click()
+    expect(app.page.locator(".turn").last.locator(".refusal")).to_have_text("文件裡沒有答案")
+    expect(app.page.locator(".filter-chip")).to_have_count(0)
+
+
 def test_the_way_back_from_a_document_leads_to_the_answer_that_it_was_opened_from(app: App) -> None:
     app.open()
     for question in (FIRST, SECOND):
@@ -172,7 +213,7 @@ def test_a_question_is_asked_of_the_document_of_a_source_alone(app: App) -> None
     turn.locator(".chip").first.click()
     turn.get_by_role("button", name="只問這份文件").click()
     narrowed = app.page.locator(".turn").nth(1)
-    expect(narrowed.locator(".answer")).to_contain_text("篩選：1 份文件")
+    expect(narrowed.locator(".answer")).to_contain_text("篩選：「北岬港務報告」")
     expect(narrowed.locator(".question")).to_have_text(FIRST)
     app.settled()
     assert address_of(app)["in"]

@@ -280,3 +280,57 @@ def test_no_way_up_from_any_route(origin: str, route: str) -> None:
         assert b"root:" not in content
         assert b"streamlit as st" not in content
         assert answer.status != 200 or b"<title>Streamlit</title>" in content or b"<!doctype html>" in content.lower()
+
+
+@pytest.mark.parametrize(
+    "app", [{}, DARK, {"viewport": {"width": 390, "height": 844}}], indirect=True, ids=["light", "dark", "narrow"]
+)
+def test_what_is_read_is_marked_in_the_outline_and_the_title_stays_in_sight(app: Any) -> None:
+    chapters = [f"## 第 {number} 章\n\n" + "渡船每天往返兩岸，載客也載貨。" * 90 for number in range(1, 13)]
+    title = "渡口四季紀事：一份標題很長的地方志，記下兩岸的渡船、碼頭與市集"
+    send(app, ("ferries.md", f"# {title}\n\n{chr(10).join(part + chr(10) for part in chapters)}".encode()))
+    app.page.locator(".library .title").filter(has_text="渡口四季").click()
+    expect(app.page.locator(".reader-title")).to_have_text(title)
+    app.settled()
+    bar, outline, now = (
+        app.page.locator(".finder"),
+        app.page.locator(".outline"),
+        app.page.locator(".outline [aria-current]"),
+    )
+    wide = app.page.viewport_size["width"] > 1000
+    if not wide:
+        outline.locator("summary").click()
+    outline.get_by_role("button", name="第 7 章").click()
+    expect(now).to_have_text("第 7 章")
+    heading = app.page.get_by_role("heading", name="第 7 章")
+    edge = bar.bounding_box()["y"] + bar.bounding_box()["height"]
+    assert edge <= heading.bounding_box()["y"] < edge + 60, "below the bar, not behind it"
+    expect(app.page.locator(".bar-title")).to_be_visible()
+    assert app.page.locator(".bar-title").bounding_box()["height"] < 40, "one line, however long"
+    app.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    expect(now).to_have_text("第 12 章")
+    assert not app.page.evaluate(WIDE)
+    if wide:
+        assert edge <= outline.bounding_box()["y"]
+        app.page.set_viewport_size({"width": 1280, "height": 420})
+        app.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        expect(now).to_be_in_viewport(ratio=1)
+        box = outline.bounding_box()
+        assert box["y"] + box["height"] <= 420, "the list scrolls by itself"
+
+
+def test_the_way_back_to_the_answer_stays_in_sight_while_a_document_is_read(app: Any) -> None:
+    turn = app.open().ask("北岬燈塔建於哪一年？")
+    turn.locator(".chip").first.click()
+    turn.locator(".source").get_by_role("button", name="在全文中閱讀").click()
+    back = app.page.locator(".finder").get_by_role("button", name="回到回答")
+    expect(back).to_be_in_viewport(ratio=1)
+    app.settled()
+    app.page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    expect(back).to_be_in_viewport(ratio=1)
+    back.click()
+    expect(app.page.locator(".turn .question")).to_have_text("北岬燈塔建於哪一年？")
+    app.open("/documents")
+    app.page.locator(".library .title").filter(has_text="北岬").click()
+    expect(app.page.locator(".reader-title")).to_be_visible()
+    expect(back).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -86,6 +87,28 @@ def test_every_reply_says_who_may_frame_it_and_what_it_may_load(port: int, path:
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+NAMED = f"briefqa-browser={'0123456789abcdef' * 2}"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "other=1", "briefqa-browser=", "briefqa-browser=<script>", f"x{NAMED}", f"{NAMED}0"]
+)
+def test_a_browser_gets_a_name_with_its_first_page(port: int, cookie: str) -> None:
+    """Random, not for scripts, and not sent where another site only embeds something of ours."""
+    sent = {"Cookie": cookie} if cookie else {}
+    names = [request(port, "/ask", Accept="text/html,*/*", **sent)[1]["set-cookie"] for _ in range(2)]
+    for name in names:
+        value, *attributes = name.split("; ")
+        assert re.fullmatch(r"briefqa-browser=[0-9a-f]{32}", value)
+        assert {"HttpOnly", "SameSite=Lax", "Path=/"} < set(attributes)
+    assert len(set(names)) == 2
+
+
+@pytest.mark.parametrize(("cookie", "accept"), [(NAMED, "text/html"), (f"a=b; {NAMED}; c=d", "text/html"), ("", "*/*")])
+def test_a_browser_keeps_its_name_and_what_is_no_page_brings_none(port: int, cookie: str, accept: str) -> None:
+    assert "briefqa-browser" not in request(port, "/", Accept=accept, Cookie=cookie)[1].get("set-cookie", "")
 
 
 FOREIGN_HOSTS = (

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from briefqa import inspecting
 from briefqa.storing.store import FORMAT_VERSION, current, make_current
+from briefqa.ui import checks
 from briefqa.ui.index_view import size
 from fakes import CORPUS, make_index, publish
 
@@ -18,6 +19,7 @@ MORE = {**CORPUS, "owl.txt": "灰林鴞在三月築巢。\n"}
 @pytest.fixture(autouse=True)
 def root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(inspecting, "packaged_model_folder", lambda: tmp_path / "no-model")
+    monkeypatch.setattr(checks, "_latest", [])
     monkeypatch.setenv("BRIEFQA_INDEX", str(tmp_path / "index"))
     monkeypatch.setenv("BRIEFQA_CHANGES", "always")
     return tmp_path / "index"
@@ -53,6 +55,7 @@ def test_without_an_index_the_page_says_how_to_make_one() -> None:
     assert app.title[0].value == "Index"
     assert "briefqa index PATH" in app.code[0].value
     assert app.button(key="add-first").label == "Add documents"
+    assert not [button for button in app.button if button.key == "check"], "there is nothing to check"
 
 
 def test_the_facts_of_the_index_its_model_and_its_files(root: Path) -> None:
@@ -72,8 +75,11 @@ def test_the_health_check_tells_what_is_wrong_without_paths(root: Path) -> None:
     assert shown(app.button(key="check").click().run())["findings"] == []
     with (current(root).folder / "vectors.faiss").open("r+b") as file:
         file.truncate(100)
-    (finding,) = shown(app.button(key="check").click().run())["findings"]
-    assert finding.startswith("vectors.faiss has 100 bytes")
+    data = shown(app.button(key="check").click().run())
+    (finding,) = data["findings"]
+    assert finding.startswith("gen-000001/vectors.faiss has 100 bytes")
+    assert data["rebuild"].startswith("briefqa index PATH --rebuild --index ")
+    assert shown(open_page())["findings"] == [finding], "every page of this process knows"
     publish(root, MORE)
     assert shown(app.run())["findings"] is None, "another generation has not been checked"
 

@@ -4,19 +4,23 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 import briefqa.ui.answer_view
 import briefqa.ui.loading
-from briefqa.config import MAX_QUESTION_CHARS
+from briefqa.config import MAX_QUESTION_CHARS, load_config
 from briefqa.index import read_index
 from briefqa.keeping import keep_answer
 from briefqa.storing.store import current
+from briefqa.ui import checks, remedies, tabs
+from briefqa.ui.serving import GIVEN_INDEX
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import turn_to_json
 from fakes import CORPUS, FakeEmbedder, answer_everything, make_index, publish
@@ -32,6 +36,9 @@ def _fake_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     monkeypatch.setenv("BRIEFQA_INDEX", str(tmp_path / "index"))
     monkeypatch.delenv("BRIEFQA_MODEL", raising=False)
     monkeypatch.setenv("BRIEFQA_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(ContextProxy, "cookies", {tabs.BROWSER: "0" * 32})
+    monkeypatch.setattr(tabs, "_holders", {})
+    monkeypatch.setattr(checks, "_latest", [])
     answer_everything(monkeypatch)
     yield
     st.cache_resource.clear()
@@ -183,13 +190,16 @@ def test_a_question_that_is_too_long_is_sent_and_refused(tmp_path: Path) -> None
     assert len(data["question"]) == MAX_QUESTION_CHARS + 1, "all of it is there to be mended"
 
 
-def test_where_documents_may_be_added_the_first_screen_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_documents_may_be_added_the_first_screen_leads_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BRIEFQA_CHANGES", "always")
     app = open_app(lang="en")
     assert app.title[0].value == "Ask your documents"
     assert not app.warning
     assert app.expander[0].label == "Or build an index in a terminal"
-    assert app.code[0].value == "briefqa index PATH"
+    assert app.code[0].value.startswith("briefqa index PATH --index ")
+    assert str(tmp_path) not in app.code[0].value
     app = app.button(key="add-first").click().run()
     assert app.title[0].value == "Documents"
 
@@ -280,7 +290,7 @@ def test_a_tab_that_is_loaded_anew_shows_its_questions_until_they_are_cleared(tm
         app = app.chat_input(key="question").set_value(question).run()
     address = {name: app.query_params[name] for name in ("q", "tab")}
     (file,) = (tmp_path / "data" / "tabs").iterdir()
-    assert file.name == f"{address['tab']}.json"
+    assert address["tab"] not in file.name, "the address alone leads nowhere"
     again = open_app(**address)
     assert [turn.question for turn in again.session_state["turns"]] == [QUESTION, "龍溪茶園每年採收幾次？"]
     assert shown(again, "turn-1")["again"], "the one that the address names is shown"
@@ -385,3 +395,156 @@ def test_two_sessions_keep_their_questions_to_themselves(tmp_path: Path) -> None
     make_index(tmp_path)
     open_app(q=QUESTION)
     assert not [element for element in open_app().get("bidi_component") if element.key.startswith("turn-")]
+
+
+def test_an_index_that_goes_away_is_missed_and_what_was_asked_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFQA_CHANGES", "always")
+    root = make_index(tmp_path)
+    app = open_app(lang="en", q=QUESTION)
+    root.rename(tmp_path / "unplugged")
+    for _ in range(2):
+        app = app.run()
+        assert shown(app, "turn-0")["question"] == QUESTION
+        assert "is gone" in app.warning[0].value
+        assert "Index folder: index" in all_text(app)
+        assert "There are no documents yet" not in all_text(app)
+        assert not [button for button in app.button if button.key == "add-first"]
+    again = open_app(lang="en", q=QUESTION, tab=app.query_params["tab"])
+    assert shown(again, "turn-0")["question"] == QUESTION, "also after a reload"
+    (tmp_path / "unplugged").rename(root)
+    app = app.run()
+    assert not app.warning
+    assert app.chat_input
+
+
+def test_what_was_asked_stays_when_the_index_is_damaged(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    app = open_app(lang="en", q=QUESTION)
+    (current(root).folder / "manifest.json").write_text("{", encoding="utf-8")
+    app = app.run()
+    assert shown(app, "turn-0")["question"] == QUESTION
+    assert "damaged" in app.warning[0].value
+    assert not app.chat_input
+
+
+def test_an_index_that_was_never_there_is_still_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFQA_CHANGES", "always")
+    app = open_app(lang="en", q=QUESTION)
+    assert app.button(key="add-first")
+    assert not app.warning
+
+
+def test_commands_name_the_index_of_this_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remedies, "sits_here", lambda: True)
+    monkeypatch.setenv(GIVEN_INDEX, "old papers/ix")
+    assert open_app().code[0].value == "briefqa index PATH --index 'old papers/ix'"
+    root = make_index(tmp_path)
+    (current(root).folder / "vectors.faiss").write_bytes(b"")
+    lines = open_app().code[0].value.splitlines()
+    assert len(lines) == 3
+    assert all(line.endswith(" --index 'old papers/ix'") for line in lines)
+    monkeypatch.setattr(remedies, "sits_here", lambda: False)
+    assert "old papers" not in all_text(open_app())
+
+
+def test_a_filter_is_shown_by_its_parts_and_each_can_be_taken_out(tmp_path: Path) -> None:
+    root = make_index(tmp_path)
+    index = read_index(current(root))
+    ids = {entry.path: entry.id for entry in index.catalog}
+    titles = {entry.path: entry.title for entry in index.catalog}
+    address = ",".join(ids[name][:16] for name in ("tea.txt", "bridge.txt"))
+    app = open_app(**{"lang": "en", "in": address, "from": "2020-02-01"})
+    chips = shown(app, "filter-chips")["chips"]
+    assert [chip["text"] for chip in chips] == [
+        f"Only: {titles['tea.txt']}",
+        f"Only: {titles['bridge.txt']}",
+        "from 2020-02-01",
+    ]
+    app.session_state["filter-documents"] = [ids["tea.txt"]]
+    app.session_state["filter-from"] = None
+    app = app.run()
+    assert [chip["key"] for chip in shown(app, "filter-chips")["chips"]] == [f"filter-documents {ids['tea.txt']}"]
+    app.session_state["filter-documents"] = []
+    app = app.run()
+    assert not [element for element in app.get("bidi_component") if element.key == "filter-chips"]
+
+
+def test_a_refusal_under_a_filter_speaks_of_the_documents_that_it_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NeverSupported:
+        threshold = 1.0
+
+        def confidence(self, *features: object) -> float:
+            return 0.0
+
+    root = make_index(tmp_path)
+    monkeypatch.setattr("briefqa.answering.asking.support_model", lambda *names, **settings: NeverSupported())
+    index = read_index(current(root))
+    entry = next(item for item in index.catalog if item.path == "tea.txt")
+    plain = shown(open_app(lang="en", q=QUESTION), "turn-0")
+    assert (plain["status"], plain["words"]["view.not_found"], plain["filters"]) == (
+        "not_found",
+        "Not in the documents",
+        "",
+    )
+    data = shown(open_app(**{"lang": "en", "q": QUESTION, "in": entry.id[:16]}), "turn-0")
+    assert data["words"]["view.not_found"] == data["said"] == "Not in the filtered documents (1)"
+    assert data["filters"] == f"Filter: “{entry.title}”"
+    assert not data["tips"]
+    nothing = shown(open_app(**{"lang": "en", "q": QUESTION, "from": "2099-01-01"}), "turn-0")
+    assert nothing["words"]["view.not_found"] == "The filter leaves no documents to search"
+
+
+def test_damage_that_a_check_has_found_is_told_beside_the_question_box(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefqa.inspecting.packaged_model_folder", lambda: tmp_path / "no-model")
+    root = make_index(tmp_path)
+    app = open_app(lang="en")
+    config = briefqa.ui.loading.settings()
+    checks.check(config)
+    assert not app.run().warning
+    path = current(root).folder / "vectors.faiss"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert not app.run().warning, "nobody has looked"
+    checks.check(config)
+    assert "do not trust" in app.run().warning[0].value
+    publish(root, {**CORPUS, "owl.txt": "灰林鴞在三月築巢。\n"})
+    assert not app.run().warning, "another version is in use"
+    checks.check(config)
+    assert checks.findings(config), "the older one is still damaged"
+    assert not app.run().warning, "which answers do not come from"
+
+
+def test_without_an_index_the_list_of_kept_answers_comes_first() -> None:
+    app = AppTest.from_function(saved_page, default_timeout=30)
+    app = app.run()
+    assert app.title[0].value == "收藏的回答"
+    text = [str(getattr(element, "value", "")) for element in walked(app.main)]
+    assert text.index("收藏的回答") < next(place for place, item in enumerate(text) if "briefqa index" in item)
+
+
+def walked(block: Any) -> Iterator[Any]:
+    """Elements in the order in which they stand on the page."""
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from walked(child)
+        else:
+            yield child
+
+
+def test_how_long_turns_are_kept_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_index(tmp_path)
+    monkeypatch.setattr(briefqa.ui.loading, "load_config", lambda: replace(load_config(), keep_turns_days=30))
+    assert "30 days" in all_text(open_app(lang="en", q=QUESTION))
+    assert (tmp_path / "data" / "tabs").is_dir()
+    monkeypatch.setattr(briefqa.ui.loading, "load_config", lambda: replace(load_config(), keep_turns_days=0))
+    app = open_app(lang="en", q=QUESTION)
+    assert "is not kept on this computer" in all_text(app)
+    assert not list((tmp_path / "data" / "tabs").iterdir())
+    app = app.button(key="clear").click().run()
+    assert not app.session_state["turns"]

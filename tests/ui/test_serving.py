@@ -9,7 +9,7 @@ import pytest
 import briefqa.ui.serving
 from briefqa.config import SETTINGS_VARIABLE, Config, config_from, load_config
 from briefqa.errors import UsageError
-from briefqa.ui.serving import HOST, run_app
+from briefqa.ui.serving import GIVEN_INDEX, HOST, run_app
 
 
 class Process:
@@ -49,6 +49,7 @@ def test_the_app_gets_absolute_paths_and_this_machine_alone(
     assert Process.command[1:] == ["-m", "briefqa.ui.hosting", str(Process.cwd / "app.py"), str(free_port)]
     assert handed.uploads == tmp_path / "uploads"
     assert (Process.cwd / ".streamlit" / "config.toml").is_file(), "its settings are read from the working folder"
+    assert Process.env[GIVEN_INDEX] == "here/index", "as it was named, for the commands that pages offer"
 
 
 def test_the_app_has_every_setting_of_whoever_started_it(

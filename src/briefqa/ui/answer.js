@@ -65,13 +65,13 @@ function triesElements(turn) {
   const { data } = turn.component
   const { words } = data
   const found = []
-  if (data.tips) found.push(make("ul", { class: "tries" }, ...["view.try_words", "view.try_one"].map((key) => make("li", {}, words[key]))))
-  if (data.near) found.push(nearElement(turn), " ")
   if (data.filters) {
     const clear = make("button", { type: "button", class: "action", "data-act": "clear" }, words["view.clear_and_ask"])
     clear.onclick = () => turn.component.setTriggerValue("cleared", "yes")
-    found.push(clear)
+    found.push(clear, " ")
   }
+  if (data.tips) found.push(make("ul", { class: "tries" }, ...["view.try_words", "view.try_one"].map((key) => make("li", {}, words[key]))))
+  if (data.near) found.push(nearElement(turn))
   return found
 }
 

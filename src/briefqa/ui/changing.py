@@ -29,6 +29,11 @@ def is_allowed(config: Config) -> bool:
     return may_change(config, str(st.get_option("server.address") or ""), headers.get("Host", ""), forwarded=forwarded)
 
 
+def may_begin(config: Config) -> bool:
+    """Whether a page may make the first index: not in the place of one that was there a moment ago."""
+    return is_allowed(config) and not loading.has_served(config)
+
+
 def draw(config: Config, words: Words, *, empty: bool) -> None:
     """The box, or the progress of what was started in it. Draw it only where it is allowed."""
     removed = state.take_removal()
@@ -39,7 +44,7 @@ def draw(config: Config, words: Words, *, empty: bool) -> None:
     if busy:
         _progress(words)
     elif running is not None:
-        _finish(running, words)
+        _finish(running, config, words)
     with (
         st.container(key="changing"),
         st.expander(words("add"), icon=":material/upload_file:", expanded=empty, key="add-box"),
@@ -78,7 +83,7 @@ def _begin(config: Config, words: Words, kind: str, task: Callable[[Load, Progre
         model = loading.embedder(config)
         state.set_work(work.start(kind, lambda show: task(lambda: model, show)))
     except Exception as error:
-        state.end_work(failure_data(*faults.told(error, words)), keep_files=True)
+        state.end_work(failure_data(*faults.told(error, words, config)), keep_files=True)
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -94,9 +99,9 @@ def _progress(words: Words) -> None:
     st.write(words("work_leave"))
 
 
-def _finish(done: work.Work, words: Words) -> None:
+def _finish(done: work.Work, config: Config, words: Words) -> None:
     try:
         state.end_work(news_data(done.kind, done.result()))
     except Exception as error:
-        state.end_work(failure_data(*faults.told(error, words)), keep_files=True)
+        state.end_work(failure_data(*faults.told(error, words, config)), keep_files=True)
     st.rerun()

@@ -40,6 +40,9 @@ _to_latest = st.components.v2.component(
     "briefqa_to_latest", css=_asset("base.css", "latest.css"), js=_asset("latest.js")
 )
 _page = st.components.v2.component("briefqa_page", js=_asset("page.js"))
+_chips = st.components.v2.component(
+    "briefqa_chips", css=_asset("base.css", "chips.css"), js=_asset("dom.js", "chips.js")
+)
 
 
 def turn(data: Json, *, key: str, on: Mapping[str, Callable[[], None]]) -> None:
@@ -58,9 +61,13 @@ def saved(data: Json, *, key: str, on_chosen: Callable[[], None], on_deleted: Ca
     _saved(key=key, data=data, on_chosen_change=on_chosen, on_deleted_change=on_deleted)
 
 
-def reader(data: Json, *, key: str, on_find: Callable[[], None], on_place: Callable[[], None]) -> None:
-    """A document, or a part of one, to read. Triggers `find`: words to look for; `place`: START-END to go to."""
-    _reader(key=key, data=data, on_find_change=on_find, on_place_change=on_place)
+def reader(data: Json, *, key: str, on: Mapping[str, Callable[[], None]]) -> None:
+    """A document, or a part of one, to read.
+
+    Triggers `find`: words to look for; `place`: START-END to go to; `back`: to the answer that led here.
+    """
+    actions: dict[str, Any] = {f"on_{name}_change": action for name, action in on.items()}
+    _reader(key=key, data=data, **actions)
 
 
 def library(data: Json, *, key: str, on_chosen: Callable[[], None], on_removed: Callable[[], None]) -> None:
@@ -81,6 +88,11 @@ def evaluation(data: Json, *, key: str, on_asked: Callable[[], None]) -> None:
 def page_language(language: str, browse: str) -> None:
     """Sets the language of the whole page, and the word on the button of Streamlit's box for files."""
     _page(key="page-language", data={"language": language, "browse": browse}, height="content")
+
+
+def filter_chips(data: Json, *, key: str, on_dropped: Callable[[], None]) -> None:
+    """The filters in use. Trigger `dropped`: the key of one."""
+    _chips(key=key, data=data, on_dropped_change=on_dropped, height="content")
 
 
 def to_latest(label: str) -> None:

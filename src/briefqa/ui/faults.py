@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -20,15 +20,14 @@ from briefqa.errors import (
     UsageError,
 )
 from briefqa.opening import stand_in_warning
+from briefqa.ui import loading, remedies
 from briefqa.ui.strings import Words
 
 _log = logging.getLogger("briefqa.app")
 
-INDEX_COMMAND = "briefqa index PATH"
-
 # error: name of the words, and the commands that help
 _CARDS: dict[type[Exception], tuple[str, str]] = {
-    IndexNotBuilt: ("index_missing", INDEX_COMMAND),
+    IndexNotBuilt: ("index_missing", remedies.INDEX),
     IndexCorrupt: ("index_corrupt", "briefqa doctor\nbriefqa rollback\nbriefqa index --rebuild"),
     IndexMismatch: ("index_mismatch", "briefqa index --rebuild"),
     IndexUnreadable: ("index_unreadable", "briefqa doctor"),
@@ -38,6 +37,7 @@ _CARDS: dict[type[Exception], tuple[str, str]] = {
     UsageError: ("settings_wrong", "briefqa status"),
     OSError: ("work_not_written", ""),
 }
+_GONE = ("index_gone", remedies.INDEX)  # where answers came from it before
 
 
 @contextmanager
@@ -46,14 +46,14 @@ def shown(words: Words, config: Config | None = None) -> Iterator[None]:
     try:
         yield
     except BriefqaError as error:
-        card = _card(error)
+        card = _card(error, config)
         if card is None:
             _show_bug(words)
             return
         _log.warning("%s: %s", type(error).__name__, error)
         st.warning(words(card[0]), icon=":material/build:")
         if card[1]:
-            st.code(card[1], language=None)
+            st.code(remedies.commands(card[1], config), language=None)
         if config is not None and card[1]:
             st.text(f"{words('index_folder')} {config.index.name}")
     except Exception:
@@ -63,22 +63,34 @@ def shown(words: Words, config: Config | None = None) -> Iterator[None]:
 def stand_in(config: Config, words: Words, generation: str) -> None:
     """Says that a generation is used because the one that should be is lost; nothing where all is as it should be."""
     if stand_in_warning(config, generation):
-        st.warning(words("stand_in", version=generation, command="briefqa doctor"), icon=":material/build:")
+        command = remedies.commands("briefqa doctor", config)  # set as code: the name of a folder is no Markdown
+        st.warning(
+            words("stand_in", version=generation, command=f"`` {command} ``"),
+            icon=":material/build:",
+        )
 
 
-def told(error: Exception, words: Words) -> tuple[str, str]:
+def told(error: Exception, words: Words, config: Config) -> tuple[str, str]:
     """What went wrong in a piece of work, in one sentence, and the commands that help; for a component to show."""
-    card = _card(error)
+    card = _card(error, config)
     if card is not None:
         _log.warning("%s: %s", type(error).__name__, error)
-        return words(card[0]), card[1]
+        return words(card[0]), remedies.commands(card[1], config)
     number = secrets.token_hex(4)
     _log.error("error %s", number, exc_info=error)
     return words("bug", id=number), ""
 
 
-def _card(error: Exception) -> tuple[str, str] | None:
+def _card(error: Exception, config: Config | None) -> tuple[str, str] | None:
+    if isinstance(error, IndexNotBuilt) and config is not None and loading.has_served(config):
+        return _GONE
     return next((card for kind, card in _CARDS.items() if isinstance(error, kind)), None)
+
+
+def damage(found: Sequence[str], words: Words) -> None:
+    """Says that a health check has found the files damaged that answers come from; nothing where it has not."""
+    if found:
+        st.warning(words("index_ill"), icon=":material/build:")
 
 
 @contextmanager

@@ -7,9 +7,15 @@ function drawFinder(reader) {
     reader.field = make("input", { type: "search", id: "find-here", autocomplete: "off" })
     reader.told = make("p", { class: "facts told", role: "status" })
     reader.steps = make("div", { class: "steps" })
-    reader.finder.append(make("label", { for: "find-here" }), reader.field, make("button", { type: "submit", class: "action" }), reader.steps, reader.told)
+    reader.back = make("button", { type: "button", class: "action back-to-answer" })
+    reader.name = make("p", { class: "bar-title", "aria-hidden": "true" }) // the heading says it to whoever hears the page
+    reader.finder.append(reader.back, reader.name, make("label", { for: "find-here" }), reader.field, make("button", { type: "submit", class: "action" }), reader.steps, reader.told)
   }
   const { finder, field } = reader
+  reader.back.textContent = `← ${data.back}`
+  reader.back.hidden = !data.back
+  reader.back.onclick = () => setTriggerValue("back", "answer")
+  reader.name.replaceChildren(own(data.title))
   finder.querySelector("label").textContent = field.placeholder = words["shelf.find_here"]
   finder.querySelector("[type=submit]").textContent = words["shelf.find_go"]
   if (reader.root.getRootNode().activeElement !== field) field.value = find.wanted

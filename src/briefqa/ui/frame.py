@@ -7,7 +7,7 @@ import streamlit as st
 
 from briefqa.config import Config
 from briefqa.errors import IndexNotBuilt
-from briefqa.ui import changing, components, faults, loading, state
+from briefqa.ui import changing, components, faults, loading, remedies, state
 from briefqa.ui.strings import LANGUAGES, Words, language_of
 
 MAX_TITLE_CHARS = 80
@@ -49,18 +49,18 @@ def guarded(config: Config, words: Words) -> Iterator[None]:
         try:
             yield
         except IndexNotBuilt:
-            if not changing.is_allowed(config):
+            if not changing.may_begin(config):
                 raise
-            _begin(words)
+            _begin(config, words)
 
 
-def _begin(words: Words) -> None:
+def _begin(config: Config, words: Words) -> None:
     with st.container(key="begin"):
         st.write(words("documents_none"))
         if st.button(words("add_first"), type="primary", icon=":material/upload_file:", key="add-first"):
             state.go_to_documents()
         with st.expander(words("by_command"), key="by-command"):
-            st.code(faults.INDEX_COMMAND, language=None)
+            st.code(remedies.commands(remedies.INDEX, config), language=None)
 
 
 def entitle(what: str) -> None:

@@ -3,6 +3,8 @@
 Run as `python -m briefqa.ui.hosting APP.PY PORT`; `briefqa app` does.
 """
 
+import re
+import secrets
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from briefqa.config import load_config
 from briefqa.indexing.receiving import may_change
 from briefqa.ui.own_hosts import OwnHosts
 from briefqa.ui.serving import HOST
+from briefqa.ui.tabs import BROWSER
 
 # Streamlit's page has scripts and styles of its own in it, compiles WebAssembly, and loads components from blobs.
 _POLICY = (
@@ -55,6 +58,35 @@ class SafetyHeaders:
         await self._app(scope, receive, marked if scope["type"] == "http" else send)
 
 
+class BrowserNames:
+    """Gives a browser a random name with its first page: what is kept of a tab is shown to the browser that made it.
+
+    No script gets it, and of other sites' requests only those that lead a person here. It says nothing of who it is.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        nameless = scope["type"] == "http" and _wants_name(Headers(scope=scope))
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("Set-Cookie", _COOKIE.format(name=secrets.token_hex(16)))
+            await send(message)
+
+        await self._app(scope, receive, named if nameless else send)
+
+
+_COOKIE = f"{BROWSER}={{name}}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"  # Strict would lose it by a link
+
+
+def _wants_name(headers: Headers) -> bool:
+    """Whether a page is asked for, and without a name."""
+    named = re.search(rf"(?:^|; ?){BROWSER}=[0-9a-f]{{32}}(?:;|$)", headers.get("cookie", ""))
+    return named is None and "text/html" in headers.get("accept", "")
+
+
 class OwnUploads:
     """Refuses files where the app may change nothing: absent controls keep nobody from sending some."""
 
@@ -75,7 +107,10 @@ def _may_send(headers: Headers) -> bool:
 
 def guarded_app(script: Path) -> st.App:
     """The app of a script, for this machine alone and with the headers. Only a host that is our own gets into them."""
-    return st.App(script, middleware=[Middleware(OwnHosts), Middleware(SafetyHeaders), Middleware(OwnUploads)])
+    return st.App(
+        script,
+        middleware=[Middleware(OwnHosts), Middleware(SafetyHeaders), Middleware(BrowserNames), Middleware(OwnUploads)],
+    )
 
 
 def main() -> None:

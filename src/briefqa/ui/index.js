@@ -28,12 +28,14 @@ function section(title, ...parts) {
   return make("section", {}, make("h2", {}, title), ...parts)
 }
 
-function healthElements({ findings, words }) {
+// What is wrong is told in our words; the particulars below, which name files and hashes, are in English.
+function healthElements({ findings, rebuild, words }) {
   const told = make("div", { role: "status" })
   if (findings === null) told.append(make("p", { class: "quiet" }, words["index.unchecked"]))
   else if (!findings.length) told.append(make("p", { class: "good" }, "✓ ", words["index.healthy"]))
   else {
-    told.append(make("p", { class: "bad" }, "✗ ", words["index.ill"]), make("pre", { class: "command" }, "briefqa index PATH --rebuild"))
+    told.append(make("p", { class: "bad" }, "✗ ", words["index.ill"]), make("pre", { class: "command" }, rebuild))
+    told.append(make("p", {}, filled(words["index.findings"], { count: findings.length })))
     told.append(make("ul", { class: "findings", lang: "en" }, ...findings.map((finding) => make("li", {}, own(finding)))))
   }
   return [told]

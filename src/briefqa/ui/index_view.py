@@ -1,6 +1,6 @@
 """What an index is made of, as values for its component. Everything here stands in manifests; nothing is opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefqa.inspecting import Json
@@ -10,10 +10,12 @@ from briefqa.ui.strings import Words
 HASH_SHOWN = 12
 
 
-def index_data(found: Json, findings: list[str] | None, words: Words, ways: Mapping[str, str]) -> Json:
+def index_data(
+    found: Json, findings: Sequence[str] | None, words: Words, ways: Mapping[str, str], *, rebuild: str
+) -> Json:
     """The generation in use, its model and files, the generations that are kept, and what a health check found.
 
-    ways: to which of them one may go from here; see versions.ways.
+    ways: to which of them one may go from here; see versions.ways. rebuild: the command that makes the index anew.
     """
     manifest = found["manifest"]
     files = sorted(manifest["files"].items(), key=lambda item: -item[1]["bytes"])
@@ -23,6 +25,7 @@ def index_data(found: Json, findings: list[str] | None, words: Words, ways: Mapp
         "files": [{"name": name, "size": size(facts["bytes"])} for name, facts in files],
         "generations": _generations(found["generations"], words, ways),
         "findings": None if findings is None else [without_folders(finding) for finding in findings],
+        "rebuild": rebuild,
         "words": words.for_components("index"),
     }
 

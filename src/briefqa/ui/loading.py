@@ -13,6 +13,8 @@ from briefqa.storing.store import open_generation
 from briefqa.ui.examples import example_questions
 from briefqa.ui.strings import Words
 
+_served: set[str] = set()  # the places of indexes that were opened
+
 
 def settings() -> Config:
     """The settings of this process. Raises UsageError."""
@@ -24,7 +26,14 @@ def published_index(config: Config) -> Index:
 
     Raises IndexNotBuilt, IndexCorrupt or IndexMismatch.
     """
-    return _index(place_of(config), *publication(config), config)
+    index = _index(place_of(config), *publication(config), config)
+    _served.add(place_of(config))
+    return index
+
+
+def has_served(config: Config) -> bool:
+    """Whether this process has answered from the index of a configuration: where it is missing now, it has gone."""
+    return place_of(config) in _served
 
 
 def embedder(config: Config) -> Embedder:

@@ -11,6 +11,19 @@ export default function (component) {
     said.setAttribute("role", "status")
     document.body.append(said)
   }
+  foldMenu(root)
   const host = component.parentElement.host ?? component.parentElement
   root.style.setProperty("--briefqa-background", getComputedStyle(host).getPropertyValue("--st-background-color"))
+}
+
+const NARROW = 768 // below it Streamlit draws the menu over the page
+
+// On a narrow screen the menu folds away once a page is chosen from it: Streamlit leaves it over that page.
+function foldMenu(root) {
+  if (root.dataset.briefqaMenu) return
+  root.dataset.briefqaMenu = "folds"
+  document.addEventListener("click", (event) => {
+    if (window.innerWidth >= NARROW || !event.target.closest?.('[data-testid="stSidebarNavLink"]')) return
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 50)
+  })
 }

@@ -7,14 +7,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from briefqa.config import MAX_QUESTION_CHARS, Config, data_folder
 from briefqa.encoding.embedding import Embedder
-from briefqa.errors import IndexNotBuilt
+from briefqa.errors import BriefqaError, IndexNotBuilt
 from briefqa.index import Index
 from briefqa.keeping import kept_answers, verdicts
 from briefqa.questions.following import full_question
-from briefqa.ui import components, faults, filter_box, frame, loading, resuming, state, turn_box
+from briefqa.ui import checks, components, faults, filter_box, frame, loading, state, tabs, turn_box
 from briefqa.ui.answer_view import asked, stopped_turn
 from briefqa.ui.strings import Words
-from briefqa.ui.turns import Turn
 
 _log = logging.getLogger("briefqa.app")
 
@@ -28,16 +27,29 @@ def _draw(config: Config, words: Words) -> None:
     try:
         with st.spinner(words("loading")):
             index, embedder = loading.published_index(config), loading.embedder(config)
-    except IndexNotBuilt:
-        with st.container(key="intro"):
-            _welcome(words)
-        raise
+    except BriefqaError as error:
+        _without_index(config, error, words)
+        return
     _conversation(config, index, embedder, words)
+
+
+def _without_index(config: Config, error: BriefqaError, words: Words) -> None:
+    """What was asked before stays in sight, and why nothing can be asked now stands in the place of the box."""
+    _resume(config, words)
+    if not state.turns():
+        if isinstance(error, IndexNotBuilt):
+            with st.container(key="intro"):
+                _welcome(words)
+        raise error
+    with st.container(key="conversation"):
+        turn_box.draw(state.turns(), None, words, latest=True)
+    with st.container(key="question-box"), frame.guarded(config, words):
+        raise error
 
 
 def _conversation(config: Config, index: Index, embedder: Embedder, words: Words) -> None:
     intro = st.empty()
-    _resume(words)
+    _resume(config, words)
     tools, conversation = st.empty(), st.container(key="conversation")
     box, notice, to_latest = _question_box(config, index, words)
     linked, citation = state.question_of_address()
@@ -47,12 +59,12 @@ def _conversation(config: Config, index: Index, embedder: Embedder, words: Words
     if (stopped := state.take_asking()) and stopped != question:
         state.add_turn(stopped_turn(stopped, len(state.turns())))
     if state.turns() or question:  # before the answer, which it would move
-        _conversation_tools(tools, to_latest, words)
+        _conversation_tools(tools, to_latest, config, words)
     with conversation:
         turn_box.draw(state.turns(), index, words, latest=not question)
         if question:
-            with faults.shown(words):
-                _ask(index, embedder, question, words, notice, typed=box, citation=citation)
+            with faults.shown(words, config):
+                _ask(config, index, embedder, question, words, notice, typed=box, citation=citation)
     if shown := state.question_shown():
         frame.entitle(shown)
     if not state.turns():
@@ -61,12 +73,11 @@ def _conversation(config: Config, index: Index, embedder: Embedder, words: Words
         _introduce(intro, index, embedder, words)
 
 
-def _resume(words: Words) -> None:
+def _resume(config: Config, words: Words) -> None:
     """Takes up the turns that this tab had before it was loaded anew, with what was kept and said of them."""
-    turns = resuming.kept(data_folder(), name) if (name := state.tab_of_address()) else []
+    turns = tabs.resume(config)
     if not turns:
         return
-    state.resume(name, turns)
     ids = {turn.id for turn in turns}
     with faults.warned(words):
         state.kept_ids().update(ids & {item.id for item in kept_answers(data_folder())})
@@ -74,19 +85,11 @@ def _resume(words: Words) -> None:
         state.given_verdicts().update({id_: said for id_, said in given.items() if id_ in ids})
 
 
-def _keep(turn: Turn) -> None:
-    """Keeps the conversation for when the tab is loaded anew. Where that cannot be, the log says so and the page goes on."""
-    if turn.status == "refused":
-        return
-    try:
-        resuming.keep(data_folder(), state.tab(), state.turns())
-    except OSError as error:
-        _log.warning("the conversation is not kept for a reload: %s", error.strerror)
-
-
-def _conversation_tools(place: DeltaGenerator, to_latest: DeltaGenerator, words: Words) -> None:
+def _conversation_tools(place: DeltaGenerator, to_latest: DeltaGenerator, config: Config, words: Words) -> None:
+    days = config.keep_turns_days
+    note = words("clear_note", days=days) if days else words("clear_unkept")
     with place.container(key="tools"), st.popover(words("clear"), icon=":material/delete_sweep:", key="clear-asked"):
-        st.write(words("clear_note", days=resuming.MAX_DAYS))
+        st.write(note)
         st.button(words("clear_yes"), on_click=_clear, key="clear")
     with to_latest.container(key="to-latest-box"):
         components.to_latest(words("to_latest"))
@@ -94,7 +97,7 @@ def _conversation_tools(place: DeltaGenerator, to_latest: DeltaGenerator, words:
 
 def _clear() -> None:
     try:
-        resuming.forget(data_folder(), state.tab())
+        tabs.forget()
     except OSError as error:
         _log.warning("the conversation could not be taken away: %s", error.strerror)
         words = frame.language()
@@ -115,7 +118,9 @@ def _question_box(config: Config, index: Index, words: Words) -> tuple[str, Delt
     """
     with st.container(key="question-box"):
         faults.stand_in(config, words, index.generation)
+        faults.damage(checks.of_answers(checks.findings(config) or (), index.generation), words)
         notice, to_latest = st.empty(), st.empty()
+        filter_box.draw_chips(index, words)
         with st.container(horizontal=True, vertical_alignment="center"):
             # No max_chars: it would keep what is pasted from being sent, without a word.
             question = st.chat_input(words("question"), key=state.QUESTION_BOX, submit_mode="stop")
@@ -142,7 +147,15 @@ def _example_chosen() -> None:
 
 
 def _ask(
-    index: Index, embedder: Embedder, question: str, words: Words, notice: DeltaGenerator, *, typed: str, citation: str
+    config: Config,
+    index: Index,
+    embedder: Embedder,
+    question: str,
+    words: Words,
+    notice: DeltaGenerator,
+    *,
+    typed: str,
+    citation: str,
 ) -> None:
     """Answers from the index it is given, whatever is published meanwhile, and draws the turn; until then, its question.
 
@@ -166,5 +179,6 @@ def _ask(
         notice.warning(words("view.reason_no_words"), icon=":material/info:")
         return
     state.add_turn(turn, citation)
-    _keep(turn)
+    if turn.status != "refused":
+        tabs.keep(config)
     turn_box.draw([turn], index, words, latest=True)

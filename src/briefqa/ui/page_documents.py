@@ -37,7 +37,7 @@ def _index(config: Config, words: Words) -> Index | None:
         with st.spinner(words("loading")):
             return loading.published_index(config)
     except IndexNotBuilt:
-        if not changing.is_allowed(config):
+        if not changing.may_begin(config):
             raise
         return None
 
@@ -89,13 +89,10 @@ def _reading(document: Document, place: str, part: str, words: Words) -> None:
     first = span or (found.places[0] if found.places and not part else None)
     number = part_shown(parts, part, first)
     with st.container(horizontal=True, key="tools"):
-        if state.came_from_answer() and st.button(
-            words("back_to_answer"), icon=":material/arrow_back:", key="back-to-answer"
-        ):
-            state.go_to_answer()
         st.button(words("back_to_list"), icon=":material/list:", on_click=state.close_document, key="back-to-list")
-    data = reader_data(document, parts[number], span, words, found)
-    components.reader(data, key=_READER, on_find=_find, on_place=_go)
+    back = words("back_to_answer") if state.came_from_answer() else ""
+    data = {**reader_data(document, parts[number], span, words, found), "back": back}
+    components.reader(data, key=_READER, on={"find": _find, "place": _go, "back": _back})
     if len(parts) > 1:
         _part_buttons(number, len(parts), words)
 
@@ -106,6 +103,11 @@ def _find() -> None:
 
 def _go() -> None:
     state.go_to_place(components.value_of(_READER, "place"))
+
+
+def _back() -> None:
+    if state.came_from_answer():
+        state.go_to_answer()
 
 
 def _part_buttons(number: int, parts: int, words: Words) -> None:

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from briefqa.config import Config
-from briefqa.inspecting import doctor
 from briefqa.opening import overview
-from briefqa.ui import changing, components, faults, frame, state, versions
+from briefqa.ui import changing, checks, components, faults, frame, remedies, state, versions
 from briefqa.ui.index_view import index_data
 from briefqa.ui.strings import Words
 
@@ -21,18 +20,18 @@ def _draw(config: Config, words: Words) -> None:
     with st.container(key="intro"):
         st.title(words("index"), anchor=False)
         st.write(words("index_intro"))
-    with st.container(key="tools"):
-        wanted = st.button(words("index_check"), icon=":material/health_and_safety:", key="check")
+    tools = st.container(key="tools")
     allowed = changing.is_allowed(config)
     if allowed and (name := state.take_rollback()):
         _go(config, name, words)
     found = overview(config)
     faults.stand_in(config, words, found["generation"])
-    if wanted:
+    if tools.button(words("index_check"), icon=":material/health_and_safety:", key="check"):
         with st.spinner(words("index_checking")):
-            state.set_findings(found["generation"], doctor(config))
+            checks.check(config)
     ways = versions.ways(found["generations"], config) if allowed else {}
-    data = index_data(found, state.findings(found["generation"]), words, ways)
+    rebuild = remedies.commands(remedies.REBUILD, config)
+    data = index_data(found, checks.findings(config), words, ways, rebuild=rebuild)
     components.index(data, key=_INDEX, on_rollback=_asked)
 
 

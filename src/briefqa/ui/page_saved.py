@@ -23,9 +23,10 @@ def page() -> None:
 
 def _draw(config: Config, words: Words) -> None:
     index: Index | None = None
-    with frame.guarded(config, words), st.spinner(words("loading")):
+    kept, without_index = st.container(), st.container()
+    with without_index, frame.guarded(config, words), st.spinner(words("loading")):
         index = loading.published_index(config)
-    with faults.warned(words):
+    with kept, faults.warned(words):
         _kept(index, words)
 
 

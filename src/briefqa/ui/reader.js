@@ -1,4 +1,5 @@
-// A document to read, from one place on: words to be looked for, note marks that fold their notes out, an outline.
+// A document to read, from one place on: words to be looked for, note marks that fold their notes out, an outline. What
+// stays in sight while it is read: its title, the way back, the search, and in the outline the section that is read.
 
 const readers = new WeakMap()
 
@@ -14,6 +15,7 @@ export default function (component) {
   const sheet = make("div", { class: "sheet" }, data.outline.length > 2 ? outlineElement(data, text) : null, text)
   reader.sheet.replaceWith(sheet)
   reader.sheet = sheet
+  reader.outline = data.outline.length > 2 ? outlineOf(sheet) : null
   reader.now = data.find.now
   drawFinder(reader)
   const place = sheet.querySelector("mark:not(.hit)")
@@ -21,6 +23,7 @@ export default function (component) {
     if (place) place.scrollIntoView({ block: "center" })
     else if (data.find.total) showHit(reader, reader.now)
     else if (!data.find.wanted) reader.root.scrollIntoView({ block: "start" })
+    showReading(reader)
   })
 }
 
@@ -30,7 +33,69 @@ function startedReader(parentElement) {
   const sheet = make("div")
   const root = make("div", { class: "reader" }, finder, sheet)
   parentElement.appendChild(root)
-  return { shown: null, root, finder, sheet, now: 0 }
+  const reader = { shown: null, root, finder, sheet, now: 0, outline: null }
+  new ResizeObserver(() => root.style.setProperty("--bar", `${finder.offsetHeight}px`)).observe(finder)
+  followReading(reader)
+  return reader
+}
+
+// Marks what is being read, at most once for each frame, for as long as the reader is on the page.
+function followReading(reader) {
+  const end = new AbortController()
+  let waiting = false
+  const follow = () => {
+    waiting = false
+    if (reader.root.isConnected) showReading(reader)
+    else end.abort()
+  }
+  const soon = () => {
+    if (!waiting) requestAnimationFrame(follow)
+    waiting = true
+  }
+  document.addEventListener("scroll", soon, { capture: true, passive: true, signal: end.signal })
+  const resized = () => {
+    reader.outline?.buttons[reader.outline.now]?.removeAttribute("aria-current")
+    if (reader.outline) reader.outline.now = -1 // to be marked anew, and brought into sight in a list of another height
+    soon()
+  }
+  window.addEventListener("resize", resized, { signal: end.signal })
+}
+
+function showReading(reader) {
+  const { outline, finder, sheet } = reader
+  const edge = finder.getBoundingClientRect().bottom
+  const past = sheet.querySelector(".reader-title").getBoundingClientRect().bottom < edge
+  finder.classList.toggle("past", past)
+  if (!outline) return
+  const atEnd = past && sheet.getBoundingClientRect().bottom <= window.innerHeight // the last sections never reach the edge
+  const now = lastAbove(outline.headings, atEnd ? window.innerHeight : edge + 24)
+  if (now === outline.now) return
+  outline.buttons[outline.now]?.removeAttribute("aria-current")
+  outline.now = now
+  const button = outline.buttons[now]
+  if (!button) return
+  button.setAttribute("aria-current", "location")
+  const [box, list] = [button.getBoundingClientRect(), outline.list.getBoundingClientRect()]
+  if (box.top < list.top || box.bottom > list.bottom) outline.list.scrollTop += box.top - list.top - list.height / 3
+}
+
+// The number of the last heading that begins above a line of the window; -1 before the first. They stand in order.
+function lastAbove(headings, line) {
+  let [low, high] = [0, headings.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (headings[middle].getBoundingClientRect().top <= line) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+// The outline of a sheet: its list, its buttons, and beside each the heading that it leads to.
+function outlineOf(sheet) {
+  const pairs = [...sheet.querySelectorAll(".outline button")]
+    .map((button) => [button, sheet.querySelector(`#block-${Number(button.dataset.start)}`)])
+    .filter(([, heading]) => heading)
+  return { list: sheet.querySelector(".outline"), buttons: pairs.map(([button]) => button), headings: pairs.map(([, heading]) => heading), now: -1 }
 }
 
 function textElement(reader) {
@@ -119,7 +184,7 @@ function goToNote(start, from, root, words) {
 function outlineElement(data, root) {
   const list = make("ul", {})
   for (const heading of data.outline) {
-    const button = make("button", { type: "button", lang: data.language || null }, own(heading.text))
+    const button = make("button", { type: "button", lang: data.language || null, "data-start": heading.start }, own(heading.text))
     button.onclick = () => {
       const target = root.querySelector(`#block-${Number(heading.start)}`)
       if (!target) return

@@ -26,6 +26,7 @@ from briefqa.config import (
 from briefqa.errors import UsageError
 
 HOST = "127.0.0.1"  # and no other: whoever wants to serve the app to others puts a proxy with a log-in before it
+GIVEN_INDEX = "BRIEFQA_INDEX_AS_GIVEN"  # handed on: the index folder as whoever started the app named it; see remedies
 READY_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
@@ -79,6 +80,7 @@ def _environment(config: Config) -> dict[str, str]:
         "BRIEFQA_DATA": str(data_folder().resolve()),
         SETTINGS_VARIABLE: json.dumps(settings_of(config)),
         MILVUS_TOKEN_VARIABLE: config.store.token,
+        GIVEN_INDEX: str(config.index),
     }
     return {name: value for name, value in os.environ.items() if name not in SETTING_VARIABLES} | handed
 

@@ -1,8 +1,6 @@
-"""What a session remembers: the one place that reads and writes session state and the address."""
+"""What a session remembers: with `filter_state` the one place that reads and writes session state and the address."""
 
 import secrets
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -15,18 +13,16 @@ Json = dict[str, Any]
 
 LANGUAGE = "lang"  # a widget key that is also a parameter of the address
 QUESTION_BOX, EXAMPLES = "question", "examples"
-FILTER_DOCUMENTS, FILTER_LANGUAGES = "filter-documents", "filter-languages"
-FILTER_FROM, FILTER_TO = "filter-from", "filter-to"
 RUN = "evaluation-run"
 
 _TURNS, _ADDRESS, _PAGES, _CAME_FROM = "turns", "address", "pages", "came-from"
 _PAGE, _PAGE_BEFORE, _SHOWN, _RETURNING = "page", "page-before", "shown", "returning"
-_LANGUAGE, _NEXT, _FILTERS_TAKEN = "language", "next-question", "filters-taken"
+_LANGUAGE, _NEXT = "language", "next-question"
 _KEPT, _VERDICTS, _DOWNLOAD = "kept", "verdicts", "download"
 _QUESTION, _CITATION, _DOCUMENT, _PLACE, _PART, _FIND = "q", "cite", "doc", "at", "part", "find"
-_FROM, _TO, _IN, _LANGUAGES, _SAVED = "from", "to", "in", "languages", "saved"
-_TAB = "tab"  # in the session and in the address: the name under which its turns are kept; see resuming
-_WORK, _NEWS, _REMOVAL, _UPLOAD_ROUND, _FINDINGS = "work", "news", "removal", "upload-round", "findings"
+_SAVED = "saved"
+_TAB = "tab"  # in the session and in the address: the name of its turns; see tabs
+_WORK, _NEWS, _REMOVAL, _UPLOAD_ROUND = "work", "news", "removal", "upload-round"
 _ROLLBACK, _ASKING = "rollback", "asking"
 _MAX_ADDRESS_CHARS = 500  # a longer question is not put into the address
 
@@ -85,9 +81,16 @@ def tab_of_address() -> str:
     return "" if _TAB in st.session_state or turns() else st.query_params.get(_TAB, "")
 
 
-def resume(name: str, kept: list[Turn]) -> None:
-    """Takes up the turns that were kept under a name."""
-    st.session_state[_TAB], st.session_state[_TURNS] = name, kept
+def resume(kept: list[Turn], name: str = "") -> None:
+    """Takes up turns that were kept, under the name they were kept under or under a new one."""
+    st.session_state[_TURNS] = kept
+    rename_tab(name)
+
+
+def rename_tab(name: str = "") -> None:
+    """Gives this session's turns another name, in the address too."""
+    st.session_state[_TAB] = name or secrets.token_hex(16)
+    _set_address({_TAB: st.session_state[_TAB]})
 
 
 def clear_turns() -> None:
@@ -182,50 +185,6 @@ def set_opened(turn: Turn, key: str) -> None:
     st.session_state[f"open-{turn.id}"] = key
     if any(other.id == turn.id for other in turns()):
         _lead_to(turn.question, opened(turn))
-
-
-def filters_of_address(known: Callable[[str], str]) -> None:
-    """Sets the filter as the session's first address says. known: the id of a document for its beginning, or nothing."""
-    if st.session_state.get(_FILTERS_TAKEN):
-        return
-    st.session_state[_FILTERS_TAKEN] = True
-    named = [known(item) for item in st.query_params.get(_IN, "").split(",") if item]
-    languages = [item for item in st.query_params.get(_LANGUAGES, "").split(",") if item]
-    for key, values in ((FILTER_DOCUMENTS, list(filter(None, named))), (FILTER_LANGUAGES, languages)):
-        if values:
-            st.session_state[key] = values
-    for key, name in ((FILTER_FROM, _FROM), (FILTER_TO, _TO)):
-        try:
-            st.session_state[key] = date.fromisoformat(st.query_params.get(name, ""))
-        except ValueError:
-            continue
-
-
-def filters_to_address() -> None:
-    """Lets the address lead to the filter as it stands."""
-    values = {
-        _IN: ",".join(item[:16] for item in st.session_state.get(FILTER_DOCUMENTS) or ()),
-        _LANGUAGES: ",".join(st.session_state.get(FILTER_LANGUAGES) or ()),
-        _FROM: str(st.session_state.get(FILTER_FROM) or ""),
-        _TO: str(st.session_state.get(FILTER_TO) or ""),
-    }
-    for name, value in values.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
-
-
-def filter_document(document_id: str) -> None:
-    """Leaves one document to be asked."""
-    st.session_state[FILTER_DOCUMENTS] = [document_id]
-    filters_to_address()
-
-
-def clear_filters() -> None:
-    st.session_state[FILTER_DOCUMENTS], st.session_state[FILTER_LANGUAGES] = [], []
-    st.session_state[FILTER_FROM] = st.session_state[FILTER_TO] = None
-    filters_to_address()
 
 
 def kept_ids() -> set[str]:
@@ -385,13 +344,3 @@ def clear_news() -> None:
 
 def upload_round() -> int:
     return int(st.session_state.get(_UPLOAD_ROUND, 0))
-
-
-def findings(generation: str) -> list[str] | None:
-    """What the last health check of this generation found in this session; None where there was none."""
-    checked: tuple[str, list[str]] = st.session_state.get(_FINDINGS, ("", []))
-    return checked[1] if checked[0] == generation else None
-
-
-def set_findings(generation: str, found: list[str]) -> None:
-    st.session_state[_FINDINGS] = (generation, found)

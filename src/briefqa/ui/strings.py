@@ -32,7 +32,30 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
     "loading": ("正在載入文件與模型…", "正在加载文件与模型…", "Loading documents and model…"),
     "language": ("介面語言", "界面语言", "Language"),
     "filters": ("篩選", "筛选", "Filter"),
-    "filters_on": ("篩選（已啟用）", "筛选（已启用）", "Filter (on)"),
+    "filters_on": ("正在使用的篩選", "正在使用的筛选", "Filters in use"),
+    "filter_only": ("只查：{what}", "只查：{what}", "Only: {what}"),
+    "filter_drop": ("取消篩選：{what}", "取消筛选：{what}", "Remove the filter: {what}"),
+    "filtered_title": ("「{title}」", "“{title}”", "“{title}”"),
+    "filtered_more": (
+        "「{title}」等 {count} 份文件",
+        "“{title}”等 {count} 份文件",
+        "“{title}” and others, {count} documents in all",
+    ),
+    "not_found_filtered": (
+        "篩選出的 {count} 份文件裡沒有答案",
+        "筛选出的 {count} 份文件里没有答案",
+        "Not in the filtered documents ({count})",
+    ),
+    "nothing_filtered": (
+        "沒有符合篩選的文件可查",
+        "没有符合筛选的文件可查",
+        "The filter leaves no documents to search",
+    ),
+    "clear_unkept": (
+        "這一頁的問答沒有存在電腦上。清除會從這一頁拿掉；收藏和評語不受影響。",
+        "这一页的问答没有存在电脑上。清除会从这一页拿掉；收藏和评语不受影响。",
+        "What was asked on this page is not kept on this computer. Clearing takes it off this page; saved answers and verdicts stay.",
+    ),
     "filter_documents": ("只查這些文件", "只查这些文件", "Only these documents"),
     "filter_all": ("全部文件", "全部文件", "All documents"),
     "filter_from": ("日期從", "日期从", "From"),
@@ -51,6 +74,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = {
         "還沒有索引。請在終端機建立索引，再重新整理這一頁：",
         "还没有索引。请在终端建立索引，再刷新这一页：",
         "There is no index yet. Build one in a terminal, then reload this page:",
+    ),
+    "index_gone": (
+        "剛才還在用的索引資料夾不見了。如果它在外接磁碟或網路磁碟上，請重新連上，再重新整理這一頁；如果是刻意刪除的，請重新建立：",
+        "刚才还在用的索引文件夹不见了。如果它在外接磁盘或网络磁盘上，请重新连上，再刷新这一页；如果是特意删除的，请重新建立：",
+        "The index folder that was in use is gone. If it is on an external or network drive, connect that again, then reload this page. If it was removed on purpose, build a new one:",
     ),
     "index_unreadable": (
         "索引的檔案無法讀取：請讓執行 briefqa 的使用者能讀取索引資料夾。",

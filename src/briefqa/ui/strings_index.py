@@ -16,6 +16,11 @@ INDEX: Mapping[str, tuple[str, str, str]] = {
     ),
     "index_check": ("檢查每個檔案", "检查每个文件", "Check every file"),
     "index_checking": ("正在逐一核對…", "正在逐一核对…", "Checking every byte…"),
+    "index_ill": (
+        "檢查發現索引有檔案缺損，請先不要相信這裡的答案；怎麼處理，見「索引」頁。",
+        "检查发现索引有文件缺损，请先不要相信这里的答案；怎么处理，见“索引”页。",
+        "A check found files of the index damaged: do not trust the answers here for now. The Index page says what to do.",
+    ),
     "index_rolled_back": ("已改用 {version}。", "已改用 {version}。", "{version} is in use again."),
     "index.facts": ("目前的索引", "目前的索引", "The index in use"),
     "index.generation": ("版本", "版本", "Version"),
@@ -66,6 +71,11 @@ INDEX: Mapping[str, tuple[str, str, str]] = {
         "按上面的按鈕，逐一核對索引與模型的每個檔案。",
         "按上面的按钮，逐一核对索引与模型的每个文件。",
         "Press the button above to check every file of the index and the model.",
+    ),
+    "index.findings": (
+        "檢查發現 {count} 處不對，細節如下（英文）：",
+        "检查发现 {count} 处不对，细节如下（英文）：",
+        "Found by the check: {count}. In detail:",
     ),
     "index.healthy": (
         "一切完好：每個檔案都和寫入時一樣。",

@@ -8,7 +8,7 @@ from briefqa.config import data_folder
 from briefqa.exporting.formats import FORMATS
 from briefqa.index import Index
 from briefqa.keeping import MAX_NOTE_CHARS, VERDICTS, drop_answer, give_verdict, keep_answer
-from briefqa.ui import components, exports, faults, frame, state
+from briefqa.ui import components, exports, faults, filter_box, filter_state, frame, state
 from briefqa.ui.answer_view import MAX_KEPT_CHARS, changes_of, is_current, turn_data
 from briefqa.ui.strings import Words
 from briefqa.ui.turns import Turn, turn_to_json
@@ -42,8 +42,23 @@ def draw(turns: Sequence[Turn], index: Index | None, words: Words, *, latest: bo
             "first": data["first"] or bool(key),
             "askable": _askable(turn, index) if not key else [],
             "arrives": data["latest"] and not shown_again,
+            **_filtered(turn, index, words),
         }
         components.turn(data, key=key or turn.key, on=_actions(turn, key or turn.key))
+
+
+def _filtered(turn: Turn, index: Index | None, words: Words) -> Json:
+    """What is said otherwise of a turn with a filter: what it was, and that its refusal speaks of what it left alone."""
+    if not turn.filters:
+        return {}
+    said: Json = {"filters": filter_box.told(turn.filters, filter_box.titles_of(index) if index else {}, words)}
+    if turn.status != "not_found":
+        return said
+    count = turn.counts.get("documents", 0)
+    headline = words("not_found_filtered", count=count) if count else words("nothing_filtered")
+    # The component looks its headline up by that name. Other words are no help before the filter is gone.
+    told = {**words.for_components(), "view.not_found": headline}
+    return {**said, "said": headline, "words": told, "tips": False}
 
 
 def draw_asking(turn: Turn, searching: str, words: Words) -> None:
@@ -129,7 +144,7 @@ def _reasked(turn: Turn, key: str) -> None:
 
 
 def _cleared(turn: Turn, key: str) -> None:
-    state.clear_filters()
+    filter_state.clear()
     state.ask_next(turn.question)
 
 
@@ -138,5 +153,5 @@ def _narrowed(turn: Turn, key: str) -> None:
     wanted = components.value_of(key, "narrowed")
     place = next((place for place in _places(turn) if place["key"] == wanted), None)
     if place is not None:
-        state.filter_document(place["document"])
+        filter_state.only_document(place["document"])
         state.ask_next(turn.question)
