@@ -213,3 +213,45 @@ def test_a_long_run_of_marks_costs_no_more_than_its_length() -> None:
     """Quadratic, it would take minutes."""
     text = f"好{'!' * 200_000}a 完。"
     assert "".join(cut(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cdr. Ana Ruiz left.",
+        "General (ret.) Ana Ruiz left.",
+        "The Rt. Hon. Ana Ruiz left.",
+        "Fares rose c. 5 per cent.",
+        "The port should close. (Recommendation 7.)",
+        "The port should close. (Source: Harbour Office.)",
+        "渡輪應復航。（提案人：方芷若）",
+        "渡輪已經復航。（記者方芷若）",
+    ],
+)
+def test_an_abbreviation_and_a_remark_in_brackets_end_no_sentence(text: str) -> None:
+    assert cut(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("She lived in the U.S.", "He works there."),
+        ("It is told in ch. 4.", "The rest is lost."),
+        ("Six ferries were sold.(1)", "Two stayed."),
+        ("Six ferries were sold.( 12 )", "Two stayed."),
+        ("The port closed.", "(The board denied it.)"),
+        ("渡輪應復航。（提案人：方芷若）", "港務處同意。"),
+    ],
+)
+def test_a_sentence_ends_behind_them(first: str, second: str) -> None:
+    joint = "" if first.endswith("）") else " "
+    assert cut(f"{first}{joint}{second}") == [first, second]
+
+
+def test_a_bracket_that_begins_a_sentence_stays_with_it() -> None:
+    assert cut("本案有兩點。（一）渡輪復航。（二）碼頭整修。") == [
+        "本案有兩點。",
+        "（一）渡輪復航。",
+        "（二）碼頭整修。",
+    ]
+    assert cut("It has two steps. 4. Paint the pier. Rest.")[0] == "It has two steps."

@@ -130,6 +130,16 @@ def test_the_caption_of_a_table_stands_beside_it_and_names_it_or_its_unit(blocks
     assert [document.table_caption(span) for span in others] == [""] * len(others)
 
 
+def test_a_caption_is_what_names_the_table_right_beside_it() -> None:
+    parts = ("表 1：各廠產能", ROWS, "產能逐年增加。", "表 9：別處的表", "產能如上。")
+    kinds = (BlockKind.CAPTION, BlockKind.TABLE, BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.PARAGRAPH)
+    text = "\n".join(parts)
+    starts = [text.index(part) for part in parts]
+    blocks = [Block(kind, Span(at, at + len(part))) for kind, at, part in zip(kinds, starts, parts, strict=True)]
+    document = Document("id", "path", text, tuple(blocks))
+    assert [document.is_caption(block.span) for block in blocks] == [True, False, False, False, False]
+
+
 def test_page_is_unknown_in_a_format_without_pages() -> None:
     assert Document("id", "path", "words", ()).page_at(2) is None
 

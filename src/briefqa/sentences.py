@@ -16,8 +16,8 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Abbreviations, each without its last point. Before a name, and inside a sentence: the point ends nothing.
 _TITLES = frozenset(
     """
-    Adm Amb Brig Capt Cmdr Col Cpl Dr Fr Gen Gov Hon Lt Maj Messrs Mlle Mme Mr Mrs Ms Msgr Pres Prof Rep Reps Rev Sen Sens
-    Sgt Supt
+    Adm Amb Brig Capt Cdr Cmdr Col Cpl Dr Fr Gen Gov Hon Lt Maj Messrs Mlle Mme Mr Mrs Ms Msgr Pres Prof Rep Reps ret Rev
+    Rt Sen Sens Sgt Supt
     """.split()  # noqa: SIM905 a list would take a page
 )
 _INSIDE_A_SENTENCE = frozenset(
@@ -28,7 +28,7 @@ _INSIDE_A_SENTENCE = frozenset(
 # Before the number of a page, an article or a figure: the point ends nothing; "of modern art. 20 museums" is an end.
 _BEFORE_A_NUMBER = frozenset(
     """
-    Art Arts ch Ch chap Chap Eq eq Ex fig figs no No nos Nos p para Para paras pp sec Sec Secs vol vols
+    Art Arts c ch Ch chap Chap Eq eq Ex fig figs no No nos Nos p para Para paras pp sec Sec Secs vol vols
     """.split()  # noqa: SIM905
 )
 # These stand at ends of sentences too, and before names: an end where a word follows that begins sentences.
@@ -39,7 +39,7 @@ _AT_ENDS_TOO = frozenset(
 _NO_NAME_AFTER = frozenset(["a.m", "p.m", "A.M", "P.M", "etc"])
 _BEGINNERS = (
     "A|About|According|After|All|Although|Among|And|Another|As|At|Because|Before|Both|But|By|Despite|During|Each|Even|Every"
-    "|Few|For|From|His|How|However|If|In|Instead|It|Its|Last|Later|Many|Meanwhile|More|Moreover|Most|Neither|Nor|Now|Of|On"
+    "|Few|For|From|He(?= [a-z])|His|How|However|If|In|Instead|It|Its|Last|Later|Many|Meanwhile|More|Moreover|Most|Neither|Nor|Now|Of|On"
     "|Once|Only|Others?|Our|Several|She|Since|Some|Still|Such|That|The|Their|Then|There|Therefore|These|They|This|Those"
     "|Though|Through|Thus|Under|Unlike|Until|We|What|When|Where|Whether|Which|While|Who|Why|With|Without|Yet"
 )
@@ -56,12 +56,22 @@ def _behind(words: frozenset[str], look: str) -> list[str]:
     return [rf"(?<{look}(?<![A-Za-z]){re.escape(word)})" for word in sorted(words)]
 
 
-# The number of a list item, where a line or a sentence begins: look-behinds have to know their width.
+# The number of a list item, where a line or a sentence begins and no abbreviation leads to it: look-behinds have to know
+# their width.
 _ITEM_NUMBERS = "".join(
-    rf"(?<!{before}{number})" for before in ("(?m:^)", r"[.!?;:。！？；：]\s") for number in (r"\d", r"\d\d", "[a-z]")
+    rf"(?<!(?m:^){number})(?:(?<![.!?;:。！？；：]\s{number})"
+    + "".join(rf"|(?<=(?<![A-Za-z]){word}\.\s{number})" for word in sorted(_BEFORE_A_NUMBER))
+    + ")"
+    for number in (r"\d", r"\d\d", "[a-z]")
 )
-_BRACKETED = r"\[\d{1,3}\]"  # a mark that leads to no note
-MARKS_AFTER = rf"(?:{_BRACKETED})*(?:[ \t]*[{RAISED}])*[ \t]*"
+_BRACKETED = r"(?:\[\d{1,3}\]|\(\s?\d{1,3}\s?\)(?=\s|$))"  # a mark that leads to no note
+# A remark in brackets on the sentence that it stands behind: 。（提案人：方芷若）, and at the end of a line any without a stop.
+_REMARK = (
+    r"(?:（(?:[^（）。！？!?：:\n]{1,8}[：:][^（）。！？!?\n]{1,40}）|[^（）。！？!?\n]{2,40}）[ \t]*(?=\n|$))"
+    r"|[ \t]\((?:[A-Z][\w’-]{0,20} ){1,3}\d[\d.,–-]{0,9}\)(?=\s|$)|[ \t]\([A-Z][\w’ -]{1,20}: [^().!?\n]{1,60}\.?\)(?=\s|$))"
+)
+_MARKS = rf"(?:{_BRACKETED})*(?:[ \t]*[{RAISED}])*"
+MARKS_AFTER = rf"{_MARKS}[ \t]*"
 _WIDE_END = (
     rf"(?<![。！？!?…])[。！？!?…]++(?!(?<=[!?])[A-Za-z0-9/&=#_])[{CLOSING}]*"  # a ? inside an address ends nothing
 )
@@ -92,7 +102,7 @@ _POINT_END = (
 )
 
 # One pattern for the splitter and for the chunker, so that a chunk never ends inside a sentence. For text_with_raised_marks.
-SENTENCE_END = rf"(?:{_WIDE_END}|{_POINT_END}){MARKS_AFTER}"
+SENTENCE_END = rf"(?:{_WIDE_END}|{_POINT_END})(?:{_MARKS}{_REMARK})?{MARKS_AFTER}"
 _SENTENCE_END = re.compile(SENTENCE_END)
 _LINE_END = re.compile(r"\n")
 _CLAUSE_END = re.compile(r"[；;](?=\s*\S)")

@@ -182,6 +182,12 @@ class Document:
             return ""  # a caption between two tables is the second one's
         return after[0].span.of(self.text)
 
+    def is_caption(self, span: Span) -> bool:
+        """Whether a place is in what stands right above or below a table and says what it shows."""
+        index = bisect_right(self.blocks, span.start, key=lambda block: block.span.start) - 1
+        beside = (*self.blocks[max(index - 1, 0) : max(index, 0)], *self.blocks[index + 1 : index + 2])
+        return any(block.kind == BlockKind.TABLE for block in beside) and self._may_caption(self.blocks[index])
+
     def _may_caption(self, block: Block) -> bool:
         text = block.span.of(self.text)
         if len(text) > MAX_CAPTION_CHARS or _OF_NO_TABLE.match(text):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from briefqa.answering import asking, searching, supporting
 from briefqa.answering.asking import MAX_SENTENCES, Evidence, TimedAnswer, ask
+from briefqa.answering.disagreeing import Compared
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.refusing import ReasonKind
 from briefqa.answering.searching import Ranked
@@ -24,7 +25,7 @@ from briefqa.index import Index
 from briefqa.indexing.building import build_parts
 from briefqa.questions.naming import unknown_models
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote, build_document
-from briefqa.types import Answer, BlockKind, Document, Metadata, Quote, Sentence, Span
+from briefqa.types import Answer, BlockKind, Chunk, Document, Hit, Metadata, Quote, Sentence, Span
 from fakes import (
     CORPUS,
     IDENTITY,
@@ -55,6 +56,39 @@ def index_of(*documents: Document) -> Index:
 
 def answer_to(index: Index, question: str, filters: Filters | None = None) -> Answer:
     return ask(index, FakeEmbedder(), question, filters=filters or Filters()).answer
+
+
+def scored(document_id: str, start: int, score: float, text: str, relevance: float = float("nan")) -> Candidate:
+    hit = Hit(Chunk(document_id, Span(0, 1_000)), 0, 0, 0, 0, 0, 0)
+    quote = Quote(document_id, Span(start, start + len(text)), text)
+    return Candidate(quote, hit, 0, 0, 0, fits=True, score=score, relevance=relevance)
+
+
+def test_a_list_stays_whole_where_another_document_says_otherwise() -> None:
+    lead = scored("a", 0, 1.0, "新航道分三期，投資 480 億元，各期為：")
+    items = [scored("a", 50 + 30 * number, 1.0, f"第{number + 1}期：浚深航段{number + 1}。") for number in range(6)]
+    other = scored("b", 0, 0.9, "新航道投資 390 億元。")
+    chosen = asking._with_other_figures([lead, *items], [Compared("投資多少？", {}, (lead, other))])
+    assert chosen == [lead, *items, other]
+
+
+def test_those_who_say_otherwise_come_before_those_who_agree() -> None:
+    agreeing = [scored("a", 30 * number, 1 - number / 100, f"航道{number}投資 480 億元。") for number in range(4)]
+    others = [
+        scored(name, 0, 0.9, f"航道投資 {figure} 億元。") for name, figure in (("b", 390), ("c", 400), ("d", 410))
+    ]
+    chosen = asking._with_other_figures(agreeing, [Compared("投資多少？", {}, (*agreeing, *others))])
+    assert len(chosen) == MAX_SENTENCES
+    assert {item.quote.document_id for item in chosen} == {"a", "b", "c", "d"}
+
+
+def test_what_was_read_as_no_answer_is_left_out_where_something_answers() -> None:
+    best, beside = scored("a", 0, 1.0, "霧鐘在1880年加裝。", 2.0), scored("b", 0, 0.99, "霧鐘很響。", -7.0)
+    weak = replace(best, relevance=-1.0)
+    for found, expected in (([best, beside], [best]), ([weak, beside], [weak, beside])):
+        chosen: list[Candidate] = []
+        asking._choose(found, MAX_SENTENCES, chosen, 0.0)
+        assert chosen == expected
 
 
 def unsupported(monkeypatch: pytest.MonkeyPatch, confidence: float = 0.3) -> None:
@@ -374,8 +408,8 @@ def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_say
 
 
 def test_parts_of_a_question_that_are_not_answered_are_named(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    def evidence_in(index: Index, read: Ranked) -> Evidence:
-        found = original(index, read)
+    def evidence_in(index: Index, read: Ranked, *, least: float) -> Evidence:
+        found = original(index, read, least=least)
         return replace(found, supported="主人" not in found.question)
 
     original = asking.evidence_in

@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefqa.answering.cells import answering_cell, by_row, extreme_keys
-from briefqa.answering.highlighting import marked
+from briefqa.answering.cells import answering_places, by_row, extreme_keys
+from briefqa.answering.highlighting import marked, short_answer
 from briefqa.answering.quoting import candidates
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
@@ -57,6 +57,10 @@ def test_no_row_is_put_back_where_none_is_named_and_no_sentence_ever() -> None:
 @pytest.mark.parametrize(
     ("question", "header", "row", "cell"),
     [
+        ("北岬竊案幾件？", "地區 | 竊案（件） | 火警（件）", "北岬 | 31 | 8", "31"),
+        ("北岬火警幾件？", "地區 | 竊案（件） | 火警（件）", "北岬 | 31 | 8", "8"),
+        ("北岬男性船員幾人？", "地區 | 船員（女性） | 船員（男性）", "北岬 | 31 | 8", "8"),
+        ("北岬船員幾人？", "地區 | 船員（女性） | 船員（男性）", "北岬 | 31 | 8", None),
         ("2023年外力破壞有幾件？", "年度 | 外力破壞", "112年 | 5", "5"),
         ("2022年外力破壞有幾件？", "年度 | 外力破壞", "112年 | 5", None),
         ("2023年外力破壞有幾件？", "年度 | 外力破壞", "112 | 5", "5"),
@@ -73,8 +77,79 @@ def test_no_row_is_put_back_where_none_is_named_and_no_sentence_ever() -> None:
 def test_the_year_of_a_row_or_a_column_may_be_told_in_either_calendar(
     question: str, header: str, row: str, cell: str | None
 ) -> None:
-    found = answering_cell(question, header, row)
-    assert (found.of(row) if found else None) == cell
+    assert [place.of(row) for place in answering_places(question, header, row)] == [cell] * (cell is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "row", "cell"),
+    [
+        ("2024年潮力發電多少百萬瓦？", "| 2023年 | 2024年", "潮力 | 31 | 47", "47"),
+        ("2023年潮力發電多少百萬瓦？", "能源 | 2023年 | 備註", "潮力 | 31 |", "31"),
+        ("2024年潮力發電多少百萬瓦？", "能源 | 2023年 | 2024年", "潮力 |  | 47", "47"),
+        ("2024年潮力發電多少百萬瓦？", "| 2023年 | 2024年 |", "潮力 | 31 | 47 |", "47"),
+        ("2024年發電多少百萬瓦？", "能源 | 2023年 | 2024年", "| 31 | 47", "47"),
+        ("2024年潮力發電多少百萬瓦？", "能源 | 2023年 | 2024年", "潮力 | 31", None),
+        ("2024年潮力發電多少百萬瓦？", "能源 | 2023年 | 2024年", "潮力 | 31 |", "31"),
+    ],
+)
+def test_an_empty_cell_is_a_cell(question: str, header: str, row: str, cell: str | None) -> None:
+    found = answering_places(question, header, row)
+    assert [place.of(row) for place in found] == [cell] * (cell is not None)
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("2024年的潮力發電量是多少？", {"47"}),
+        ("2023年的風力發電量是多少？", {"12"}),
+    ],
+)
+def test_a_table_with_an_empty_corner_is_read_as_any_other(question: str, answers: set[str]) -> None:
+    table = "| | 2023年 | 2024年 | 備註 |\n|---|---|---|---|\n| 潮力 | 31 | 47 | |\n| 風力 | 12 | | 停機 |\n"
+    index = memory_index({"power.md": f"# 發電量\n\n{table}"})
+    vector = words_vector(question)
+    found = by_row(question, candidates(index, question, vector, retrieve(index, question, vector)))
+    assert {span.of(found[number].quote.text) for number, span in marked(question, found[:1]).items()} == answers
+
+
+EVENTS = "日期 | 事件 | 備註"
+STRIKE = "2031年3月2日 | 領港員罷工，渡輪停開12天 | 影響旅客4,180人"
+LAUNCH = "2031年9月5日 | 新渡輪首航，載客63萬人次 | 造價約9億元"
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "answer"),
+    [
+        ("領港員什麼時候罷工？", STRIKE, "2031年3月2日"),
+        ("渡輪停開幾天？", STRIKE, "12天"),
+        ("罷工影響多少旅客？", STRIKE, "4,180人"),
+        ("新渡輪載客多少？", LAUNCH, "63萬人次"),
+        ("新渡輪造價是多少？", LAUNCH, "9億元"),
+        ("罷工影響幾艘渡輪？", STRIKE, ""),
+        ("新渡輪有多長？", LAUNCH, ""),
+        ("2030年新渡輪何時首航？", LAUNCH, ""),
+    ],
+)
+def test_in_a_row_of_words_what_is_asked_for_is_marked_by_its_kind(question: str, row: str, answer: str) -> None:
+    span = short_answer(question, row, header=EVENTS)
+    assert answer in (span.of(row) if span else "")
+    assert bool(span) is bool(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "row", "answer"),
+    [
+        ("北岬線票價多少錢？", "航線 | 距離（公里） | 票價", "北岬線 | 38 | 240", "240"),
+        ("北岬線多少人搭乘？", "航線 | 距離（公里） | 票價（元）", "北岬線 | 38 | 240", ""),
+        ("北岬線何時開航？", "航線 | 開航 | 票價（元）", "北岬線 | 1998年4月 | 240", "1998年4月"),
+        ("北岬線長幾公里？", "航線 | 啟用年 | 距離（公里）", "北岬線 | 1998 | 38", "38"),
+        ("北岬線何時開航？", "航線 | 距離（公里） | 票價（元）", "北岬線 | 38 | 240", ""),
+        ("北岬線何時開航？", "航線 | 距離（公里） | 票價（元）", "北岬線 | 38 | 1950", ""),
+    ],
+)
+def test_a_cell_of_another_kind_or_unit_is_no_answer(question: str, header: str, row: str, answer: str) -> None:
+    span = short_answer(question, row, header=header)
+    assert (span.of(row) if span else "") == answer
 
 
 def test_a_row_is_named_by_its_year_in_the_other_calendar() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefqa.answering.contradicting import disagree, statement_of
+from briefqa.answering.contradicting import differ_as_read, disagree, statement_of
 from briefqa.answering.disagreeing import compare
 from briefqa.answering.quoting import Candidate, candidates
 from briefqa.retrieving import retrieve
@@ -82,6 +82,85 @@ def test_a_sign_a_vague_number_and_a_vague_time(question: str, one: str, other: 
     assert bool(disagree(question, *(item for item in statements if item))) is disagrees
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other", "disagrees"),
+    [
+        ("北岬的缺勤率是多少？", "北岬的缺勤率達 6.2%。", "北岬的出港率達 8.4%。", False),
+        ("北岬的缺勤率是多少？", "北岬的缺勤率達 6.2%。", "北岬的缺勤率達 8.4%。", True),
+        ("渡輪的總經費是多少？", "渡輪的總經費為 31 億元。", "渡輪的總經費由31億元增為44億元。", True),
+        ("渡輪的總經費是多少？", "渡輪的總經費為 44 億元。", "渡輪的總經費由31億元增為44億元。", False),
+        ("渡輪何時首航？", "渡輪在4月2日首航。", "渡輪原訂4月2日首航，後來延到5月9日首航。", True),
+        ("渡輪何時首航？", "渡輪在5月9日首航。", "渡輪原訂4月2日首航，後來延到5月9日首航。", False),
+        ("渡輪的載客量是多少？", "渡輪2031年度的載客量為 31 萬人。", "渡輪2031年的載客量為 44 萬人。", True),
+        ("東船塢有幾名焊工？", "東船塢有 31 名焊工。", "西船塢有 44 名焊工。", False),
+        ("東船塢有幾名焊工？", "東船塢有 31 名焊工。", "東船塢有 44 名焊工，西船塢較少。", True),
+        ("How many locks has the upper canal?", "The upper canal has 14 locks.", "The lower canal has 31 locks.", False),
+        ("How many locks has the upper canal?", "The upper canal has 14 locks.", "The upper canal has 31 locks.", True),
+        ("碼頭有幾件竊案？", "碼頭有 19 件竊案。", "碼頭有 480 件竊案。", False),
+        ("碼頭有幾件竊案？", "碼頭有 190 件竊案。", "碼頭有 480 件竊案。", True),
+        ("碼頭有幾件竊案？", "上週碼頭有 19 件竊案。", "碼頭有 48 件竊案。", False),
+        ("碼頭有幾件竊案？", "港警上週公布，碼頭有 19 件竊案。", "碼頭有 48 件竊案。", True),
+        ("碼頭有幾件竊案？", "碼頭新增 19 件竊案。", "碼頭累計 48 件竊案。", False),
+        ("How many thefts were there?", "There were 19 thefts this week.", "There were 48 thefts.", False),
+        ("渡輪電動化的目標是多少%？", "渡輪電動化的目標是 40%。", "港務局規劃渡輪電動化達 55%。", True),
+        ("渡輪電動化的目標是多少%？", "渡輪電動化的目標是 40%。", "渡輪電動化已達 55%。", False),
+        ("渡輪電動化的目標是多少%？", "渡輪電動化的目標是 40%。", "港務局規劃拖船電動化達 55%。", False),
+        (
+            "How many ships carry the world's grain?",
+            "The world's grain is carried by 410 ships.",
+            "Global grain is carried by 530 ships, the world's largest fleet.",
+            True,
+        ),
+    ],
+)
+def test_of_one_quantity_and_as_it_is_now(question: str, one: str, other: str, *, disagrees: bool) -> None:
+    statements = [statement_of(question, text) for text in (one, other)]
+    assert all(statements)
+    first, second = (item for item in statements if item)
+    assert (disagree(question, first, second) or differ_as_read(question, first, second, sides=False)) is disagrees
+
+
+EVENTS = "日期 | 事件 | 備註"
+LOADS = "年度 | 載客量（萬人次）"
+
+
+@pytest.mark.parametrize(
+    ("question", "header", "row", "sentence", "disagrees"),
+    [
+        (
+            "渡輪載客量是多少？",
+            EVENTS,
+            "2031年9月5日 | 渡輪載客量達63萬人次 | 船員41人",
+            "到2031年9月，渡輪載客量達71萬人次。",
+            True,
+        ),
+        (
+            "渡輪載客量是多少？",
+            EVENTS,
+            "2031年9月5日 | 渡輪載客量達63萬人次 | 船員41人",
+            "到2031年9月，渡輪載客量達63萬人次。",
+            False,
+        ),
+        (
+            "渡輪載客量是多少？",
+            EVENTS,
+            "2031年9月5日 | 渡輪載客量達63萬人次 | 船員41人",
+            "到2029年9月，渡輪載客量達71萬人次。",
+            False,
+        ),
+        ("2031年載客量是多少？", LOADS, "2031 | 63", "2031年載客量達71萬人次。", True),
+        ("2031年載客量是多少？", LOADS, "2031 | 63", "2031年載客量達63萬人次。", False),
+    ],
+)
+def test_a_row_is_held_against_a_sentence(
+    question: str, header: str, row: str, sentence: str, *, disagrees: bool
+) -> None:
+    one, other = statement_of(question, row, header=header), statement_of(question, sentence)
+    assert one
+    assert other
+    assert disagree(question, one, other) is disagrees
+
+
 SHIPS = {
     "port.txt": "At the height of the strike 43 vessels lay at anchor in Corvay Roads.\n",
     "news.txt": "罷工最嚴重時，有51艘船在錨地等候，平均等候11天。\n",
@@ -150,6 +229,29 @@ def test_reasons_differ_only_where_sides_are_asked_for() -> None:
     reasons = ("鐵塔倒塌", "變電所淹水")
     assert read_as("為什麼停電？", files, 4.0, words=reasons) == []
     assert len(read_as("為什麼停電？", files, 1.0, words=reasons, sides=True)) == 2
+
+
+VIEWS = {
+    "a.txt": "林海認為，停航是暫時的代價。\n",
+    "b.txt": "陳潮主張，停航換來長久的安寧。\n",
+    "c.txt": "The court held that the contact was an exchange at political level.\n",
+}
+
+
+def test_of_people_who_are_named_only_their_own_views_differ() -> None:
+    question = "林海和陳潮對停航的看法有何不同？"
+    words = ("暫時的代價", "長久的安寧", "an exchange at political level")
+    assert len(read_as(question, VIEWS, 1.0, words=words, sides=True)) == 2
+    assert len(read_as("對停航有哪些看法？", VIEWS, 1.0, words=words, sides=True)) == 3, "no one is named"
+
+
+def test_who_does_not_is_no_other_answer() -> None:
+    question = "誰贊成蓋碼頭？"
+    files = {"a.txt": "漁會理事長林海贊成蓋碼頭。\n", "b.txt": "議員陳潮並未贊成蓋碼頭。\n"}
+    words = ("漁會理事長林海", "議員陳潮")
+    assert read_as(question, files, 5.0, words=words) == []
+    agreed = {**files, "b.txt": "議員陳潮贊成蓋碼頭。\n"}
+    assert len(read_as(question, agreed, 5.0, words=words)) == 2
 
 
 def test_one_clear_answer_makes_up_for_a_less_clear_one() -> None:
@@ -229,3 +331,14 @@ def test_dates_differ_only_of_what_the_question_asks_for() -> None:
     assert read_as(question, files, 5.0) == []
     done = {"a.txt": "第二碼頭計畫2017年8月完工。\n", "b.txt": "第二碼頭計畫2013年完工。\n"}
     assert len(read_as(question, done, 5.0)) == 2
+
+
+def test_the_holder_of_another_post_is_neither_marked_nor_held_against_the_one_asked_for() -> None:
+    question = "北岬漁會總幹事是誰？"
+    files = {"a.txt": "北岬漁會總幹事林海說，碼頭將整修。\n", "b.txt": "北岬漁會理事長陳潮說，碼頭將整修。\n"}
+    assert read_as(question, files, 5.0, words=("林海", "陳潮")) == []
+    assert read_as(question, dict(reversed(files.items())), 5.0, words=("陳潮", "林海")) == []
+    same = {**files, "b.txt": "北岬漁會總幹事陳潮說，碼頭將整修。\n"}
+    assert len(read_as(question, same, 5.0, words=("林海", "陳潮"))) == 2
+    without = {**files, "b.txt": "北岬漁會由陳潮主持。\n"}
+    assert len(read_as(question, without, 5.0, words=("林海", "陳潮"))) == 2, "a post is seldom named again"

@@ -50,3 +50,43 @@ def test_a_stretch_of_time_is_how_long_only_where_no_other_is_stated(
     question: str, text: str, figures: list[str]
 ) -> None:
     assert fitting(question, text) == figures
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figures"),
+    [
+        ("聯盟採購了多少架飛機？", "北海六國共採購約 90 架飛機。", ["90 架"]),
+        ("How many aircraft were ordered?", "北海六國共採購約 90 架飛機。", ["90 架"]),
+        ("How many countries ordered aircraft?", "北海六國共採購約 90 架飛機。", ["六國"]),
+        ("多少國家採購了飛機？", "北海六國共採購約 90 架飛機。", ["六國"]),
+        ("How many members joined?", "北海六國共採購約 90 架飛機。", ["六國", "90 架"]),
+        ("How many were there?", "七國集團沒有回應。", []),
+        ("會議有幾國參加？", "七國集團沒有回應，共有 12 國參加。", ["12 國"]),
+    ],
+)
+def test_countries_are_counted_only_where_they_are_asked_for_and_no_name(
+    question: str, text: str, figures: list[str]
+) -> None:
+    assert fitting(question, text) == figures
+
+
+FLEET = "Trawlers are 60 per cent of the boats but only 8 per cent of the catch."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "figures"),
+    [
+        ("How much of the catch do trawlers land?", FLEET, ["8 per cent"]),
+        ("What share of the boats are trawlers?", FLEET, ["60 per cent"]),
+        ("How much of the fishing income went to trawlers?", FLEET, []),
+        ("How much of the catch went abroad?", "Some 8 per cent of the catch went abroad.", ["8 per cent"]),
+        ("How much of the fishing income went abroad?", "About 8 per cent of it went abroad.", ["8 per cent"]),
+        (
+            "How much of the catch went abroad?",
+            "It rose 60 per cent, and 8 per cent of the catch went abroad.",
+            ["60 per cent", "8 per cent"],
+        ),
+    ],
+)
+def test_of_shares_of_several_wholes_that_of_the_one_asked_about(question: str, text: str, figures: list[str]) -> None:
+    assert fitting(question, text) == figures

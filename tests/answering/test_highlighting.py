@@ -129,6 +129,34 @@ def test_short_answers_to_the_parts_of_a_question_are_one_mark_or_none(
     assert (span.of(quote) if span else None) == mark
 
 
+def in_order(question: str, quotes: list[str]) -> dict[int, str]:
+    """What is marked in quotes that stand in this order."""
+    index = memory_index({f"{number}.txt": f"{quote}\n" for number, quote in enumerate(quotes)})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    quoted = sorted(found, key=lambda item: quotes.index(item.quote.text))
+    return {number: span.of(quotes[number]) for number, span in marked(question, quoted).items()}
+
+
+def test_a_later_quote_leads_where_only_it_names_the_quantity() -> None:
+    question = "渡輪每趟的票價是多少？"
+    cost, price, bare = "渡輪每趟的油料成本是 310 元。", "渡輪每趟的票價為 45 元。", "渡輪每趟要 310 元。"
+    assert in_order(question, [cost, price]) == {1: "45 元"}
+    assert in_order(question, [price, cost]) == {0: "45 元"}
+    assert in_order(question, [bare, price]) == {0: "310 元"}
+    assert in_order(question, [cost]) == {0: "310 元"}
+
+
+def test_who_does_not_is_not_marked() -> None:
+    quotes = ["有 12 人未同意遷港。", "有 31 人同意遷港。"]
+    assert in_order("有多少人同意遷港？", quotes) == {1: "31 人"}
+    assert in_order("有多少人不同意遷港？", quotes) == {0: "12 人"}
+
+
+def test_a_comma_inside_a_number_ends_no_clause() -> None:
+    assert short_answer("茶園收了多少公斤？", "茶園收了1,200,000公斤，賣掉300公斤。") == Span(4, 15)
+
+
 def test_only_quotes_that_say_the_same_are_marked() -> None:
     quotes = ["R1 有 6,710 億個參數。", "R1 has 671 billion parameters.", "R1 有 300 億個參數。"]
     index = memory_index({f"{number}.txt": f"{quote}\n" for number, quote in enumerate(quotes)})

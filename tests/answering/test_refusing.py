@@ -51,7 +51,7 @@ def refused(index: Index, question: str, filters: Filters | None = None) -> Refu
         ("Brackwasser 的市長是誰？", "no_entity", ("Brackwasser",), "文件裡找不到「Brackwasser」。"),
         ("Brackwasser 的市长是谁？", "no_entity", ("Brackwasser",), "文件里找不到“Brackwasser”。"),
         ("Who opened the Brackwasser bridge in 1931?", "no_entity", ("Brackwasser",), "The documents do not contain “Brackwasser”."),
-        ("滷肉飯要滷幾個小時？", "no_entity", ("滷肉", "飯要滷", "小時"), "文件裡找不到「滷肉」、「飯要滷」、「小時」。"),
+        ("滷肉飯要滷幾個小時？", "no_entity", ("滷肉飯", "飯要滷", "小時"), "文件裡找不到「滷肉飯」、「飯要滷」、「小時」。"),
         ("Quelltal 果園的主人是誰？", "no_fact", ("Quelltal",), "文件談到「Quelltal」，但沒有回答這一點。"),
         ("Who painted the Harrow bridge?", "no_fact", ("Harrow",), "The documents speak of “Harrow”, but do not answer this."),
         ("Quelltal 果園 2019 年的收成是多少？", "other_date", ("2024", "2025"), "文件談到「Quelltal」，但不是問題所問的時間（2019）；文件裡的時間是2024、2025。"),
@@ -210,6 +210,14 @@ def test_a_refusal_without_a_denial_quotes_none(index: Index) -> None:
         ("Why was the Harrow bridge not opened?", "The Harrow bridge wasn't opened because of the flood.", False),
         ("Why was the Harrow bridge closed?", "The Harrow bridge was never closed.", True),
         ("Why was the Harrow bridge closed?", "龍溪的橋從未封閉，評審認為很好。", True),
+        ("為什麼龍溪茶農反對採收？", "龍溪茶農說：我們反對採收。", False),
+        ("為什麼龍溪茶農拒絕採收？", "龍溪茶農否決了採收。", False),
+        ("為什麼龍溪茶農反對採收？", "龍溪茶農支持採收，已經簽字。", True),
+        ("為什麼龍溪茶農反對採收？", "龍溪茶農從未反對採收，已經簽字。", True),
+        ("為什麼龍溪茶農反對採收？", "龍溪：以下討論採收。", False),  # an item of business
+        ("Why did the council reject the Harrow bridge?", "The council vetoed the Harrow bridge.", False),
+        ("Why did the council reject the Harrow bridge?", "Accept bids for the Harrow bridge at once.", False),
+        ("Why did the council reject the Harrow bridge?", "The council accepted the Harrow bridge.", True),
     ],
 )
 def test_a_sentence_denies_neither_in_the_questions_own_negation_nor_of_something_else(
@@ -224,3 +232,33 @@ def test_a_sentence_denies_neither_in_the_questions_own_negation_nor_of_somethin
     ]
     assert (denying(index, question, found) is not None) is denies
     assert denying(index, question, [replace(item, denial=0.5) for item in found]) is None
+
+
+def test_a_person_whom_minutes_name_with_a_title_inside_is_there() -> None:
+    found = memory_index({"a.txt": "柯委員雅琴：請說明清淤的進度。\n", "b.txt": "會議在下午結束，沒有表決。\n"})
+    question = "柯雅琴穿什麼顏色？"
+    hits = retrieve(found, question, words_vector(question))
+    assert refusal(found, question, hits, None).kind == ReasonKind.NO_FACT
+    assert refusal(found, "柯雅芬穿什麼顏色？", hits, None).kind == ReasonKind.NO_ENTITY
+
+
+def test_a_reason_shows_whole_words_and_none_that_only_counts() -> None:
+    found = memory_index({"a.txt": "第七條規定，漁港應公開吞吐量。第三次審查已經完成。\n"})
+    question = "漁港第七條規定什麼顏色？"
+    shown = refusal(found, question, retrieve(found, question, words_vector(question)), None).terms
+    assert shown
+    assert not {"條規", "第七", "七條"} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("Which restorasion did the museum plan?", NearName("restorasion", "restoration")),
+        ("Which restoration did the museum plan?", None),
+        ("Which lanterns did the museum plan?", None),  # a form of what stands there
+        ("Which carousel did the museum plan?", None),  # a word that is merely not there
+    ],
+)
+def test_a_misspelt_word_is_offered_as_the_one_that_stands_there(question: str, near: NearName | None) -> None:
+    found = memory_index({"a.txt": "The museum planned the restoration of its lantern in 2024.\n"})
+    assert near_name(found, question, retrieve(found, question, words_vector(question))) == near

@@ -67,3 +67,15 @@ def test_what_does_not_hold_the_question_s_name_comes_behind() -> None:
     before = {item.quote.text[:3]: item.score for item in found}
     assert scores["白鷺號"] == before["白鷺號"]
     assert scores["青鯨號"] < before["青鯨號"]
+
+
+SPENDING = "表二　各港支出{unit}\n\n| 港口 | 拖船 | 燈塔 |\n| --- | --- | --- |\n| 北岬 | 310 | 45 |\n"
+
+
+@pytest.mark.parametrize(("unit", "holds"), [("（單位：萬元）", 1), ("", 0)])
+def test_a_row_holds_the_sort_that_its_table_s_caption_gives_the_unit_of(unit: str, holds: int) -> None:
+    question = "北岬的拖船支出是多少元？"
+    index, vector = memory_index({"a.md": SPENDING.format(unit=unit)}), words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    row = next(item for item in found if item.header)
+    assert dict(zip(RELATIONS, relations_of(index, question, row), strict=True))["asked_sort_in_quote"] == holds

@@ -10,11 +10,20 @@ import pytest
 from briefqa.answering import rereading
 from briefqa.answering.leaning import with_continuation
 from briefqa.answering.quoting import candidates
-from briefqa.answering.rereading import READ_ELSEWHERE, READ_FIRST, READ_SIDES, REREAD, passages_reread, reread
+from briefqa.answering.rereading import (
+    READ_ELSEWHERE,
+    READ_FIRST,
+    READ_SIDES,
+    REREAD,
+    context_of,
+    passages_reread,
+    reread,
+)
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.retrieving import retrieve
+from briefqa.types import Span
 from fakes import memory_index, words_vector
 
 
@@ -178,3 +187,23 @@ def test_what_states_another_figure_is_read_too_however_far_down_it_stands() -> 
     read = [text for _, text in reader.read_texts]
     assert "港務局清點，沉沒31艘。" in read
     assert "港務局清點，出動31人。" not in read
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "question", "asked"),
+    [
+        ("問：渡輪何時復航？\n答：等颱風過後。\n", "等颱風", "渡輪什麼時候復航？", "問：渡輪何時復航？"),
+        ("林議員海：渡輪何時復航？船員在等。\n\n陳局長潮：等颱風過後。\n", "等颱風", "渡輪什麼時候復航？", "林議員海：渡輪何時復航？"),
+        ("Q: When will the ferry sail again?\n\nA: After the storm.\n", "After", "When will the ferry sail?", "Q: When will the ferry sail again?"),
+        ("問：渡輪何時復航？\n答：等颱風過後。\n", "等颱風", "漁會有多少會員？", ""),
+        ("問：渡輪的復航。\n答：等颱風過後。\n", "等颱風", "渡輪什麼時候復航？", ""),
+        ("渡輪何時復航？\n\n答：等颱風過後。\n", "等颱風", "渡輪什麼時候復航？", ""),
+        ("問：渡輪何時復航？\n\n等颱風過後，船員說。\n", "等颱風", "渡輪什麼時候復航？", ""),
+        ("問：渡輪何時復航？\n答：等颱風過後。\n", "渡輪", "渡輪什麼時候復航？", ""),
+    ],
+)  # fmt: skip
+def test_what_the_turn_before_asks_is_read_above_an_answer(text: str, answer: str, question: str, asked: str) -> None:
+    document = memory_index({"a.txt": text}).documents[0]
+    start = document.text.index(answer)
+    plain, above = (context_of(document, Span(start, start + 3), asked=words) for words in ("", question))
+    assert above == "\n".join(part for part in (plain, asked) if part)

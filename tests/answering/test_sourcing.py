@@ -55,15 +55,53 @@ def test_the_note_behind_a_sentence_without_a_mark_is_the_next_and_else_the_one_
     assert notes_behind(document, Span(place, place + 4)) == (0,)
 
 
-def test_a_note_that_only_points_is_left_for_what_it_points_to(index: Index) -> None:
-    """Even where what it points to could not be parsed as a reference."""
+def test_a_note_that_only_points_is_quoted_before_what_it_points_to(index: Index) -> None:
+    """Which is quoted even where it could not be parsed as a reference."""
     document = index.documents[0]
     assert document.notes[3].same_as == (2,)
     vector = words_vector("註 4")
     candidates = ranked(index, None, Search("註 4", vector, tuple(retrieve(index, "註 4", vector)))).candidates
     statement, *notes = with_sources(index, "這份文件的註 4 是什麼？", candidates)
-    assert [note.quote.text for note in notes] == ["Ruth Abernethy, Staffing the Night Shift, January 2026."]
+    assert [note.quote.text for note in notes] == [
+        "同註 3，頁 9。",
+        "Ruth Abernethy, Staffing the Night Shift, January 2026.",
+    ]
     assert not statement.hit.chunk.is_note
+
+
+def sources(text: str, question: str) -> list[str]:
+    index = memory_index({"a.txt": text})
+    vector = words_vector(question)
+    candidates = ranked(index, None, Search(question, vector, tuple(retrieve(index, question, vector)))).candidates
+    return [item.quote.text for item in with_sources(index, question, candidates)]
+
+
+def test_the_page_of_the_statement_s_own_note_is_quoted() -> None:
+    text = (
+        "渡船每年載客四十萬人次。¹\n\n渡船的柴油占支出的三成。²\n\n"
+        "¹ 何平，〈渡船的帳本〉，《港務月刊》，2024年5月6日，頁 19。\n² 同註 1，頁 63。\n"
+    )
+    assert sources(text, "渡船的柴油占支出三成，出處是什麼？") == [
+        "渡船的柴油占支出的三成。²",
+        "同註 1，頁 63。",
+        "何平，〈渡船的帳本〉，《港務月刊》，2024年5月6日，頁 19。",
+    ]
+    assert sources(text, "渡船每年載客四十萬人次，出處是什麼？") == [
+        "渡船每年載客四十萬人次。¹",
+        "何平，〈渡船的帳本〉，《港務月刊》，2024年5月6日，頁 19。",
+    ]
+
+
+def test_the_sentence_that_bears_the_mark_is_quoted_with_the_statement() -> None:
+    text = (
+        "渡船的柴油占支出的三成。船員的薪資占四成。¹\n\n碼頭在三月整修。²\n\n"
+        "¹ 何平，〈渡船的帳本〉，《港務月刊》，2024年5月6日。\n² 陳海，〈碼頭的整修〉，《電信月刊》，2025年1月2日。\n"
+    )
+    assert sources(text, "渡船的柴油占支出三成，出處是什麼？") == [
+        "渡船的柴油占支出的三成。",
+        "船員的薪資占四成。¹",
+        "何平，〈渡船的帳本〉，《港務月刊》，2024年5月6日。",
+    ]
 
 
 def test_the_statement_that_holds_the_figure_asked_about_comes_first() -> None:

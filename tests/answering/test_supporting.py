@@ -130,3 +130,20 @@ def test_what_shares_no_word_with_the_question_is_not_an_answer_in_another_langu
     assert shares_words(hits, found)
     strange = [replace(hit, coverage=0.0) for hit in hits]
     assert not shares_words(strange, [replace(found[0], coverage=0.0)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "undenied"),
+    [
+        ("茶園為什麼沒有採收？", "龍溪茶園沒有採收，因為天旱。", 1.0),  # the reason, and no denial
+        ("茶園為什麼採收？", "龍溪茶園沒有採收，因為天旱。", -4.0),
+        ("茶園為什麼沒有採收？", "龍溪茶園已經採收，天氣很好。", -4.0),
+        ("茶園有沒有採收？", "龍溪茶園沒有採收，因為天旱。", -4.0),  # no why
+    ],
+)
+def test_what_says_no_as_a_why_not_does_counts_as_no_denial(question: str, text: str, undenied: float) -> None:
+    index = memory_index({"a.txt": f"{text}\n"})
+    vector = words_vector(question)
+    hits = retrieve(index, question, vector)
+    found = [replace(item, denial=4.0) for item in candidates(index, question, vector, hits)]
+    assert features_of(index, question, hits, found)[FEATURES.index("undenied")] == undenied

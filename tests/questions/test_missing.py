@@ -95,3 +95,63 @@ def test_a_question_about_a_missing_name_is_refused_and_told_why(index: Index, m
     assert not answer.answered
     assert (answer.reason_kind, answer.reason_terms) == (ReasonKind.NO_ENTITY, ("台積電",))
     assert ask(index, FakeEmbedder(), "潮音能源的董事長是誰？").answer.answered
+
+
+PLACES = {
+    "harbours.txt": "Nine ferries were grounded in the Kattegat last winter. The red tape delayed tugs in the North Sea. "
+    "Danish crews ran four of them, and a Turkish yard repaired two.\n",
+    "clinics.txt": "苗栗縣的診所有 31 間，臺中市有 84 間。診所平均每日看診 62 人。日商捐了三台儀器。伽利略的塑像在門口。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("How many ferries were grounded in the Caspian?", "Caspian"),
+        ("How many ferries were grounded off Portugal last winter?", "Portugal"),
+        ("How many tugs are based near Lisbon?", "Lisbon"),
+        ("How many ferries were grounded in the Red Sea?", "Red Sea"),
+        ("In 2023, how many ferries were grounded around Portugal?", "Portugal"),
+        ("How many Portugal ferries were grounded?", "Portugal"),
+        ("診所在澎湖平均每日看診幾人？", "澎湖"),
+        ("診所於臺東縣有幾間？", "臺東縣"),
+        ("112年澎湖縣平均每日看診幾人？", "澎湖縣"),
+        ("渡輪在葡萄牙擱淺了幾艘？", "葡萄牙"),
+    ],
+)
+def test_a_place_that_a_question_is_limited_to_and_no_document_has_is_missing(question: str, name: str) -> None:
+    assert missing(memory_index(PLACES), question) == [name]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many ferries were grounded in the Kattegat?",
+        "How many ferries were grounded in Denmark?",  # as Danish
+        "How many ferries were repaired in Turkey?",
+        "How many clinics are there in Taichung?",
+        "How many ferries were grounded in Europe?",  # what holds the places that documents name
+        "How many clinics are there in Taiwan?",
+        "How many ferries were grounded on Tuesday?",
+        "How many crews answered in Portuguese?",  # a language
+        "How many ferries were grounded in Winter?",  # a word with a capital
+        "How Many Ferries Were Grounded Off Portugal?",  # a title, whose capitals tell nothing
+        "How many ferries were grounded at Smeltzend?",  # that Chinese may call otherwise
+        "How many ferries of the Kattegat were sold in Portugal?",  # the other name is there
+        "診所在苗栗平均每日看診幾人？",
+        "診所在臺中市有幾間？",
+        "診所在日本有幾間？",  # as 日商
+        "診所在台灣有幾間？",
+        "112年臺中市平均每日看診幾人？",
+        "渡輪在丹麥擱淺了幾艘？",
+        "現在日本的診所有幾間？",
+        "How many visitors see the statue of Galileo?",
+    ],
+)
+def test_a_place_that_stands_in_any_form_or_holds_others_is_not(question: str) -> None:
+    assert missing(memory_index(PLACES), question) == []
+
+
+@pytest.mark.parametrize("question", ["修舊船的人為什麼不見了？", "賣五十的那家怎麼了？", "從港邊搬走的是誰？"])
+def test_unknown_words_that_do_or_count_are_no_name(question: str) -> None:
+    assert missing(memory_index(PLACES), question) == []

@@ -153,3 +153,33 @@ def test_a_model_that_no_document_names_is_unknown() -> None:
     index = memory_index({"a.md": "# 模型\n\n智譜推出 GLM-4.5，採 MIT 授權。\n"})
     assert [term.text for term in unknown_models(index, "GLM-4.6 採什麼授權？")] == ["GLM-4.6"]
     assert unknown_models(index, "GLM-4.5 在 Q3 採什麼授權？") == []
+
+
+LAUNCHES = "「青鳥二號」在三月升空（青鳥三號延後）。獵鷹9號回收成功。雲雀計畫（Skylark）2.5 版已經上線。烏賊病是一種新病。\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("When did Qingniao-2 lift off?", []),
+        ("When did Qingniao-3 lift off?", []),
+        ("When did the Falcon-9 return?", []),
+        ("Who runs Skylark-2.5?", []),
+        ("When did Qingniao-7 lift off?", ["Qingniao-7"]),
+        ("When did the Falcon-8 return?", ["Falcon-8"]),
+        ("Who runs Skylark-4?", ["Skylark-4"]),
+        ("Who runs QVX-4?", ["QVX-4"]),  # letters that are the same in every language
+        ("What does Chapter-4 say?", []),  # nothing of its kin is there, which Chinese would translate
+        ("What did the G-20 decide?", []),
+        ("How does COVID-19 spread?", []),  # a word of the dictionary
+    ],
+)
+def test_a_name_with_a_figure_may_stand_under_another_name(question: str, unknown: list[str]) -> None:
+    index = memory_index({"a.txt": LAUNCHES})
+    assert [term.text for term in unknown_models(index, question)] == unknown
+
+
+def test_where_all_is_in_latin_script_a_name_with_a_figure_stands_as_it_is_written() -> None:
+    index = memory_index({"a.txt": "The Falcon 9 came back, and Skylark-2 did not.\n"})
+    assert unknown_models(index, "When did Falcon-9 return?") == []
+    assert [term.text for term in unknown_models(index, "Does Chapter-4 say so?")] == ["Chapter-4"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.questions.sounding import names_in, spellings_of, wade_giles
+from briefqa.questions.sounding import names_in, spellings_of, standing_together, wade_giles
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,13 @@ def test_wade_and_giles(pinyin: str, expected: str) -> None:
 def test_a_long_row_of_syllables_is_cut_in_few_ways() -> None:
     assert list(names_in("A" + "na" * 5_000)) == []
     assert len(list(names_in("Xi'an " * 200))) < 5_000
+
+
+def test_of_a_sound_only_the_names_stand_whose_characters_stand_together() -> None:
+    there = {"青鸟", "鸟号"}
+    assert standing_together([["青", "清"], ["鸟"], ["号", "浩"]], lambda pairs: [pair in there for pair in pairs]) == [
+        "青鸟号"
+    ]
+    assert standing_together([["青"] * 100, ["鸟"] * 100], lambda pairs: [True] * len(pairs)) == [], (
+        "too many to look up"
+    )

@@ -457,3 +457,52 @@ def test_flipped_bytes_are_read_or_refused(seed: int, flips: int) -> None:
         content[rng.randrange(len(content))] = rng.randrange(256)
     with suppress(DocumentUnreadable):
         document_of(read_docx(bytes(content)))
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+
+def test_merged_cells_leave_each_figure_in_its_column() -> None:
+    begins, goes_on, wide = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
+    document = read(
+        table(
+            cell("港", begins) + cell("船", wide) + cell("員工", begins),
+            cell("", goes_on) + cell("客船") + cell("貨船") + cell("", goes_on),
+            cell("東港", begins) + cell("4") + cell("5") + cell("60"),
+            cell("", goes_on) + cell("停航", wide) + cell("80"),
+        )
+    )
+    assert blocks_of(document) == ["港 | 船 客船 | 船 貨船 | 員工\n東港 | 4 | 5 | 60\n東港 | 停航 | 停航 | 80"]
+
+
+def test_rows_of_a_table_that_begin_further_right_or_repeat_on_each_page() -> None:
+    header = "<w:trPr><w:tblHeader/></w:trPr>"
+    document = read(
+        table(
+            header + cell("") + cell("船", '<w:gridSpan w:val="2"/>'),
+            header + cell("港") + cell("客船") + cell("貨船"),
+            cell("東港") + cell("4") + cell("5"),
+            '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("6") + cell("7"),
+        )
+    )
+    assert blocks_of(document) == ["港 | 船 客船 | 船 貨船\n東港 | 4 | 5\n | 6 | 7"]
+
+
+@pytest.mark.parametrize("value", ["", "0", "-3", "x", "99999999999"])
+def test_a_span_that_says_nothing_or_too_much_does_no_harm(value: str) -> None:
+    span = f'<w:gridSpan w:val="{value}"/>'
+    document = read(table(cell("港") + cell("船"), cell("東港", span) + cell("4", "<w:vMerge/>")))
+    assert document.text.startswith("港 | 船\n東港 | ")
+
+
+@pytest.mark.parametrize("properties", ["<w:strike/>", "<w:dstrike/>"])
+def test_struck_out_text_is_left_out_and_named(properties: str) -> None:
+    document = read(paragraph("渡輪票價 ", run("38", properties), "45 元"))
+    assert blocks_of(document) == ["渡輪票價 45 元"]
+    assert document.removed == ("struck-out text: 38",)
+    assert blocks_of(read(paragraph("渡輪票價 ", run("45", '<w:strike w:val="0"/>'), " 元"))) == ["渡輪票價 45 元"]

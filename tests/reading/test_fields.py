@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.reading.fields import Field, fields_of, is_field, is_numbered, names_a_day, names_in, without_day_label
+from briefqa.reading.fields import (
+    Field,
+    fields_of,
+    is_field,
+    is_numbered,
+    names_a_day,
+    names_in,
+    tells_meeting,
+    without_day_label,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +98,17 @@ def test_a_number_and_a_day_s_label_without_a_time_begin_a_heading(line: str) ->
 )
 def test_other_labels_of_a_day_begin_a_field(line: str) -> None:
     assert is_field(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["時間：2026年5月6日", "會議時間：下午二時", "开会日期：2026年5月6日　地点：港务处三楼"]
+)
+def test_a_field_may_tell_when_a_meeting_is(line: str) -> None:
+    assert tells_meeting(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["發布日期：2026年5月6日", "更新時間：2026年5月6日", "日期：2026年5月6日", "時間不等人"]
+)
+def test_the_day_of_a_letterhead_is_no_meetings(line: str) -> None:
+    assert not tells_meeting(line)

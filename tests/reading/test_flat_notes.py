@@ -335,3 +335,43 @@ def test_note_lines_are_lines_in_their_order_or_none(lines: list[str]) -> None:
     assert found == sorted(set(found))
     assert len(found) != 1
     assert all(0 <= number < len(lines) for number in found)
+
+
+ROUND_NOTES = ("(1) Harbour Board, Yearbook 2023, Tallow Bay, May 2024, p. 12.", "(2) Ibid., table 4.")
+
+
+@pytest.mark.parametrize("mark", ["({})", "( {} )", "（{}）"])
+def test_numbers_in_round_brackets_behind_stops_lead_to_notes_of_their_form(mark: str) -> None:
+    body = [f"Six ferries were sold.{mark.format(1)} Two", f"stayed with the fleet.{mark.format(2)}"]
+    notes = [Line(note.replace("(1)", mark.format(1)).replace("(2)", mark.format(2)), gap=True) for note in ROUND_NOTES]
+    assert starts(*body, *notes) == {2: "(1)", 3: "(2)"}
+    assert found(body, ["(1)", "(2)"]) == [["(1)"], ["(2)"]]
+
+
+def test_notes_in_round_brackets_may_count_from_one_on_each_page_or_go_on() -> None:
+    page = ("Six ferries were sold.(1) Two", "stayed.(2)", *(Line(note, gap=True) for note in ROUND_NOTES))
+    assert list(starts(*page, Line("The rest", gap=True), *page).values()) == ["(1)", "(2)"] * 2
+    on = ("The rest was scrapped.(3)", Line("(3) Harbour Board, Yearbook 2024.", gap=True))
+    assert list(starts(*page, *on).values()) == ["(1)", "(2)", "(3)"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Six ferries were sold. Two stayed.",  # nothing leads to them
+        "Under Article 5(1) and Article 6(2) of the Harbour Act two stayed.",
+        "The board may (1) sell the ferries or (2) keep them.",
+        "The sale(1) and the lease(2) differ.",  # no stop, and nothing is cited
+        "Six ferries (2024) were sold.(1) Two stayed.",  # one mark is missing
+    ],
+)
+def test_items_of_a_list_in_round_brackets_are_no_notes(body: str) -> None:
+    assert starts(body, Line("(1) sell the ferries", gap=True), "(2) keep the ferries") == {}
+
+
+def test_a_list_between_the_marks_and_their_notes_stays_a_list() -> None:
+    body = ("Six ferries were sold.(1) Two stayed.(2)", Line("(1) sell more", gap=True), "(2) keep the rest")
+    assert starts(*body, Line("The board voted.", gap=True), *(Line(note, gap=True) for note in ROUND_NOTES)) == {
+        4: "(1)",
+        5: "(2)",
+    }

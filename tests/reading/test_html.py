@@ -543,3 +543,141 @@ def test_notes_that_line_breaks_set_apart_are_one_each() -> None:
         "林帆，〈碼頭〉，2020年。",
     ]
     assert blocks_of(document) == ["船資漲了[1]。燃油漲了[2]。", "渡口\n碼頭"]
+
+
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<del>38</del>",
+        "<s>38</s>",
+        "<strike>38</strike>",
+        '<span style="text-decoration: line-through">38</span>',
+        '<span class="old">38</span>',
+    ],
+)
+def test_text_with_a_line_through_it_is_left_out_and_named(struck: str) -> None:
+    document = read(
+        f"<p>渡輪票價 {struck}<ins>45</ins> 元。</p>", "<style>.old{text-decoration-line:line-through}</style>"
+    )
+    assert blocks_of(document) == ["渡輪票價 45 元。"]
+    assert document.removed == ("struck-out text: 38",)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<u>45</u>",
+        "<ins>45</ins>",
+        '<a style="text-decoration: none">45</a>',
+        '<b style="text-decoration: overline">45</b>',
+    ],
+)
+def test_text_with_another_line_or_none_stays(shown: str) -> None:
+    document = read(f"<p>渡輪票價 {shown} 元。</p>")
+    assert blocks_of(document) == ["渡輪票價 45 元。"]
+    assert document.removed == ()
+
+
+def test_merged_cells_leave_each_figure_in_its_column() -> None:
+    document = read(
+        '<table><thead><tr><th rowspan="2">港</th><th colspan="2">船（艘）</th><th rowspan="2">員工</th></tr>'
+        "<tr><th>客船</th><th>貨船</th></tr></thead><tbody>"
+        '<tr><td rowspan="2">東港<sup><a href="#fn1">1</a></sup></td><td>4</td><td>5</td><td>60</td></tr>'
+        '<tr><td>6</td><td>7</td><td>80</td></tr></tbody></table><ol><li id="fn1">含漁港。</li></ol>'
+    )
+    assert blocks_of(document, BlockKind.TABLE) == [
+        "港 | 船（艘） 客船 | 船（艘） 貨船 | 員工\n東港 | 4 | 5 | 60\n東港 | 6 | 7 | 80"
+    ]
+    assert notes_after(document, "東港 | 4") == ["含漁港。"]
+
+
+def test_an_empty_corner_of_a_table_keeps_its_place() -> None:
+    document = read(
+        "<table><tr><th></th><th>客船</th><th>貨船</th></tr><tr><td>東港</td><td>4</td><td>5</td></tr></table>"
+    )
+    assert blocks_of(document) == ["| 客船 | 貨船\n東港 | 4 | 5"]
+
+
+@pytest.mark.parametrize("span", ["", "x", "-2", "1.5", "²", "99999999999999999999", "0"])
+def test_a_span_that_says_nothing_or_too_much_does_no_harm(span: str) -> None:
+    document = read(
+        f'<table><tr><th>港</th><th>船</th></tr><tr><td rowspan="{span}">東港</td><td colspan="{span}">4</td></tr></table>'
+    )
+    assert blocks_of(document)[0].startswith("港 | 船\n東港 | 4")
+
+
+ABSTRACT = (
+    "渡輪停航三年之後，港務處重開航線，本文比較停航前後的票價與班次，並說明居民與船公司各自的看法，以及尚待解決的事。"
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f'<header id="title"><h1>離島渡輪</h1><p>林帆</p><div class="abstract"><p>{ABSTRACT}</p></div></header>',
+        f"<header><h1>離島渡輪</h1><p>{ABSTRACT}{ABSTRACT}</p></header>",
+    ],
+)
+def test_a_header_with_the_abstract_of_the_document_is_part_of_it(header: str) -> None:
+    document = read(f"{header}<p>第一段。</p><p>第二段。</p>", "<title>離島渡輪</title>")
+    assert blocks_of(document, BlockKind.TITLE) == ["離島渡輪"]
+    assert ABSTRACT in document.text
+    assert document.removed == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<header><h1>離島日報</h1><p>一份離島的報紙。</p></header>",
+        f"<header><p>{ABSTRACT}{ABSTRACT}</p></header>",
+        f"<header><h1>離島日報</h1><ul><li>首頁</li></ul><p>{ABSTRACT}{ABSTRACT}</p></header>",
+        f'<header><h1>離島日報</h1><p><a href="/">{ABSTRACT}{ABSTRACT}</a></p></header>',
+        f'<header role="banner"><h1>離島日報</h1><p>{ABSTRACT}{ABSTRACT}</p></header>',
+    ],
+)
+def test_the_header_of_a_site_is_no_part_of_the_document(header: str) -> None:
+    document = read(f"{header}<p>第一段。</p><p>第二段。</p>", "<title>離島渡輪</title>")
+    assert blocks_of(document) == ["第一段。", "第二段。"]
+
+
+def test_links_that_lead_back_to_each_other_are_a_note_whatever_they_are_called() -> None:
+    document = read(
+        '<p>渡輪於四月<a href="#ftn1" id="body1">1</a>復航<a href="#e1" name="back1"><span>[viii]</span></a>。</p><hr>'
+        '<p><span><a id="ftn1" href="#body1">1</a></span> 港務處公告。</p>'
+        '<div><p><a name="e1" href="#back1">[viii]</a> 離島日報。</p></div>'
+    )
+    assert blocks_of(document) == ["渡輪於四月復航。"]
+    assert [(note.marker, note.span.of(document.text)) for note in document.notes] == [
+        ("1", "港務處公告。"),
+        ("viii", "離島日報。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>見<a href="#p2" id="p1">2</a>。</p><p id="p2">第二段。</p>',  # no way back
+        '<p>見<a href="#p2" id="p1">第二段</a>。</p><p id="p2">第二段，<a href="#p1">1</a>。</p>',  # words
+        '<p><a href="#p2" id="p1">2</a></p><h2 id="p2">票價 <a href="#p1">1</a></h2><p>正文。</p>',  # a heading
+    ],
+)
+def test_other_links_within_a_page_are_no_notes(body: str) -> None:
+    assert read(body).notes == ()
+
+
+def test_lists_and_contents_as_word_writes_them() -> None:
+    document = read(
+        "<p class=MsoToc1><a href='#a'>一、票價 3</a></p><h1><a name=a>一、票價</a></h1><p>正文。</p><h1>二、班次</h1>"
+        "<p class=MsoListParagraphCxSpFirst><span style='font-family:Wingdings'>n<span>&nbsp;&nbsp;</span></span>"
+        "<b>客船</b>減班。</p>"
+        "<p class=MsoListParagraph>貨船，<span style='font-family:Wingdings'>見附圖</span>。</p>"
+    )
+    assert blocks_of(document, BlockKind.LIST_ITEM) == ["客船減班。", "貨船，見附圖。"]
+    assert blocks_of(document, BlockKind.HEADING) == ["一、票價", "二、班次"]
+    assert document.removed == ("table of contents: 一、票價 3",)
+
+
+def test_the_first_heading_is_the_title_if_the_page_says_so_though_there_are_more() -> None:
+    body = "<h1>離島渡輪</h1><p>前言。</p><h1>票價</h1><p>正文。</p>"
+    assert blocks_of(read(body, "<title>離島渡輪</title>"), BlockKind.TITLE) == ["離島渡輪"]
+    assert blocks_of(read(body, "<title>離島</title>"), BlockKind.TITLE) == []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns
+from briefqa.reading.joining import BROKEN_HYPHEN, KEPT_HYPHEN, TAIL_CHARS, Joined, Paragraph, columns
 
 WORDS = st.sampled_from(["茶園", "tea", "re-", "https://a.example/b", "，", "採收。", "1931", "x-", "—"])
 LINES = st.lists(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=8)
@@ -56,3 +56,18 @@ def test_what_stands_behind_an_address_is_set_apart_from_it() -> None:
     assert wrapped(address, "(power)/b.html") == f"{address}(power)/b.html"
     assert wrapped("https://a.example/", "渡口/b.html") == "https://a.example/渡口/b.html"
     assert wrapped(address, "（瀏覽日期：2024年5月3日）") == f"{address}（瀏覽日期：2024年5月3日）"
+
+
+def test_a_word_that_holds_a_hyphen_keeps_the_one_at_the_end_of_its_line() -> None:
+    for first, second in (
+        ("a surface-to-", "air missile"),
+        ("an out-of-", "date map"),
+        ("the mother-in-", "law of one"),
+    ):
+        assert joined([Paragraph(first), Paragraph(second)], spaced=True).text == first + second
+    assert joined([Paragraph("a well-known har-"), Paragraph("bour")], spaced=True).text == "a well-known harbour"
+
+
+def test_a_hyphen_of_which_a_reader_knows_stays_or_goes() -> None:
+    assert joined([Paragraph(f"long{KEPT_HYPHEN}"), Paragraph("term")], spaced=True).text == "long-term"
+    assert joined([Paragraph(f"cost-bene{BROKEN_HYPHEN}"), Paragraph("fit")], spaced=True).text == "cost-benefit"

@@ -76,7 +76,8 @@ def test_a_name_and_a_day_on_lines_of_their_own(name: str, authors: tuple[str, .
     assert (read.title, read.metadata.date) == (TITLE, "2026-03-18")
     assert (read.metadata.authors, read.metadata.publisher) == (authors, publisher)
     kinds = [block.kind for block in read.blocks]
-    assert kinds == [BlockKind.TITLE, BlockKind.BYLINE, BlockKind.BYLINE, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
+    told = BlockKind.PARAGRAPH if day.startswith("時間") else BlockKind.BYLINE  # may be when those present met
+    assert kinds == [BlockKind.TITLE, BlockKind.BYLINE, told, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
 
 
 def test_an_author_and_a_publisher_may_stand_over_the_day() -> None:
@@ -144,7 +145,7 @@ def test_strokes_set_a_publisher_apart_from_the_day() -> None:
     [
         (TITLE, "居民多半歡迎，店家則擔心", "2026年3月18日", BODY),
         (TITLE, "港務處在三月宣布的新航線與各站停靠的時間和票價一覽表", "2026年3月18日", BODY),
-        (TITLE, "方芷若", "2026年3月", BODY),
+        (TITLE, "方芷若", "2026年春", BODY),
         (TITLE, "方芷若", "2026年3月18日港務處宣布", BODY),
     ],
 )
@@ -335,3 +336,48 @@ def test_a_line_of_common_english_words_is_no_name() -> None:
     text = "The council met for three days and heard the residents of the harbour."
     assert read_head(["A Ferry Plan", "The Ferry Stops", "14 March 2024", text]).authors == ()
     assert read_head(["A Ferry Plan", "Ana Ruiz", "14 March 2024", text]).authors == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "date", "authors", "publisher"),
+    [
+        (("離島研究院　航運組", "方芷若、林帆*", "2026 年 3 月"), "2026-03", ("方芷若", "林帆"), "離島研究院　航運組"),
+        (("方芷若", "2026年3月"), "2026-03", ("方芷若",), ""),
+        (("《港務觀察》2026年3月號　採訪整理：方芷若",), "2026-03", ("方芷若",), "港務觀察"),
+        (("作者：方芷若　發表於《港務觀察》2026年第2期",), "", ("方芷若",), ""),
+        (("港務處　更新日期：115 年 3 月 18 日",), "2026-03-18", (), "港務處"),
+        (
+            ("離島研究院　研究報告第9號　2026年3月18日　執筆：方芷若、林帆",),
+            "2026-03-18",
+            ("方芷若", "林帆"),
+            "離島研究院",
+        ),
+    ],
+)
+def test_the_head_of_a_report_or_an_interview(
+    lines: tuple[str, ...], date: str, authors: tuple[str, ...], publisher: str
+) -> None:
+    read = document(TITLE, *lines, "", BODY)
+    assert (read.title, read.metadata.date, read.metadata.authors) == (TITLE, date, authors)
+    assert read.metadata.publisher == publisher
+    assert "".join(span.of(read.text) for _, span in sentences_of(read)) == BODY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2026年3月", BODY, "2026年4月", BODY),  # a list of months
+        ("渡輪三艘　碼頭兩座", BODY),
+        ("港務處　工務局", BODY),
+        ("客運　2026年3月起停航", BODY),
+    ],
+)
+def test_what_only_looks_like_a_head_is_none(lines: tuple[str, ...]) -> None:
+    assert read_head((TITLE, *lines)).bylines == 0
+
+
+@pytest.mark.parametrize("line", ["時間：中華民國115年5月6日上午9時", "開會時間：2026年5月6日　地點：港務處三樓"])
+def test_when_a_meeting_is_stays_in_the_text_and_gives_the_day(line: str) -> None:
+    read = document("離島航線會議紀錄", "", line, "", "主席：方芷若", "", BODY)
+    assert read.metadata.date == "2026-05-06"
+    assert line in [span.of(read.text) for _, span in sentences_of(read)]

@@ -689,3 +689,52 @@ def test_a_speaker_s_label_tears_no_wrapped_sentence() -> None:
     assert texts(read("\n".join(lines))) == ["".join(lines)]
     finished = [LONG[:28], LONG[28:54] + "了。", *lines[2:]]
     assert texts(read("\n".join(finished))) == ["".join(finished[:2]), "".join(finished[2:])]
+
+
+WIDE_ENGLISH = textwrap.fill(ENGLISH * 2, 76)
+
+
+def test_a_line_that_begins_with_a_named_item_goes_on_with_its_sentence() -> None:
+    last = "On the second day three members of the harbour board wrote a dissent to"
+    raw = read(f"{WIDE_ENGLISH}\n\n{last}\n(b). They would keep the ferries.\n")
+    assert raw.blocks[-1].text == f"{last} (b). They would keep the ferries."
+
+
+@pytest.mark.parametrize("item", ["(b) keep the ferries;", "(b). Keep the ferries."])
+def test_an_item_behind_a_finished_line_is_an_item(item: str) -> None:
+    raw = read(
+        f"{WIDE_ENGLISH}\n\nOn the second day the members of the board named the two steps below:\n{item}\n\n{ENGLISH}"
+    )
+    assert item in texts(raw)
+
+
+@pytest.mark.parametrize("generic", ["EXECUTIVE SUMMARY", "Introduction"])
+def test_a_summary_stands_beside_the_numbered_headings(generic: str) -> None:
+    raw = read(f"The Ferries of Tallow Bay\n\n{ENGLISH}\n\n{generic}\n\n{ENGLISH}\n\n1. The fleet\n\n{ENGLISH}")
+    levels = {block.text: block.level for block in raw.blocks if block.kind == BlockKind.HEADING}
+    assert levels[generic] == levels["1. The fleet"] == 2
+    assert levels["The Ferries of Tallow Bay"] == 1
+
+
+def test_a_summary_above_headings_without_numbers_stands_beside_them() -> None:
+    raw = read(f"Summary\n\n{ENGLISH}\n\nThe fleet\n\n{ENGLISH}")
+    assert [block.level for block in raw.blocks if block.kind == BlockKind.HEADING] == [1, 1]
+
+
+def test_a_page_that_repeats_two_lines_of_the_head_at_its_edges_cuts_no_sentence() -> None:
+    first, second = "港務研究中心簡報", "第7號（總第31號）"
+    top, rest = LONG[:30], LONG[30:60]
+    raw = read(f"{first}\n{second}\n\n{top}\n- 1 -\n\n{first}{' ' * 20}第7號\n\n{rest}\n- 2 -\n")
+    assert texts(raw)[-1] == top + rest
+    assert f"running header: {first}{' ' * 20}第7號" in raw.removed
+
+
+@pytest.mark.parametrize("line", [f"渡輪{' ' * 20}碼頭", f"港務研究中心簡報{' ' * 20}碼頭", "第7號"])
+def test_a_line_at_the_top_of_a_page_that_the_head_does_not_have_stays(line: str) -> None:
+    raw = read(f"港務研究中心簡報\n第7號（總第31號）\n\n{LONG}\n- 1 -\n\n{line}\n\n{LONG}\n- 2 -\n")
+    assert any(line in text for text in texts(raw))
+
+
+def test_a_heading_under_a_page_number_is_no_second_half() -> None:
+    raw = read(f"{LONG[:30]}\n- 1 -\n\n渡輪的船隊\n\n{LONG}\n- 2 -\n")
+    assert "渡輪的船隊" in texts(raw)

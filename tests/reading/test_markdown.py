@@ -89,8 +89,70 @@ def test_a_hard_break_stays_a_line_end() -> None:
 
 
 def test_markup_is_not_text() -> None:
-    document = read("**粗**與*斜*、`碼`、~~刪~~、[鏈結](https://example.org)、<https://example.org/a>。&amp;\n")
-    assert blocks_of(document) == ["粗與斜、碼、刪、鏈結、https://example.org/a。&"]
+    document = read("**粗**與*斜*、`碼`、[鏈結](https://example.org)、<https://example.org/a>。&amp;\n")
+    assert blocks_of(document) == ["粗與斜、碼、鏈結、https://example.org/a。&"]
+
+
+@pytest.mark.parametrize(
+    "struck", ["~~38~~", "<s>38</s>", "<del>38</del>", '<span style="text-decoration:line-through">38</span>']
+)
+def test_text_with_a_line_through_it_is_left_out_and_named(struck: str) -> None:
+    document = read(f"渡輪票價 {struck}45 元，**月票**另計。\n")
+    assert blocks_of(document) == ["渡輪票價 45 元，月票另計。"]
+    assert document.removed == ("struck-out text: 38",)
+
+
+def test_each_piece_that_is_struck_out_is_named() -> None:
+    assert read("停靠 ~~三~~四 站，航程 ~~**一** 小時~~五十分。").removed == ("struck-out text: 三 一 小時",)
+
+
+@pytest.mark.parametrize("text", ["約 3~5 班。", "home~user 與 ~tmp", "\\~\\~照舊\\~\\~", "`~~x~~`"])
+def test_single_and_escaped_waves_strike_nothing_out(text: str) -> None:
+    assert read(text).removed == ()
+
+
+def test_what_is_struck_out_over_several_blocks_is_left_out_up_to_its_end() -> None:
+    document = read("前段。\n\n<del>\n\n舊票價。\n\n- 舊班次\n\n</del>\n\n後段。\n")
+    assert blocks_of(document) == ["前段。", "後段。"]
+    assert document.removed == ("struck-out text: 舊票價。", "struck-out text: 舊班次")
+
+
+@pytest.mark.parametrize("later", ["末段 <s>3</s>5 班。", "末段 5 班。"])
+def test_a_stroke_that_nothing_closes_ends_with_its_block(later: str) -> None:
+    document = read(f"前段。\n\n<s>\n\n船期照常。\n\n{later}\n")
+    assert blocks_of(document) == ["前段。", "船期照常。", "末段 5 班。"]
+
+
+@pytest.mark.parametrize("attributes", ["{#tides}", "{.unnumbered}", "{#sec:tides .unnumbered}", "{-}"])
+def test_attributes_behind_a_heading_are_no_words_of_it(attributes: str) -> None:
+    document = read(f"# 港誌\n\n## 潮位[^1] {attributes}\n\n水漲。\n\n[^1]: 一\n")
+    assert blocks_of(document) == ["港誌", "潮位", "水漲。"]
+    assert notes_after(document, "潮位") == ["一"]
+
+
+@pytest.mark.parametrize("heading", ["集合 {a, b}", "取 {n} 的值", "{#只有這些}", "文法 {#甲} 之一"])
+def test_other_brackets_in_a_heading_are_its_words(heading: str) -> None:
+    assert blocks_of(read(f"# 港誌\n\n## {heading}\n\n水漲。\n"))[1] == heading
+
+
+def test_an_abstract_in_the_front_matter_is_a_paragraph_under_the_title() -> None:
+    document = read(
+        "---\nabstract: |\n  渡輪停航*三週*。[^1]\n\n  店家受損。\n---\n\n# 停航之後\n\n本文。[^2]\n\n[^1]: 甲\n[^2]: 乙\n"
+    )
+    assert blocks_of(document) == ["停航之後", "渡輪停航三週。", "店家受損。", "本文。"]
+    assert document.metadata.title == "停航之後"
+    assert notes_after(document, "三週。") == ["甲"]
+    assert notes_after(document, "本文。") == ["乙"]
+
+
+def test_an_abstract_without_a_title_below_it_comes_first() -> None:
+    assert blocks_of(read("---\ntitle: 停航\nabstract: 渡輪停航。\n---\n\n## 經過\n\n本文。\n"))[0] == "渡輪停航。"
+
+
+@pytest.mark.parametrize("abstract", ["渡輪停航，\n  店家受損。", "[甲, 乙]", "", "12"])
+def test_an_abstract_that_the_text_repeats_or_that_is_no_text_adds_nothing(abstract: str) -> None:
+    document = read(f"---\nabstract: {abstract}\n---\n\n# 停航\n\n渡輪停航，店家受損。\n")
+    assert blocks_of(document) == ["停航", "渡輪停航，店家受損。"]
 
 
 def test_lists_quotes_tables_code_and_pictures() -> None:

@@ -98,3 +98,42 @@ def test_rows_of_a_table_and_fields_are_no_masthead(lines: tuple[str, ...]) -> N
     read = document(*lines, BODY)
     assert read.blocks[0].kind not in (BlockKind.BYLINE, BlockKind.TITLE)
     assert (read.metadata.title, read.metadata.authors, lines[0][:2] in read.text) == ("", (), True)
+
+
+@pytest.mark.parametrize(
+    "line", ["海港市政府　函", "港務處　書函", "海港市政府開會通知單", "港務處公告", "海港市政府　令"]
+)
+@pytest.mark.parametrize("form", [(), ("發文日期：中華民國114年3月14日", "", "速別：普通件", "")])
+def test_the_line_of_an_agency_stands_above_the_title(line: str, form: tuple[str, ...]) -> None:
+    read = document(line, "", *form, "離島航線第七次會議紀錄", "", "壹、主持人：方芷若", "", BODY)
+    assert (read.title, read.metadata.date) == ("離島航線第七次會議紀錄", "2025-03-14" if form else "")
+    assert read.metadata.publisher in ("海港市政府", "港務處")
+    assert read.blocks[0].kind == BlockKind.BYLINE
+
+
+def test_a_letter_is_called_by_its_subject_which_stays_in_the_text() -> None:
+    subject = "主旨：渡輪停航三日，請查照。"
+    read = document("海港市政府　函", "", "受文者：港務處", "", subject, "", "說明：", "", BODY)
+    assert (read.title, read.metadata.publisher) == ("渡輪停航三日", "海港市政府")
+    assert subject in [span.of(read.text) for _, span in sentences_of(read)]
+
+
+@pytest.mark.parametrize(
+    "lines", [("渡輪停航公告", "", BODY), ("港務處公告", "", "前言", "", BODY), ("寫給海港的信函", "", BODY)]
+)
+def test_a_title_that_ends_as_such_a_line_does_stays_one(lines: tuple[str, ...]) -> None:
+    assert document(*lines).title == lines[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("HARBOUR POLICY COUNCIL", "Report No. 31", "14 March 2025"), "2025-03-14"),
+        (("港務研究中心", "2025年第3號（總第31號）", "2025年3月14日"), "2025-03-14"),
+    ],
+)
+def test_a_number_and_a_day_under_a_body_are_a_masthead(lines: tuple[str, ...], day: str) -> None:
+    read = document(*lines, "", "Six New Ferries", "", "壹、現況", "", BODY)
+    assert (read.title, read.metadata.date) == ("Six New Ferries", day)
+    assert document(*lines, "", "壹、現況", "", BODY).title != "壹、現況"
+    assert document("Six New Ferries", *lines[1:], "", "The Fleet", "", BODY).title != "The Fleet"

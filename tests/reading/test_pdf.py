@@ -357,3 +357,106 @@ def test_a_page_printed_by_a_browser_reads_as_it_was_written(tmp_path: Path) -> 
     assert body == texts
     assert notes_after(document, texts[1]) == ["港務局，〈守燈手冊〉，《港報》，1910 年。"]
     assert "直排的文字也要讀成句子。" in document.text
+
+
+def numbered_paragraphs(numbers: list[str]) -> list[Ink]:
+    """Paragraphs of two lines, their numbers outdented, with no more room between them than within them."""
+    texts = [
+        ("The council of the port heard the keepers in the", "spring, and wrote down all that they said of it."),
+        ("A fee for boats that stay overnight was raised to", "5.50 a night, from which boats in need are freed."),
+    ]
+    ink: list[Ink] = []
+    for place, (number, (first, second)) in enumerate(zip(numbers, texts, strict=True)):
+        top = 700 - 28 * place
+        ink += [Ink(50, top, number), Ink(80, top, first), Ink(80, top - 14, second)]
+    return ink
+
+
+@pytest.mark.parametrize("numbers", [["01", "02"], ["I", "II"], ["§5", "§6"], ["(a)", "(b)"], ["1.2", "1.3"]])
+def test_a_numbered_paragraph_with_a_hanging_indent_is_one(numbers: list[str]) -> None:
+    first, second = blocks_of(read(numbered_paragraphs(numbers)))
+    assert first.endswith("in the spring, and wrote down all that they said of it.")
+    assert second.endswith("raised to 5.50 a night, from which boats in need are freed.")
+
+
+def test_an_entry_of_a_bibliography_with_a_hanging_indent_is_one() -> None:
+    entries = [
+        ("Lin, Hsiao-mei. 2031. The Cape Light and the keepers of", "the bay. Aber: Coast Review."),
+        ("Ruiz, Ana. 2029. A harbour office and what it counted in", "the summer. Aber: Log Press."),
+    ]
+    lines = [line for first, second in entries for line in (first, f"    {second}")]
+    assert blocks_of(read(column(50, 700, lines))) == [" ".join(entry) for entry in entries]
+
+
+def test_an_indent_behind_the_last_line_of_a_paragraph_begins_another() -> None:
+    first = ["  The council of the port heard the keepers in the", "spring and wrote down what they said of the bay."]
+    second = [
+        "  A fee for boats that stay overnight was raised to",
+        "five a night, from which boats in need are freed.",
+    ]
+    assert len(blocks_of(read(column(50, 700, [*first, *second])))) == 2
+    opening = "The council of the port heard the keepers in May."
+    assert len(blocks_of(read(column(50, 700, [opening, *second])))) == 2
+
+
+def test_a_line_that_ends_in_a_figure_with_a_point_ends_no_sentence() -> None:
+    first = ["The fee for boats that stay overnight was raised to 5.50"]
+    document = read(
+        column(50, 700, LEFT[:2] + first), column(50, 700, ["a night, from which boats in need are freed."])
+    )
+    assert blocks_of(document)[-1].endswith("raised to 5.50 a night, from which boats in need are freed.")
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Coast Institute | Report 2019/04 | 8 February 2020", "2020-02-08"),
+        ("Coast Institute, No. 2019-11, 8 February 2020", "2020-02-08"),
+        ("中華民國109年2月8日制定公布全文12條；自109年7月1日施行", "2020-02-08"),
+        ("Coast Institute | Report 2019/04", "2021-03-05"),
+        ("Coast Institute | 8 February 2020 | 9 May 2020", "2021-03-05"),
+    ],
+)
+def test_the_only_day_of_a_line_is_its_date_and_the_number_of_a_report_is_none(line: str, date: str) -> None:
+    under = [Ink(50, 760, "The Cape Light", 20), Ink(50, 735, line), *column(50, 700, LEFT[:3])]
+    content = pdf([under], properties={"CreationDate": "D:20210305101500Z"})
+    assert document_of(read_pdf(content)).metadata.date == date
+
+
+def test_an_article_of_a_law_begins_a_paragraph_behind_the_end_of_a_sentence() -> None:
+    first = [
+        "第十一條　渡輪應依核定之班次開航，但因天候或港務主管機關之命令",
+        "而停航者，其處理及賠償應依本條例之規定，並由船公司負擔其費用。",
+    ]
+    before = ["  第九條　本條例之主管機關為港務處。", "  第十條　渡輪應投保。"]
+    second = ["第十二條　渡輪之票價，由港務主管機關核定之。"]
+    assert len(blocks_of(read(column(50, 740, before) + column(50, 712, first), column(50, 700, second)))) == 4
+    going_on = ["第十二條規定之票價，由港務主管機關核定，並應於施行前公告。"]
+    cut = [first[0], "而停航者，其處理及賠償之方式、期限與其他應遵行事項，適用本條例"]
+    assert len(blocks_of(read(column(50, 700, cut), column(50, 700, going_on)))) == 1
+
+
+def test_a_title_of_two_lines_is_one_title() -> None:
+    lines = [Ink(80, 790, "The Cape Light and the Boats", 20), Ink(140, 766, "of the Northern Bay", 20)]
+    document = read([*lines, *column(50, 700, LEFT)])
+    assert blocks_of(document, BlockKind.TITLE) == ["The Cape Light and the Boats of the Northern Bay"]
+    chinese = read([Ink(80, 790, "離島渡輪停航三年之後", 20), Ink(140, 766, "票價與班次", 20), *column(50, 700, LEFT)])
+    assert blocks_of(chinese, BlockKind.TITLE) == ["離島渡輪停航三年之後票價與班次"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [Ink(140, 766, "An early history", 14), Ink(140, 600, "The First Part", 20), Ink(140, 766, "The lamp of 1872", 10)],
+)
+def test_a_line_of_another_size_or_further_down_is_no_second_line_of_the_title(second: Ink) -> None:
+    lines = [Ink(80, 790, "The Cape Light", 20), second]
+    assert blocks_of(read([*lines, *column(50, 560, LEFT)]), BlockKind.TITLE) == ["The Cape Light"]
+
+
+def test_the_lines_under_the_title_say_who_wrote() -> None:
+    page = [Ink(50, 790, "The Cape Light", 20), Ink(50, 766, "By Ana Ruiz"), Ink(50, 740, "8 February 2020")]
+    page += column(50, 700, LEFT)
+    assert read(page).metadata.authors == ("Ana Ruiz",)
+    stated = read_pdf(pdf([page], properties={"Author": "Lin Hsiao-mei"}))
+    assert document_of(stated).metadata.authors == ("Lin Hsiao-mei",)
+    assert read([Ink(50, 790, "The Cape Light", 20), *column(50, 700, LEFT)]).metadata.authors == ()

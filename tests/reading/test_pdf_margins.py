@@ -140,3 +140,31 @@ def test_the_note_of_a_wrapped_mark_is_not_given_to_the_sentence_before_it() -> 
     assert len(document.marks) == 2
     assert notes_after(document, lines[2]) == ["林帆，〈碼頭〉，2020年。"]
     assert flat_lines([]) == ([], [])
+
+
+PARTS = ["The harbour", "The keepers", "The fees"]
+
+
+def headed(number: int, *, left: str = "Coast Review", right: str = "", heading: str = "") -> list[Ink]:
+    """A page whose text goes on from the page before, under a line of two parts."""
+    lines = column(50, 700, [heading, *ENGLISH[2 * number : 2 * number + 2]] if heading else ENGLISH[:2], 10)
+    return [Ink(50, 780, left), Ink(400, 780, right), *lines]
+
+
+def test_a_header_that_names_the_part_of_its_page_goes() -> None:
+    document = read(*(headed(n, right=part.upper(), heading=part) for n, part in enumerate(PARTS)))
+    assert [part for part in PARTS if part in document.text] == PARTS
+    assert "Coast Review" not in document.text
+    assert [entry.partition(":")[0] for entry in document.removed] == ["running header"] * 3
+
+
+def test_a_line_of_two_parts_stays_where_neither_names_the_part_of_its_page() -> None:
+    others = ["Ships of the year", "Crews of the year", "Sums of the year"]
+    document = read(*(headed(n, right=other, heading=PARTS[n]) for n, other in enumerate(others)))
+    assert all(other in document.text for other in others)
+
+
+def test_a_line_of_two_parts_stays_where_no_other_page_has_one_of_them() -> None:
+    lefts = ["Aber", "Cape", "Bay"]
+    document = read(*(headed(n, left=lefts[n], right=part.upper(), heading=part) for n, part in enumerate(PARTS)))
+    assert all(part.upper() in document.text for part in PARTS)

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from briefqa.answering.appointing import names_another_holder
 from briefqa.answering.disagreeing import Compared, compare
+from briefqa.answering.gathering import gathered
 from briefqa.answering.highlighting import one_mark
 from briefqa.answering.leaning import with_antecedent, with_continuation
+from briefqa.answering.ordering import names_another_ordinal
 from briefqa.answering.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, near_name, refusal
 from briefqa.answering.rereading import READ_PASSAGES
@@ -37,6 +39,7 @@ SHOWN_PASSAGES = 10
 SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
 ANSWERS_TOO_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 QUOTED_FOR_SIDES_LOGIT = -2.0  # where several sides are asked for
+NO_ANSWER_LOGIT = -6.0  # below which a sentence is not quoted where another one answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +119,18 @@ def _answer(
     hits = tuple(merged_passages(read, SHOWN_PASSAGES))
     if not hits:
         return _refused(index, _Unanswered(question), allowed)
-    whole, *parts = (evidence_in(index, item) for item in read)
+    together = gathered(index, read, allowed)
+    whole, *parts = (evidence_in(index, item, least=together.least) for item in together.read)
     supported = [part for part in parts if part.supported] or [whole] * whole.supported
     if not supported or unknown_models(index, question):
         confidence = max(found.confidence for found in (whole, *parts))
         unanswered = _Unanswered(question, hits, whole.candidates, confidence, searches[0].other_names)
         return _refused(index, unanswered, allowed)
-    surveyed = survey(index, searches[0]) if asks_per_document(question) else []
+    surveyed = list(together.quotes) or (survey(index, searches[0]) if asks_per_document(question) else [])
     chosen = _chosen(index, question, supported) if sides or not surveyed else surveyed
     if sides and surveyed:
         chosen = with_other_documents(index, surveyed, chosen)
-    spoken_of = [] if asks_for_source(question) else supported  # a source is cited, not compared
+    spoken_of = [] if together.quotes or asks_for_source(question) else supported  # nor is a source compared, or a list
     compared = [
         compare(index, found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of
     ]
@@ -186,18 +190,27 @@ def _other_names(searches: Sequence[Search], citations: Sequence[Citation]) -> t
 
 
 def _with_other_figures(chosen: Sequence[Candidate], compared: Sequence[Compared]) -> list[Candidate]:
-    """The chosen sentences with those that say otherwise, which take the place of the weakest where there is no room."""
-    needed = [item for part in compared for item in part.disagreeing]
+    """The chosen sentences with those that say otherwise, which take the place of the weakest where there is no room.
+
+    The items of a list stay with the sentence that leads into it, and do not count.
+    """
+    needed = {item.quote: item for part in compared for item in part.disagreeing}
+    held = {item.quote for item in chosen}
     added = [
         item
-        for item in dict.fromkeys(needed)
-        if item not in chosen and not overlaps(item.quote.span, places_in(item.quote.document_id, chosen))
+        for quote, item in needed.items()
+        if quote not in held and not overlaps(quote.span, places_in(quote.document_id, chosen))
     ]
     if not added:
         return list(chosen)
-    spare = sorted((item for item in chosen if item not in needed), key=lambda item: -item.score)
-    kept = [item for item in chosen if item in needed]
-    return reading_order([*kept, *added, *spare[: max(MAX_SENTENCES - len(kept) - len(added), 0)]])[:MAX_SENTENCES]
+    together: dict[tuple[int, float], list[Candidate]] = {}
+    for item in chosen:
+        together.setdefault((item.hit.position, item.score), []).append(item)
+    groups = list(together.values())
+    kept = [group for group in groups if any(item.quote in needed for item in group)]
+    spare = sorted((group for group in groups if group not in kept), key=lambda group: -group[0].score)
+    ordered = [*kept[:1], *([item] for item in added), *kept[1:], *spare][:MAX_SENTENCES]
+    return reading_order([item for group in ordered for item in group])
 
 
 def _disagreements(compared: Sequence[Compared], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
@@ -229,8 +242,11 @@ def _refused(index: Index, unanswered: _Unanswered, allowed: Mask | None) -> Ans
     )
 
 
-def evidence_in(index: Index, read: Ranked) -> Evidence:
-    """The sentences of a search that may be quoted, and how likely they answer."""
+def evidence_in(index: Index, read: Ranked, *, least: float = 1.0) -> Evidence:
+    """The sentences of a search that may be quoted, and how likely they answer.
+
+    least: the share of the confidence an answer needs that is enough, see `Gathered`; it is then said to have all.
+    """
     question, hits, found = read.search.question, read.search.hits[:SHOWN_PASSAGES], read.candidates
     if not found:
         return Evidence(question, (), 0.0, supported=False)
@@ -238,10 +254,11 @@ def evidence_in(index: Index, read: Ranked) -> Evidence:
     model = support_model(same_language=same_language)
     confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
     missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
-    missing = missing or names_another_holder(index, question, found)
+    missing = missing or names_another_holder(index, question, found) or names_another_ordinal(index, question, found)
     if missing or (not same_language and not shares_words(hits, found)):
         confidence = min(confidence, model.threshold / 2)
-    return Evidence(question, found, confidence, supported=confidence >= model.threshold and not missing)
+    supported = confidence >= least * model.threshold and not (missing and least)
+    return Evidence(question, found, max(confidence, model.threshold * supported), supported=supported)
 
 
 def _chosen(index: Index, question: str, supported: Sequence[Evidence]) -> list[Candidate]:
@@ -264,6 +281,8 @@ def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], rele
 
     relevance: the logit from which on a sentence does.
     """
+    if any(item.relevance >= ANSWERS_TOO_LOGIT for item in found):
+        found = [item for item in found if not item.relevance < NO_ANSWER_LOGIT]
     near = [item for item in found if item.score >= found[0].score - SCORE_MARGIN]
     beside = [item for item in found[len(near) :] if answers_beside(item, found[0], relevance)]
     room = max(most - len(beside), 1)

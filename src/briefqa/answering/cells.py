@@ -6,23 +6,28 @@ Nothing in a row says what its figures are of, and every row of a table is as ne
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 
+from briefqa.answering.fitting import fitting_dates, fitting_figures
 from briefqa.answering.quoting import Candidate, best_first
 from briefqa.figures.dates import find_dates
 from briefqa.figures.minguo import MINGUO_OFFSET
 from briefqa.figures.numerals import plain
-from briefqa.figures.stated import Figure, read_figures
-from briefqa.figures.units import FigureKind
+from briefqa.figures.stated import Figure, Stated, read_figures, with_bound
+from briefqa.figures.units import NO_UNIT, FigureKind, Unit, unit_behind
 from briefqa.folding import fold
 from briefqa.lexical import tokens
 from briefqa.questions.asked import search_terms
-from briefqa.questions.wanting import WantedKind, wanted_of
+from briefqa.questions.wanting import Wanted, WantedKind, wanted_of
 from briefqa.types import Span
 
 WEIGHT_OTHER_ROW = 0.1  # of a row that another one is named before, beside a cosine
 MIN_KEY_CHARS = 2
 _BETWEEN_CELLS = re.compile(r"\s*\|\s*")
+_WORD = re.compile(r"[^\W_]")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_UNIT_IN_NAME = re.compile(r"[（(]\s?(?P<scale>[百千万亿]*)(?P<unit>[^（）()]*)[）)]\s*$")
+_YEARS_IN_NAME = re.compile(r"年(?:份|度|月)?\s*$|日期|\b(?:years?|dates?)\b", re.I)
 _YEAR_CHARS = 4  # of an ISO date
 _YEARS_COLUMN = re.compile(
     r"(?:民[國国]\s?)?(?:[會会][計计]|[學学])?\s?年[度份別别次]?(?:\s?[（(]民[國国][）)])?|民[國国]"
@@ -56,15 +61,11 @@ _OF_ALL = re.compile(
 _BARE_YEAR_OF_REPUBLIC = re.compile(r"\s*(?P<year>\d{2,3})\s*(?:[學学]?年度?)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Foremost(Candidate):
-    """A row that alone of those of its table which a question is about has the most or the least of what it asks."""
+def answering_places(question: str, header: str, row: str) -> list[Span]:
+    """Where in a row the figure or date stands that a question asks for: in one column, or in several that tell it in words.
 
-
-def answering_cell(question: str, header: str, row: str) -> Span | None:
-    """Where in a row the figure or date stands that a question asks for; None where no one column is clearly meant.
-
-    header: the table's first row. Both have their cells between upright strokes, as many of them.
+    header: the table's first row. Both have their cells between upright strokes, as many of them. None where no one
+    column is clearly meant.
     """
     names, cells = _cells(header), _cells(row)
     if (
@@ -73,13 +74,72 @@ def answering_cell(question: str, header: str, row: str) -> Span | None:
         or _is_of_other_year(question, names[0].of(header), cells[0].of(row))
         or _asks_for_extreme_value(question, header, cells[0].of(row))
     ):
-        return None
-    columns = [column for column, cell in enumerate(cells) if column and _holds_figure(cell.of(row))]
-    if len(columns) < 2:
-        return cells[columns[0]] if columns else None
-    shared = _shared(question, [names[column].of(header) for column in columns], key=cells[0].of(row))
-    best = max(shared)
-    return cells[columns[shared.index(best)]] if best and shared.count(best) == 1 else None
+        return []
+    wanted, asked = wanted_of(question), read_figures(question)
+    first = 0 if wanted.kind is WantedKind.DATE else 1
+    found = {
+        column: places
+        for column in range(first, len(cells))
+        if (places := _places_in(wanted, asked, names[column].of(header), row, cells[column]))
+    }
+    columns = list(found)
+    whole = [column for column in columns if found[column] == [cells[column]]]
+    if len(columns) > 1:
+        shared = _shared(question, [names[column].of(header) for column in columns], key=cells[0].of(row))
+        if (best := max(shared)) and shared.count(best) == 1:
+            columns = [columns[shared.index(best)]]
+        elif wanted.kind is WantedKind.DATE and len(whole) == 1:
+            columns = whole
+        elif whole:
+            columns = []
+    return [place for column in columns for place in found[column]]
+
+
+def _places_in(wanted: Wanted, asked: Stated, name: str, row: str, cell: Span) -> list[Span]:
+    """The cell, where it holds what is asked for and no other words; else what a cell of words states of the sort."""
+    text = cell.of(row)
+    read = read_figures(text)
+    if wanted.kind is WantedKind.DATE:
+        is_amount = text.strip().isdecimal() and bool(written_unit(name))
+        places = [] if is_amount else fitting_dates(wanted, read, asked)
+    elif _YEARS_IN_NAME.search(plain(name)) and read.periods:
+        places = []
+    elif text.strip().isdecimal() or (read.figures and all(item.kind is FigureKind.NUMBER for item in read.figures)):
+        places = [Span(0, len(text))] if _may_count(wanted, _unit_of(name)) else []
+    else:
+        places = [with_bound(read.plain, figure) for figure in fitting_figures(wanted, read, asked)]
+    if len(places) == 1 and not _WORD.search(_IN_BRACKETS.sub("", text[: places[0].start] + text[places[0].end :])):
+        return [cell]
+    return [Span(cell.start + place.start, cell.start + place.end) for place in places]
+
+
+def _may_count(wanted: Wanted, unit: Unit) -> bool:
+    """Whether a number in a column of that unit can be what is asked for; so where no unit is named."""
+    if unit is NO_UNIT or not wanted.figures:
+        return True
+    is_other_measure = unit.kind is FigureKind.MEASURE and wanted.unit not in ("", unit.name)
+    return unit.kind in wanted.figures and not is_other_measure
+
+
+def written_unit(name: str) -> str:
+    """What a column's name gives in brackets, where it begins with a unit or a scale, in plain text: 億元 of 營收（億元）."""
+    given = _UNIT_IN_NAME.search(plain(name))
+    is_unit = given and (given["scale"] or unit_behind(given["unit"], 0)[0] is not NO_UNIT)
+    return f"{given['scale']}{given['unit']}" if given and is_unit else ""
+
+
+def _unit_of(name: str) -> Unit:
+    given = _UNIT_IN_NAME.search(plain(name))
+    return unit_behind(given["unit"], 0)[0] if given else NO_UNIT
+
+
+def column_of(header: str, row: str, place: Span) -> tuple[str, Span]:
+    """The name of the column that a place of a row stands in, and its cell; no name where the rows are of other lengths."""
+    names, cells = _cells(header), _cells(row)
+    number = next((number for number, cell in enumerate(cells) if cell.overlaps(place)), None)
+    if number is None or len(names) != len(cells):
+        return "", place
+    return names[number].of(header), cells[number]
 
 
 def by_row(question: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -146,8 +206,9 @@ def extreme_keys(question: str, items: Sequence[Candidate]) -> dict[int, Span]:
     if not asks_for_extreme(question):
         return {}
     wants_date = wanted_of(question).kind is WantedKind.DATE
-    keys = {n: _cells(item.quote.text)[0] for n, item in enumerate(items) if isinstance(item, _Foremost)}
-    return {number: key for number, key in keys.items() if _is_time(key.of(items[number].quote.text)) == wants_date}
+    keys = {n: _cells(item.quote.text)[0] for n, item in enumerate(items) if item.foremost}
+    named = {number: key for number, key in keys.items() if key.start < key.end}
+    return {number: key for number, key in named.items() if _is_time(key.of(items[number].quote.text)) == wants_date}
 
 
 def _is_time(key: str) -> bool:
@@ -178,7 +239,7 @@ def _foremost_first(question: str, found: Sequence[Candidate]) -> Sequence[Candi
             if number not in best:
                 weighed[number] = replace(item, score=min(item.score, top) - WEIGHT_OTHER_ROW)
             elif len(best) == 1:
-                weighed[number] = _Foremost(**{field.name: getattr(item, field.name) for field in fields(item)})
+                weighed[number] = replace(item, foremost=True)
     return weighed if weighed == list(found) else best_first(weighed)
 
 
@@ -276,11 +337,10 @@ def _years_of_key(name: str, key: str) -> frozenset[int]:
 
 
 def _cells(row: str) -> list[Span]:
-    """Where the cells of a row stand, without the strokes at its ends."""
+    """Where the cells of a row stand, the empty ones too: no reader writes strokes around a row, so at its ends one is empty."""
     edges = [match.span() for match in _BETWEEN_CELLS.finditer(row)]
     starts, ends = [0, *(end for _, end in edges)], [*(start for start, _ in edges), len(row)]
-    cells = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    return [cell for place, cell in enumerate(cells) if cell.end > cell.start or 0 < place < len(cells) - 1]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _holds_figure(cell: str) -> bool:
@@ -292,7 +352,9 @@ def _shared(question: str, names: Sequence[str], *, key: str) -> list[float]:
     """How much of each column's name the question holds, by the tokens that not every name has, nor the row's key."""
     years = {form for year in years_of(question) for form in (str(year), str(year - MINGUO_OFFSET))}
     asked = set(search_terms(question)) | years | set(tokens(question))
-    own = [set(tokens(name)) - set(tokens(key)) for name in names]
+    bare = [_IN_BRACKETS.sub("", name).strip() for name in names]  # （例） behind two names ties them
+    told_apart = all(bare) and len(set(bare)) == len(set(names))
+    own = [set(tokens(name)) - set(tokens(key)) for name in (bare if told_apart else names)]
     everywhere = own[0].intersection(*own)
     telling = [words - everywhere for words in own]
     return [len(words & asked) / len(words) if words else 0.0 for words in telling]

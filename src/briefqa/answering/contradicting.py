@@ -7,10 +7,14 @@ allows ("over 90,000"), and neither sentence holds the other's too. A missed dis
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from briefqa.answering.cells import column_of, written_unit
+from briefqa.answering.gauging import of_other_quantity
 from briefqa.answering.highlighting import short_answer
+from briefqa.answering.opposing import is_of_opposite
 from briefqa.answering.segmenting import content_words, names_in
+from briefqa.answering.superseding import changes
 from briefqa.figures.numerals import plain
 from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, time_of
@@ -27,22 +31,25 @@ LATIN_WINDOW_CHARS = 75  # the same in Latin script
 # What a figure is of, beyond its unit: two that differ in one of these are two figures. In plain text, any case.
 _SCOPES = {
     "cumulative": r"累[计积]|总计|合计|历来|迄今|cumulative|in total|to date|altogether|since (?:its|the) (?:launch|start)",
-    "per year": r"每年|年均|一年(?:内|之内|间)|全年|年度|annual|per year|a year|yearly|each year|CAGR",
-    "per month": r"每月|月均|月活|单月|MAU|monthly|per month|a month",
-    "per day": r"每[日天]|日均|日活|单日|DAU|daily|per day|a day",
+    "per year": r"每年|年均|一年(?:内|之内|间)|全年|(?<!\d)(?<!\d\s)(?<!会计)(?<!财政)(?<!学)年度|annual|per year|a year|yearly|(?:each|every) year|CAGR",
+    "per month": r"每月|月均|月活|单月|MAU|monthly|per month|a month|(?:each|every) month",
+    "per week": r"每周|单周|周均|weekly|per week|a week|(?:each|every) week",
+    "last week": r"上周(?![一二三四五六日末公宣表发指通刊报])|\b(?:last|past|previous) week\b",
+    "this week": r"[本这当]周(?![一二三四五六日末公宣表发指通刊报年])|\b(?:this|current) week\b",
+    "per day": r"每[日天]|日均|日活|单日|DAU|daily|per day|a day|(?:each|every) day",
     "average": r"平均|均值|中位数|average|mean\b|median",
-    "change": r"增加|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by",
-    "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|will (?:reach|be|have)",
+    "change": r"增加|新增(?!至|到|为)|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by|newly|new (?:cases|infections|deaths|admissions|members|users|customers|subscribers)",
+    "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|forecasts?|predicted|will (?:reach|be|have)",
     "target": r"目标|规划|预定|原定|拟(?:在|于|设|建|购|采)|计划(?:达|在|于|设|建|购|采|完成|投入)|target|goal|aims?\b|planned|plans? to",
     "part": r"其中|当中|仅.{0,4}部分|of which|of them|among them",
-    "most": r"最高|最多|峰值|高峰|peak|maximum|record",
-    "least": r"最低|最少|minimum|lowest",
+    "most": r"最高|最多|峰值|高峰|peak|maximum|record|highest",
+    "least": r"最低|最少|minimum|lowest|fewest",
     "women": r"女性|女生|女职|women|female",
     "men": r"(?<!女)男性|男生|\bmen\b|\bmale",
     "net": r"净利|净额|net (?:profit|income)|profit",
     "gross": r"营收|收入|revenue|turnover|sales",
     "abroad": r"海外|国外|境外|abroad|overseas|outside (?:the country|China)",
-    "world": r"全球|全世界|世界(?!大战)|global|worldwide",
+    "world": r"全球|全世界|世界(?!大战)|global|worldwide|\bthe world\b(?! wars?\b)|\bworld['’]s\b",
     "second-hand": r"旧款|旧版|前一代|上一代|previous version|earlier version|predecessor",
 }
 _SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
@@ -56,6 +63,7 @@ _FALLS = re.compile(
 _SUBJECT = re.compile(
     r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
 )
+_PART_END = re.compile(rf"{CLAUSE_END.pattern}|\|")  # of a clause or of a cell
 _CURRENCIES_OF_YUAN = frozenset({"CNY", "TWD", "元"})
 
 
@@ -69,19 +77,37 @@ class Statement:
     figure: Figure | None
     period: Period | None  # the date that answers, where a date is asked for
     context: str = ""  # what stands around the sentence and may name its subject, plain and in lower case
+    column: str = ""  # the name of the one that the figure stands in, plain and in lower case, where it is in a row
 
     @property
     def around(self) -> str:
         """The words near the figure, itself left out."""
         start, end = max(self.span.start - self._window, 0), self.span.end + self._window
-        return f"{self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
+        return f"{self.column} {self.read.plain[start : self.span.start]} {self.read.plain[self.span.end : end]}"
 
     @property
     def clause(self) -> str:
         """Of those the words in its own clause: what is said of one figure is not said of the next."""
+        return " ".join(self.beside)
+
+    @property
+    def beside(self) -> tuple[str, str]:
+        """The same, before the figure and behind it."""
         before = self.read.plain[max(self.span.start - self._window, 0) : self.span.start]
         behind = self.read.plain[self.span.end : self.span.end + self._window]
-        return f"{CLAUSE_END.split(before)[-1]} {CLAUSE_END.split(behind, maxsplit=1)[0]}"
+        return f"{self.column} {_PART_END.split(before)[-1]}", _PART_END.split(behind, maxsplit=1)[0]
+
+    @property
+    def said(self) -> str:
+        """All that the sentence says, plain and in lower case, in a row with the name of the figure's column."""
+        return f"{self.column} {self.read.plain.lower()}"
+
+    @property
+    def former(self) -> frozenset[Span]:
+        """Where the figures and dates stand that the sentence says were changed."""
+        alike = [item.span for item in self.read.figures if self.figure and _same_unit(item, self.figure)]
+        days = [item.span for item in self.read.periods] if self.period else []
+        return frozenset(old for old, _ in changes(self.read.plain, alike or days))
 
     @property
     def _window(self) -> int:
@@ -104,12 +130,26 @@ def statement_of(
     period = next((period for period in read.periods if period.span.overlaps(span)), None)
     if not figure and not period:
         return None
-    return Statement(sentence, span, read, figure, None if figure else period, plain(context).lower())
+    column, cell = column_of(header, sentence, span) if header else ("", span)
+    if header and figure and figure.kind is FigureKind.NUMBER:
+        figure = _with_unit(figure, column, cell.of(sentence))
+    return Statement(
+        sentence, span, read, figure, None if figure else period, plain(context).lower(), plain(column).lower()
+    )
+
+
+def _with_unit(figure: Figure, column: str, cell: str) -> Figure:
+    """A bare figure of a row in the unit that its column's name gives: 198 under 下載量（萬次）."""
+    unit = written_unit(column)
+    stated = read_figures(f"{cell.strip()}{unit}").figures if unit else ()
+    return replace(stated[0], span=figure.span) if len(stated) == 1 else figure
 
 
 def disagree(question: str, one: Statement, other: Statement) -> bool:
     """Whether two statements give different values for the same thing that the question asks for."""
-    return _differ(one, other) and _same_time(question, one, other) and _same_thing(question, one, other)
+    if not _differ(one, other) or _far_apart(one.figure, other.figure) or _of_something_else(question, one, other):
+        return False
+    return _same_time(question, one, other) and _same_thing(question, one, other)
 
 
 def may_contradict(one: Statement, other: Statement) -> bool:
@@ -122,17 +162,28 @@ def differ_as_read(question: str, one: Statement, other: Statement, *, sides: bo
 
     sides: several are asked for, which may be why scopes differ.
     """
-    if not may_contradict(one, other) or not (sides or _scopes(one) == _scopes(other)):
+    if not may_contradict(one, other) or _of_something_else(question, one, other):
+        return False
+    if not (sides or _scopes(one) == _scopes(other)):
         return False
     return not _other_event(one, other) and (sides or not _other_subject(question, one, other))
 
 
+def _of_something_else(question: str, one: Statement, other: Statement) -> bool:
+    """Whether one of two statements is of another quantity than the question's, or of the opposite of what it names."""
+    asked = plain(question)
+    return any(
+        is_of_opposite(question, item.said) or (item.figure and of_other_quantity(asked, *item.beside))
+        for item in (one, other)
+    )
+
+
 def _far_apart(one: Figure | None, other: Figure | None) -> bool:
-    """Whether two figures are too unlike to be of the same thing, as a whole and a part of it are."""
+    """Whether two figures are too unlike to be of the same thing, as a whole and a part of it are; of ranges the nearest ends."""
     if one is None or other is None:
         return False
-    sizes = [abs(end) for figure in (one, other) for end in (figure.low, figure.high)]
-    return max(sizes) > MAX_RATIO * min(sizes)
+    sizes = [sorted((abs(figure.low), abs(figure.high))) for figure in (one, other)]
+    return max(least for least, _ in sizes) > MAX_RATIO * min(most for _, most in sizes)
 
 
 def _differ(one: Statement, other: Statement) -> bool:
@@ -141,14 +192,16 @@ def _differ(one: Statement, other: Statement) -> bool:
 
 
 def _holds(one: Statement, other: Statement) -> bool:
-    """Whether a sentence states the value of another one too, beside its own."""
+    """Whether a sentence states the value of another one too, beside its own, and not as one that was changed."""
+    former = one.former
     if other.figure:
         return any(
             _same_unit(figure, other.figure) and figure.same_value(other.figure)
             for figure in one.read.figures
-            if figure != one.figure
+            if figure != one.figure and figure.span not in former
         )
-    return any(period.iso == other.period.iso for period in one.read.periods) if other.period else False
+    current = (period for period in one.read.periods if period.span not in former)
+    return any(period.iso == other.period.iso for period in current) if other.period else False
 
 
 def _values_differ(one: Statement, other: Statement) -> bool:
@@ -243,7 +296,7 @@ def _scopes(statement: Statement) -> frozenset[str]:
 def _same_names(question: str, one: Statement, other: Statement, *, same_language: bool) -> bool:
     """Whether neither sentence lacks a name of the question, nor names another subject of its own."""
     asked = names_in(question)
-    mine, theirs = one.read.plain.lower(), other.read.plain.lower()
+    mine, theirs = one.said, other.said
     named = [f"{text}\n{item.context}" for text, item in ((mine, one), (theirs, other))]
     if any(not _stands(name, text) for name in asked if name.isascii() for text in named):
         return False
@@ -295,11 +348,18 @@ def _subject_words(question: str) -> list[Term]:
 
 
 def _same_words(question: str, one: Statement, other: Statement) -> bool:
-    """Whether both hold the question's words: its first one, its event where a date is asked for, and most of the rest."""
-    words = content_words(question)
-    mine, theirs = one.read.plain.lower(), other.read.plain.lower()
+    """Whether both hold the question's words: its first one, its event where a date is asked for, and most of the rest.
+
+    What both are said to be in other words, a 目標 of one being what another one 規劃, counts as held.
+    """
+    both = [_SCOPE_PATTERNS[name] for name in _scopes(one) & _scopes(other)]
+    words = [word for word in content_words(question) if not any(pattern.search(word) for pattern in both)]
+    mine, theirs = one.said, other.said
     subject = _SUBJECT.match(read_figures(question).plain)
-    if subject and (subject["words"] in mine) != (subject["words"] in theirs):
+    named = subject["words"] if subject else ""
+    for pattern in both:
+        named = pattern.sub("", named)
+    if (named in mine) != (named in theirs):
         return False
     missing = [word for word in words if (word in mine) != (word in theirs)]
     return not missing or (len(missing) == 1 and missing[0] != words[0] and one.figure is not None and len(words) > 2)

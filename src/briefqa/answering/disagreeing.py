@@ -9,15 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from briefqa.answering.appointing import names_another_holder
 from briefqa.answering.contradicting import Statement, differ_as_read, disagree, statement_of, tell_of_one_event
 from briefqa.answering.highlighting import marked, read_answers, read_span
+from briefqa.answering.negating import says_opposite
 from briefqa.answering.quoting import Candidate
-from briefqa.answering.relating import context_of
+from briefqa.answering.relating import surroundings_of
+from briefqa.answering.segmenting import parties_in
 from briefqa.answering.supporting import answers_beside
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.lexical import tokens
+from briefqa.questions.dictionary import chinese_of, english_of
+from briefqa.questions.renaming import other_names
 from briefqa.questions.wanting import WantedKind, wanted_of
 from briefqa.types import Quote, Span
 
@@ -68,10 +73,14 @@ def compare(
     """
     quoted = [item for item in found if item in chosen]
     spans = marked(question, quoted) or read_answers(question, quoted)
+    for number in [number for number in spans if names_another_holder(index, question, [quoted[number]])]:
+        del spans[number]
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: dict[Candidate, Span] = {}
     agreeing: list[Candidate] = []
     for anchor in quoted[min(spans, default=0) :][:ANCHORS] if spans or sides else ():
+        if names_another_holder(index, question, [anchor]):
+            continue
         mine = _stated(index, question, anchor)
         if differing := _differing(index, question, anchor, mine, found, sides=sides):
             agreeing = [quoted[number] for number in sorted(spans)] if anchor.quote in marks else [anchor]
@@ -85,7 +94,7 @@ def compare(
 
 
 def _stated(index: Index, question: str, item: Candidate) -> Statement | None:
-    return statement_of(question, item.quote.text, context_of(index, item), read_span(item), header=item.header)
+    return statement_of(question, item.quote.text, surroundings_of(index, item), read_span(item), header=item.header)
 
 
 def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
@@ -108,7 +117,13 @@ def _differing(
         if mine and theirs:
             differs = _states_otherwise(question, (anchor, mine), (item, theirs), sides=sides)
         else:
-            differs = in_words and _answers_otherwise(anchor, item, sides=sides)
+            differs = (
+                in_words
+                and _answers_otherwise(anchor, item, sides=sides)
+                and all(_is_of_a_party(index, question, one) for one in (anchor, item))
+                and not _says_opposite(question, item)
+                and not names_another_holder(index, question, [item])
+            )
         if differs and (place := _answer_place(item, theirs)):
             differing[item] = place
     return dict(islice(differing.items(), MAX_DIFFERING))
@@ -119,6 +134,27 @@ def _answers_otherwise(anchor: Candidate, item: Candidate, *, sides: bool) -> bo
     clear = sides or min(anchor.certainty, item.certainty) >= CLEAR_WORDS
     least = DIFFERS_FOR_SIDES_LOGIT if sides else BOTH_ANSWER_IN_WORDS_LOGIT
     return clear and _both_answer(anchor, item, least) and _differ_in_words(anchor, item)
+
+
+def _is_of_a_party(index: Index, question: str, item: Candidate) -> bool:
+    """Whether a sentence, or what stands around it, names one of the people whose views are asked for; so where none are."""
+    parties = parties_in(question)
+    if not parties:
+        return True
+    translated = [word for name in parties for _, words in _translated(name) for word in words]
+    others = [other for name in other_names(index, question) for other in name.others]
+    scope = fold(f"{surroundings_of(index, item)}\n{item.quote.text}").text
+    return any(fold(name).text in scope for name in (*parties, *others, *translated))
+
+
+def _translated(name: str) -> list[tuple[str, list[str]]]:
+    return chinese_of([name]) if name.isascii() else english_of(name)
+
+
+def _says_opposite(question: str, item: Candidate) -> bool:
+    """Whether what was read denies what the question asks about: of two names only one is then an answer."""
+    span = read_span(item)
+    return span is not None and says_opposite(question, item.quote.text, span)
 
 
 def _states_otherwise(

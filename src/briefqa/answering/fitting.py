@@ -1,11 +1,14 @@
-"""Which figures of a sentence can be the one that is asked for: by kind and unit, by time, and by the end of a change."""
+"""Which figures and dates of a sentence can be the one that is asked for: by kind and unit, by time, and by the end of a change."""
 
 import re
 from collections.abc import Sequence
 
+from briefqa.answering.superseding import changes, of_asked_end, without_superseded
+from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, time_of
 from briefqa.figures.units import FigureKind
 from briefqa.questions.wanting import Wanted
+from briefqa.types import Span
 
 LOOK_BACK = 32  # before a figure, for the words that say from what or to what
 _YEAR_CHARS = 4  # of a period's ISO form
@@ -42,6 +45,15 @@ _QUALIFIERS = (
     re.compile(r"总(?!统|理|部|裁|署|干|经理|长)|合计|[一共]共|共计|\b(?:total|altogether)\b", re.I),
     re.compile(r"[还尚仍][要需须欠差剩]|剩[余下]|再(?:支付|投入|增加|需要?)|\b(?:remaining|left|still to)\b", re.I),
 )
+# Of what a share is: the next word in an answer, all words in a question.
+_WHOLE_BEHIND = re.compile(r"\sof\s(?:(?:the|all|its|their)\s)*(?P<of>[a-z][\w-]*)", re.I)
+_ASKED_WHOLE = re.compile(
+    r"\b(?:how much|what (?:share|proportion|percentage|fraction|part)) of\s(?P<of>[\w'’ -]+?)\s(?:is|are|was|were|went|goes|go|do|does|did|has|have|comes?|came|can|will)\b",
+    re.I,
+)
+_STATES = "国"
+_GROUP_BEHIND = re.compile(r"集团|联盟|协约|公约|峰会")  # 七國集團 is a name
+_ASKS_FOR_STATES = re.compile(r"国|\b(?:countries|nations|states|members|parties|signatories|governments)\b", re.I)
 _SORTS = frozenset("种类项条款篇部章节点")  # kinds and parts of a text: no figure of anything but themselves
 
 
@@ -52,8 +64,9 @@ def fitting_figures(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]
         for figure in read.figures
         if not any(figure.low == other.low and figure.unit == other.unit for other in asked.figures)
         and (not _is_stretch(read.plain, figure) or _is_the_duration(wanted, read, figure))
+        and not _is_group_of_states(read.plain, figure)
     ]
-    fitting = _of_kind(wanted, free)
+    fitting = _without_states(wanted, asked, _of_kind(wanted, free))
     if asked.periods:
         bare = [figure for figure in _bare(wanted, free) if figure.kind is FigureKind.NUMBER]
         counts = FigureKind.COUNT in wanted.figures
@@ -61,10 +74,49 @@ def fitting_figures(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]
         fitting = own or _of_no_other_year(read, asked, fitting)
     if wanted.also:
         fitting = [figure for figure in fitting if _is_of_the_dead(read, figure) == bool(_DEAD.search(asked.plain))]
+    fitting = _of_end(read.plain, asked.plain, _without_conversions(read.plain, fitting))
     for qualifier in _QUALIFIERS:
         if qualifier.search(asked.plain):
             fitting = [figure for figure in fitting if qualifier.search(_said_of(read, figure))] or fitting
-    return _of_end(read.plain, asked.plain, _without_conversions(read.plain, fitting))
+    return _of_whole(read.plain, asked.plain, fitting)
+
+
+def _of_whole(text: str, question: str, figures: list[Figure]) -> list[Figure]:
+    """Of shares of several wholes those of the whole that is asked about: 60% of the boats but 8% of the catch."""
+    asked = _ASKED_WHOLE.search(question)
+    wholes = [_WHOLE_BEHIND.match(text, figure.span.end) for figure in figures if figure.kind is FigureKind.PERCENT]
+    if asked is None or len(wholes) < len(figures) or len({whole["of"].lower() for whole in wholes if whole}) < 2:
+        return figures
+    words = set(asked["of"].lower().split())
+    return [figure for figure, whole in zip(figures, wholes, strict=True) if whole and whole["of"].lower() in words]
+
+
+def fitting_dates(wanted: Wanted, read: Stated, asked: Stated) -> list[Span]:
+    """Where the dates stand that are as exact as is asked for, hold now, and are of the end of a stretch that is asked for."""
+    fitting = [period for period in read.periods if _fits_date(wanted, period, asked.periods)]
+    places = without_superseded(asked.plain, read.plain, [period.span for period in fitting])
+    left = of_asked_end(asked.plain, read.plain, places)
+    return [_date_span(wanted, period) for period in fitting if period.span in left]
+
+
+def _fits_date(wanted: Wanted, period: Period, given: Sequence[Period]) -> bool:
+    if wanted.exactness == "century":
+        return period.iso.startswith("C")
+    states_year = period.year_end > period.span.start
+    if any(period.iso == other.iso or other.iso.startswith(f"{period.iso}-") for other in given):
+        return False
+    if wanted.exactness == "year":
+        return states_year and not any(other.iso[:4] == period.iso[:4] for other in given)
+    if wanted.exactness in ("month", "day"):
+        return ("-" in period.iso) and (wanted.exactness == "month" or period.iso.count("-") >= 2)
+    return True
+
+
+def _date_span(wanted: Wanted, period: Period) -> Span:
+    """The year alone where the year is asked for, and so on."""
+    if wanted.exactness == "year":
+        return Span(period.span.start, period.year_end)
+    return period.span
 
 
 def _is_of_the_dead(read: Stated, figure: Figure) -> bool:
@@ -122,6 +174,18 @@ def _of_kind(wanted: Wanted, free: list[Figure]) -> list[Figure]:
     return _bare(wanted, free)
 
 
+def _is_group_of_states(text: str, figure: Figure) -> bool:
+    return figure.unit == _STATES and bool(_GROUP_BEHIND.match(text, figure.span.end))
+
+
+def _without_states(wanted: Wanted, asked: Stated, figures: list[Figure]) -> list[Figure]:
+    """Without numbers of countries, where other things are asked for and counted beside them: 五國共訂購 90 架."""
+    if wanted.unit or FigureKind.COUNT not in wanted.figures or _ASKS_FOR_STATES.search(asked.plain):
+        return figures
+    others = [figure for figure in figures if figure.unit != _STATES]
+    return others if any(figure.kind is FigureKind.COUNT for figure in others) else figures
+
+
 def _bare(wanted: Wanted, free: Sequence[Figure]) -> list[Figure]:
     """Figures that say of nothing what they count; beside one of other things (90 users, 40) they may count those."""
     counted = {figure.unit for figure in free if figure.kind is FigureKind.COUNT} - {"个", wanted.unit, *wanted.also}
@@ -160,7 +224,12 @@ def _of_end(text: str, question: str, figures: Sequence[Figure]) -> list[Figure]
         text[max(last, figure.span.start - LOOK_BACK) : figure.span.start] for last, figure in _with_last(figures)
     ]
     back = [figure for figure, words in zip(figures, before, strict=True) if _UP_FROM.search(words)]
-    starts = [figure for figure, words in zip(figures, before, strict=True) if figure in back or _FROM.search(words)]
+    old = [one for one, _ in changes(text, [figure.span for figure in figures])]
+    starts = [
+        figure
+        for figure, words in zip(figures, before, strict=True)
+        if figure in back or figure.span in old or _FROM.search(words)
+    ]
     ends = [figure for figure, words in zip(figures, before, strict=True) if figure not in starts and _TO.search(words)]
     if _ASKS_FOR_START.search(question):
         return starts or list(figures)
@@ -168,8 +237,8 @@ def _of_end(text: str, question: str, figures: Sequence[Figure]) -> list[Figure]
         return ends
     if back:
         ends = [figure for figure in figures if figure not in starts]
-    changes = {(figure.kind, figure.unit) for figure in ends}
-    return [figure for figure in figures if figure not in starts or (figure.kind, figure.unit) not in changes]
+    changed = {(figure.kind, figure.unit) for figure in ends}
+    return [figure for figure in figures if figure not in starts or (figure.kind, figure.unit) not in changed]
 
 
 def _with_last(figures: Sequence[Figure]) -> list[tuple[int, Figure]]:

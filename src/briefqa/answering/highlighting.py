@@ -4,16 +4,17 @@ No highlight is better than a wrong one: where two spans fit about as well, none
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from briefqa.answering.cells import answering_cell, asks_for_cell, asks_for_extreme, extreme_keys, named_keys
-from briefqa.answering.fitting import fitting_figures
+from briefqa.answering.cells import answering_places, asks_for_cell, asks_for_extreme, extreme_keys, named_keys
+from briefqa.answering.fitting import fitting_dates, fitting_figures
+from briefqa.answering.gauging import names_quantity
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.segmenting import in_pairs, names_in, quoted_speech, whole_answer
+from briefqa.answering.withholding import may_mark
 from briefqa.figures.numerals import NUMBER, number_of, plain
-from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, with_bound
 from briefqa.figures.units import FigureKind
 from briefqa.folding import fold
@@ -33,12 +34,12 @@ CLEAR_LEAD = 1.1  # the best span has to be so much nearer to the question's wor
 CLEAR_LEAD_OF_LISTS = 1.5  # which are less sure to be what they are taken for
 LEAST_REPEATED = 0.5  # of a question's tokens, in speech that it repeats
 LEAST_NEARNESS_OF_LISTS = 0.25  # a word of the question right beside it counts 1, one in the next clause about 0.2
-_CLAUSE_END = re.compile("[，,。；;：:！？!?、]")
+_PAUSE = re.compile(rf"{CLAUSE_END.pattern}|[、|]")  # a clause ends, or the next of an enumeration or of a row begins
 _ORDINAL = re.compile(rf"第\s?{NUMBER}|首(?=[个次款届位家部任座])", re.I)
 _ITEM = r"[^，。；：:、！？,;!?（(]{1,20}?(?:[（(][^（()）。]{1,24}[)）])?"
 _ENUMERATION = re.compile(
     rf"(?:包括了?|包含|涵盖|分别[是为]|[有为是]|[如由]|：|:)?\s?(?P<list>{_ITEM}(?:(?:、{_ITEM})+?\s?(?:和|与|及|或|以及)\s?{_ITEM}|(?:、{_ITEM}){{2,}}?))(?=[，。；;,！？等（(]|$|[的在分]|[三四五六]大|[两三四五六七八九十]\s?[家个种项者]|共)"
-    r"|\b(?P<english>[A-Z][\w.&’' -]{0,30}(?:, [\w.&’' -]{1,30})+,? and [\w.&’'-]{1,24}(?: [A-Z][\w.&’'-]*)*)"
+    r"|\b(?P<english>[A-Z][\w.&’' -]{0,30}(?:, [\w.&’' -]{1,30}){{1,12}},? and [\w.&’'-]{1,24}(?: [A-Z][\w.&’'-]*)*)"
 )
 
 
@@ -49,7 +50,7 @@ _ASKS_WHO_SAID = re.compile(
     r"(?:谁|哪位|哪个人)[^，。？]{0,6}(?:说|讲|表示|指出|认为|主张|批评|提醒|直言|形容|称)|(?:说|讲)(?:的|过)?[^，。？]{0,4}(?:是谁|谁)|\bwho (?:said|says|told|called|wrote|described|argued|warned)\b|\b(?:said|told) by whom\b",
     re.I,
 )
-_LEADS_INTO_LIST = re.compile("包括了?|包含|涵盖|分别[是为]|[有为是]")
+_BEFORE_FIRST_ITEM = re.compile("包括了?|包含|涵盖|分别[是为]|[有为是]")
 # A when may be answered without a date: after the war, 明治維新時.
 _SAYS_WHEN = re.compile(
     r"[时后前间期代朝初末年月日天夜晨春夏秋冬]|世纪|\b(?:after|before|during|when|while|until|since|upon|once|by|day|night|morning|spring|summer|autumn|winter)\b",
@@ -61,10 +62,9 @@ def marked(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     """Which of the quotes, best first, hold the short answer, and where.
 
     What a cross-encoder took for it in each decides only where two places fit about as well.
-    Only one answer is marked: that of the first quote which holds one, and the places in others that say the same.
+    Only one answer is marked: that of the leading quote which holds one, and the places in others that say the same.
     """
     found: dict[int, Span] = {}
-    said = ""
     keys = extreme_keys(question, quoted)
     named = named_keys(question, quoted)
     for number, item in enumerate(quoted):
@@ -75,13 +75,27 @@ def marked(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
             or short_answer(question, item.quote.text, read_span(item), header=item.header)
             or _enumerated(question, item.quote.text)
         )
-        if span is None:
-            continue
-        says = _says(span.of(item.quote.text))
-        said = said or says
-        if says == said:
+        if span and (item.header or may_mark(question, item.quote.text, span)):
             found[number] = span
-    return found
+    if not found:
+        return {}
+    says = {number: _says(span.of(quoted[number].quote.text)) for number, span in found.items()}
+    said = says[_leading(question, quoted, found)]
+    return {number: span for number, span in found.items() if says[number] == said}
+
+
+def _leading(question: str, quoted: Sequence[Candidate], found: Mapping[int, Span]) -> int:
+    """The first of the quotes that hold a short answer; a later one where only that is said to be the quantity asked for."""
+    first = next(iter(found))
+    if wanted_of(question).kind is not WantedKind.FIGURE:
+        return first
+    asked = plain(question)
+    named = {
+        number: names_quantity(asked, plain(quoted[number].quote.text), span)
+        for number, span in found.items()
+        if not quoted[number].header
+    }
+    return next((number for number, is_one in named.items() if is_one), first) if named.get(first) is False else first
 
 
 def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
@@ -96,7 +110,8 @@ def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     for number, item in enumerate(quoted):
         told_by_column = item.header and (asks_for_cell(question) or asks_for_extreme(question))
         span = None if told_by_column else read_span(item)
-        if span and _repeats_question(question, item.quote.text, span):
+        text = item.quote.text
+        if span and (_repeats_question(question, text, span) or not may_mark(question, text, span)):
             span = None
         fitting = _as_wanted(question, wanted, item.quote.text, span) if span else None
         if fitting:
@@ -163,7 +178,8 @@ def short_answer(question: str, quote: str, read: Span | None = None, *, header:
     if header and asks_for_extreme(question):
         return None
     if header and asks_for_cell(question):
-        return answering_cell(question, header, quote)
+        places = answering_places(question, header, quote)
+        return places[0] if len(places) == 1 else _nearest(question, plain(quote), places, wanted.kind, read)
     stated = read_figures(quote)
     span = _nearest(question, stated.plain, _spans(question, wanted, stated), wanted.kind, read)
     return _with_bound(stated, span) if span else None
@@ -230,7 +246,7 @@ def _spans(question: str, wanted: Wanted, read: Stated) -> list[Span]:
     asked = read_figures(question)
     match wanted.kind:
         case WantedKind.DATE:
-            return [_date_span(wanted, period) for period in read.periods if _fits_date(wanted, period, asked.periods)]
+            return fitting_dates(wanted, read, asked)
         case WantedKind.FIGURE:
             return [figure.span for figure in _of_subject(question, read.plain, fitting_figures(wanted, read, asked))]
         case WantedKind.ORDINAL:
@@ -239,26 +255,6 @@ def _spans(question: str, wanted: Wanted, read: Stated) -> list[Span]:
             return _lists(wanted, read.plain)
         case _:
             return []
-
-
-def _fits_date(wanted: Wanted, period: Period, given: Sequence[Period]) -> bool:
-    if wanted.exactness == "century":
-        return period.iso.startswith("C")
-    states_year = period.year_end > period.span.start
-    if any(period.iso == other.iso or other.iso.startswith(f"{period.iso}-") for other in given):
-        return False
-    if wanted.exactness == "year":
-        return states_year and not any(other.iso[:4] == period.iso[:4] for other in given)
-    if wanted.exactness in ("month", "day"):
-        return ("-" in period.iso) and (wanted.exactness == "month" or period.iso.count("-") >= 2)
-    return True
-
-
-def _date_span(wanted: Wanted, period: Period) -> Span:
-    """The year alone where the year is asked for, and so on."""
-    if wanted.exactness == "year":
-        return Span(period.span.start, period.year_end)
-    return period.span
 
 
 def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -282,7 +278,7 @@ def _of_subject(question: str, text: str, figures: Sequence[Figure]) -> list[Fig
 
 @lru_cache(maxsize=256)
 def _subjects(question: str) -> tuple[str, ...]:
-    words = _question_words(question, WantedKind.FIGURE)[:1]
+    words = _question_words(question, timeless=True)[:1]
     return (*sorted(names_in(question)), *(word for word in words if not word.isascii()))
 
 
@@ -295,7 +291,7 @@ def _lists(wanted: Wanted, text: str) -> list[Span]:
 def _without_lead(text: str, span: Span) -> Span:
     """An enumeration without what its first item is led in with: 過去的四強包括甲、乙."""
     first = _BETWEEN_ITEMS.search(text, span.start, span.end)
-    leads = list(_LEADS_INTO_LIST.finditer(text, span.start, first.start())) if first else []
+    leads = list(_BEFORE_FIRST_ITEM.finditer(text, span.start, first.start())) if first else []
     return Span(leads[-1].end(), span.end) if leads and first and leads[-1].end() < first.start() else span
 
 
@@ -306,7 +302,8 @@ def _items_in(text: str) -> int:
 def _nearest(question: str, text: str, spans: Sequence[Span], kind: WantedKind, read: Span | None) -> Span | None:
     """The span that stands nearest to the question's words; of two that are about as near the one that was read, if any."""
     lead, least = (CLEAR_LEAD_OF_LISTS, LEAST_NEARNESS_OF_LISTS) if kind is WantedKind.LIST else (CLEAR_LEAD, 0.0)
-    words = _places(question, text, kind)
+    timeless = kind is WantedKind.FIGURE or (kind is WantedKind.DATE and _of_one_year(text, spans))
+    words = _places(question, text, timeless=timeless)
     scored = sorted(((_nearness(span, words, text, kind), span) for span in spans), reverse=True)
     if not scored or scored[0][0] < least * len(words):
         return None
@@ -316,11 +313,17 @@ def _nearest(question: str, text: str, spans: Sequence[Span], kind: WantedKind, 
     return near[0] if len(near) == 1 else None
 
 
-def _places(question: str, text: str, kind: WantedKind) -> list[list[Span]]:
-    """For each of the question's words that stands in the text, its places."""
+def _of_one_year(text: str, spans: Sequence[Span]) -> bool:
+    """Whether no two of some places state years that differ, so that the question's own tells none of them apart."""
+    periods = [period for period in read_figures(text).periods if any(period.span.overlaps(span) for span in spans)]
+    return len({period.iso[:4] for period in periods if period.iso[:4].isdecimal()}) < 2
+
+
+def _places(question: str, text: str, *, timeless: bool) -> list[list[Span]]:
+    """For each of the question's words that stands in the text, its places. timeless: but for those of its time."""
     lowered = text.lower()
     found = []
-    for word in _question_words(question, kind):
+    for word in _question_words(question, timeless=timeless):
         places = [Span(match.start(), match.end()) for match in re.finditer(re.escape(word), lowered)]
         if places:
             found.append(places)
@@ -328,9 +331,9 @@ def _places(question: str, text: str, kind: WantedKind) -> list[list[Span]]:
 
 
 @lru_cache(maxsize=256)
-def _question_words(question: str, kind: WantedKind) -> tuple[str, ...]:
+def _question_words(question: str, *, timeless: bool) -> tuple[str, ...]:
     """The words that an answer stands near to. The time of a figure is told in another way."""
-    if kind is WantedKind.FIGURE:
+    if timeless:
         for period in reversed(read_figures(question).periods):
             question = f"{question[: period.span.start]} {question[period.span.end :]}"
     return tuple(dict.fromkeys(plain(token) for token in search_terms(question)))
@@ -347,5 +350,5 @@ def _distance(span: Span, place: Span, text: str, *, leads: bool) -> int:
     if span.overlaps(place):
         return 0
     start, end = (place.end, span.start) if place.end <= span.start else (span.end, place.start)
-    ends = len(_CLAUSE_END.findall(text, start, end))
+    ends = len(_PAUSE.findall(text, start, end))
     return end - start + CLAUSE_CHARS * ends * (2 if leads and place.end <= span.start else 1)

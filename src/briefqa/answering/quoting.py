@@ -13,7 +13,7 @@ from briefqa.index import Index
 from briefqa.questions.asked import fits_question
 from briefqa.questions.wording import Wording, wording_of
 from briefqa.sentences import CLOSING, LONG_SENTENCE_CHARS, sentence_spans
-from briefqa.storing.contents import groups_of
+from briefqa.storing.contents import END, START, groups_of
 from briefqa.types import BlockKind, Hit, Quote, Span
 
 FloatVector = NDArray[np.float32]
@@ -29,6 +29,7 @@ WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
 MAX_ITEM_CHARS = LONG_SENTENCE_CHARS  # of an item that is quoted whole
 _QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
+_ENDS = re.compile(rf"[。！!.；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")
 _LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
 MAX_GAP = 4  # characters between a sentence and the next one: a space, a footnote mark
@@ -50,6 +51,7 @@ class Candidate:
     answer: Span | None = None  # the short answer in it, and how sure that is, in [0, 1]
     certainty: float = 0.0
     header: str = ""  # the first row of the table that it is a row of
+    foremost: bool = False  # of its table's rows it alone has the most or the least of what is asked
     goes_on: bool = False  # from the best sentence, which it stands behind: read with that one, it holds the answer
 
 
@@ -83,6 +85,8 @@ def candidates(
             header = document.table_header(span)
             if len(text) < MIN_SENTENCE_CHARS or header == text or _QUESTION.search(text):
                 continue
+            if document.is_caption(span) and not _ENDS.search(text):  # it names the answer's table and is no answer
+                continue
             coverage = wording.coverage(f"{header}\n{text}" if header else text)
             fits = fits_question(question, text)
             score = (
@@ -109,6 +113,22 @@ def _without_copies(index: Index, ordered: Sequence[Candidate]) -> list[Candidat
         number = index.document_number(item.hit.position)
         best.setdefault((min(number, *index.copies.get(number, (number,))), words), item)
     return list(best.values())
+
+
+def as_quote(index: Index, number: int, span: Span, like: Candidate) -> Candidate:
+    """A place of a document as a quote that nothing has scored or read: its scores are those of another one."""
+    document = index.documents[number]
+    rows = index.rows_of(number)
+    position = next((row for row in rows if index.chunks[row, START] <= span.start < index.chunks[row, END]), rows[0])
+    return Candidate(
+        Quote(document.id, span, span.of(document.text)),
+        replace(like.hit, chunk=index.chunk(position), position=position),
+        like.rank,
+        like.cosine,
+        like.coverage,
+        fits=like.fits,
+        score=like.score,
+    )
 
 
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:

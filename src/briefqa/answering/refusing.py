@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from briefqa.answering.denying import may_speak_against
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.relating import speaks_of
 from briefqa.answering.segmenting import whole_words
 from briefqa.answering.supporting import in_same_language
 from briefqa.figures.dates import agree, find_dates
-from briefqa.folding import fold, is_latin, script_of
+from briefqa.folding import is_latin, script_of
 from briefqa.index import Index, Mask
 from briefqa.lexical import tokens
 from briefqa.questions.missing import missing_names
@@ -19,12 +20,14 @@ from briefqa.questions.naming import (
     Sort,
     Term,
     cut_to_index,
+    may_be_misspelt,
     most_passages,
     named_terms,
     nearest_name,
     passages_with,
     stands_in,
 )
+from briefqa.questions.placing import tagged_words
 from briefqa.questions.renaming import OtherNames
 from briefqa.sentences import CLOSING
 from briefqa.types import Hit, NearName
@@ -35,14 +38,10 @@ MOST_MISSPELT = 12  # words of a question that a nearest name is looked for: eac
 DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
 DATED_HITS = 5  # passages whose dates are held against the question's
 YEAR_CHARS, MONTH_CHARS = 4, 7  # of an ISO date
+_SMALL = re.compile("[mrqdpcuf]")  # jieba's tags of numbers, pronouns and the like
 
 
 _ENDS_SENTENCE = re.compile(rf"[。！!.…；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")  # a title speaks against nothing
-_YES_OR_NO = re.compile(r"(?P<verb>\w)[不没](?P=verb)|有无|与否|是否|能否|可否")
-_NEGATION = re.compile(
-    r"不(?![同过仅只但断少久论管]|得不)|没|未(?!来)|无(?!论|人机|线)|并非|[绝毫]非"
-    r"|\b(?:not|no|never|without|nor|none|neither|cannot)\b|n't\b"
-)
 
 
 class ReasonKind(StrEnum):
@@ -187,7 +186,7 @@ def _refusal(
     foreign: bool = False,
 ) -> Refusal:
     language = _language(question)
-    words = [_shown(question, term) if isinstance(term, Term) else term for term in terms[:NAMED]]
+    words = _shown(question, terms)[:NAMED]
     if kind == ReasonKind.NO_FACT and not words:
         text = _NOTHING_NAMED[language]
     elif kind == ReasonKind.FILTERS and words:
@@ -200,9 +199,14 @@ def _refusal(
     return Refusal(kind, tuple(words), text.format(terms=listed, **(values or {})))
 
 
-def _shown(question: str, term: Term) -> str:
-    """A term for a reader: what no dictionary knows was cut by what stands around it."""
-    return whole_words(question, term.text) if term.sort == Sort.UNKNOWN else term.text
+def _shown(question: str, terms: Sequence[Term | str]) -> list[str]:
+    """Terms for a reader, each once: names as they are, the rest as whole words, without those that only count or point."""
+    words = [
+        term if isinstance(term, str) else term.text if term.sort == Sort.NAME else whole_words(question, term.text)
+        for term in terms
+    ]
+    telling = [word for word in words if is_latin(word) or not all(_SMALL.match(tag) for _, tag in tagged_words(word))]
+    return list(dict.fromkeys(telling or words))
 
 
 def _language(question: str) -> str:
@@ -243,25 +247,20 @@ def denying(
 ) -> Candidate | None:
     """The sentence that speaks most clearly against what a question takes for granted; None where none does.
 
-    None does that negates as the question does (為什麼不補助: 尚未納入補助), nor one of something else, which is
+    None does that says no as the question does (為什麼不補助: 尚未納入補助), nor one of something else, which is
     told within one language only.
     """
     about, _ = subjects(index, _as_called(index, named_terms(question), names))
-    negated, latin = is_negated(question), is_latin(question)
+    latin = is_latin(question)
     against = (
         item
         for item in found
         if item.denial > DENIAL_LOGIT
         and _ENDS_SENTENCE.search(item.quote.text)
-        and not (negated and is_negated(item.quote.text))
+        and may_speak_against(question, item.quote.text)
         and (is_latin(item.quote.text) != latin or speaks_of(index, item, about))
     )
     return max(against, key=lambda item: item.denial, default=None)
-
-
-def is_negated(text: str) -> bool:
-    """Whether a text holds a word that negates; a question after yes or no (有沒有, 是不是) does not by that."""
-    return _NEGATION.search(_YES_OR_NO.sub(" ", fold(text).text)) is not None
 
 
 def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[OtherNames] = ()) -> NearName | None:
@@ -275,8 +274,10 @@ def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[
 
 
 def _words_of_no_passage(index: Index, terms: Sequence[Term]) -> Iterator[str]:
-    """The words of names that stand nowhere; of "Apple Vision" only what does not."""
+    """The words of names that stand nowhere, and words no dictionary has; of "Apple Vision" only what does not."""
     for term in terms:
+        if term.sort == Sort.WORD and may_be_misspelt(term.text) and not len(passages_with(index, term)):
+            yield term.text
         if term.sort in (Sort.NAME, Sort.UNKNOWN) and not len(passages_with(index, cut_to_index(index, term))):
             yield from (word for word in term.text.split() if not len(passages_with(index, Term(word, term.sort))))
 

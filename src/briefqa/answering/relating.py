@@ -55,7 +55,8 @@ _ASKED_SORTS = tuple(
 def relations_of(index: Index, question: str, first: Candidate) -> tuple[float, ...]:
     """The RELATIONS of a question and the sentence that would be quoted first, in their order."""
     document = index.document_of(first.hit.position)
-    quote = "\n".join((document.table_header(first.quote.span), first.quote.text))
+    span = first.quote.span
+    quote = "\n".join((document.table_caption(span), document.table_header(span), first.quote.text))
     passage = "\n".join((document.title, *first.hit.chunk.headings, first.hit.chunk.span.of(document.text)))
     asked = dates_of(question)
     return (
@@ -100,12 +101,12 @@ def _weighed(index: Index, item: Candidate, names: Sequence[Term], *, latin: boo
 
 def speaks_of(index: Index, item: Candidate, terms: Sequence[Term]) -> bool:
     """Whether one of some terms stands in a sentence or around it; so where there are none."""
-    scope = f"{context_of(index, item)}\n{item.quote.text}"
+    scope = f"{surroundings_of(index, item)}\n{item.quote.text}"
     there = tokens_in(scope)
     return not terms or any(stands_in(term, there) or stands_written(term.text, scope) for term in terms)
 
 
-def context_of(index: Index, item: Candidate) -> str:
+def surroundings_of(index: Index, item: Candidate) -> str:
     """What may name a sentence's subject: its document's title, the headings over it, and the sentence before it."""
     document = index.document_of(item.hit.position)
     before = sentence_before(document, item.quote.span)

@@ -4,6 +4,8 @@ Their sentences change order by it, and so do the passages that they stand in.
 """
 
 import math
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -14,6 +16,8 @@ from briefqa.chunking import MAX_TITLE_CHARS, title_above
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin
 from briefqa.index import Index
+from briefqa.lexical import tokens
+from briefqa.questions.asked import search_terms
 from briefqa.questions.calendars import read_beside
 from briefqa.questions.renaming import OtherNames, renamed_for
 from briefqa.types import Document, Hit, Quote, Span
@@ -31,6 +35,13 @@ READ_PASSAGES = 12  # passages whose sentences are candidates
 WEIGHT_RELEVANCE = 0.02  # of a logit beside a cosine; chosen in docs/decisions/0016-cross-encoder.md
 WEIGHT_IN_PASSAGE = 1.0  # of a logit beside a passage's score
 CLEAR_RELEVANCE = 6.0  # a logit beyond this is as sure as can be
+ASKED_BEFORE = (
+    2  # of the question's words, at the least, in what was asked before a turn of a transcript that answers it
+)
+_TURN = re.compile(
+    r"[^\w\n]*(?:[問问答]|[QA]\d{0,3}|[^\d\s：:。？?！!，,][^：:。？?！!，,\n]{1,20}?)[^\w\n：:]{0,4}[：:]"
+)
+MAX_CAPTION_CHARS = 60  # of a table's caption above a row that is read
 UNREAD = -3.0  # what a passage counts as that none was read of, and at the least
 
 
@@ -99,10 +110,29 @@ def passages_reread(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit
     return sorted(weighed, key=lambda hit: -hit.score)
 
 
-def context_of(document: Document, sentence: Span, year: str = "") -> str:
-    """What is read above a sentence: its document's title, with its year where that goes with it, and the first row of its table."""
+def context_of(document: Document, sentence: Span, year: str = "", asked: str = "") -> str:
+    """What is read above a sentence: its document's title, with its year where that goes with it, and the first row of its table.
+
+    Above one in a turn of a transcript also what was asked in the turn before, where the question `asked` asks for that.
+    """
     header = document.table_header(sentence)[:MAX_TITLE_CHARS]
-    return "\n".join(part for part in (f"{title_above(document)}{year}", header) if part)
+    caption = document.table_caption(sentence)[:MAX_CAPTION_CHARS]
+    before = _asked_before(document, sentence, asked) if asked else ""
+    above = (f"{title_above(document)}{year}", caption, header, before)
+    return "\n".join(part for part in above if part)
+
+
+def _asked_before(document: Document, sentence: Span, question: str) -> str:
+    """What the turn before a sentence's asks, up to its last question mark, if much of it is what a question asks; else empty."""
+    number = bisect_right(document.blocks, sentence.start, key=lambda block: block.span.start) - 1
+    if number < 1:
+        return ""
+    before, own = (block.span.of(document.text) for block in document.blocks[number - 1 : number + 1])
+    end = max(before.rfind("？"), before.rfind("?")) + 1
+    if not end or not _TURN.match(own) or not _TURN.match(before):
+        return ""
+    asked = before[max(end - MAX_TITLE_CHARS, 0) : end]
+    return asked if len({*search_terms(question)}.intersection(tokens(asked))) >= ASKED_BEFORE else ""
 
 
 def _read(
@@ -114,7 +144,7 @@ def _read(
         document = index.document_of(item.hit.position)
         named = renamed_for(question, names, f"{context_of(document, item.quote.span)}\n{item.quote.text}")
         dated, year = read_beside(named, document, item.quote.span)
-        texts.append((context_of(document, item.quote.span, year), item.quote.text))
+        texts.append((context_of(document, item.quote.span, year, question), item.quote.text))
         asked.append(dated)
     readings: dict[int, Reading] = {}
     for one in dict.fromkeys(asked):

@@ -12,6 +12,10 @@ _NUMBERED = re.compile(
     r"(?<![A-Za-z-])\d[\d.,]*\s?[年月日]?|百分[比之]"
 )  # jieba would take 年 for the beginning of a name
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Z][\w.+-]*\w")
+# Marsh and Clarke, by their last names; not of "the Bureau and the Union".
+_LATIN_PAIR = re.compile(
+    r"(?<![A-Za-z])(?<!the )(?<!The )(?:[A-Z][\w.-]+ ){0,2}([A-Z][\w-]+) and (?:[A-Z][\w.-]+ ){0,2}([A-Z][\w-]+)"
+)
 _NO_NAMES = frozenset(
     "the in at by on of for and a an as how what which when who where did does do is are was were it its this that more than over about according since from to with ai".split()  # noqa: SIM905 as prose
 )
@@ -74,6 +78,23 @@ def names_in(text: str) -> frozenset[str]:
             if word.tag in ("nr", "nrt", "ns", "nt", "nz") and len(word.text) > 1
         }
     )
+
+
+@lru_cache(maxsize=256)
+def parties_in(question: str) -> frozenset[str]:
+    """The people that a question names, two at least, in lower case and plain; none where it names fewer, or offices and papers."""
+    flat = numbers_plain(question)
+    people = {word.text for word in _words(flat) if word.tag in ("nr", "nrt") and len(word.text) > 1}
+    pairs = {name.lower() for match in _LATIN_PAIR.finditer(flat) for name in match.groups()} - _NO_NAMES
+    parties = frozenset(people | pairs)
+    return parties if len(parties) > 1 else frozenset()
+
+
+def verbs_in(question: str) -> list[str]:
+    """The words of a question that may say what was done, plain and in lower case: verbs, and in Latin script all but names."""
+    names = names_in(question)
+    verbs = {word.text for word in _words(numbers_plain(question)) if word.tag.startswith("v")}
+    return [word for word in content_words(question) if word in verbs or (word.isascii() and word not in names)]
 
 
 def content_words(question: str) -> list[str]:

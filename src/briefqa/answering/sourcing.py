@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefqa.answering.quoting import Candidate
+from briefqa.answering.quoting import Candidate, as_quote
 from briefqa.figures.stated import Figure, read_figures
 from briefqa.index import Index
 from briefqa.questions.asked import named_notes
 from briefqa.reading.notes import followed
+from briefqa.sentences import sentence_spans
 from briefqa.storing.contents import IS_NOTE, START
-from briefqa.types import Document, Hit, Quote, Span
+from briefqa.types import Document, Hit, NoteMark, Quote, Span
 
 FOLLOWED_HITS = 5  # passages whose notes are followed
 STATEMENTS_TRIED = 5  # sentences that may be the statement whose source is asked for
@@ -23,12 +24,16 @@ def notes_behind(document: Document, span: Span) -> tuple[int, ...]:
     end often covers the whole, and where none follows, the one before. A note that only points to another is followed to
     where the reference stands.
     """
+    return _with_references(document, [mark.note for mark in _marks_behind(document, span)])
+
+
+def _marks_behind(document: Document, span: Span) -> tuple[NoteMark, ...]:
     marks = document.marks_in(span)
     block = document.block_at(span.start)
-    if not marks and block is not None:
-        after, before = Span(span.end, block.span.end), Span(block.span.start, span.start)
-        marks = document.marks_in(after)[:1] or document.marks_in(before)[-1:]
-    return _with_references(document, [mark.note for mark in marks])
+    if marks or block is None:
+        return marks
+    after, before = Span(span.end, block.span.end), Span(block.span.start, span.start)
+    return document.marks_in(after)[:1] or document.marks_in(before)[-1:]
 
 
 def _with_references(document: Document, notes: Sequence[int]) -> tuple[int, ...]:
@@ -70,7 +75,39 @@ def with_sources(index: Index, question: str, found: Sequence[Candidate]) -> lis
     """
     asked = _telling_figures(question)
     ordered = sorted(found, key=lambda item: not _states_any(item.quote.text, asked)) if asked else found
-    return list(next(_statements(index, question, ordered[:STATEMENTS_TRIED]), ()))
+    found_first = next(_statements(index, question, ordered[:STATEMENTS_TRIED]), ())
+    return _with_own_notes(index, question, found_first) if len(found_first) > 1 else list(found_first)
+
+
+def _with_own_notes(index: Index, question: str, quoted: Sequence[Candidate]) -> list[Candidate]:
+    """A statement and the notes it rests on, behind those of its own that only point there (Supra note 4, p. 63).
+
+    Where the mark stands in another sentence, that one is quoted with the statement.
+    """
+    statement, *notes = quoted
+    number = index.document_number(statement.hit.position)
+    document, positions = index.documents[number], note_positions(index, number)
+    asked = named_notes(question)
+    named = [i for i, note in enumerate(document.notes) if note.marker in asked]
+    marks = () if named else _marks_behind(document, statement.quote.span)
+    own = [note for note in (*named, *(mark.note for mark in marks)) if note in positions]
+    pointing = [_note_candidate(index, document, positions[note], note, statement) for note in own]
+    spans = {item.quote.span for item in notes}
+    bearing = [
+        as_quote(index, number, span, statement)
+        for span in _sentences_with(document, statement.quote.span, marks)
+        if span != statement.quote.span
+    ]
+    said = sorted([statement, *bearing], key=lambda item: item.quote.span)
+    return [*said, *(item for item in pointing if item.quote.span not in spans), *notes]
+
+
+def _sentences_with(document: Document, span: Span, marks: Sequence[NoteMark]) -> list[Span]:
+    """The sentences of a place's block that marks stand in; none where the place holds them itself."""
+    block = document.block_at(span.start)
+    if block is None or document.marks_in(span):
+        return []
+    return [other for other in sentence_spans(document, block) if set(document.marks_in(other)) & set(marks)]
 
 
 def _telling_figures(question: str) -> list[Figure]:

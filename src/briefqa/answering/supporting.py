@@ -5,6 +5,7 @@ little. Their weights stand in support.json, fitted by `python -m briefqa.traini
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from briefqa.answering.denying import asks_why_not, is_of_one_mind
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.relating import RELATIONS, relations_of
 from briefqa.folding import is_latin
@@ -126,11 +128,23 @@ def features_of(
             quote.fits,
             quote.relevance,
             np.fmax.reduce([item.relevance for item in found]),
-            min(-np.fmax.reduce([item.denial for item in found]), CLEARLY_UNDENIED),
+            min(-_denial(question, found), CLEARLY_UNDENIED),
             *relations_of(index, question, quote),
         ],
         dtype=np.float32,
     )
+
+
+def _denial(question: str, found: Sequence[Candidate]) -> float:
+    """How clearly any sentence speaks against what a question takes for granted; nan where none was read.
+
+    Of a why not none does that says no as the question does: it may well be the reason.
+    """
+    read = [item for item in found if not math.isnan(item.denial)]
+    if asks_why_not(question):
+        against = [item for item in read if not is_of_one_mind(question, item.quote.text)]
+        return max((item.denial for item in against), default=-CLEARLY_UNDENIED if read else math.nan)
+    return max((item.denial for item in read), default=math.nan)
 
 
 def _gap(values: FloatVector) -> float:

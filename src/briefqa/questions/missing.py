@@ -11,6 +11,14 @@ from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.questions.dictionary import chinese_of, is_only_a_name, is_proper_name, pieces_of
 from briefqa.questions.naming import Sort, Term, named_terms, passages_with, stands_written
+from briefqa.questions.placing import (
+    absent_places,
+    behind_period,
+    is_absent_in_chinese,
+    is_everywhere,
+    stands_in_english,
+    tagged_words,
+)
 from briefqa.questions.renaming import OtherNames, cuts_a_word
 from briefqa.questions.sounding import names_in
 from briefqa.types import Hit, Span
@@ -22,15 +30,14 @@ MAX_SUBJECT_CHARS = 12
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _IN_ENGLISH = re.compile(
-    r"(?:wh(?:at|en|ere|ich|o|om|ose|y)|how|do(?:es)?|did|is|are|was|were|has|have|had|can|in|at|on|for)\s+(?=[a-z])",
+    r"(?:(?:in|on|by|since|during|for)\s+(?:the year\s+)?(?:[a-z]+\s+)?(?:\d{1,2},?\s+)?\d{4},?\s+)?(?:wh(?:at|en|ere|ich|o|om|ose|y)|how|do(?:es)?|did|is|are|was|were|has|have|had|can|in|at|on|for)\s+(?=[a-z])",
     re.I,
 )
 # What a Chinese question begins with, and what stands behind its subject; Simplified characters.
 _LEAD = re.compile(r"(?:请问|关于|根据|依照|在|由|对|问)?")
 _BEHIND_SUBJECT = re.compile(r"的|有|是|在|于|何|曾|已|会|为|由|每|共|目前|今年|去年|\s*\d|什么|怎|哪|谁|几|多|董事|总")
 _IN_NO_NAME = re.compile(r"[的了吗呢们太很最一那这个不没得着过被把让给上下和与跟]")
-# Whole collections are about these, and never say so.
-_EVERYWHERE = frozenset(["台湾", "中国", "大陆", "香港", "美国", "欧洲", "亚洲"])
+_SAYS = re.compile("[vrpmdcuf]")  # what jieba tags so does, points, leads or counts, and is no part of an unknown name
 
 
 def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequence[OtherNames] = ()) -> list[Term]:
@@ -43,6 +50,8 @@ def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequ
         return []
     if strangers := _strangers(index, question, others):
         return strangers
+    if places := absent_places(index, question, [name.written for name in others]):
+        return places
     names = list(_sure_names(index, question))
     if not names or any(_stands(index, term) for term in (*names, *_all_names(question))):
         return []
@@ -51,7 +60,10 @@ def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequ
     if any(term.text in called or _may_stand(term.text, texts) for term in names):
         return []
     chinese = not (_IN_ENGLISH.match(question) and names[0].text.isascii())
-    return [] if is_latin(texts[0]) == chinese else names  # there it may stand in another form
+    if is_latin(texts[0]) != chinese:
+        return names
+    # There it may stand in another form, but for a place that the dictionary knows.
+    return names if chinese and all(is_absent_in_chinese(index, term.text) for term in names) else []
 
 
 def _strangers(index: Index, question: str, others: Sequence[OtherNames]) -> list[Term]:
@@ -100,7 +112,8 @@ def _is_subject(question: str, name: str) -> bool:
 
 def _subject_name(index: Index, folded: str) -> Span | None:
     """Where the subject of a Chinese question is one whose name stands nowhere: a proper name, or what no dictionary has."""
-    start = match.end() if (match := _LEAD.match(folded)) else 0
+    period = behind_period(folded)
+    start = match.end() if (match := _LEAD.match(folded, period)) else period
     run, behind = _HAN.match(folded, start), _BEHIND_SUBJECT.search(folded, start)
     if run is None or behind is None or not start < behind.start() <= min(run.end(), start + MAX_SUBJECT_CHARS):
         return None
@@ -109,12 +122,13 @@ def _subject_name(index: Index, folded: str) -> Span | None:
     first = subject[:last]
     if known:
         surely = is_only_a_name(first) or (last >= MIN_UNKNOWN_CHARS and is_proper_name(first))
-        surely = surely and not _IN_NO_NAME.search(subject) and first not in _EVERYWHERE
-        surely = surely and not _stands(index, Term(first, Sort.NAME))
+        surely = surely and not _IN_NO_NAME.search(subject) and not is_everywhere(first)
+        surely = surely and not _stands(index, Term(first, Sort.NAME)) and not stands_in_english(index, first)
         surely = surely and not cuts_a_word(folded, Span(start, start + last))
     else:
         surely = first == subject and MIN_UNKNOWN_CHARS <= last <= MAX_UNKNOWN_CHARS and not _IN_NO_NAME.search(first)
         surely = surely and not any(_stands(index, pair) for pair in _pairs(first))
+        surely = surely and not any(_SAYS.match(tag) for _, tag in tagged_words(first))
     return Span(start, start + len(subject)) if surely else None
 
 

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from briefqa.figures.dates import find_dates
+from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.lexical import tokens
+from briefqa.pairing import mark_of, pairs_in
 from briefqa.questions.asked import ENGLISH_STOP_WORDS, without_question_words
 from briefqa.questions.dictionary import chinese_of, english_of, is_proper_name, pieces_of, sounding_like
+from briefqa.questions.sounding import names_in, standing_together
 from briefqa.types import NearName, Span
 
 IntVector = NDArray[np.int64]
@@ -23,9 +26,11 @@ IntVector = NDArray[np.int64]
 MIN_SIMILARITY = 0.75  # of a misspelt Latin name, by edits and swaps per letter
 MIN_LATIN_CHARS, MIN_CHINESE_CHARS = 4, 2  # of a name that may be misspelt: shorter ones are near to anything
 MAX_RUN_CHARS = 24  # of unknown Chinese with a name in it; 56,000 runs in our questions and documents have 15 at most
+MIN_WORD_CHARS, MIN_WORD_SIMILARITY = 6, 0.85  # of a misspelt English word that is no name
 COMMON_SHARE = 0.25  # of all passages: a name that stands in more of them is what the collection is about
 FEW = 3  # passages that make no name a common one, however small the index
 LOOKED_THROUGH_CHARS = 400_000  # of text, for a name that is written almost so
+PLACES = 200  # passages looked at for what stands beside a name, and behind each other name of it
 
 _WIDE = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _PARTS = re.compile(
@@ -37,17 +42,24 @@ _PARTS = re.compile(
 # Characters that a run of unknown ones may begin or end with, and that belong to no name.
 _PARTICLES = "的了和與与及或在是於于由從从對对向把被給给為为將将讓让用以就才都也還还又再只不沒没無无有可能會会應应該该要到過过後后前中上下內内外間间之其此這这那每各某第該所來来去個个家位種种次號号座項项套名國国人"
 _SURNAMES = "王李張张劉刘陳陈楊杨黃黄趙赵吳吴周徐孫孙馬马朱胡郭何高林羅罗鄭郑梁謝谢宋唐許许鄧邓韓韩馮冯曹彭曾蕭萧田董潘袁蔡蔣蒋余于杜葉叶程魏蘇苏呂吕丁任盧卢姚沈鍾钟姜崔譚谭陸陆范汪廖石金韋韦賈贾夏付方鄒邹熊白孟秦邱侯江尹薛閻阎段雷龍龙黎史陶賀贺毛郝顧顾龔龚邵萬万覃武錢钱戴嚴严莫孔向湯汤駱骆柯洪施游"
+_TITLES = "委員 署長 次長 司長 部長 局長 主任 處長 院長 教授 召集委員 議員 主席 縣長 市長 科長 組長 所長 理事長 秘書長".split()  # noqa: SIM905 as prose
 _FIGURES = "零〇一二三四五六七八九十百千萬万億亿兩两幾几多少"
 _LATIN_WORD = re.compile(rf"[^\W\d_{_WIDE}][^\W_{_WIDE}]+")
 
 
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-z]{6,}(?![\w-])")
+_FORMS = frozenset(["s", "es", "ies", "y", "d", "ed", "ing", "er", "ers", "ly"])  # endings of one word's forms
 _BETWEEN = r"[\s\u2010-\u2015_-]"  # the characters of a name as some write it
 _NUMBERED = re.compile(
     r"[A-Za-z][^\s]*[0-9]|[0-9][^\s]*[A-Za-z]"
 )  # a name with a figure in it, which tells it from its kin
 
 _MODEL = re.compile(r"[A-Za-z]\S*[0-9]\S*")
-_NO_MODEL = re.compile(r"Q[1-4]|H[12]|FY\d+|G\d+|CO2|PM2\.5", re.I)  # which other languages write otherwise
+_NO_MODEL = re.compile(r"Q[1-4]|H[12]|FY\d+|G-?\d+|CO-?2|PM-?2\.5", re.I)  # which other languages write otherwise
+_STEM_AND_FIGURE = re.compile(
+    r"(?P<stem>[A-Za-z][A-Za-z.&'’+]*)-?(?P<figure>[0-9]+(?:\.[0-9]+)*)(?P<letters>[A-Za-z]?)"
+)
+_MAY_BE_TRANSLATED = re.compile("[A-Z][a-z]+")  # Falcon, Zhuque; GLM is GLM everywhere
 
 
 class Sort(StrEnum):
@@ -57,6 +69,9 @@ class Sort(StrEnum):
     UNKNOWN = "unknown"  # Chinese that the dictionary does not have: a name, or an odd cut
     NUMBER = "number"
     WORD = "word"
+
+
+_JOINED = re.compile(r"\w[.,'’+-]\w|[^\W\d]\d|\d[^\W\d]")  # a token of several parts, each of which is one as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +160,24 @@ def options_of(text: str) -> tuple[frozenset[str], ...]:
     Kept, since a question's terms are looked for in each sentence that may answer.
     """
     own = frozenset(tokens(text))
-    parts = frozenset(token for token in own if not re.search(r"\w[.,'’+-]\w|[^\W\d]\d|\d[^\W\d]", token)) or own
+    parts = frozenset(token for token in own if not _JOINED.search(token)) or own
     words = [token for token in tokens(text) if token not in ENGLISH_STOP_WORDS]
     other = [*chinese_of(words), *english_of(text)]
     whole = [translations for word, translations in other if len(other) == 1 or word == text.casefold()]
-    return (parts, *(frozenset(tokens(word)) for translations in whole for word in translations))
+    words = [form for translations in whole for word in translations for form in (word, *_without_kind(word))]
+    return (parts, *map(frozenset, map(tokens, (*words, *_with_title(text)))))
+
+
+def _with_title(name: str) -> Iterator[str]:
+    """A person's name as minutes have it, the title behind the surname: 陳委員冠妤."""
+    if _is_person(name):
+        yield from (f"{name[0]}{title}{name[1:]}" for title in _TITLES)
+
+
+def _without_kind(chinese: str) -> Iterator[str]:
+    """A translation without the character that says what it is a name of: 伽利略 of 伽利略號."""
+    if len(chinese) > MIN_LATIN_CHARS - 1 and chinese[-1] in "号洲":
+        yield chinese[:-1]
 
 
 def cut_to_index(index: Index, term: Term) -> Term:
@@ -186,12 +214,15 @@ def passages_with(index: Index, term: Term) -> IntVector:
 
 
 def _holding(index: Index, text: str) -> IntVector:
+    """Where a text stands, with its figures; only passages that have its parts alone (GLM, 4, 6) are read to know."""
     found = _together(index.lexical.holdings(options_of(text)))
     if not _NUMBERED.search(text):
         return found
-    passages = zip(found.tolist(), index.chunks_at(found.tolist()), strict=True)
+    sure = np.intersect1d(found, index.lexical.holding(filter(_JOINED.search, tokens(text))), assume_unique=True)
+    doubtful = np.setdiff1d(found, sure, assume_unique=True).tolist()
+    passages = zip(doubtful, index.chunks_at(doubtful), strict=True)
     written = [at for at, chunk in passages if stands_written(text, chunk.span.of(index.document_of(at).text))]
-    return np.array(written, dtype=np.int64)
+    return np.sort(np.concatenate([sure, np.array(written, dtype=np.int64)]))
 
 
 def most_passages(index: Index) -> float:
@@ -208,10 +239,72 @@ def _together(passages: Sequence[IntVector]) -> IntVector:
 
 
 def unknown_models(index: Index, question: str) -> list[Term]:
-    """The names with a figure (GLM-4.6, R3) that stand nowhere in an index: what it says of their kin is no answer."""
-    words = [word for term in named_terms(question) if term.sort == Sort.NAME for word in term.text.split()]
-    models = [word for word in words if _MODEL.fullmatch(word) and not _NO_MODEL.fullmatch(word)]
-    return [Term(word, Sort.NAME) for word in models if not len(_holding(index, word))]
+    """The names with a figure (GLM-4.6, R3) that stand nowhere in an index: what it says of their kin is no answer.
+
+    A name may stand under another one that it has, its figure in any numerals (朱雀三號 for Zhuque-3). One that Chinese may
+    translate is unknown only where its kin are known: where documents have the name without that figure.
+    """
+    names = [term.text.split() for term in named_terms(question) if term.sort == Sort.NAME]
+    models = [(words[: at + 1], word) for words in names for at, word in enumerate(words) if _is_model(word)]
+    return [Term(word, Sort.NAME) for words, word in models if _is_unknown(index, " ".join(words), word)]
+
+
+def _is_model(word: str) -> bool:
+    return bool(_MODEL.fullmatch(word)) and not _NO_MODEL.fullmatch(word)
+
+
+def _is_unknown(index: Index, name: str, word: str) -> bool:
+    """Whether a word with a figure, which ends a name, stands nowhere, by itself or under another name with the figure."""
+    if len(_holding(index, word)):
+        return False
+    parts = _STEM_AND_FIGURE.fullmatch(word)
+    if parts is None or False not in index.scripts:
+        return True
+    if chinese_of([word.casefold()]):
+        return False  # COVID-19 is a word that others have another for
+    stem = name.removesuffix(word) + parts["stem"]
+    others = list(_called(index, stem))
+    if stem != parts["stem"]:
+        others += _called(index, parts["stem"])
+    figures = {figure for other in others for figure in _figures_behind(index, other)}
+    if (_value(parts["figure"]), parts["letters"].casefold()) in figures:
+        return False
+    if not _MAY_BE_TRANSLATED.fullmatch(parts["stem"]):
+        return True
+    return bool(figures) or len(index.lexical.holding(tokens(stem))) > 0
+
+
+def _called(index: Index, name: str) -> Iterator[str]:
+    """What else a name in Latin script may be called in an index: by the dictionary, by its sound, and where it stands beside it."""
+    yield from (other for written, found in chinese_of(tokens(name)) if written == name.casefold() for other in found)
+    for start, end, characters in names_in(name):
+        if end - start == len(name):
+            yield from standing_together(characters, index.lexical.standing)
+    for text in _first_texts(index, [mark_of(name)]):
+        for pair in pairs_in(text):
+            if name.casefold() in (_folded(pair.one), _folded(pair.other)):
+                yield pair.other if _folded(pair.one) == name.casefold() else pair.one
+
+
+def _figures_behind(index: Index, name: str) -> Iterator[tuple[float | str, str]]:
+    """The figures, each with the letter behind it, that stand behind a name in some passages of an index."""
+    behind = re.compile(
+        rf"{re.escape(_folded(name))}(?:\([^()]{{1,40}}\))?(?:{_BETWEEN}|第)*(?P<figure>[0-9]+(?:\.[0-9]+)*|{CHINESE_NUMERAL}+)(?P<letter>[a-z]?)"
+    )
+    for text in _first_texts(index, tokens(name)):
+        yield from ((_value(match["figure"]), match["letter"]) for match in behind.finditer(_folded(text)))
+
+
+def _value(figure: str) -> float | str:
+    """What a figure is worth, so that 三 is 3; what is no number (4.5.1) as it is written."""
+    value = number_of(figure)
+    return figure if value is None else value
+
+
+def _first_texts(index: Index, wanted: Iterable[str]) -> Iterator[str]:
+    positions = index.lexical.holding(wanted)[:PLACES].tolist()
+    for position, chunk in zip(positions, index.chunks_at(positions), strict=True):
+        yield chunk.span.of(index.document_of(position).text)
 
 
 def stands_written(name: str, text: str) -> bool:
@@ -261,12 +354,34 @@ def nearest_name(written: str, texts: Iterable[str]) -> NearName | None:
     return NearName(written, best) if best else None
 
 
+def may_be_misspelt(word: str) -> bool:
+    """Whether a word is one of English letters, long enough for a misspelling to be told, that no dictionary has."""
+    lower = word.casefold()
+    return (
+        len(word) >= MIN_WORD_CHARS and word.isascii() and word.isalpha() and word == lower and not chinese_of([lower])
+    )
+
+
 def with_name(question: str, name: NearName) -> str:
     """A question under the name that the documents hold; a Latin name inside a longer word stays."""
     return re.sub(rf"(?<![A-Za-z0-9]){re.escape(name.written)}(?![A-Za-z0-9])", lambda _: name.indexed, question)
 
 
+def _like_word(written: str, text: str) -> Iterator[tuple[str, float]]:
+    """The words in small letters that are written almost so, and are no other form of it: lantern for lanterns."""
+    for word in sorted(set(_SMALL_WORD.findall(text))):
+        likeness = OSA.normalized_similarity(written, word, score_cutoff=MIN_WORD_SIMILARITY)
+        longer, shorter = sorted((written, word), key=len, reverse=True)
+        is_form = longer.startswith(shorter[:-1]) and longer[len(shorter) - 1 :] in _FORMS | {
+            shorter[-1] + end for end in _FORMS
+        }
+        if likeness >= MIN_WORD_SIMILARITY and word[0] == written[0] and not is_form:
+            yield word, likeness
+
+
 def _like_latin(written: str, text: str) -> Iterator[tuple[str, float]]:
+    if written.islower() and len(written) >= MIN_WORD_CHARS:
+        yield from _like_word(written, text)
     for name in sorted(set(_LATIN_WORD.findall(text))):
         if any(map(str.isupper, name)) and name.casefold() != written.casefold():
             likeness = OSA.normalized_similarity(written.casefold(), name.casefold(), score_cutoff=MIN_SIMILARITY)

@@ -17,7 +17,7 @@ from briefqa.lexical import tokens
 from briefqa.pairing import CHINESE, DOTS, MARK, MAX_WORDS, mark_of, pairs_in
 from briefqa.questions.dictionary import chinese_of, english_of, is_proper_name, pieces_of
 from briefqa.questions.naming import most_passages
-from briefqa.questions.sounding import MAX_SYLLABLES, MIN_SYLLABLES, names_in, spellings_of
+from briefqa.questions.sounding import MAX_SYLLABLES, MIN_SYLLABLES, names_in, spellings_of, standing_together
 from briefqa.types import Span
 
 MAX_CHINESE_CHARS = 12
@@ -25,7 +25,6 @@ MIN_CHINESE_CHARS = 2
 TELLING_CHARS = 3  # of a word that lies across the end of what may be a name
 MOST_NAMES = 3  # of a question that are exchanged
 MOST_OTHERS = 2  # other names of each
-MOST_PAIRS = 8_000  # of characters that are looked up for a name by its sound
 MOST_HEARD = 16  # possible names in Latin script that are looked up so, with each way to cut them
 LOOKED_AT = 6  # names by one sound whose passages are looked at
 PLACES = 8  # passages looked at for the names that stand beside one
@@ -229,14 +228,7 @@ def _is_word(chinese: str) -> bool:
 
 def _standing_names(index: Index, characters: Sequence[Sequence[str]]) -> list[str]:
     """The names that stand in an index, of those with one of these characters in each place, the most usual first."""
-    names: list[tuple[str, ...]] = [(character,) for character in characters[0]]
-    for following in characters[1:]:
-        pairs = [(name, character) for name in names for character in following]
-        if len(pairs) > MOST_PAIRS:
-            return []
-        standing = index.lexical.standing([name[-1] + character for name, character in pairs])
-        names = [(*name, character) for (name, character), stands in zip(pairs, standing, strict=True) if stands]
-    whole = [name for name in dict.fromkeys(map("".join, names)) if _may_be_name(name)]
+    whole = [name for name in standing_together(characters, index.lexical.standing) if _may_be_name(name)]
     places = index.lexical.holdings([_words(name) for name in whole])
     found = [(name, there) for name, there in zip(whole, places, strict=True) if len(there)]
     usual = sorted(found, key=lambda item: -len(item[1]))[:LOOKED_AT]

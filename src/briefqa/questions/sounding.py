@@ -5,7 +5,7 @@ has many characters: which of them are meant is for the index to say.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise, product
 
@@ -13,6 +13,7 @@ from briefqa.questions.dictionary import characters_read, readings_of, sounds
 
 MIN_SYLLABLES, MAX_SYLLABLES = 2, 4
 MAX_SPELLINGS = 8  # of one name, whose characters may have several readings each
+MOST_PAIRS = 8_000  # of characters that are looked up for a name by its sound
 MAX_CUTS = 4  # of one word into syllables: Xian is xian or xi'an
 
 _LONGEST_SYLLABLE = 6
@@ -113,3 +114,20 @@ def wade_giles(pinyin: str) -> str:
 def _parted(pinyin: str) -> Sequence[str]:
     match = re.fullmatch("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)(.*)", pinyin)
     return match.groups() if match else ("", pinyin)
+
+
+def standing_together(
+    characters: Sequence[Sequence[str]], standing: Callable[[Sequence[str]], Sequence[bool]]
+) -> list[str]:
+    """The names with one of these characters in each place, any two neighbours of which stand side by side somewhere.
+
+    standing: whether each of some pairs does. None where MOST_PAIRS would not suffice.
+    """
+    names = list(characters[0])
+    for following in characters[1:]:
+        pairs = [(name, character) for name in names for character in following]
+        if len(pairs) > MOST_PAIRS:
+            return []
+        there = standing([name[-1] + character for name, character in pairs])
+        names = [name + character for (name, character), stands in zip(pairs, there, strict=True) if stands]
+    return list(dict.fromkeys(names))

@@ -13,6 +13,7 @@ from briefqa.folding import script_of
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.docx import read_docx
 from briefqa.reading.fields import is_numbered
+from briefqa.reading.generic_headings import GENERIC_HEADINGS
 from briefqa.reading.html import read_html
 from briefqa.reading.markdown import read_markdown
 from briefqa.reading.pdf import read_pdf
@@ -41,13 +42,6 @@ FORMAT_OF_SUFFIX: Mapping[str, str] = {
     ".docx": "docx",
 }
 
-GENERIC_HEADINGS = re.compile(  # 壹、前言, Introduction: the problem; 序列模型的進展 is a title
-    r"\s*(?:(?:[壹一1I]\s*[、.．]|第\s*[一1]\s*[章節节]|chapter\s+(?:1|one|I)\b[:.]?)\s*)?"
-    r"(?:前\s*言|自?序言?|代序|緒\s*論|绪\s*论|引\s*言|導\s*論|导\s*论|[中英]?文?摘\s*要|提\s*要|(?:executive\s+)?summary|introduction"
-    r"|abstract|foreword|preface)"
-    r"\s*(?:(?:[與与及和暨]|and\b|&)\s*.{1,12}|[:：—–].*)?",
-    re.I | re.S,
-)
 _HTML_START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I
 )

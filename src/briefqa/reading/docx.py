@@ -1,6 +1,6 @@
 """Word documents: body, tables, text boxes, footnotes and endnotes, as the printed page shows them.
 
-Tracked deletions and hidden text are left out and named; tracked insertions are text.
+Tracked deletions, struck-out and hidden text are left out and named; tracked insertions are text.
 """
 
 import re
@@ -16,11 +16,13 @@ from lxml import etree
 
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
+from briefqa.reading.docx_tables import laid_out
 from briefqa.reading.docx_text import Flow, Numbering, Place, W, attribute, children, is_on
 from briefqa.reading.letterhead import with_head, with_plain_head
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
 from briefqa.reading.printed_day import printed_day
+from briefqa.reading.table_cells import table_block
 from briefqa.reading.zipped import open_archive, read_entry
 from briefqa.types import BlockKind, Metadata
 
@@ -278,7 +280,7 @@ class _BodyReader:
             self._contents_lines += not place.text.is_blank
         elif not place.text.is_blank:
             kind, level = _kind(style, place.text.text)
-            self._append(place, kind, level)
+            self._append(place.text.block(kind, level), place)
         self._read_boxes(place)
 
     def _read_boxes(self, place: Place) -> None:
@@ -287,8 +289,8 @@ class _BodyReader:
             self.read(box)
         self._boxes_open -= 1
 
-    def _append(self, place: Place, kind: BlockKind, level: int = 0) -> None:
-        self.blocks.append(place.text.block(kind, level))
+    def _append(self, block: RawBlock, place: Place) -> None:
+        self.blocks.append(block)
         for note in place.notes:
             self._first_mark.setdefault(note, len(self.blocks))
 
@@ -299,15 +301,12 @@ class _BodyReader:
             self.read(cells[0][0] if cells[0] else next(row[0] for row in cells if row))
             return
         place = Place(in_table=True)
-        for number, row in enumerate(cells):
-            if number and not place.text.at_line_start:
-                place.text.line_end()
-            for position, cell in enumerate(row):
-                if position:
-                    place.text.separator(" | ")
-                self._flow.add_cell(cell, place)
-        if place.text.text.strip(" |\n"):
-            self._append(place, BlockKind.TABLE)
+        written, to_read = laid_out(rows, cells)
+        for element, cell in to_read:
+            place.text = cell.text
+            self._flow.add_cell(element, place)
+        if any(not cell.text.is_blank for row in written for cell in row.cells):
+            self._append(table_block(written), place)
         self._read_boxes(place)
 
 

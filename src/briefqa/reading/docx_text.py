@@ -230,6 +230,9 @@ class Flow:
         if properties is not None and self._is_hidden(properties, on_paper=place.on_paper):
             self.leave_out("hidden text", run)
             return
+        if properties is not None and (is_on(properties, "strike") or is_on(properties, "dstrike")):
+            self.leave_out("struck-out text", run)
+            return
         self._custom_mark = ""
         for element in run:
             self._piece(element, place)

@@ -17,14 +17,20 @@ _DAY = (
     r"(?:(?:會議|会议|開會|开会|出版|[發发]文|完稿|演[講讲])?(?:時間|时间|日期)(?:[及與与、]?(?:[時时][間间]|地[點点]))?"
     r"|(?:最近|最後|最后)更新|更新日期|更新[時时][間间]|[發发][布佈](?:日期|[時时][間间])|刊登日期|last updated|updated|published|date)"
 )
-_AUTHOR = r"(?:authors?|作者|撰文|撰稿人?|[編编][譯译]|文字?|[記记]者|[講讲]者|[主演][講讲]人?|[採采][訪访]|口述|[發发寄]件人)"
+_MEETING = (  # when those present meet: a day that the text tells, and not only that of a letterhead
+    r"(?:(?:會議|会议|開會|开会|演[講讲])?(?:時間|时间)|(?:會議|会议|開會|开会)日期)(?:[及與与、]?(?:[時时][间間]|地[點点]))?"
+)
+_AUTHOR = (
+    r"(?:authors?|作者|撰文|撰稿人?|[執执][筆笔]人?|[編编][譯译]|文字?|[記记]者|[講讲]者|[主演][講讲]人?|[採采][訪访](?:整理|撰文)?"
+    r"|口述|[發发寄]件人)"
+)
 _PUBLISHER = r"(?:(?:[發发][布佈]|出版)(?:機構|机构|[單单]位|者))"
 _OTHER = (
     r"(?:主席|主持人?|召集人|(?:會議|会议|開會|开会)?地[點点]|[紀記记纪][錄录]人?|出席|列席|[請请]假|缺席|散[會会]|收件人|受文者|[聯联][絡络]人|承[辦办]人)"
     r"(?:人[員员]|[單单]位|者|[時时][間间])?"
 )
 _FIELD = re.compile(
-    rf"\s*{_NUMBER}(?:(?P<day>{_DAY})|(?P<author>{_AUTHOR})|(?P<publisher>{_PUBLISHER})|{_OTHER})\s*[：:](?!//)\s*(?P<value>\S(?:.*\S)?)\s*"
+    rf"\s*{_NUMBER}(?:(?P<meeting>{_MEETING})|(?P<day>{_DAY})|(?P<author>{_AUTHOR})|(?P<publisher>{_PUBLISHER})|{_OTHER})\s*[：:](?!//)\s*(?P<value>\S(?:.*\S)?)\s*"
     rf"|\s*(?P<slashed>{_AUTHOR})\s*／\s*(?P<by>\S(?:.*\S)?)\s*",
     re.I,
 )
@@ -40,7 +46,7 @@ _NAMES = re.compile(r"\s*(?:[、，,;；&]|\band\b)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`role`: what the label says the value to be: "day", "author", "publisher", or "" for what is no letterhead's."""
+    """`role`: what the label says the value to be: "meeting" (its time), "day", "author", "publisher", or "" for the rest."""
 
     role: str
     value: str
@@ -53,7 +59,7 @@ def fields_of(line: str) -> list[Field]:
         match = _FIELD.fullmatch(part)
         if match is None:
             return []
-        roles = ("day", "author", "publisher")
+        roles = ("meeting", "day", "author", "publisher")
         role = "author" if match["slashed"] else next((role for role in roles if match[role]), "")
         fields.append(Field(role, match["by"] or match["value"]))
     return fields
@@ -65,7 +71,13 @@ def is_field(line: str) -> bool:
     A number and the label of a day with no time behind it begin a heading: 壹、時間：論時間的哲學.
     """
     match = _FIELD.fullmatch(line)
-    return bool(match and not (match["day"] and is_numbered(line) and not _TIME.search(match["value"])))
+    is_day = match is not None and bool(match["meeting"] or match["day"])
+    return bool(match and not (is_day and is_numbered(line) and not _TIME.search(match["value"])))
+
+
+def tells_meeting(line: str) -> bool:
+    """Whether one of the fields of a line tells when a meeting is."""
+    return any(field.role == "meeting" for field in fields_of(line))
 
 
 def is_numbered(line: str) -> bool:

@@ -15,20 +15,23 @@ from briefqa.reading.note_marks import (
     CERTAIN,
     CIRCLED,
     CIRCLED_MARK,
+    MAX_SKIPPED_NOTES,
     SUPERSCRIPT_RUN,
     SUPERSCRIPTS,
     UNITS,
     MarksInLines,
+    RoundMarks,
+    best_chain,
     bracketed_marks,
     digits_of,
     is_power,
+    round_marks,
     set_off_marks,
     weighed_marks,
 )
 from briefqa.reading.references import parse_reference
 
 HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
-MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _NUMBER = re.compile(
@@ -43,7 +46,8 @@ _NOTE_START = re.compile(
     r"|[(（]?[註注]\s*(?P<named>\d{1,3})[)）]?(?:\s+|\s*[：:]\s*)"
     r"|[(（]?(?P<plain>\d{1,3})[)）]?(?:\s+|\s*[：:]\s*)"
     r"|(?P<dotted>\d{1,3})[.．、](?:\s+|(?=[^\x00-\x7f]))"
-    rf"|(?P<circled>[{CIRCLED}])\s*)(?=\S)"
+    rf"|(?P<circled>[{CIRCLED}])\s*"
+    r"|[(（]\s?(?P<round>\d{1,3})\s?[)）]\s*)(?=\S)"
 )
 IMPRINT_IN_BRACKETS = r"\([^\s():：][^():：]{1,59}[:：]\s?[^():：]{2,80},\s(?:19|20)\d{2}\)"  # (Dublin: Harcourt, 2021)
 _LOOKS_LIKE_REFERENCE = re.compile(
@@ -55,6 +59,7 @@ _LOOKS_LIKE_REFERENCE = re.compile(
 _LEADS_IN = re.compile(r"(?:如[下後后次]|下列|以下|\bfollow(?:s|ing)\b)[^。]{0,8}[。.：:]?\s*$", re.I)
 _SOURCES_HEADING = re.compile(r"[註注]|[來来]源|出[處处]|文[獻献]|[書书]目|\b(?:notes?|sources?|references)\b", re.I)
 _CALLED_NOTE = re.compile(rf"\s*(?:[{SUPERSCRIPTS}]|[\[［〔【(（]?\s*[註注])")
+_ROUND = re.compile(r"\s*[(（]\s?\d+\s?[)）]")
 _FINISHED = re.compile(r"(?:[。.！!？?]|https?://\S+)[」』”’\"'）)>]*\s*$")
 
 
@@ -134,7 +139,7 @@ def without_number(note: str) -> str:
 def note_start(line: str) -> tuple[int, str] | None:
     """The number that a line begins with as a note does, and how it is written: raised, boxed, named, plain, dotted, circled."""
     match = _NOTE_START.match(line)
-    if match is None or (match["plain"] and UNITS.match(line[match.end() :])):
+    if match is None or match["round"] or (match["plain"] and UNITS.match(line[match.end() :])):
         return None
     return _count(match), match.lastgroup or ""
 
@@ -146,7 +151,7 @@ def cites(note: str) -> bool:
 
 
 def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
-    """Line number → label of each line that a footnote starts on; a circled label stays circled.
+    """Line number → label of each line that a footnote starts on; a circled label stays circled, a round one in brackets.
 
     The notes of one document have one form, the one that most of what may be notes has.
     """
@@ -163,6 +168,7 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
 
     largest = _largest_size(lines)
     forms = (
+        _in_round_brackets(lines, largest),
         _counted(lines, largest, ("raised", "boxed", "named", "plain"), is_note),
         _without_lists(lines, _counted(lines, largest, ("dotted",), leads_to(bracketed | raised))),
         _without_lists(lines, _counted(lines, largest, ("circled",), leads_to(circled))),
@@ -191,6 +197,34 @@ def _counted(lines: Sequence[NumberedLine], largest: float, forms: Sequence[str]
         else:
             in_notes = in_notes and not line.gap
     return starts
+
+
+def _in_round_brackets(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
+    """The lines that begin a note as (1) or ( 1 ) do, to which marks of this form lead, with their labels so.
+
+    Items of a list begin so too. Each block counts from 1, each note has its mark before it and behind the block before, it stands
+    under a heading of notes, cites something or has each mark behind a stop; what stands between marks and notes is none.
+    """
+    marks = RoundMarks([line.text for line in lines])
+    starts = _counted(
+        lines,
+        largest,
+        ("plain", "round"),
+        lambda number, match, _: bool(_ROUND.match(match[0])),
+    )
+    found: dict[int, str] = {}
+    first = len(lines)
+    for block in reversed(_blocks(starts)):
+        labels = [f"({starts[number]})" for number in block]
+        mark = marks.latest("(1)", block[0])
+        if block[0] >= first or mark < 0 or labels != [f"({number})" for number in range(1, len(block) + 1)]:
+            continue
+        first = mark
+        is_sure = _is_under_heading(lines, block[0]) or any(cites(lines[number].text) for number in block)
+        noted = dict(zip(block, labels, strict=True))
+        if all(marks.latest(label, number, clear=not is_sure) >= first for number, label in noted.items()):
+            found |= noted
+    return found
 
 
 def _largest_size(lines: Sequence[NumberedLine]) -> float:
@@ -236,19 +270,24 @@ def _begins_foot(lines: Sequence[NumberedLine], number: int, due: int) -> bool:
 
 def _without_lists(lines: Sequence[NumberedLine], starts: Mapping[int, str]) -> dict[int, str]:
     """The starts in blocks that count from 1 and stand under a heading of notes or cite something."""
+    return {
+        number: starts[number]
+        for block in _blocks(starts)
+        if _is_under_heading(lines, block[0])
+        or any(_LOOKS_LIKE_REFERENCE.search(lines[number].text) for number in block)
+        for number in block
+    }
+
+
+def _blocks(starts: Mapping[int, str]) -> list[list[int]]:
+    """The lines that begin notes, cut before each that has the number 1; what stands before the first 1 is left out."""
     blocks: list[list[int]] = []
     for number, label in starts.items():
         if digits_of(label) == "1":
             blocks.append([])
         if blocks:
             blocks[-1].append(number)
-    return {
-        number: starts[number]
-        for block in blocks
-        if _is_under_heading(lines, block[0])
-        or any(_LOOKS_LIKE_REFERENCE.search(lines[number].text) for number in block)
-        for number in block
-    }
+    return blocks
 
 
 def _count(start: re.Match[str]) -> int:
@@ -315,11 +354,11 @@ def superscript_marks(labels: Sequence[str]) -> MarkFinder:
 
 
 def clear_marks(labels: Sequence[str]) -> Callable[[str], list[tuple[int, int, str]]]:
-    """Finds raised, bracketed and circled marks of these notes wherever words stand before; plain digits are none."""
+    """Finds marks that are raised, circled or in brackets, of these notes, wherever words stand before; no plain digits."""
     known, raised = set(labels), superscript_marks(labels)
 
     def find(text: str) -> list[tuple[int, int, str]]:
-        marks = (*raised(text, ()), *set_off_marks(text))
+        marks = (*raised(text, ()), *set_off_marks(text), *(mark for mark, _ in round_marks(text)))
         return sorted(mark for mark in marks if mark[0] > 0 and mark[2] in known)
 
     return find
@@ -340,29 +379,10 @@ def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[t
     def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
         nonlocal due
         certain = raised_marks(text, raised)
-        plain = [found for found in weighed_marks(text) if found[0][2] in missing]
-        chain = _best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), places, due)
+        plain = [found for found in (*weighed_marks(text), *round_marks(text)) if found[0][2] in missing]
+        chain = best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), places, due)
         if chain:
             due = places[chain[-1][2]] + 1
         return sorted({*certain, *chain})
 
     return find
-
-
-def _best_chain(
-    found: Sequence[tuple[tuple[int, int, str], int]], places: Mapping[str, int], due: int
-) -> list[tuple[int, int, str]]:
-    """The marks that follow the order of the notes, few left out, and look most like marks together.
-
-    places: the place of each label in that order.
-    """
-    best: dict[int, tuple[int, tuple[tuple[int, int, str], ...]]] = {due - 1: (0, ())}  # last place → weight, chain
-    for mark, weight in found:
-        place = places.get(mark[2], -1)
-        before = [best[earlier] for earlier in range(place - 1 - MAX_SKIPPED_NOTES, place) if earlier in best]
-        if place < due or not before:
-            continue
-        top = max(before, key=lambda item: item[0])
-        if place not in best or top[0] + weight > best[place][0]:
-            best[place] = (top[0] + weight, (*top[1], mark))
-    return list(max(best.values(), key=lambda item: item[0])[1])

@@ -9,12 +9,15 @@ from briefqa.reading.flat_notes import clear_marks, first_lines, raised_number
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import NoteText, RunningText, one_line, parted_at_notes, sample, with_flat_notes
 from briefqa.reading.page import MAX_REMOVED, Element, decode_page, read_page, walk
-from briefqa.reading.visibility import Look, declarations, is_cut, look_inside
+from briefqa.reading.table_cells import MAX_SPAN, Cell, Row, table_block
+from briefqa.reading.visibility import Look, declarations, is_cut, is_struck_out, look_inside
 from briefqa.reading.web_furniture import furniture_in
 from briefqa.reading.web_metadata import shown_title, web_metadata
 from briefqa.reading.web_notes import WebNotes, find_notes, is_permalink, without_label
 from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, text_beside_notes
 from briefqa.types import BlockKind
+
+MAX_BULLET_CHARS = 30  # with the spaces behind it that do not break
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {
@@ -84,7 +87,12 @@ def hides_content(tag: str, attributes: Mapping[str, str | None]) -> bool:
     """Whether an element by itself, seen on a white page, hides the text in it."""
     style = declarations(attributes.get("style") or "")
     unshown = tag in ("script", "style", "template", "noscript", "iframe", "svg", "rt", "rp")
-    return unshown or is_cut(attributes, style) or not look_inside(Look(), attributes, style).shows_text
+    return (
+        unshown
+        or is_cut(attributes, style)
+        or is_struck_out(tag, style)
+        or not look_inside(Look(), attributes, style).shows_text
+    )
 
 
 def _elements(root: Element) -> list[Element]:
@@ -101,12 +109,14 @@ def _title_outside(root: Element, headings: Sequence[str], title: str) -> str:
 def _with_page_title(blocks: list[RawBlock], title: str, first: int) -> list[RawBlock]:
     """The only first-level heading as the title, if it is the first block of the main part or what the page says.
 
-    Without one of the first level, the first heading may be what the page says.
+    Where there are more, the first has to be both. Without one of the first level, the first heading may be what the page says.
     """
     headings = [index for index, block in enumerate(blocks) if block.kind == BlockKind.HEADING]
     outermost = [index for index in headings if blocks[index].level == 1]
     outermost = outermost or [index for index in headings[:1] if one_line(blocks[index].text) == title]
-    if len(outermost) != 1 or (outermost[0] != first and one_line(blocks[outermost[0]].text) != title):
+    is_title = bool(outermost) and one_line(blocks[outermost[0]].text) == title
+    is_first = bool(outermost) and outermost[0] == first
+    if not (is_title or is_first) or (len(outermost) > 1 and not (is_title and is_first)):
         return blocks
     index = outermost[0]
     heading = blocks[index]
@@ -130,6 +140,25 @@ def _is_layout(table: Element) -> bool:
             cells += 1
             most = max(most, cells)
     return most < 2 or rows < 2
+
+
+def _is_word_bullet(element: Element) -> bool:
+    """Whether an element is a bullet as Word writes it: a letter of a font of signs."""
+    fonts = declarations(element.attribute("style")).get("font-family", "") if element.tag == "span" else ""
+    return "wingdings" in fonts and element.chars <= MAX_BULLET_CHARS and len(element.text.strip()) == 1
+
+
+def _is_header(row: Element) -> bool:
+    cells = [item for item in row.children if isinstance(item, Element)]
+    return any(outer.tag == "thead" for outer in row.ancestors()) or all(cell.tag == "th" for cell in cells)
+
+
+def _span(cell: Element, name: str) -> int:
+    """How many columns or rows a cell says that it takes; 0 rows are all that follow."""
+    stated = cell.attribute(name).strip()
+    if not (stated.isascii() and stated.isdecimal()):
+        return 1
+    return min(int(stated[:4]), MAX_SPAN) or (MAX_SPAN if name == "rowspan" else 1)
 
 
 @dataclass(slots=True)
@@ -157,6 +186,7 @@ class _BlockWalk:
         self._captions: list[str] = []
         self._contexts = [_Context(Element("body", {}), BlockKind.PARAGRAPH)]
         self._tables: list[Element] = []  # the open data table; tables inside tables are layout
+        self._rows: list[Row] = []  # those of it so far
         self._skipped: Element | None = None
         self._raised: Element | None = None  # the open <sup>
         self._items: dict[Element, int] = {}  # ordered list → its items so far
@@ -228,7 +258,10 @@ class _BlockWalk:
         name = self._site_parts.get(element)
         if name:
             self.leave_out(name, text_beside_notes(element, self._notes))
-        return bool(name) or is_permalink(element)
+        if not name and any(kind.startswith("MsoToc") for kind in element.classes):
+            self.leave_out("table of contents", element.text)
+            return True
+        return bool(name) or is_permalink(element) or _is_word_bullet(element)
 
     def leave_out(self, name: str, text: str) -> None:
         if text.strip() and len(self._removed) < MAX_REMOVED:
@@ -242,6 +275,8 @@ class _BlockWalk:
             return _Context(element, BlockKind.HEADING, _HEADINGS[element.tag])
         if outer.kind in (BlockKind.HEADING, BlockKind.CAPTION):
             return _Context(element, outer.kind, outer.level)
+        if any(name.startswith("MsoListParagraph") for name in element.classes):
+            return _Context(element, BlockKind.LIST_ITEM)
         return _Context(element, _KINDS.get(element.tag, outer.kind))
 
     def _in_quote(self) -> bool:
@@ -249,11 +284,11 @@ class _BlockWalk:
 
     def _enter_in_table(self, element: Element) -> None:
         if element.tag == "tr":
-            if not self._text.is_blank:
-                self._text.line_end()
-        elif element.tag in ("td", "th"):
-            if not self._text.at_line_start:
-                self._text.separator(" | ")
+            self._rows.append(Row(group=id(element.parent), header=_is_header(element)))
+        elif element.tag in ("td", "th") and self._rows:
+            cell = Cell(columns=_span(element, "colspan"), rows=_span(element, "rowspan"))
+            self._rows[-1].cells.append(cell)
+            self._text = cell.text
         elif element.tag in BLOCKS:
             self._text.add(" ")
 
@@ -274,17 +309,17 @@ class _BlockWalk:
             self._captions.append(description)
 
     def _flush(self) -> None:
-        text, captions, targets = self._text, self._captions, self._targets
-        self._text, self._captions, self._targets = RunningText(), [], []
+        text, rows, captions, targets = self._text, self._rows, self._captions, self._targets
+        self._text, self._rows, self._captions, self._targets = RunningText(), [], [], []
         context = self._contexts[-1]
-        if not text.is_blank:
+        if not (all(cell.text.is_blank for row in rows for cell in row.cells) if rows else text.is_blank):
             kind = context.kind
             if kind == BlockKind.PARAGRAPH and is_caption(text.text):
                 kind = BlockKind.CAPTION
             if self._number:
                 self.numbers[len(self.blocks)] = self._number
                 self._number = 0
-            self.blocks += parted_at_notes(text.block(kind, context.level))
+            self.blocks += [table_block(rows)] if rows else parted_at_notes(text.block(kind, context.level))
             for target in targets:
                 self.first_mark.setdefault(target, len(self.blocks))
         self.blocks += [RawBlock(BlockKind.CAPTION, caption) for caption in captions]

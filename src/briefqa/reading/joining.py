@@ -9,6 +9,11 @@ _BEHIND_ADDRESS = re.compile(  # (accessed May 3, 2024) and 瀏覽日期：…, 
     r"\([^\s()]+(?:\s|$)|(?:last\s+)?(?:accessed|retrieved|visited|viewed)\b|(?:最[後后近]|上[網网])?(?:[瀏浏][覽览]|[檢检][視视索]|[查點点][閱阅]|[訪访][問问])(?:日|[時时][間间]|[於于：:])",
     re.I,
 )
+# No characters of any text: a hyphen at the end of a line of which a reader knows whether it belongs to its word.
+KEPT_HYPHEN, BROKEN_HYPHEN = "\ufdd1", "\ufdd2"
+_IS_COMPOUND = re.compile(
+    r"[^\W\d_]-[^\W\d_]{1,30}-$"
+)  # surface-to-, of which the next line is likely to be a part too
 TAIL_CHARS = 1_000  # of a paragraph, that tell how it ends and whether it ends inside an address
 
 
@@ -83,7 +88,17 @@ def columns(text: str) -> int:
 def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
     """How many characters the head loses, and what stands between: nothing between Chinese, a space between words."""
     left, right = head[-1:], tail[:1]
-    if left == "-" and head[-2:-1].islower() and right.islower() and not _in_url(head):
+    if left == KEPT_HYPHEN or (left == BROKEN_HYPHEN and (not right.islower() or _in_url(head))):
+        return 1, "-"
+    if left == BROKEN_HYPHEN:
+        return 1, ""
+    if (
+        left == "-"
+        and head[-2:-1].islower()
+        and right.islower()
+        and not _in_url(head)
+        and not _IS_COMPOUND.search(head)
+    ):
         return 1, ""  # a hyphen that only the line break needed
     in_address = _in_url(head)
     if in_address and _BEHIND_ADDRESS.match(tail):

@@ -20,8 +20,19 @@ from itertools import pairwise, takewhile
 
 from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawBlock, RawMark
-from briefqa.reading.fields import Field, fields_of, is_field, is_numbered, names_a_day, names_in, without_day_label
+from briefqa.reading.fields import (
+    Field,
+    fields_of,
+    is_field,
+    is_numbered,
+    names_a_day,
+    names_in,
+    tells_meeting,
+    without_day_label,
+)
+from briefqa.reading.issues import ISSUE, NUMBER_OF_ISSUE, PRINTED_IN
 from briefqa.reading.joining import columns
+from briefqa.reading.laws import days_of_law
 from briefqa.types import BlockKind
 
 MAX_TITLE_WIDTH = 84  # columns: 42 Chinese characters
@@ -30,8 +41,8 @@ MAX_PARTED_WIDTH = 120  # of a byline that strokes or wide spaces cut into parts
 MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
 MAX_NAME_LINES = 2
 MAX_BYLINES = 4
-MAX_LAW_CHARS = 200  # of a line that tells when a law was made
 DAY_CHARS = len("2026-03-18")
+MONTH_CHARS = len("2026-03")
 
 _ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:.][」』”’）】〉》)\"']*$")
 _ENDS_ANYWHERE = re.compile(r"[。！？!?；;]|(?<!\b[A-Z])(?<!\bNo)(?<!\bVol)(?<!\b[DJMS]r)\.\s")  # James Q. Tan
@@ -44,21 +55,12 @@ _NAMES_WRITER = re.compile(
 )
 _WRITER = re.compile(r"(?:^|[\s|｜])[記记]者\s*([\u4e00-\u9fff]{2,4})(?=[\s／/|｜]|$)")
 _SUBTITLE = re.compile(r"\s*(?:[—–─－]{2,}|--+\s)\s*[^\s—–─－-]")  # ——在離島論壇的演講
-_ISSUE = re.compile(
-    r"《([^》]{1,20})》\s*\S{0,4}\s*(?:第\s*\d+\s*[卷期號号]\S{0,6}\s*)?[（(]?(\d{4}年\d{1,2}月)[號号刊]?[）)]?"
-)
-_ENACTED = r"(?:公[布佈]|[發发]布|[頒颁]布|[修訂订][正訂订定]|制定)"
-_PASSED = r"^[^，,。；;]*(?:[會会][議议]?|三[讀读])[^，,。；;]{0,6}通[過过]"  # …行政院會議通過
-_LAW = re.compile(  # the end of a law's history: …公布全文 12 條；並自公布日施行
-    rf"(?:{_ENACTED}(?:(?:全文|第)[^。；;]{{0,30}}[條条]文?)*|[施實实][行施]|生效|{_PASSED})$|^[（(].*(?:{_ENACTED}|通[過过]|[施實实][行施]).*[）)]$"
-)
-_LAW_BEGINS = re.compile(r"[（(]?[自於于]?(?:中[華华])?")
-_IN_FORCE = re.compile(r"[^，,；;]{0,12}(?:[施實实][行施]|生效)")
 _CLOCK = re.compile(r"[\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?", re.I)
 _TIME = re.compile(r"\s*(?:[上下中]午|早上|晚[上間间])?\s*\d{1,2}\s*[時时點点](?:\s*\d{1,2}\s*分|半|整)?")
 _RANGE = re.compile(r"\s*(?:[-–—―－~～〜]+|至|到)\s*(?:民[國国])?\s*")
 _REPUBLIC = re.compile(r"中[華华]$")  # before 民國, which begins the date
 _STROKE = re.compile(r"[|｜]")
+_APART = re.compile(r"\s*[|｜]\s*|\s+[·•]\s+|\u3000+|\s{2,}|\t")  # what sets the parts of a byline apart
 _POST = re.compile(  # before a name: 研究員　林帆
     r"^(?:(?:助理|副|兼任|[資资]深|高[級级]|特約|特约)*(?:研究[員员]|教授|主任|[執执]行[長长]|所[長长]|[記记]者|分析[師师]|博士))[ \u3000]+"
 )
@@ -107,6 +109,7 @@ class Head:
     date: str = ""
     authors: tuple[str, ...] = ()
     publisher: str = ""
+    subject: str = ""  # of a letter, which has no title
 
 
 def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
@@ -121,20 +124,24 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     if not lines or not may_be_title(lines[0], dated=dated) or (is_field(lines[0]) and not is_headed):
         return Head()
     names = [line.strip() for line in lines[first : first + named]]
-    bylines = names + [line.strip() for line in takewhile(is_byline, lines[first + named : 1 + MAX_BYLINES])]
+    due = lines[first + named : 1 + MAX_BYLINES]
+    bylines = names + [line.strip() for line in takewhile(is_byline, due)]
+    bylines += _month_line(lines[first + len(bylines) : 2 + MAX_BYLINES])
     rest = lines[first + len(bylines) :]
     if not rest or not (bylines or (headed and first == 1) or is_field(rest[0]) or _is_running_text(rest[0])):
         return Head()  # a list of short lines has no head
     agency = _AGENCY.match(rest[0])
     plain = [line for line in names if not is_byline(line)]
-    fields = [field for line in bylines if is_byline(line) for field in fields_of(line)]
+    meeting = [line.strip() for line in takewhile(lambda line: is_byline(line) or tells_meeting(line), rest)]
+    stated = [part for line in (*bylines, *meeting) for part in _parts(line)]
+    fields = [field for part in stated if is_byline(part) for field in fields_of(part)]
     publishers = [line for line in plain if _BODY.search(line)] + [body for line in bylines for body in _bodies(line)]
     publishers += [field.value for field in fields if field.role == "publisher"]
-    writers = [name for line in bylines for name in _writers(line)]
+    writers = [name for part in stated for name in _writers(part)]
     persons = [_persons(line) for line in plain if not _BODY.search(line)]
     if len(persons) == 1 or all(_SHORT_NAME.fullmatch(name) for found in persons for name in found):
         writers += [name for found in persons for name in found]  # two lines of four characters are rather a poem's
-    date = _date_of([*bylines, agency[1] if agency else ""])
+    date = _date_of([*stated, agency[1] if agency else ""])
     return Head(True, first - 1 + len(bylines), date, tuple(dict.fromkeys(writers)), next(iter(publishers), ""))
 
 
@@ -150,8 +157,9 @@ def _date_of(lines: Sequence[str]) -> str:
     """When a law was made, or else the first day of the lines, or the month of an issue."""
     days = [day for line in lines for day in _days(line)]
     enacted = [day for line in lines for day in days_of_law(line)]
-    issues = [first_date(issue[2]) for line in lines if (issue := _ISSUE.fullmatch(line))]
-    return max(enacted) if enacted else next(iter([*days, *issues]), "")
+    issues = [first_date(issue[2]) for line in lines if (issue := ISSUE.fullmatch(line))]
+    months = [first_date(line) for line in lines if _is_day(line, MONTH_CHARS)]
+    return max(enacted) if enacted else next(iter([*days, *issues, *months]), "")
 
 
 def _writers(line: str) -> list[str]:
@@ -164,16 +172,16 @@ def _writers(line: str) -> list[str]:
 
 def _bodies(line: str) -> list[str]:
     """Who publishes: of an issue the journal, or what strokes set apart from the day."""
-    if issue := _ISSUE.fullmatch(line):
-        return [issue[1]]
-    parts = [part.strip() for part in _STROKE.split(line)]
-    return [part for part in parts if len(parts) > 1 and _BODY.search(part) and not _NO_NAME.search(part)]
+    parts = [part.strip() for part in _APART.split(line)] if _is_parted(line) else _STROKE.split(line)
+    issues = [issue[1] for part in parts if (issue := ISSUE.fullmatch(part))]
+    named = [part.strip() for part in parts if len(parts) > 1 and _BODY.search(part) and not _NO_NAME.search(part)]
+    return issues + named
 
 
 def _name_lines(lines: Sequence[str]) -> int:
     """How many lines hold a name and no more, or a writer, before the line of a day; 0 where no such line follows."""
     for count, line in enumerate(lines):
-        if _is_day(line):
+        if _is_day(line, MONTH_CHARS):
             return count
         is_none = columns(line) > MAX_NAME_WIDTH or _NO_NAME.search(line.strip()) or _is_phrase(line)
         if not is_byline(line) and is_none:
@@ -186,11 +194,17 @@ def _is_phrase(line: str) -> bool:
     return bool(_COMMON_WORDS.search(line)) and not _BODY.search(line)
 
 
-def _is_day(line: str) -> bool:
-    """Whether a line holds a day and nothing else but its label, its weekday and the time."""
+def _month_line(lines: Sequence[str]) -> list[str]:
+    """The first of the lines if it holds a month and nothing else, and no other does: a list of months has no head."""
+    is_one = [_is_day(line, MONTH_CHARS) and not _is_day(line) for line in lines]
+    return [lines[0].strip()] if is_one[:1] == [True] and sum(is_one) == 1 else []
+
+
+def _is_day(line: str, least: int = DAY_CHARS) -> bool:
+    """Whether a line holds a day and nothing else but its label, its weekday and the time. least: characters of the date."""
     line = without_day_label(line.strip())
     dates = find_dates(line)
-    if len(dates) != 1 or len(dates[0][2]) < DAY_CHARS:
+    if len(dates) != 1 or len(dates[0][2]) < least:
         return False
     start, end, _ = dates[0]
     rest = _REPUBLIC.sub("", line[:start].rstrip()) + line[end:]
@@ -252,20 +266,46 @@ def is_body(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line holds a writer, a law's history, an issue or a whole date beside a name or two, and is no sentence.
 
-    The fields of minutes, 壹、時間：…, are none: they state something.
+    The fields of minutes, 壹、時間：… and 會議時間：…, are none: they state something.
     """
     line = line.strip()
     if days_of_law(line):
         return True
     fields = [] if is_numbered(line) else fields_of(line)
+    if tells_meeting(line):
+        return False
+    if _is_parted(line):
+        return True
     is_parted = len(fields) > 1 or bool(_STROKE.search(line))
     if columns(line) > (MAX_PARTED_WIDTH if is_parted else MAX_BYLINE_WIDTH) or is_numbered(line):
         return False
     if _ENDS_ANYWHERE.search(line) or line.endswith("."):
         return False
-    if any(map(_heads, fields)) or _ISSUE.fullmatch(line):
+    if any(map(_heads, fields)) or ISSUE.fullmatch(line):
         return True
     return bool(_NAMES_WRITER.search(line)) or bool(names_a_day(line) and _days(line)) or _is_dateline(line)
+
+
+def _parts(line: str) -> list[str]:
+    """The parts of a byline that has several, each as a line of its own; any other line as it is."""
+    return [part.strip() for part in _APART.split(line)] if _is_parted(line) else [line]
+
+
+def _is_parted(line: str) -> bool:
+    """Whether wide spaces or strokes cut a line into parts that each are one of a head, and one a day, an issue or a field.
+
+    離島研究院　研究報告第52號　2025年1月20日　執筆：方芷若
+    """
+    parts = [part.strip() for part in _APART.split(line)]
+    if len(parts) < 2 or columns(line) > MAX_PARTED_WIDTH or is_numbered(line) or _ENDS_ANYWHERE.search(line):
+        return False
+    tells = [
+        _is_day(part) or bool(ISSUE.fullmatch(part) or PRINTED_IN.fullmatch(part)) or any(map(_heads, fields_of(part)))
+        for part in parts
+    ]
+    return any(tells) and all(
+        sure or is_body(part) or NUMBER_OF_ISSUE.fullmatch(part) for sure, part in zip(tells, parts, strict=True)
+    )
 
 
 def _heads(field: Field) -> bool:
@@ -274,21 +314,6 @@ def _heads(field: Field) -> bool:
         return bool(_days(field.value))
     names = _named if field.role == "author" else names_in
     return bool(field.role and names(field.value))
-
-
-def days_of_law(line: str) -> list[str]:
-    """When a law was made, by a line of its history; when it came into force, where the line says no more than that.
-
-    （2024年11月6日省人民政府通過，自2025年2月1日起施行） and 中華民國113年6月3日總統令修正公布
-    """
-    line = line.strip()
-    if len(line) > MAX_LAW_CHARS or not _LAW.search(line):
-        return []
-    dates = find_dates(line)
-    if not dates or not _LAW_BEGINS.fullmatch(line, 0, dates[0][0]):
-        return []
-    days = [(iso, bool(_IN_FORCE.match(line, end))) for _, end, iso in dates if len(iso) == DAY_CHARS]
-    return [iso for iso, in_force in days if not in_force] or [iso for iso, _ in days]
 
 
 def _is_dateline(line: str) -> bool:

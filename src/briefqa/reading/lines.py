@@ -14,41 +14,30 @@ from itertools import pairwise
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.fields import is_field
 from briefqa.reading.flat_notes import cites, find_all_marks, find_note_starts, without_number
+from briefqa.reading.flat_tables import find_tables, table_text
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
 from briefqa.reading.note_marks import CIRCLED, digits_of
+from briefqa.reading.numbering import NUMBERED, NUMBERED_LEVEL, arabic_level, may_refer, unnumbered_level
 from briefqa.reading.page_furniture import (
     ADVERTISEMENT,
     MAX_HEADER_CHARS,
+    PAGE_NUMBER,
     FlatLine,
     furniture_of,
     has_wide_gap,
     is_rule,
 )
 from briefqa.reading.raised import without_raised_marks
+from briefqa.reading.wrapping import MIN_WIDTH, WRAP_SHARE, wrap_width
 from briefqa.types import BlockKind
 
 MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters
 MAX_SHORT_WIDTH = 30  # columns of a heading that says nothing of how wide the lines are
 MIN_CUT_CHARS = 25  # a paragraph shorter than this was not cut by a page break; it is a heading or a label
-WRAP_SHARE = 0.8  # a wrapped line fills at least this share of the line width
-MIN_WIDTH, MAX_WIDTH = 28, 160  # columns at which text is wrapped; a list of short words is no wrapped text
-LONGER = 1.3  # times the width: no text was wrapped there of whose lines
-LONGER_SHARE = 0.25  # more than this share are longer
 
 _BULLET = re.compile(r"^\s*(?:[-–•●▪◦‣■□◆◇*])\s+")
-_NUMBERED = (  # (pattern, heading level) of numbered headings and list items, the outermost first
-    (re.compile(r"^[壹貳叁參肆伍陸柒捌玖拾]{1,3}\s*[、，．.]\s*\S"), 1),
-    (re.compile(r"^第\s*[一二三四五六七八九十百\d]{1,4}\s*[章編篇部]"), 1),
-    (re.compile(r"^(?:Chapter|Part|Section)\s+(?:\d+|[IVX]+)\b", re.I), 1),
-    (re.compile(r"^[IVX]{1,5}\.\s+\S"), 1),
-    (re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、．]\s*\S"), 2),
-    (re.compile(r"^第\s*[一二三四五六七八九十百\d]{1,4}\s*節"), 2),
-    (re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}[.、．](?:\s+\S|\s*[^\x00-\x7f])"), 2),
-    (re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*\S"), 3),
-    (re.compile(r"^[（(](?:\d{1,2}|[a-z])[）)]\s*\S"), 3),
-)
-_SENTENCE_END = re.compile(
-    rf"[。！？!?…：:；;.][」』”’）】〉》)\"']*(?:[\s⁰¹²³⁴-⁹\d{CIRCLED}]|[\[［〔][註注]?\s?\d{{1,3}}[\]］〕]|[(（][註注]\s?\d{{1,3}}[)）])*$"
+_SENTENCE_END = re.compile(  # 渡口關閉。3 and ended in 2024.5 have a mark behind the stop; €19.50 and 10:30 are figures
+    rf"(?:[。！？!?…：；;]|[.:](?!\d)|(?<!\d)[.:]|(?<=\s(?:19|20)\d\d)\.)[」』”’）】〉》)\"']*(?:[\s⁰¹²³⁴-⁹\d{CIRCLED}]|[\[［〔][註注]?\s?\d{{1,3}}[\]］〕]|[(（][註注]?\s?\d{{1,3}}\s?[)）])*$"
 )
 _HEADING_STOPS = re.compile(
     r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^[\W\d_]+$|^(?:date|作者|撰文|記者|記者)\b", re.I
@@ -86,7 +75,7 @@ class _Layout:
 
 def read_lines(lines: Sequence[Line]) -> RawDocument:
     """Blocks and notes of flat lines, in reading order."""
-    kept, removed = _without_page_furniture(lines)
+    kept, removed = _without_page_furniture(_with_tables(lines))
     places = [number for number, line in enumerate(kept) if not is_rule(line.text)]
     worded = [kept[place] for place in places]
     starts = find_note_starts(worded)
@@ -94,6 +83,21 @@ def read_lines(lines: Sequence[Line]) -> RawDocument:
     layout = _Layout(_wrap_width(worded, starts), spaced, {places[number]: label for number, label in starts.items()})
     paragraphs = _rejoined(_paragraphs(kept, layout), layout)
     return replace(_classified(paragraphs), removed=tuple(removed))
+
+
+def _with_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines with each table as one of several rows; no other has a line end in it."""
+    found: list[Line] = []
+    done = 0
+    for start, end in find_tables(lines).items():
+        table = replace(lines[start], text=table_text(lines[start:end]), raised=())
+        found += [*lines[done:start], table]
+        done = end
+    return [*found, *lines[done:]]
+
+
+def _is_table(text: str) -> bool:
+    return "\n" in text
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
@@ -105,7 +109,7 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
     reasons = furniture_of(flat, _is_part, _is_one_of_a_series)
     kept: list[Line] = []
     removed: list[str] = []
-    gap = breaks = False
+    gap = breaks = is_numbered = False
     for place, line in enumerate(lines):
         text = line.text.strip()
         reason = reasons.get(place, "")
@@ -118,11 +122,19 @@ def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str
         elif reason and (line.full is None or reason == ADVERTISEMENT):
             removed.append(f"{reason}: {text}")
             gap = True
+            is_numbered = is_numbered or reason == PAGE_NUMBER
         else:
-            kept.append(replace(line, gap=gap or line.gap, breaks=breaks))
-            breaks = False
+            is_torn = is_numbered and bool(kept) and _are_as_full(kept[-1].text.strip(), text)
+            kept.append(replace(line, gap=gap or line.gap, breaks=breaks or is_torn))
+            breaks = is_numbered = False
             gap = len(kept) == 1 and has_wide_gap(text)  # a masthead, that no line goes on with
     return kept, removed
+
+
+def _are_as_full(last: str, first: str) -> bool:
+    """Whether the lines on both sides of a page number fill about as much: a heading fills less than a text's last line."""
+    widths = columns(last), columns(first)
+    return min(widths) >= max(MIN_WIDTH, WRAP_SHARE * max(widths))
 
 
 def _is_part(text: str) -> bool:
@@ -145,20 +157,16 @@ def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:
     measured = [  # notes are often left unwrapped, and short headings never filled a line
         (columns(line.text.strip()), not following.gap)
         for number, (line, following) in enumerate(pairwise([*lines, Line("", gap=True)]))
-        if number not in note_starts and not _MAY_BE_NOTE.search(line.text) and not _is_short_heading(line.text.strip())
+        if number not in note_starts
+        and not _is_table(line.text)
+        and not _MAY_BE_NOTE.search(line.text)
+        and not _is_short_heading(line.text.strip())
     ]
-    inner = [value for value, is_inner in measured if is_inner]
-    if len(inner) < 3:
-        return 0
-    width = sorted(inner)[int(len(inner) * 0.9)]
-    full = sum(WRAP_SHARE * width <= value <= 1.15 * width for value in inner)
-    beyond = sum(value > LONGER * width for value, _ in measured)  # short lines above paragraphs of one line each
-    is_plausible = MIN_WIDTH <= width <= MAX_WIDTH and beyond <= LONGER_SHARE * len(measured)
-    return width if is_plausible and full >= 0.5 * len(inner) else 0
+    return wrap_width([length for length, _ in measured], [length for length, is_inner in measured if is_inner])
 
 
 def _is_short_heading(text: str) -> bool:
-    return columns(text) <= MAX_SHORT_WIDTH and not _ends(text) and any(pattern.match(text) for pattern, _ in _NUMBERED)
+    return columns(text) <= MAX_SHORT_WIDTH and not _ends(text) and any(pattern.match(text) for pattern, _ in NUMBERED)
 
 
 def _spaces_scripts(text: str) -> bool:
@@ -169,7 +177,7 @@ def _spaces_scripts(text: str) -> bool:
 
 def _starts_something(text: str) -> bool:
     text = text.strip()
-    return bool(_BULLET.match(text) or _SPEAKER.match(text) or any(pattern.match(text) for pattern, _ in _NUMBERED))
+    return bool(_BULLET.match(text) or _SPEAKER.match(text) or any(pattern.match(text) for pattern, _ in NUMBERED))
 
 
 def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
@@ -197,14 +205,17 @@ def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
 
 def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout) -> bool:
     """Whether a line goes on with the paragraph before it."""
-    if line.foot != previous.foot or (
-        line.size and previous.size and abs(line.size - previous.size) > 0.15 * previous.size
+    if (
+        _is_table(line.text)
+        or _is_table(previous.text)
+        or line.foot != previous.foot
+        or (line.size and previous.size and abs(line.size - previous.size) > 0.15 * previous.size)
     ):
         return False
     if paragraph.note_label:
         return not line.gap and (line.foot or not _starts_something(line.text))
-    is_speaker = bool(_SPEAKER.match(line.text.strip()))
-    if line.gap or (_ends(previous.text) if is_speaker else _starts_something(line.text)):
+    may_be_inside = bool(_SPEAKER.match(line.text.strip())) or may_refer(line.text)
+    if line.gap or (_ends(previous.text) if may_be_inside else _starts_something(line.text)):
         return False  # 當場回 / 答：… is one sentence
     if previous.full is not None:
         return previous.full
@@ -260,6 +271,8 @@ def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
         (torn or (_is_long(first.tail) and _is_long(second.text)))
         and first.chars >= MIN_CUT_CHARS
         and not _ends(first.tail)
+        and not _is_table(first.tail)
+        and not _is_table(second.text)
         and not _starts_something(second.text)
         and not cites(second.text)
         and not second.text.isdecimal()
@@ -317,29 +330,32 @@ class _Habits:
 
     unnumbered_level: int  # of headings without a number: under the numbered ones, where there are any
     body_size: float  # the font size that most characters have, in points; 0 where unknown
+    numbers: bool  # 一、 or 1. stand before some of its paragraphs
     chinese_numbers: bool  # 一、 and （一） stand above 1. and (1)
     lone_star: bool  # only one paragraph starts with a star: a note on the authors, not a bullet
 
 
 def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
-    numbered_top = any(pattern.match(paragraph.text) for paragraph in paragraphs for pattern, _ in _NUMBERED[:2])
+    numbered_top = any(pattern.match(paragraph.text) for paragraph in paragraphs for pattern, _ in NUMBERED[:2])
     sizes: Counter[float] = Counter()
     for paragraph in paragraphs:
         sizes[paragraph.size] += 0 if paragraph.note_label else len(paragraph.text)
     stars = sum(map(_is_starred, paragraphs))
     chinese = any(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．]", paragraph.text) for paragraph in paragraphs)
-    return _Habits(2 if numbered_top else 1, sizes.most_common(1)[0][0] if sizes else 0.0, chinese, stars == 1)
-
-
-def _arabic_level(text: str, level: int, habits: _Habits) -> int:
-    """1.2. stands below 1., and both below 一、 and （一） where a document has these."""
-    number = re.match(r"[（(]?(\d+(?:\.\d+)*)", text)
-    return level if number is None else level + number[1].count(".") + 2 * habits.chinese_numbers
+    numbers = any(
+        level == NUMBERED_LEVEL and not _is_long(paragraph.text) and pattern.match(paragraph.text)
+        for paragraph in paragraphs
+        for pattern, level in NUMBERED
+    )
+    body_size = sizes.most_common(1)[0][0] if sizes else 0.0
+    return _Habits(2 if numbered_top else 1, body_size, numbers, chinese, stars == 1)
 
 
 def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) -> tuple[BlockKind, int]:
     """What a paragraph is, and the level if it is a heading."""
     text = paragraph.text.strip()
+    if _is_table(text):
+        return BlockKind.TABLE, 0
     if is_caption(text):
         return BlockKind.CAPTION, 0
     if text.startswith("* ") and habits.lone_star:
@@ -350,19 +366,19 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
         return (BlockKind.LIST_ITEM if _starts_something(text) else BlockKind.PARAGRAPH), 0
     short = not _is_long(text)
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
-    top = _NUMBERED[0][0]
+    top = NUMBERED[0][0]
     if following is not None and re.search(r"[：:]\s*\S", text) and top.match(text) and top.match(following.text):
         return BlockKind.LIST_ITEM, 0  # 壹、案由：…, right above 貳、…: it heads nothing
-    for pattern, level in _NUMBERED:
+    for pattern, level in NUMBERED:
         if pattern.match(text):
-            level = _arabic_level(text, level, habits)
+            level = arabic_level(text, level, chinese_numbers=habits.chinese_numbers)
             is_heading = short and (
                 bigger
                 or (not re.search(r"[。；;！!]", text) and not re.search(r"[：:]\s*\S", text[3:] if level > 1 else ""))
             )
             return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
     if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):
-        return BlockKind.HEADING, habits.unnumbered_level
+        return BlockKind.HEADING, unnumbered_level(text, habits.unnumbered_level, has_numbers=habits.numbers)
     if not short or paragraph.lines > 1 or _HEADING_STOPS.search(text) or _ends(text):
         return BlockKind.PARAGRAPH, 0
     if (
@@ -370,7 +386,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
         and not paragraph.size
         and (columns(following.text) >= 2 * columns(text) or _ends(following.text))
     ):
-        return BlockKind.HEADING, habits.unnumbered_level
+        return BlockKind.HEADING, unnumbered_level(text, habits.unnumbered_level, has_numbers=habits.numbers)
     return BlockKind.PARAGRAPH, 0
 
 

@@ -5,7 +5,7 @@ as in HTML files.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -19,9 +19,10 @@ from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.flat_notes import raised_number
-from briefqa.reading.html import fragment_blocks, hides_content
+from briefqa.reading.html import fragment_blocks
 from briefqa.reading.letterhead import MAX_BYLINES, gives_day, with_plain_head
 from briefqa.reading.lines import is_caption
+from briefqa.reading.markdown_hidden import HIDDEN, STRUCK_OUT, HiddenTags, unclosed_in
 from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, parted, shown_labels
 from briefqa.reading.markup import (
     NoteText,
@@ -52,8 +53,7 @@ _FRONT_MATTER_ERRORS = (
     RecursionError,
 )
 _KEY_AND_VALUE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):[ \t]+(?P<value>.+)")
-_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,2000})>""")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
+_HEADING_ATTRIBUTES = re.compile(r"\s*\{(?:-|[#.][^{}]{1,200})\}$")  # of a heading: {#sec:tides .unnumbered}
 _WRITTEN_MARK = re.compile(r"\[\^([^\s\]]+)\]")  # inside raw HTML, where no parser looks for it
 
 
@@ -69,6 +69,9 @@ def read_markdown(content: bytes) -> RawDocument:
     environment: dict[str, object] = {}
     try:
         tokens = parser.parse(text, environment)
+        front = next((token.content for token in tokens if token.type == "front_matter"), "")
+        fields, complaint = _front_matter(front)
+        tokens = _with_abstract(tokens, fields.get("abstract"), lambda abstract: parser.parse(abstract, environment))
     except RecursionError:
         raise _too_deep() from None
     if any(token.level >= MAX_NESTING - 1 for token in tokens):
@@ -77,8 +80,7 @@ def read_markdown(content: bytes) -> RawDocument:
     walk.read(tokens)
     walk.read_inline_notes(_inline_notes(environment))
     body, notes = _with_notes(walk)
-    front = next((token.content for token in tokens if token.type == "front_matter"), "")
-    metadata, complaint = _front_matter(front)
+    metadata = _metadata(fields)
     titled, heading = with_title(body)
     blocks, head = with_plain_head(titled)
     if not blocks and not walk.notes:
@@ -104,10 +106,24 @@ def _too_deep() -> DocumentUnreadable:
     return DocumentUnreadable("damaged", f"The markup nests more than {MAX_NESTING} deep; no document does.")
 
 
-def _front_matter(text: str) -> tuple[Metadata, list[str]]:
-    """The metadata of the front matter, and a complaint where it cannot be read."""
+def _with_abstract(tokens: list[Token], abstract: object, parse: Callable[[str], list[Token]]) -> list[Token]:
+    """The tokens with those of the abstract, which a page shows under its title; as they are where the text repeats it."""
+    if not isinstance(abstract, str) or not abstract.strip():
+        return tokens
+    words = "".join(abstract.split())
+    if any(words in "".join(token.content.split()) for token in tokens if token.type == "inline"):
+        return tokens
+    start = 1 if tokens[0].type == "front_matter" else 0
+    title = tokens[start : start + 3]
+    if len(title) == 3 and title[0].type == "heading_open" and title[0].tag == "h1":
+        start += 3
+    return [*tokens[:start], *parse(abstract), *tokens[start:]]
+
+
+def _front_matter(text: str) -> tuple[dict[str, object], list[str]]:
+    """The fields of the front matter, and a complaint where it cannot be read."""
     if len(text) > MAX_FRONT_MATTER_CHARS:
-        return Metadata(), [f"front matter of more than {MAX_FRONT_MATTER_CHARS:,} characters"]
+        return {}, [f"front matter of more than {MAX_FRONT_MATTER_CHARS:,} characters"]
     complaint = []
     try:
         loaded = yaml.safe_load(text) if text.strip() else {}
@@ -115,9 +131,11 @@ def _front_matter(text: str) -> tuple[Metadata, list[str]]:
         loaded = _line_by_line(text)
         complaint = [sample("front matter that is not YAML" + (", read line by line" if loaded else ""), text)]
     if not isinstance(loaded, dict):
-        return Metadata(), [sample("front matter without keys", text)]
-    fields = {str(key).lower().replace("-", "_"): value for key, value in loaded.items() if isinstance(key, str)}
+        return {}, [sample("front matter without keys", text)]
+    return {key.lower().replace("-", "_"): value for key, value in loaded.items() if isinstance(key, str)}, complaint
 
+
+def _metadata(fields: Mapping[str, object]) -> Metadata:
     def first(*keys: str) -> object:
         return next((fields[key] for key in keys if fields.get(key)), "")
 
@@ -129,7 +147,7 @@ def _front_matter(text: str) -> tuple[Metadata, list[str]]:
         language=language_tag(first("language", "lang")),
         url=web_address(first("url")) or web_address(first("source")),
         ai_label=label_text(first("aigc", "ai_label")),
-    ), complaint
+    )
 
 
 def _line_by_line(text: str) -> dict[str, object]:
@@ -186,27 +204,6 @@ def _label_of(reference: Token) -> str:
     return str(reference.meta.get("label") or inline_label(reference.meta["id"]))
 
 
-class _HiddenTags:
-    """Follows raw HTML tags through the Markdown: what stands inside a hidden element is not shown."""
-
-    def __init__(self) -> None:
-        self.open: list[str] = []
-
-    def feed(self, html: str) -> None:
-        for match in _TAG.finditer(html):
-            closing, tag, rest = match[1], match[2].lower(), match[3]
-            if closing:
-                if self.open and self.open[-1] == tag:
-                    self.open.pop()
-            elif not rest.endswith("/") and (tag in self.open[-1:] or (not self.open and self._hides(tag, rest))):
-                self.open.append(tag)
-
-    @staticmethod
-    def _hides(tag: str, rest: str) -> bool:
-        attributes = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(rest)}
-        return hides_content(tag, attributes)
-
-
 class _Walk:
     """One pass over the tokens; collects blocks, notes and what was left out."""
 
@@ -217,7 +214,7 @@ class _Walk:
         self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
         self.first_mark: dict[str, int] = {}  # label → number of blocks up to the one with its first mark, in order
         self._defined = frozenset(defined)
-        self._hidden = _HiddenTags()
+        self._hidden = HiddenTags()
         self._note: MarkdownNote | None = None
         self._containers: list[str] = []  # open lists' items and quotes
         self._number = 0  # of the item that began, until a block of it is placed
@@ -226,6 +223,7 @@ class _Walk:
         self._row_starts = self._cell_starts = True
 
     def read(self, tokens: Sequence[Token]) -> None:
+        unclosed = unclosed_in(tokens)
         for place, token in enumerate(tokens):
             name = token.type.removesuffix("_open").removesuffix("_close")
             if name in ("list_item", "blockquote"):
@@ -242,7 +240,7 @@ class _Walk:
             elif token.type in ("fence", "code_block"):
                 self._place(RawBlock(BlockKind.CODE, token.content.strip("\n")))
             elif token.type == "html_block":
-                self._html(token.content)
+                self._html(token.content, unclosed.get(place, ()))
 
     def read_inline_notes(self, notes: dict[int, list[Token]]) -> None:
         for key, tokens in notes.items():
@@ -308,7 +306,8 @@ class _Walk:
 
     def _paragraph(self, text: RunningText) -> RawBlock:
         if self._heading and not self._containers:
-            return text.block(BlockKind.HEADING, self._heading)
+            heading = text.block(BlockKind.HEADING, self._heading)
+            return replace(heading, text=_HEADING_ATTRIBUTES.sub("", heading.text) or heading.text)
         if self._containers and self._containers[-1] == "list_item":
             return text.block(BlockKind.LIST_ITEM)
         return text.block(BlockKind.CAPTION if is_caption(text.text) else BlockKind.PARAGRAPH)
@@ -317,7 +316,7 @@ class _Walk:
         if not block.text.strip():
             return
         if self._hidden.open:
-            self.removed.append(sample("hidden text", block.text))
+            self.removed.append(sample(self._hidden.reason, block.text))
         elif self._note is not None:
             self._note.add(block)
         else:
@@ -328,13 +327,13 @@ class _Walk:
             for mark in block.marks:
                 self.first_mark.setdefault(mark.label, len(self.blocks))
 
-    def _html(self, html: str) -> None:
+    def _html(self, html: str, unclosed: Collection[str]) -> None:
         if not self._hidden.open:
             blocks, removed = fragment_blocks(html)
             self.removed += removed
             for block in blocks:
                 self._place(self._with_marks(block))
-        self._hidden.feed(html)
+        self._hidden.feed_block(html, unclosed)
 
     def _with_marks(self, block: RawBlock) -> RawBlock:
         """A block of raw HTML without the marks of notes that are written in it."""
@@ -353,16 +352,21 @@ class _Walk:
         """Adds inline tokens to a running text; returns the descriptions of the pictures among them."""
         captions: list[str] = []
         already_hidden = len(self._hidden.open)
-        hidden_words: list[str] = []
+        hidden_words: dict[str, list[str]] = {HIDDEN: [], STRUCK_OUT: []}
         raised = False
+        struck = 0
         for token in tokens:
-            if token.type == "html_inline":
+            if token.type in ("s_open", "s_close"):
+                struck += token.nesting
+                hidden_words[STRUCK_OUT].append(" ")
+            elif token.type == "html_inline":
                 self._hidden.feed(token.content)
+                hidden_words[self._hidden.reason].append(" ")
                 raised = token.content.lower().startswith("<sup")
                 if token.content.lower().startswith("<br"):
                     text.line_end()
-            elif len(self._hidden.open) > already_hidden:
-                hidden_words.append(token.content)
+            elif struck or len(self._hidden.open) > already_hidden:
+                hidden_words[STRUCK_OUT if struck else self._hidden.reason].append(token.content or " ")
             elif token.type == "image":
                 captions += [description] if (description := _description(token)) else []
             elif token.type == "footnote_ref":
@@ -375,8 +379,7 @@ class _Walk:
                 if token.type == "hardbreak":
                     text.line_end()
         del self._hidden.open[already_hidden:]  # an inline element ends with its paragraph
-        if any(hidden_words):
-            self.removed.append(sample("hidden text", "".join(hidden_words)))
+        self.removed += [sample(why, "".join(words)) for why, words in hidden_words.items() if "".join(words).strip()]
         return captions
 
 

@@ -7,7 +7,8 @@
                   方芷若、林帆
 
 It is neither the title nor a part of the text, so it is marked as a byline, and nothing in it is quoted. Pages repeat it
-as their running header, or wide blanks push its parts to the two edges of the page.
+as their running header, or wide blanks push its parts to the two edges of the page, or a number and a day stand under it.
+A letter has the line of the agency that sends it above its title or its subject: 港務處　書函.
 """
 
 import re
@@ -16,7 +17,9 @@ from dataclasses import replace
 
 from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock
-from briefqa.reading.fields import is_numbered
+from briefqa.reading.fields import is_field, is_numbered
+from briefqa.reading.generic_headings import GENERIC_HEADINGS
+from briefqa.reading.issues import NUMBER_OF_ISSUE
 from briefqa.reading.joining import columns
 from briefqa.reading.letterhead import (
     MAX_BYLINES,
@@ -24,6 +27,7 @@ from briefqa.reading.letterhead import (
     Head,
     ends_sentence,
     is_body,
+    is_byline,
     may_be_title,
     persons_in,
     with_head,
@@ -32,8 +36,12 @@ from briefqa.reading.page_furniture import MAX_HEADER_CHARS, RUNNING_HEADER, col
 from briefqa.types import BlockKind
 
 MAX_LINES = 3  # of a masthead
+MAX_FIELDS = 6  # between the agency's line of a letter and what it is about
 
 _ISSUE = re.compile(r"第\s*[\d一二三四五六七八九十百〇○]+\s*[卷期號号]|\b(?:Vol|No|Issue)\b\.?\s*\d", re.I)
+_LETTER = re.compile(r"(?P<body>\S.{1,30}?)[\s\u3000]*(?:[書书公]?函|[開开][會会]通知[單单]|公告|令|新[聞闻]稿)")
+_FORM = re.compile(r"[\u3400-\u9fff]{2,10}\s*[：:]")  # 發文字號：, 速別：
+_SUBJECT = re.compile(r"主旨\s*[：:]\s*([^，。；]{4,80})")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-+−$€£¥]?\d[\d.,，]*\s*[%％]?")
 _FIELD = re.compile(r"：|:\s")
@@ -47,6 +55,8 @@ def with_headings_above(blocks: Sequence[RawBlock], removed: Sequence[str] = ())
 
     removed: what was taken off the other pages, running headers among it.
     """
+    if letter := _LETTER.fullmatch(blocks[0].text.strip()) if blocks else None:
+        return _letter(blocks, letter["body"])
     above = _lines_above(blocks, removed)
     if not above:
         return with_head(blocks)
@@ -67,6 +77,39 @@ def with_headings_above(blocks: Sequence[RawBlock], removed: Sequence[str] = ())
     return (*mast, *rest), head
 
 
+def _letter(blocks: Sequence[RawBlock], body: str) -> tuple[tuple[RawBlock, ...], Head]:
+    """The blocks of what an agency sends, its line marked as what stands above the title, and what head and fields say.
+
+    They stay as with any other text where the line is no agency's, or no title and no subject follows.
+    """
+    plain = with_head(blocks)
+    count = 1
+    while count < min(MAX_FIELDS + 1, len(blocks)) and _is_part_of_form(blocks[count].text):
+        count += 1
+    if not is_body(body) or count >= len(blocks):
+        return plain
+    fields = [
+        replace(block, kind=BlockKind.BYLINE, level=0)
+        if is_byline(block.text) or _is_issue_or_day(block.text)
+        else block
+        for block in blocks[1:count]
+    ]
+    mast = (replace(blocks[0], kind=BlockKind.BYLINE, level=0), *fields)
+    date = _date([block.text for block in fields if block.kind == BlockKind.BYLINE])
+    if subject := _SUBJECT.match(blocks[count].text):
+        return (*mast, *blocks[count:]), Head(date=date, publisher=body, subject=subject[1])
+    if not _heads(blocks[count:]) or GENERIC_HEADINGS.fullmatch(blocks[count].text):
+        return plain
+    rest, head = with_head(blocks[count:])
+    title = replace(rest[0], kind=BlockKind.TITLE, level=0)
+    return (*mast, title, *rest[1:]), replace(head, date=head.date or date, publisher=head.publisher or body)
+
+
+def _is_part_of_form(line: str) -> bool:
+    """Whether a line is a day, or a label and a value of a letter's form, but not what the letter is about."""
+    return not _SUBJECT.match(line) and (is_field(line) or bool(_FORM.match(line)) or _is_issue_or_day(line))
+
+
 def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     """How many blocks stand above the title; 0 where the first may as well be the title itself."""
     if len(blocks) < 2 or not _may_be_masthead(blocks[0]) or _is_row(blocks[1].text):
@@ -77,9 +120,17 @@ def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     while count < min(MAX_LINES, len(blocks) - 1) and _is_issue_or_day(blocks[count].text):
         count += 1
     is_titled = may_be_title(blocks[count].text) and not _is_issue_or_day(blocks[count].text)
+    if count == MAX_LINES and is_titled and _is_series([block.text for block in blocks[:count]]):
+        return 0 if is_numbered(blocks[count].text) or GENERIC_HEADINGS.fullmatch(blocks[count].text) else count
     if has_wide_gap(first):
         return count if is_repeated or (count > 1 and is_titled) else 0
     return count if is_repeated and count > 1 and is_titled and (is_body(first) or _ISSUE.search(first)) else 0
+
+
+def _is_series(lines: Sequence[str]) -> bool:
+    """Whether a body's name or that of its series stands above the number of an issue and a day."""
+    is_issue = [bool(NUMBER_OF_ISSUE.fullmatch(line.strip())) for line in lines[1:]]
+    return _is_body(lines[0]) and sum(is_issue) == 1 and bool(_date([lines[1 + is_issue.index(False)]]))
 
 
 def _may_be_masthead(block: RawBlock) -> bool:
@@ -105,6 +156,8 @@ def _heads(blocks: Sequence[RawBlock]) -> bool:
 
 def _is_issue_or_day(line: str) -> bool:
     """Whether a line holds nothing but a day or a month, and the number of an issue."""
+    if NUMBER_OF_ISSUE.fullmatch(line.strip()):
+        return True
     rest = _ISSUE.sub("", _without_dates(line))
     return rest != line and not _WORDS.search(_DATE_WORDS.sub("", rest)) and not _DIGIT.search(rest)
 
@@ -137,4 +190,9 @@ def _date(lines: Sequence[str]) -> str:
 def _publisher(line: str) -> str:
     """The part of the first line that is the name of one that publishes."""
     parts = (part.strip() for part in _PARTS.split(line))
-    return next((part for part in parts if columns(part) > 2 and is_body(part.title() if part.isupper() else part)), "")
+    return next((part for part in parts if columns(part) > 2 and _is_body(part)), "")
+
+
+def _is_body(name: str) -> bool:
+    """Whether a line is the name of one that publishes, be it in capitals."""
+    return is_body(name.title() if name.isupper() else name)

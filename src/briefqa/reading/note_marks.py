@@ -5,8 +5,8 @@ Each is told by its form and by what stands beside it. Whether it is a mark, onl
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -15,6 +15,7 @@ CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
 AFTER_STOP, AFTER_PAUSE, AFTER_WORD = 3, 2, 1  # how much plain digits do, by what stands before them
 NEAR_CHARS = 80  # of the text beside a number, that tell a unit or a name
 MAX_DIGITS = 3  # of a note's number
+MAX_SKIPPED_NOTES = 2  # numbers that may be missing in a row, lost by a converter
 
 SUPERSCRIPT_RUN = re.compile(f"[{SUPERSCRIPTS}]+")
 CIRCLED_MARK = re.compile(  # 到來①。 or 到來。①, and no ①調整班次；②降低票價
@@ -26,6 +27,10 @@ UNITS = re.compile(
 )
 _BRACKETED = re.compile(  # a[1] = b is code
     r"(?:[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)])(?![^\S\n]?[=+*])"
+)
+_ROUND_MARK = re.compile(  # little.(1) The, 增加（1）， and no Article 5(1), 如下：(1)甲
+    r"(?=[(（]\s?\d{1,3}\s?[)）])(?:(?P<clear>(?<=[。！？.!?」』”’\"])(?=[^)）]{2,5}[)）](?:\s|$)))|(?<=[。！？」』”])|(?<=[A-Za-z\u3400-\u9fff》〉)），,])(?=[^)）]{2,5}[)）](?:$|[\s。，；：！？、.,;:])))"
+    r"[(（]\s?(?P<digits>\d{1,3})\s?[)）]"
 )
 _GLUED_DIGITS = re.compile(
     r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%],)|(?P<point>(?<=[A-Za-z)”\"’%]\.)|(?P<year>(?<=\s(?:19|20)\d\d\.))))"
@@ -48,8 +53,8 @@ _LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
 
 
 def digits_of(number: str) -> str:
-    """A number in raised, circled or full-width digits, in plain ones."""
-    return "".join(f"{unicodedata.numeric(character):.0f}" for character in number)
+    """A number in raised, circled or full-width digits, or in round brackets, in plain digits."""
+    return "".join(f"{unicodedata.numeric(character):.0f}" for character in number.strip("()"))
 
 
 def is_power(text: str, start: int, digits: str) -> bool:
@@ -85,6 +90,37 @@ def weighed_marks(text: str) -> list[tuple[tuple[int, int, str], int]]:
             continue
         found.append(((match.start(), match.end(), match["digits"]), weight))
     return sorted(found)
+
+
+def round_marks(text: str) -> list[tuple[tuple[int, int, str], int]]:
+    """Numbers in round brackets right behind a stop or a word, as `weighed_marks` gives the others; each label has them.
+
+    Lists and articles have them too, so they are marks only where notes of the same form are known.
+    """
+    return [
+        ((*match.span(), f"({int(match['digits'])})"), AFTER_WORD if match["clear"] is None else AFTER_STOP)
+        for match in _ROUND_MARK.finditer(text)
+        if not _NUMBERED_THING.search(text[max(match.start() - 8, 0) : match.start()])
+    ]
+
+
+class RoundMarks:
+    """Numbers in round brackets that may be marks, by label the lines that they stand on, and whether a stop parts them."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines: dict[str, list[int]] = {}
+        self._clear: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            for (_, _, label), weight in round_marks(line):
+                self._lines.setdefault(label, []).append(number)
+                if weight == AFTER_STOP:
+                    self._clear.setdefault(label, []).append(number)
+
+    def latest(self, label: str, line: int, *, clear: bool = False) -> int:
+        """The last line before this one with a mark of the label, -1 for none. `clear`: behind a stop and before a blank."""
+        lines = (self._clear if clear else self._lines).get(label, ())
+        place = bisect_left(lines, line)
+        return lines[place - 1] if place else -1
 
 
 class MarksInLines:
@@ -141,3 +177,22 @@ def _possible_marks(text: str) -> Iterator[tuple[int, int, int]]:
             yield match.start(), int(digits), CERTAIN
     for (start, _, label), weight in weighed_marks(text):
         yield start, int(digits_of(label)), weight if text[start].isdecimal() else CERTAIN
+
+
+def best_chain(
+    found: Sequence[tuple[tuple[int, int, str], int]], places: Mapping[str, int], due: int
+) -> list[tuple[int, int, str]]:
+    """The marks that follow the order of the notes, few left out, and look most like marks together.
+
+    places: the place of each label in that order.
+    """
+    best: dict[int, tuple[int, tuple[tuple[int, int, str], ...]]] = {due - 1: (0, ())}  # last place → weight, chain
+    for mark, weight in found:
+        place = places.get(mark[2], -1)
+        before = [best[earlier] for earlier in range(place - 1 - MAX_SKIPPED_NOTES, place) if earlier in best]
+        if place < due or not before:
+            continue
+        top = max(before, key=lambda item: item[0])
+        if place not in best or top[0] + weight > best[place][0]:
+            best[place] = (top[0] + weight, (*top[1], mark))
+    return list(max(best.values(), key=lambda item: item[0])[1])

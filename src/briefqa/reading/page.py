@@ -1,4 +1,4 @@
-"""A web page as the tree of what it shows: no scripts, no comments, no hidden text.
+"""A web page as the tree of what it shows: no scripts, no comments, no text that is hidden or struck out.
 
 Built once with explicit loops: a hostile page nests deeper than Python calls do.
 """
@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.decoding import BYTE_ORDER_MARKS, decode
 from briefqa.reading.markup import sample
-from briefqa.reading.visibility import Look, StyleRules, is_cut, look_inside
+from briefqa.reading.visibility import Look, StyleRules, is_cut, is_struck_out, look_inside
 
 MAX_HTML_BYTES = 30_000_000  # a page of the longest book is a tenth of this
 MAX_DEPTH = 2_000  # the parser's time grows with the square of the depth
@@ -205,8 +205,9 @@ def _entered(
     style = rules.of(tag, attributes)
     if tag == "body":  # pages that fade in hide their body until a script runs: only its colours count
         style = {name: value for name, value in style.items() if name.startswith("background") or name == "color"}
-    elif is_cut(attributes, style):
-        _note_removed(removed, node.text(deep=True))
+    elif is_cut(attributes, style) or is_struck_out(tag, style):
+        reason = "struck-out text" if is_struck_out(tag, style) else "hidden text"
+        _note_removed(removed, node.text(deep=True), reason)
         return None
     element = Element(tag, attributes, place)
     place.children.append(element)
@@ -221,6 +222,6 @@ def _add_text(place: Element, look: Look, text: str, removed: list[str]) -> None
     place.chars += len(text) - sum(map(text.count, " \t\n\r\f"))
 
 
-def _note_removed(removed: list[str], text: str) -> None:
+def _note_removed(removed: list[str], text: str, reason: str = "hidden text") -> None:
     if text.strip() and len(removed) < MAX_REMOVED:
-        removed.append(sample("hidden text", text))
+        removed.append(sample(reason, text))

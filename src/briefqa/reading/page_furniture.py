@@ -9,6 +9,7 @@ from briefqa.reading.joining import columns
 
 MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
 MAX_HEADER_CHARS = 60  # a run of blanks counted once
+HEAD_LINES = 4  # at the top of the file, that a page may repeat side by side
 MIN_HEADER_LETTERS = 4  # of a header whose number differs from page to page; 2024年 is a figure
 WIDE_GAP = 8  # columns of blanks that push two parts of a header to the two edges of the page
 MIN_PAGE_LINES = 5  # that are not blank between a bare page number and the next
@@ -25,6 +26,7 @@ _RULE = re.compile(r"\s*(?:[-‐-―─━═_＿=＝~～*＊]\s*){3,}")  # betw
 _ADVERTISEMENT = re.compile(r"^(?:廣告|广告|advertisement)(?:\s+(?:廣告|广告|advertisement))*$", re.I)
 _BLANKS = re.compile(r"\s+")
 _PUSHES = re.compile(r"[ \u3000]{4,}")
+_ADDED = re.compile(r"\s*[（(：:]")  # what only the first page has: 第14期（總第86期）
 _GAP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
 
 
@@ -91,6 +93,7 @@ def furniture_of(
     exact = Counter(_without_gaps(line.text) for line in lines)
     reasons: dict[int, str] = {}
     first, is_top = "", False
+    head: list[str] = []
     for place, line in enumerate(lines):
         text = _without_gaps(line.text)
         is_top = is_top or line.top
@@ -102,7 +105,9 @@ def furniture_of(
             is_top = True
         elif reason or (not first and exact[text] > 1) or is_part(text):
             pass  # the title, if other pages repeat it; or no header by its form
-        elif (is_top and text == first and len(collapsed(text)) <= MAX_HEADER_CHARS) or (
+        elif (
+            is_top and len(collapsed(text)) <= MAX_HEADER_CHARS and (text == first or _repeats(line.text.strip(), head))
+        ) or (
             shapes[shape(text)] >= MIN_REPEATS_OF_HEADER
             and (exact[text] >= MIN_REPEATS_OF_HEADER or not (is_listed(text) or _is_figure(text)))
             and (any(map(str.isalpha, text)) or not any(map(str.isdecimal, text)))
@@ -112,7 +117,17 @@ def furniture_of(
             reasons[place] = reason
         else:
             first, is_top = first or text, False
+            head += [collapsed(text)] if len(head) < HEAD_LINES else []
     return reasons
+
+
+def _repeats(line: str, head: Sequence[str]) -> bool:
+    """Whether the parts of a line at the two edges of a page are lines of the head, one whole and all from their start."""
+    parts = [collapsed(part) for part in _GAP.split(line)] if has_wide_gap(line) else []
+    return any(part in head for part in parts) and all(
+        any(above == part or (above.startswith(part) and _ADDED.match(above, len(part))) for above in head)
+        for part in parts
+    )
 
 
 def _is_figure(text: str) -> bool:

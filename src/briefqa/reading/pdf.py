@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -13,9 +13,11 @@ from briefqa.errors import DocumentUnreadable
 from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock, RawDocument
 from briefqa.reading.joining import columns
-from briefqa.reading.letterhead import MAX_BYLINES, is_byline, read_head
+from briefqa.reading.laws import days_of_law
+from briefqa.reading.letterhead import DAY_CHARS, MAX_BYLINES, MONTH_CHARS, Head, is_byline, read_head
 from briefqa.reading.lines import read_lines
-from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
+from briefqa.reading.markup import day, label_text, language_tag, line_join, names, one_line, sample
+from briefqa.reading.pdf_hyphens import with_hyphens
 from briefqa.reading.pdf_layout import flat_lines
 from briefqa.reading.pdf_margins import PageSize
 from briefqa.reading.pdf_page import PageLine, has_pictures, page_lines
@@ -26,6 +28,8 @@ MAX_PAGES = 5_000
 MIN_CHARS_A_PAGE = 20  # on average; a scan has none, or a stamp
 MAX_UNNAMED_SHARE = 0.3  # of characters whose font does not say what they are
 TITLE_SIZE = 1.2  # a title is at least this many times as large as the body
+MAX_TITLE_CHARS = 200
+MAX_TITLE_LEADING = 1.8  # of its size, between the lines of a title
 MAX_BYLINE_WIDTH = 120  # columns: names and what they belong to, over two lines
 AI_KEYS = ("AIGC", "AILabel")
 
@@ -35,6 +39,9 @@ _FILE_NAME = re.compile(
 _WRITER_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint)\s*-\s*", re.I)
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;]|\.$")
 _BEFORE_DATE = re.compile(r"(?:^|[|｜/／·•,，:：(（【\[—–]|[\u3400-\u9fff]\s|中[華华])\s*$")
+_BEFORE_NUMBER = re.compile(
+    r"(?:\b(?:reports?|papers?|briefs?|no|nr|number|issue|vol(?:ume)?)\b\.?|第|[編编]?[號号]\s*[:：])\s*$", re.I
+)
 _AFTER_DATE = re.compile(r"\s*(?:$|[|｜/／·•)）】\]—–])")
 
 
@@ -54,9 +61,18 @@ def read_pdf(content: bytes) -> RawDocument:
     raw = read_lines(lines)
     if not raw.blocks and not raw.notes:
         raise DocumentUnreadable("empty", "The pages hold no text.")
-    blocks = _with_title(tuple(map(_as_table, raw.blocks)), pages[0])
-    metadata = replace(metadata, date=_printed_date(blocks) or metadata.date)
-    return RawDocument(blocks, raw.notes, metadata, "", (*removed, *furniture, *raw.removed))
+    blocks = _with_title(
+        tuple(replace(block, text=with_hyphens(block.text)) for block in map(_as_table, raw.blocks)), pages[0]
+    )
+    notes = tuple(replace(note, text=with_hyphens(note.text)) for note in raw.notes)
+    head = _head(blocks)
+    metadata = replace(
+        metadata,
+        authors=metadata.authors or head.authors,
+        publisher=metadata.publisher or head.publisher,
+        date=_printed_date(blocks) or metadata.date,
+    )
+    return RawDocument(blocks, notes, metadata, "", (*removed, *furniture, *raw.removed))
 
 
 def _opened(content: bytes) -> pdfium.PdfDocument:
@@ -142,10 +158,37 @@ def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tup
     line = next(line for line in first_page if line.size == largest)
     first_line = line.text[: line.raised[0][0] if line.raised else None].strip()  # a mark has left the block's text
     for index, block in enumerate(blocks[:5]):
-        if block.text.startswith(first_line) and len(block.text) <= 200:
-            title = RawBlock(BlockKind.TITLE, block.text, 0, block.marks, block.pages)
-            return (*blocks[:index], title, *blocks[index + 1 :])
+        if block.text.startswith(first_line) and len(block.text) <= MAX_TITLE_CHARS:
+            behind = first_page[first_page.index(line) + 1 :]
+            title, end = _with_lines_behind(block, blocks[index + 1 :], [line, *behind])
+            return (*blocks[:index], title, *blocks[index + 1 + end :])
     return blocks
+
+
+def _with_lines_behind(first: RawBlock, blocks: Sequence[RawBlock], lines: Sequence[PageLine]) -> tuple[RawBlock, int]:
+    """The title that begins with a block, with the lines of its size right under it, and how many blocks these were."""
+    title = RawBlock(BlockKind.TITLE, first.text, 0, first.marks, first.pages)
+    under = [
+        lower
+        for upper, lower in pairwise(takewhile(lambda line: line.size == lines[0].size, lines))
+        if 0 < upper.base - lower.base <= MAX_TITLE_LEADING * upper.size
+    ]
+    end = 0
+    for line in under:
+        block = blocks[end] if end < len(blocks) else None
+        if block is None or block.marks or line.text.strip() != block.text or block.kind == BlockKind.TABLE:
+            continue  # a line that the first block has
+        text = title.text + line_join(title.text[-1], block.text[0]) + block.text
+        if len(text) > MAX_TITLE_CHARS:
+            break
+        title, end = replace(title, text=text), end + 1
+    return title, end
+
+
+def _head(blocks: Sequence[RawBlock]) -> Head:
+    """What the lines under the title say of who wrote and published it; the first block stands for a title."""
+    title = next((index for index, block in enumerate(blocks) if block.kind == BlockKind.TITLE), 0)
+    return read_head([block.text for block in blocks[title : title + 2 + MAX_BYLINES]])
 
 
 def _printed_date(blocks: Sequence[RawBlock]) -> str:
@@ -159,13 +202,20 @@ def _printed_date(blocks: Sequence[RawBlock]) -> str:
 
 
 def _may_be_byline(text: str) -> bool:
-    return columns(text) <= MAX_BYLINE_WIDTH and not _ENDS_SENTENCE.search(text)
+    return (columns(text) <= MAX_BYLINE_WIDTH and not _ENDS_SENTENCE.search(text)) or bool(days_of_law(text))
 
 
 def _stated_date(line: str) -> str:
-    """The one date of a line that is set off from what else stands in it; a year alone is none."""
-    dates = find_dates(line)
-    if len(dates) != 1 or len(dates[0][2]) < len("2026-03"):
+    """The one date of a line that is set off from what else stands in it, its one day among months; a year alone is none.
+
+    Report 2025/06 and No. 2025-12 are no months. A law is of the day when it was made.
+    """
+    if enacted := days_of_law(line):
+        return max(enacted)
+    dates = [date for date in find_dates(line) if not _BEFORE_NUMBER.search(line[: date[0]])]
+    days = [date for date in dates if len(date[2]) == DAY_CHARS]
+    dates = days if len(days) == 1 else dates
+    if len(dates) != 1 or len(dates[0][2]) < MONTH_CHARS:
         return ""
     start, end, date = dates[0]
     set_off = _BEFORE_DATE.search(line[:start]) and _AFTER_DATE.match(line[end:])

@@ -10,7 +10,25 @@ from briefqa.reading.flat_notes import HEADING_SIZE
 from briefqa.reading.lines import Line
 from briefqa.reading.markup import sample
 from briefqa.reading.notes import parse_note
-from briefqa.reading.pdf_margins import FURNITURE_DRIFT, GAP, NOTE_SIZE, PageSize, margin_headers, with_wrapped_marks
+from briefqa.reading.pdf_contents import without_contents
+from briefqa.reading.pdf_hyphens import with_hyphens_told
+from briefqa.reading.pdf_indents import (
+    INDENT,
+    LEVEL_LEFT,
+    begins_item,
+    ends_sentence,
+    is_hung_under,
+    with_gaps_at_breaks,
+)
+from briefqa.reading.pdf_margins import (
+    FURNITURE_DRIFT,
+    GAP,
+    NOTE_SIZE,
+    PageSize,
+    headers_of_sections,
+    margin_headers,
+    with_wrapped_marks,
+)
 from briefqa.reading.pdf_page import PageLine
 from briefqa.reading.pdf_tables import is_parted, tables
 
@@ -18,9 +36,7 @@ EDGE_LINES = 2  # so many lines from the top and from the bottom may be a runnin
 MIN_REPEATS = 3  # pages on which a header stands; 2 where there are no more than 3 pages
 SAME_WORDS_DRIFT = 12.0  # points by which the height of a header differs that says the same on each page
 MAX_LINES = 5_000  # on a page; more are no page of text, and would take too long
-INDENT = 0.8  # of the size: a line that starts so much further right starts a paragraph
 SLACK_CHARS = 3.0  # a full Chinese line leaves at most this free: a character and stops that may not begin a line
-MIN_INDENTS = 2  # so many indented lines show that paragraphs begin with an indent
 
 _NOTE_NUMBER = re.compile(r"^[\[(（【〔]?(\d{1,3})[\])）】〕.]?(?:\s|$|\D)")
 _PAGE_NUMBER = re.compile(
@@ -29,10 +45,6 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-_SENTENCE_END = re.compile(r"[。！？!?.…][」』”’）)\"']*[\d\s]*$")
-_LIST_START = re.compile(
-    r"^(?:[-–•●▪◦‣■□◆◇*○·]|[（(]?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[.)）、])\s*\S"
-)
 _LATIN_WORD = re.compile(r"^[!-~\u00c0-\u024f]+")
 
 
@@ -70,6 +82,8 @@ def flat_lines(pages: Sequence[Sequence[PageLine]], sizes: Sequence[PageSize] = 
     sizes: of the pages, in points.
     """
     kept, removed = _without_furniture(with_wrapped_marks(pages), sizes)
+    kept, contents = without_contents(kept)
+    removed += contents
     layout = _layout(kept)
     result: list[Line] = []
     last_note = -1  # position after the last line of a note
@@ -94,19 +108,7 @@ def flat_lines(pages: Sequence[Sequence[PageLine]], sizes: Sequence[PageSize] = 
                 else:
                     result.append(flat)
                     last_note = len(result) if flat.foot else last_note
-    return _with_gaps_at_breaks(result), removed
-
-
-def _with_gaps_at_breaks(lines: list[Line]) -> list[Line]:
-    """Where paragraphs do not begin with an indent, a sentence that ends with its column ends the paragraph too."""
-    indents = sum(line.gap and not line.breaks for line in lines)
-    result: list[Line] = []
-    previous: Line | None = None
-    for line in lines:
-        ended = previous is not None and bool(_SENTENCE_END.search(previous.text))
-        result.append(replace(line, gap=True) if line.breaks and ended and indents < MIN_INDENTS else line)
-        previous = previous if line.foot else line
-    return result
+    return with_hyphens_told(with_gaps_at_breaks(result)), removed
 
 
 def _layout(pages: Sequence[Sequence[PageLine]]) -> _Layout:
@@ -144,6 +146,7 @@ def _without_furniture(
     edges = [_edge_lines(lines) for lines in pages]
     outermost = {line for lines in pages for line in _edge_lines(lines, 1)}
     headers = margin_headers(pages, layout.body_size, sizes)
+    sectioned = headers_of_sections(pages, edges, repeats, lambda text: bool(_PAGE_NUMBER.match(text)))
     alike: dict[str, list[PageLine]] = {}
     for line in (line for edge in edges for line in edge):
         alike.setdefault(_shape(line.text), []).append(line)
@@ -154,7 +157,7 @@ def _without_furniture(
         repeated: set[PageLine] = set()
         for line in edge:
             same = [other for other in alike[_shape(line.text)] if _is_level(other, line, outermost)]
-            if len({other.page for other in same}) >= repeats or _counts_pages(line, same):
+            if len({other.page for other in same}) >= repeats or _counts_pages(line, same) or line in sectioned:
                 repeated.add(line)
         if repeated - numbers:
             rest = [line for line in page_lines if line not in repeated | numbers]
@@ -306,9 +309,9 @@ def _flat(segment: _Segment, position: int, layout: _Layout, *, foot: bool) -> L
     previous = segment.lines[position - 1] if position else None
     left, _ = segment.edges[line.size]
     start = left if previous is None else previous.left
-    hangs = foot or (previous is not None and bool(_LIST_START.match(previous.text)))
+    hangs = foot or _hangs(segment, position, layout)
     indented = not hangs and line.left > max(start, left) + INDENT * line.size
-    gap = previous is not None and previous.base - line.base > GAP * _distance(line.size, layout)
+    gap = _stands_apart(segment, position, layout) or (previous is not None and is_hung_under(line, previous))
     text, raised = line.text, line.raised
     if foot and raised and raised[0][0] == 0:  # a note's own raised number, set apart as flat text has it
         cut = raised[0][1]
@@ -326,11 +329,44 @@ def _flat(segment: _Segment, position: int, layout: _Layout, *, foot: bool) -> L
     )
 
 
+def _stands_apart(segment: _Segment, position: int, layout: _Layout) -> bool:
+    """Whether more than the usual room is above a line."""
+    if not position:
+        return False
+    previous, line = segment.lines[position - 1], segment.lines[position]
+    return previous.base - line.base > GAP * _distance(line.size, layout)
+
+
+def _hangs(segment: _Segment, position: int, layout: _Layout) -> bool:
+    """Whether a line stands further right than the first line of its paragraph, as all of that but the first do."""
+    if not position:
+        return False
+    previous, line = segment.lines[position - 1], segment.lines[position]
+    if begins_item(previous.text) or is_hung_under(previous, line):
+        return True
+    left, _ = segment.edges[line.size]
+    before = segment.lines[position - 2] if position > 1 else None
+    begins = (
+        before is None
+        or _stands_apart(segment, position - 1, layout)
+        or before.left > previous.left + INDENT * line.size
+    )
+    return (
+        begins
+        and abs(previous.left - left) <= LEVEL_LEFT * line.size
+        and abs(previous.size - line.size) <= 0.1 * line.size
+        and line.size <= HEADING_SIZE * layout.body_size
+        and not ends_sentence(previous)
+        and not previous.text.endswith((":", "："))
+        and _is_full(segment, position - 1, layout)
+    )
+
+
 def _is_full(segment: _Segment, position: int, layout: _Layout) -> bool:
     """Whether a line ends because its column does: the first word of the next line found no room in it."""
     line = segment.lines[position]
     if line.vertical:
-        return not _SENTENCE_END.search(line.text)
+        return not ends_sentence(line)
     if line.size > HEADING_SIZE * layout.body_size:
         return True  # a heading is broken where it looks well
     following = segment.lines[position + 1] if position + 1 < len(segment.lines) else None
@@ -340,7 +376,7 @@ def _is_full(segment: _Segment, position: int, layout: _Layout) -> bool:
     word = _LATIN_WORD.match(following.text) if following else None
     if following and word:
         width = (following.right - following.left) * len(word[0]) / len(following.text)
-        goes_on = following.text[0].islower() and not _SENTENCE_END.search(line.text)
+        goes_on = following.text[0].islower() and not ends_sentence(line)
         if goes_on or room <= width + 0.5 * line.size:
             return True
     is_latin = line.text[-1].isascii() and bool(word)

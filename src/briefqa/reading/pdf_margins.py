@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ APART = 2.5  # times the size of the text: a header stands at least so high abov
 MAX_TOP_ROWS = 2  # so many rows of lines a header has
 MIN_LEVEL_PAGES = 3  # that have a header at one height; on two it may be the caption of a table
 MIN_LATE_PAGES = 2  # that draw a header after their text
+HALVES_GAP = 3.0  # of the size: so far apart stand the two parts of a header
 MAX_MARK_DIGITS = 3
 MARK_DROP = 1.7  # of the size: a mark on the next line stands at most so far under the line before it
 MARK_ROOM = 1.2  # of the size: what is left of a line into which no mark fits
@@ -96,6 +97,44 @@ def _drawn_late(lines: Sequence[PageLine]) -> Iterator[PageLine]:
         if is_high and not line.vertical and line.size <= NOTE_SIZE * largest:
             yield line
         largest = max(largest, 0.0 if line.vertical else line.size)
+
+
+def headers_of_sections(
+    pages: Sequence[Sequence[PageLine]],
+    edges: Sequence[Sequence[PageLine]],
+    least: int,
+    is_page_number: Callable[[str], bool],
+) -> set[PageLine]:
+    """Lines of two parts far apart, one on many pages at that height, the other the name or the number of the page's part.
+
+    A name is a line of the document, as its headings are. least: so many pages are many.
+    edges: the lines at the top and the bottom of each page.
+    """
+    parted = {line: halves for lines in edges for line in lines if (halves := _halves(line))}
+    at: dict[str, list[PageLine]] = {}
+    for line, halves in parted.items():
+        for half in halves:
+            at.setdefault(half, []).append(line)
+    known = {" ".join(line.text.casefold().split()) for lines in pages for line in lines} if parted else set()
+
+    def names_page(text: str) -> bool:
+        return text in known or is_page_number(text)
+
+    return {
+        line
+        for line, (left, right) in parted.items()
+        for half, other in ((left, right), (right, left))
+        if names_page(other)
+        and len({same.page for same in at[half] if abs(same.base - line.base) <= FURNITURE_DRIFT}) >= least
+    }
+
+
+def _halves(line: PageLine) -> tuple[str, str] | None:
+    """What stands before and behind the widest gap of a line, in one case; nothing where no gap is wide."""
+    gaps = [(right.left - left.right, right.start) for left, right in pairwise(line.pieces)]
+    gap, start = max(gaps, default=(0.0, 0))
+    left, right = (" ".join(text.casefold().split()) for text in (line.text[:start], line.text[start:]))
+    return (left, right) if gap >= HALVES_GAP * line.size and left and right else None
 
 
 def with_wrapped_marks(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:

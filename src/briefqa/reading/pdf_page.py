@@ -17,6 +17,7 @@ NEARLY_WHITE = 250  # of 255, in each channel
 HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a line break's
 
 RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
+MAX_LABEL_DIGITS = 3
 _RAISED_BY = 0.15  # and stands this share of the size above the base line
 _SPACE = 0.15  # of the size: letters that stand so far apart have a space between them
 PIECE_GAP = 0.6  # of the size: letters that stand so far apart belong to two pieces of a line
@@ -82,7 +83,7 @@ def page_lines(page: pdfium.PdfPage, number: int) -> tuple[list[PageLine], str]:
     tiny = "".join(glyph.text for glyph in glyphs if not glyph.generated and glyph.size < SMALLEST_READABLE)
     glyphs = [glyph for glyph in glyphs if glyph.generated or glyph.size >= SMALLEST_READABLE]
     lines = [line for row in _rows(glyphs) if (line := line_of(row, number)) is not None]
-    return with_vertical_lines(_with_marks_on_their_lines(lines)), hidden + tiny
+    return with_vertical_lines(with_marks_on_their_lines(lines)), hidden + tiny
 
 
 def has_pictures(page: pdfium.PdfPage) -> bool:
@@ -269,8 +270,36 @@ def _goes_on_behind_a_mark(previous: PageLine, line: PageLine) -> bool:
     )
 
 
-def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
-    """Lines, with a mark that pdfium took for a line of its own put back at the end of the line before it."""
+def _begins(label: PageLine, line: PageLine) -> bool:
+    """Whether a row is a raised number that begins the next row, as a note's own number does."""
+    return (
+        label.text.isdigit()
+        and len(label.text) <= MAX_LABEL_DIGITS
+        and label.size <= RAISED_SIZE * line.size
+        and _RAISED_BY * line.size <= label.base - line.base < line.size
+        and -1 < line.left - label.right < line.size
+        and not line.vertical
+    )
+
+
+def _labelled(label: PageLine, line: PageLine) -> PageLine:
+    """A row with the raised number that begins it, a space between the two."""
+    shift = len(label.text) + 1
+    raised = tuple((start + shift, end + shift) for start, end in line.raised)
+    pieces = [piece._replace(start=piece.start + shift, end=piece.end + shift) for piece in line.pieces]
+    if pieces:
+        pieces[0] = pieces[0]._replace(start=0, left=label.left)
+    return replace(
+        line,
+        text=f"{label.text} {line.text}",
+        left=label.left,
+        raised=((0, len(label.text)), *raised),
+        pieces=tuple(pieces),
+    )
+
+
+def with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
+    """Lines, with a mark that pdfium took for a line of its own put back on the line that it ends or begins."""
     result: list[PageLine] = []
     for line in lines:
         previous = result[-1] if result else None
@@ -293,6 +322,8 @@ def _with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
             raised = tuple((start + at, end + at) for start, end in line.raised)
             text = previous.text + gap + line.text
             result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, *raised), pieces=())
+        elif previous is not None and _begins(previous, line):
+            result[-1] = _labelled(previous, line)
         else:
             result.append(line)
     return result

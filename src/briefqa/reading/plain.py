@@ -47,6 +47,7 @@ def read_plain(content: bytes) -> RawDocument:
         date=metadata.date or head.date,
         authors=metadata.authors or head.authors,
         publisher=head.publisher,
+        title=metadata.title or head.subject,
     )
     return RawDocument(
         blocks, _moved(raw.notes, len(blocks) - len(raw.blocks)), metadata, encoding, removed + raw.removed
@@ -80,7 +81,7 @@ def metadata_from_text(text: str, notes: Sequence[str] = ()) -> Metadata:
         dates = [iso for _, _, iso in find_dates(first_line) if len(iso) == len("2025-01-01")]
         stated = dates[0] if dates and len(first_line) < 60 else ""
     author = _AUTHOR.search(head) or _AUTHOR.search(tail)
-    names = re.split(r"\s{2,}|[，,（(]", author[1])[0] if author else ""
+    names = re.split(r"\s{2,}|[，,（(]|\u3000(?=\S*[《〈：:\d])", author[1])[0] if author else ""
     authors = tuple(name.strip() for name in re.split(r"[、；;&]", names) if 1 < len(name.strip()) <= 40)
     return Metadata(date=stated, authors=authors)
 

@@ -12,7 +12,8 @@ from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock
 from briefqa.reading.fields import fields_of, is_field, is_numbered, names_a_day, without_day_label
 from briefqa.reading.joining import columns
-from briefqa.reading.letterhead import DAY_CHARS, MAX_PARTED_WIDTH, days_of_law, ends_sentence, is_body, without_time
+from briefqa.reading.laws import days_of_law
+from briefqa.reading.letterhead import DAY_CHARS, MAX_PARTED_WIDTH, ends_sentence, is_body, without_time
 from briefqa.types import BlockKind
 
 HEAD_BLOCKS = 8  # among which a day is looked for
@@ -60,7 +61,9 @@ def _stated_day(block: RawBlock, context: str) -> str:
         return dates[0][2] if is_of_meeting and names_a_day(line) else ""
     fields = fields_of(line)
     if len(fields) > 1:
-        return dates[0][2] if any(field.role == "day" and find_dates(field.value) for field in fields) else ""
+        return (
+            dates[0][2] if any(field.role in ("meeting", "day") and find_dates(field.value) for field in fields) else ""
+        )
     start, end, day = dates[0]
     label = line[:start] if names_a_day(line) else ""
     if (_PUBLISHED.search(label) or _UPDATED.search(label)) and not without_time(line[end:])[:1].isalnum():

@@ -19,6 +19,7 @@ PAGE_COLOUR = "#ffffff"
 _COLOUR_NAMES = {"white": "#ffffff", "black": "#000000", "snow": "#fffafa", "ivory": "#fffff0", "whitesmoke": "#f5f5f5"}
 _NO_COLOUR = frozenset(("", "none", "inherit", "initial", "unset", "transparent", "currentcolor"))
 
+_STRUCK_OUT = frozenset(("del", "s", "strike"))
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _PLAIN_MEDIA = re.compile(r"^@(?:media\s+(?:only\s+)?(?:screen|all)|supports\b.*|layer\b.*)\s*$", re.I | re.S)
 _SELECTOR = re.compile(r"^([a-zA-Z][\w-]*|\*)?((?:[.#][\w-]+)*)$")
@@ -154,6 +155,12 @@ def is_cut(attributes: Mapping[str, str | None], style: Declarations) -> bool:
     if _size(style.get("opacity", "1"), default=1.0) <= SEEN_OPACITY:
         return True
     return _is_off_screen(style) or _is_clipped(style)
+
+
+def is_struck_out(tag: str, style: Declarations) -> bool:
+    """Whether an element's text is shown as taken back: with a line through it."""
+    decoration = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
+    return tag in _STRUCK_OUT or "line-through" in decoration.split()
 
 
 def _is_off_screen(style: Declarations) -> bool:

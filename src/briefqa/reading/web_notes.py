@@ -1,7 +1,7 @@
 """Footnotes of a web page: links such as ¹ or [12] whose target on the same page is the note."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -9,10 +9,11 @@ from briefqa.reading.flat_notes import clear_marks, raised_number
 from briefqa.reading.note_marks import SUPERSCRIPTS, digits_of
 from briefqa.reading.page import Element, walk
 
+MAX_WAYS_BACK = 3  # out of a note, that are looked at
 MAX_NOTE_CHARS = 5_000  # a target longer than this is a section of the page
 
 _MARK = re.compile(
-    rf"^\s*[\[(（【〔［]?\s*(?:note|註|注)?\s*(?P<label>\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}}|[a-z]{{1,3}}|[*†‡§]{{1,3}})\s*[\])）】〕］]?\s*$",
+    rf"^\s*[\[(（【〔［]?\s*(?:note|註|注)?\s*(?P<label>\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}}|[a-z]{{1,3}}|[ivxl]{{4,7}}|[*†‡§]{{1,3}})\s*[\])）】〕］]?\s*$",
     re.I,
 )
 _BRACKETED = re.compile(r"^\s*[\[(（【〔［].*[\])）】〕］]\s*$", re.S)
@@ -63,10 +64,13 @@ def find_notes(body: Element) -> WebNotes:
                 anchors.setdefault(name, element)
     position = {element: number for number, element in enumerate(elements)}
     links = [element for element in elements if _target_name(element) in anchors]
+    ways: dict[str, list[Element]] = {}  # anchor → the links that lead to it
+    for link in links:
+        ways.setdefault(_target_name(link), []).append(link)
     notes = WebNotes()
     labels_of_target: dict[Element, set[str]] = {}
     for link in links:
-        label = _label(link)
+        label = _label(link) or _label_led_back_to(link, anchors[_target_name(link)], ways)
         note = _note_element(anchors[_target_name(link)])
         if not label or note is None or position[note] < position[link] or _is_inside(link, notes.labels):
             continue
@@ -209,6 +213,18 @@ def _label(link: Element) -> str:
         return label
     is_numbered = label.isdigit() and (_BRACKETED.match(text) or _NOTE_ADDRESS.search(_target_name(link)))
     return label if is_numbered else ""
+
+
+def _label_led_back_to(link: Element, target: Element, ways: Mapping[str, Sequence[Element]]) -> str:
+    """The label of a link that another leads back to, out of the note that it leads to: LibreOffice writes such."""
+    match = _MARK.match(link.text)
+    note = _note_element(target) if match else None
+    if match is None or note is None:
+        return ""
+    around = [link, *(outer for outer, _ in zip(link.ancestors(), range(2), strict=False))]
+    names = {name for outer in around for name in (outer.attribute("id"), outer.attribute("name")) if name}
+    back = [way for name in names for way in ways.get(name, ())[:MAX_WAYS_BACK]]
+    return match["label"] if any(note in (way, *way.ancestors()) for way in back) else ""
 
 
 def _note_element(target: Element) -> Element | None:

@@ -3,6 +3,7 @@
 What else stands beside an article may be a menu, another story or a comment: it goes, and is named.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,10 @@ from briefqa.reading.web_notes import WebNotes, is_named_site, is_notes_section
 BESIDE = "beside the article"  # what a part is called that is left out for where it stands
 MAIN_SHARE = 0.5  # the article element is the document if it holds at least this share of the page's text
 
+MIN_PROSE_CHARS = 60  # of a header, in paragraphs that end as sentences do, that is the document's
+
+_SENTENCE_END = re.compile(r"[。！？.!?][」』”’）)\"']*$")
+_ABSTRACT = re.compile(r"(?:^|[\s_-])abstract(?:$|[\s_-])", re.I)
 _BLOCK_TAGS = """
     address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th
@@ -86,11 +91,33 @@ def _site_part(element: Element, whole: Element | None) -> str:
         return "navigation"
     if _role(element) in _SITE_ROLES:
         return _SITE_ROLES[_role(element)]
-    if element.tag == "header" and any(outer.tag in ("article", "main") for outer in element.ancestors()):
+    if element.tag == "header" and _is_of_document(element):
         return ""
     if element.tag == "form" and whole is not None and element.chars < MAIN_SHARE * whole.chars:
         return "form"  # a form around the whole page is how some site software works, and is no form
     return _SITE_TAGS.get(element.tag, "")
+
+
+def _is_of_document(header: Element) -> bool:
+    """Whether a header is that of the document: it stands in the article, or holds prose under the only first heading.
+
+    What a site writes beside its name is no prose of several sentences, or stands in links.
+    """
+    if any(outer.tag in ("article", "main") for outer in header.ancestors()):
+        return True
+    inner = [item for item, starts in walk(header) if starts and isinstance(item, Element)]
+    prose = sum(item.chars for item in inner if item.tag == "p" and _SENTENCE_END.search(item.text.strip()))
+    linked = sum(item.chars for item in inner if item.tag == "a")
+    return (
+        sum(item.tag == "h1" for item in inner) == 1
+        and not any(item.tag in ("nav", "form", "ul") for item in inner)
+        and (_ABSTRACT.search(" ".join(map(_names_of, inner))) is not None or prose >= MIN_PROSE_CHARS)
+        and linked < prose
+    )
+
+
+def _names_of(element: Element) -> str:
+    return f"{element.attribute('class')} {element.attribute('id')}"
 
 
 def _role(element: Element) -> str:

@@ -1,0 +1,42 @@
+"""Answers that a document's structure gives: what stands under a heading, and what an article of a law says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefqa.answering.listing import listed
+from briefqa.answering.quoting import Candidate
+from briefqa.answering.reciting import told_by_article
+from briefqa.answering.searching import Ranked
+from briefqa.index import Index, Mask
+from briefqa.questions.asked import asks_for_sides, asks_for_source
+from briefqa.questions.parting import asks_per_document
+
+NEARLY = 0.55  # of the confidence that an answer needs is enough where a heading names it
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A question's searches, and the quotes that answer it together; none for most: their best sentences answer those.
+
+    least: the share of the confidence an answer needs that is enough; 0.0 where what is asked for was found by its number.
+    """
+
+    read: tuple[Ranked, ...]
+    quotes: tuple[Candidate, ...] = ()
+    least: float = 1.0
+
+
+def gathered(index: Index, read: Sequence[Ranked], allowed: Mask | None) -> Gathered:
+    """What a document's structure answers. read: the question's own search first, then those of its parts.
+
+    Of a question that names an article, the sentences of that article are left; none, where its law has no such article.
+    """
+    question, found = read[0].search.question, read[0].candidates
+    if not found or asks_for_sides(question) or asks_for_source(question) or asks_per_document(question):
+        return Gathered(tuple(read))
+    if told := told_by_article(index, question, read[0].search.hits, found, allowed):
+        left = replace(read[0], candidates=found if told.whole else told.found)
+        return Gathered((left,), told.whole, 0.0 if told.whole else 1.0)
+    if len(read) == 1 and (quotes := listed(index, question, read[0].search.hits, found[0])):
+        return Gathered(tuple(read), tuple(quotes), NEARLY)
+    return Gathered(tuple(read))

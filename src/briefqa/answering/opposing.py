@@ -1,0 +1,58 @@
+"""Which of two opposites something is told of: the south wharf is not the north wharf, 舊圖書館 not 新圖書館.
+
+Their words are the same but for one, and to a vector they are nearly one thing.
+"""
+
+import re
+from collections.abc import Iterator
+
+from briefqa.figures.numerals import plain
+from briefqa.questions.asked import ENGLISH_STOP_WORDS
+
+# Values of one slot before a noun, in plain text: whoever says one of them there means no other of its group.
+_CHINESE = ("东西南北", "男女", "新旧", "内外", "上下", "左右", "前后", "大小", "公私", "甲乙丙丁")
+_ENGLISH = tuple(
+    tuple(group.split())
+    for group in (
+        "north south east west",
+        "northern southern eastern western",
+        "old new",
+        "inner outer",
+        "upper lower",
+        "left right",
+        "male female",
+        "public private",
+        "domestic foreign",
+        "first second third fourth",
+    )
+)
+_OTHERS = {
+    value: tuple(other for other in group if other != value) for group in (*_CHINESE, *_ENGLISH) for value in group
+}
+_SLOT = re.compile(
+    rf"(?=(?P<value>[{''.join(_CHINESE)}])(?P<head>(?:(?![的之是有在于为了也都已被把由会能将要不及与和共占达约每到至多几谁哪什何])[\u4e00-\u9fff]){{1,2}}))"
+    rf"|\b(?P<word>{'|'.join(value for group in _ENGLISH for value in group)})\s(?P<noun>[a-z][a-z-]+)",
+    re.I,
+)
+_LEAST_NOUN = 3  # letters
+_PLURAL = re.compile(r"(?<=[^s])s$")
+
+
+def is_of_opposite(question: str, text: str) -> bool:
+    """Whether a text tells of the opposite of something that a question names, and nowhere of that."""
+    said = plain(text).lower()
+    return any(
+        not re.search(value + head, said) and any(re.search(other + head, said) for other in others)
+        for value, head, others in _slots(plain(question).lower())
+    )
+
+
+def _slots(question: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each value of a question, the noun that it stands before, and its opposites, as patterns."""
+    for match in _SLOT.finditer(question):
+        value, noun = match["value"] or match["word"], match["head"] or match["noun"]
+        others = _OTHERS[value]
+        if match["value"]:
+            yield value, noun, others
+        elif len(noun) >= _LEAST_NOUN and noun not in ENGLISH_STOP_WORDS:
+            yield rf"\b{value}", rf"\s{_PLURAL.sub('', noun)}s?\b", tuple(rf"\b{other}" for other in others)

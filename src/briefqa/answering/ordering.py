@@ -1,0 +1,148 @@
+"""Which phase, unit or group a question is about, where only another one's answer was found: 第二期 where 第一期 is told of.
+
+To the cross-encoder the cost of the first phase answers as well as the second's would. So a question that names one of a
+row is refused where the best sentence is of another one of it, and no sentence that would be quoted is of the one asked for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from briefqa.answering.fitting import fitting_dates, fitting_figures
+from briefqa.answering.leaning import sentence_before
+from briefqa.answering.quoting import Candidate
+from briefqa.answering.supporting import answers_beside
+from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
+from briefqa.figures.stated import read_figures
+from briefqa.folding import fold, is_latin
+from briefqa.index import Index
+from briefqa.questions.wanting import WantedKind, wanted_of
+
+QUOTED_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted too
+QUOTED_MARGIN = 0.06  # below the best sentence's score, for what is quoted with it
+
+_STEMS = "甲乙丙丁戊"
+_ROMAN = dict(i="1", ii="2", iii="3", iv="4", v="5", vi="6")
+_FIRST = "首初"
+_ENGLISH_HEADS = "phase|stage|unit|annex|group|option|round|tier|batch|block|scenario|reactor"
+_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
+_ORDINALS = dict(first=1, second=2, third=3, fourth=4, fifth=5, sixth=6)
+# In folded text. What counts a row of things, and what number, letter or stem tells one of them.
+_ONE_OF = re.compile(
+    rf"第(?P<number>\d+|{CHINESE_NUMERAL}+)(?P<head>阶段|期|届|号(?=[机炉井线])|次(?=[会发试])|梯次|阶|组|案|方案)"
+    r"|(?P<first>[首初])(?P<of>阶段|期|届|次(?=[会发试])|梯次|阶)"
+    rf"|(?<![\u4e00-\u9fff])?(?P<stem>[{_STEMS}])(?P<by_stem>组|案|方案)|(?<![a-z])(?P<letter>[a-d])\s?(?P<by_letter>组|案|方案)"
+    rf"|方案(?P<behind>[{_STEMS}]|(?<![a-z])[a-d](?![a-z])|{CHINESE_NUMERAL}+)"
+    rf"|\b(?P<english>{_ENGLISH_HEADS})\s(?P<value>\d+|[a-d]|i{{1,3}}|iv|vi?|{_WORDS})\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>{_ENGLISH_HEADS})\b"
+)
+# Several of a row at once, and one that another is held against: no sentence is of that one alone.
+_SEVERAL = re.compile(r"^(?:第|\s|[、,和与及或至到~–&/-]|\b(?:and|or|to|through)\b){1,4}$")
+_HELD_AGAINST = re.compile(
+    r"(?:[比较与和跟同像如继于承除]|超过|高于|低于|取代|\b(?:than|from|after|before|like|unlike|with|and|or|of))\s?$"
+)
+_LEANS = re.compile(r"[其该此这它]|(?:it|its|this|these|they)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of a row, where a folded text names it: its row (期, phase) and which of it ("2", "b")."""
+
+    start: int
+    end: int
+    row: str
+    which: str
+
+
+def names_another_ordinal(index: Index, question: str, found: Sequence[Candidate]) -> bool:
+    """Whether a question is about one of a row, and what would be quoted of what was found, best first, is of others only."""
+    asked = asked_members(question)
+    if not asked or not found or is_latin(question) != is_latin(found[0].quote.text):
+        return False
+    return any(_is_of_another(index, question, member, found) for member in asked)
+
+
+def asked_members(question: str) -> list[Member]:
+    """The only ones of their rows that a question names."""
+    members = list(_members_in(fold(question).text))
+    return [member for member in members if sum(other.row == member.row for other in members) == 1]
+
+
+def _members_in(folded: str) -> Iterator[Member]:
+    for match in _ONE_OF.finditer(folded):
+        row = (
+            next(match[name] for name in ("head", "of", "by_stem", "by_letter", "english", "counted") if match[name])
+            if not match["behind"]
+            else "案"
+        )
+        value = next(
+            match[name] for name in ("number", "first", "stem", "letter", "behind", "value", "ordinal") if match[name]
+        )
+        yield Member(match.start(), match.end(), row.replace("方案", "案"), _which(value))
+
+
+def _which(value: str) -> str:
+    """A number in any writing as plain digits; a letter or a stem as it is: 二, 2, ii and two are 2."""
+    if value in _FIRST:
+        return "1"
+    if value in _STEMS or re.fullmatch("[a-d]", value):
+        return value
+    number = _ORDINALS.get(value) or (None if value in _ROMAN else number_of(value))
+    return _ROMAN[value] if number is None else f"{number:g}"
+
+
+def _is_of_another(index: Index, question: str, asked: Member, found: Sequence[Candidate]) -> bool:
+    best = fold(found[0].quote.text).text
+    row = [member for member in _members_in(best) if member.row == asked.row]
+    if not row or any(_SEVERAL.match(best[one.end : other.start]) for one, other in pairwise(row)):
+        return False
+    if any(_HELD_AGAINST.search(best[: member.start]) for member in row):
+        return False
+    if any(member.which == asked.which for member in row):
+        return _tells_of_another(question, asked, best, row)
+    if _is_named_around(index, asked, found[0]):
+        return False
+    return not any(_would_answer(question, asked, item, found[0]) for item in found[1:])
+
+
+def _tells_of_another(question: str, asked: Member, best: str, row: Sequence[Member]) -> bool:
+    """Whether a sentence about several of a row holds what is asked for behind the name of another one only."""
+    if wanted_of(question).kind not in (WantedKind.FIGURE, WantedKind.DATE) or row[0].which == asked.which:
+        return False
+    ends = [*(member.start for member in row[1:]), len(best)]
+    told = [(member, best[member.end : end]) for member, end in zip(row, ends, strict=True)]
+    fitting = {member.which for member, text in told if _holds_wanted(question, text)}
+    return bool(fitting) and asked.which not in fitting
+
+
+def _is_named_around(index: Index, asked: Member, item: Candidate) -> bool:
+    """Whether the headings over a sentence, its document's title or what it leans on name the one asked for."""
+    document = index.document_of(item.hit.position)
+    around = [document.title, *item.hit.chunk.headings]
+    before = sentence_before(document, item.quote.span) if _LEANS.match(fold(item.quote.text).text) else None
+    if before:
+        around.append(before.of(document.text))
+    return _names(asked, "\n".join(around))
+
+
+def _names(asked: Member, text: str) -> bool:
+    return any((member.row, member.which) == (asked.row, asked.which) for member in _members_in(fold(text).text))
+
+
+def _would_answer(question: str, asked: Member, item: Candidate, best: Candidate) -> bool:
+    """Whether a sentence that would be quoted beside the best one names the one asked for and may answer."""
+    if item.score < best.score - QUOTED_MARGIN and not answers_beside(item, best, QUOTED_LOGIT):
+        return False
+    text = f"{item.header}\n{item.quote.text}" if item.header else item.quote.text
+    return _names(asked, text) and _holds_wanted(question, text)
+
+
+def _holds_wanted(question: str, text: str) -> bool:
+    """Whether a text states a figure or a date as the question wants it; so where it wants neither."""
+    wanted = wanted_of(question)
+    if wanted.kind == WantedKind.FIGURE:
+        return bool(fitting_figures(wanted, read_figures(text), read_figures(question)))
+    if wanted.kind == WantedKind.DATE:
+        return bool(fitting_dates(wanted, read_figures(text), read_figures(question)))
+    return True
