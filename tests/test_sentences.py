@@ -237,8 +237,8 @@ def test_an_abbreviation_and_a_remark_in_brackets_end_no_sentence(text: str) -> 
     [
         ("She lived in the U.S.", "He works there."),
         ("It is told in ch. 4.", "The rest is lost."),
-        ("Six ferries were sold.(1)", "Two stayed."),
-        ("Six ferries were sold.( 12 )", "Two stayed."),
+        ("Six ferries were sold. (Table 3)", "Two stayed."),
+        ("The port should close. (Source: Harbour Office.)", "Two stayed."),
         ("The port closed.", "(The board denied it.)"),
         ("渡輪應復航。（提案人：方芷若）", "港務處同意。"),
     ],
@@ -246,6 +246,32 @@ def test_an_abbreviation_and_a_remark_in_brackets_end_no_sentence(text: str) -> 
 def test_a_sentence_ends_behind_them(first: str, second: str) -> None:
     joint = "" if first.endswith("）") else " "
     assert cut(f"{first}{joint}{second}") == [first, second]
+
+
+@pytest.mark.parametrize("mark", ["(1)", "( 12 )"])
+def test_a_number_in_brackets_is_a_mark_at_the_end_of_a_line_or_where_a_note_is_known(mark: str) -> None:
+    text = f"Six ferries were sold.{mark}"
+    assert cut(f"{text}\nTwo stayed.") == [text, "Two stayed."]
+    start = text.index("(")
+    marks = (RawMark(start, len(text), "1"),)
+    document = document_of(f"{text} Two stayed.", marks=marks, notes=(RawNote("1", "〈甲〉", 1),))
+    spans = sentence_spans(document, document.blocks[0])
+    assert [span.of(document.text) for span in spans] == [text, "Two stayed."]
+
+
+def test_a_number_in_brackets_before_words_begins_an_item() -> None:
+    assert cut("停航有兩個原因。(1) 船隻老舊。(2) 船員不足。") == [
+        "停航有兩個原因。",
+        "(1) 船隻老舊。",
+        "(2) 船員不足。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "second", ["(Section 4) lists the piers.", "(Annex: piers) is short.", "(Recommendation 7) fell."]
+)
+def test_brackets_before_a_word_in_small_letters_begin_the_next_sentence(second: str) -> None:
+    assert cut(f"The port closed. {second}") == ["The port closed.", second]
 
 
 def test_a_bracket_that_begins_a_sentence_stays_with_it() -> None:

@@ -64,11 +64,15 @@ _ITEM_NUMBERS = "".join(
     + ")"
     for number in (r"\d", r"\d\d", "[a-z]")
 )
-_BRACKETED = r"(?:\[\d{1,3}\]|\(\s?\d{1,3}\s?\)(?=\s|$))"  # a mark that leads to no note
+# A mark that leads to no note; (1) only at the end of a line: before words it is rather the number of an item.
+_BRACKETED = r"(?:\[\d{1,3}\]|\(\s?\d{1,3}\s?\)(?=[ \t]*(?:\n|$)))"
 # A remark in brackets on the sentence that it stands behind: 。（提案人：方芷若）, and at the end of a line any without a stop.
+# Before a word in small letters it is the subject of the next: (Chapter 3) covers the costs.
+_NEXT_BEGINS = r"(?=\s+[\"“‘(\[]?[A-Z\u3400-\u9fff]|[ \t]*(?:\n|$))"
 _REMARK = (
     r"(?:（(?:[^（）。！？!?：:\n]{1,8}[：:][^（）。！？!?\n]{1,40}）|[^（）。！？!?\n]{2,40}）[ \t]*(?=\n|$))"
-    r"|[ \t]\((?:[A-Z][\w’-]{0,20} ){1,3}\d[\d.,–-]{0,9}\)(?=\s|$)|[ \t]\([A-Z][\w’ -]{1,20}: [^().!?\n]{1,60}\.?\)(?=\s|$))"
+    r"|[ \t]\((?:(?:[A-Z][\w’-]{0,20} ){1,3}\d[\d.,–-]{0,9}|[A-Z][\w’ -]{1,20}: [^().!?\n]{1,60}\.?)\)"
+    rf"{_NEXT_BEGINS})"
 )
 _MARKS = rf"(?:{_BRACKETED})*(?:[ \t]*[{RAISED}])*"
 MARKS_AFTER = rf"{_MARKS}[ \t]*"

@@ -78,6 +78,11 @@ FLEET = "Trawlers are 60 per cent of the boats but only 8 per cent of the catch.
     [
         ("How much of the catch do trawlers land?", FLEET, ["8 per cent"]),
         ("What share of the boats are trawlers?", FLEET, ["60 per cent"]),
+        (
+            "What share of the world's tea does Corvay grow?",
+            "Corvay grows 40 per cent of the world and 9 per cent of the isle.",
+            ["40 per cent"],
+        ),
         ("How much of the fishing income went to trawlers?", FLEET, []),
         ("How much of the catch went abroad?", "Some 8 per cent of the catch went abroad.", ["8 per cent"]),
         ("How much of the fishing income went abroad?", "About 8 per cent of it went abroad.", ["8 per cent"]),

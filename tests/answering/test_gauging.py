@@ -20,6 +20,7 @@ from briefqa.figures.numerals import plain
         ("北岬的缺勤率是多少？", "比率為 ", "", False),
         ("北岬的缺勤率是多少？", "占 ", " 的天數，隔年的出港率更高", False),
         ("茶葉的產量是多少？", "茶葉總產量為 ", "", False),
+        ("茶葉外銷的成長率是多少？", "茶葉外銷的年增長率為 ", "", False),
         ("茶葉的稅率是多少？", "茶葉的關稅率為 ", "", False),
         ("茶葉有多少公斤？", "茶葉的產量為 ", "", False),
         ("What is the absence rate in Corvay?", "the average rate in Corvay stood at ", "", False),

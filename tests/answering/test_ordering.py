@@ -58,6 +58,7 @@ def test_of_another_phase(question: str, *, another: bool) -> None:
         ("How much did the third phase of the canal cost?", "The second phase of the canal cost 80 million.", True),
         ("How much did Phase 3 of the canal cost?", "Phases 2 and 3 of the canal cost 80 million pounds.", False),
         ("How much did Phase 3 of the canal cost?", "It cost 80 million pounds, more than Phase 2.", False),
+        ("How many bids did phase 2 of the canal draw?", "Phase 1 drew six bids; the second phase drew only two.", False),
         ("When was Unit 4 switched off?", "第三號機組在 2021 年關閉。", False),  # in another language nothing is told
     ],
 )  # fmt: skip

@@ -148,7 +148,9 @@ def test_the_header_of_a_table_answers_nothing() -> None:
 
 def test_the_caption_of_a_table_answers_nothing_and_a_sentence_beside_one_does() -> None:
     rows = "| 港口名稱 | 吞吐量（億噸） |\n| --- | --- |\n| 東港碼頭 | 5.9 億噸 |\n"
-    index = memory_index({"ports.md": f"表 1：東港碼頭的吞吐量（單位：億噸）\n\n{rows}\n東港碼頭的吞吐量居首，單位：億噸。\n"})
+    index = memory_index(
+        {"ports.md": f"表 1：東港碼頭的吞吐量（單位：億噸）\n\n{rows}\n東港碼頭的吞吐量居首，單位：億噸。\n"}
+    )
     question = "東港碼頭的吞吐量是多少？"
     vector = words_vector(question)
     found = candidates(index, question, vector, retrieve(index, question, vector))

@@ -120,7 +120,13 @@ def test_of_a_law_that_is_not_there_what_is_said_of_it_answers(index: Index) -> 
     assert [sentence.text for sentence in answer.sentences] == ["海事法草案第三條要求船員投保意外險。"]
 
 
-@pytest.mark.parametrize("question", ["渡船多久檢查一次？", "What is the rent of the boathouse?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("渡船多久檢查一次？", "What is the rent of the boathouse?"),
+        *("第三條航線何時開航？", "How much is the rent in section 2 of the pier?"),  # of no law
+    ],
+)
 def test_a_question_without_an_article_is_answered_as_ever(index: Index, question: str) -> None:
     assert answered(index, question).answered
 

@@ -207,3 +207,12 @@ def test_what_the_turn_before_asks_is_read_above_an_answer(text: str, answer: st
     start = document.text.index(answer)
     plain, above = (context_of(document, Span(start, start + 3), asked=words) for words in ("", question))
     assert above == "\n".join(part for part in (plain, asked) if part)
+
+
+def test_the_caption_of_its_table_is_read_above_a_row() -> None:
+    text = "表二　各港支出（單位：萬元）\n\n| 港口 | 拖船 |\n| --- | --- |\n| 北岬 | 310 |\n\n| 港口 | 燈塔 |\n| --- | --- |\n| 北岬 | 45 |\n"
+    document = memory_index({"a.md": text}).documents[0]
+    rows = [document.text.index(row) for row in ("北岬 | 310", "北岬 | 45")]
+    captioned, bare = (context_of(document, Span(row, row + 4)) for row in rows)
+    assert captioned.splitlines()[-2:] == ["表二　各港支出（單位：萬元）", "港口 | 拖船"]
+    assert "表二" not in bare

@@ -36,6 +36,9 @@ def test_the_article_of_a_question_is_read(question: str, asked: AskedArticle) -
         "Which article did she write in 2019?",
         "How many sections does the bridge have?",
         "第三季的營收是多少？",
+        "第二條渡輪航線的票價是多少？",
+        "第一條電纜在哪裡上岸？",
+        "第四條生產線何時量產？",
     ],
 )
 def test_a_question_that_names_none_or_two_has_none(question: str) -> None:

@@ -99,7 +99,7 @@ def test_a_question_about_a_missing_name_is_refused_and_told_why(index: Index, m
 
 PLACES = {
     "harbours.txt": "Nine ferries were grounded in the Kattegat last winter. The red tape delayed tugs in the North Sea. "
-    "Danish crews ran four of them, and a Turkish yard repaired two.\n",
+    "Danish crews and a British pilot ran four of them, and a Turkish yard repaired two.\n",
     "clinics.txt": "苗栗縣的診所有 31 間，臺中市有 84 間。診所平均每日看診 62 人。日商捐了三台儀器。伽利略的塑像在門口。\n",
 }
 
@@ -146,6 +146,7 @@ def test_a_place_that_a_question_is_limited_to_and_no_document_has_is_missing(qu
         "渡輪在丹麥擱淺了幾艘？",
         "現在日本的診所有幾間？",
         "How many visitors see the statue of Galileo?",
+        "英國擱淺了幾艘渡輪？",  # as British
     ],
 )
 def test_a_place_that_stands_in_any_form_or_holds_others_is_not(question: str) -> None:

@@ -155,7 +155,9 @@ def test_a_model_that_no_document_names_is_unknown() -> None:
     assert unknown_models(index, "GLM-4.5 在 Q3 採什麼授權？") == []
 
 
-LAUNCHES = "「青鳥二號」在三月升空（青鳥三號延後）。獵鷹9號回收成功。雲雀計畫（Skylark）2.5 版已經上線。烏賊病是一種新病。\n"
+LAUNCHES = (
+    "「青鳥二號」在三月升空（青鳥三號延後）。獵鷹9號回收成功。雲雀計畫（Skylark）2.5 版已經上線。烏賊病是一種新病。\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -477,7 +477,7 @@ def test_merged_cells_leave_each_figure_in_its_column() -> None:
             cell("", goes_on) + cell("停航", wide) + cell("80"),
         )
     )
-    assert blocks_of(document) == ["港 | 船 客船 | 船 貨船 | 員工\n東港 | 4 | 5 | 60\n東港 | 停航 | 停航 | 80"]
+    assert blocks_of(document) == ["港 | 船 客船 | 船 貨船 | 員工\n東港 | 4 | 5 | 60\n東港 | 停航 |  | 80"]
 
 
 def test_rows_of_a_table_that_begin_further_right_or_repeat_on_each_page() -> None:

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.reading.flat_notes import (
-    MAX_SKIPPED_NOTES,
-    find_all_marks,
-    find_note_starts,
-    note_lines,
-    superscript_marks,
-)
+from briefqa.reading.flat_notes import find_note_starts, note_lines, without_number
 from briefqa.reading.lines import Line
-from briefqa.reading.note_marks import SUPERSCRIPTS, digits_of
+from briefqa.reading.note_marks import MAX_SKIPPED_NOTES, SUPERSCRIPTS, digits_of, find_all_marks, superscript_marks
 
 
 def superscript(number: int) -> str:
@@ -369,9 +363,87 @@ def test_items_of_a_list_in_round_brackets_are_no_notes(body: str) -> None:
     assert starts(body, Line("(1) sell the ferries", gap=True), "(2) keep the ferries") == {}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "停航有兩個原因。(1) 船隻老舊。(2) 船員不足。分述如下。",
+        "There were two parts.(1) Fares. All pay.(2) Piers. Few do.",
+    ],
+)
+def test_a_summary_that_counts_before_a_list_leads_to_no_notes(body: str) -> None:
+    assert starts(body, Line("(1) 船隻老舊，已有三十年。", gap=True), "(2) 船員不足，十人退休。") == {}
+
+
+@pytest.mark.parametrize(("last", "noted"), [("stayed.(3)", True), ("stayed.(3) Two", False)])
+def test_few_references_make_notes_where_a_mark_ends_a_paragraph(last: str, *, noted: bool) -> None:
+    body = ("Six ferries were sold.(1) Two were let.(2) The rest", last)
+    notes = ("(1) The board met in May.", "(2) Ibid.", "(3) It voted in June.")
+    assert bool(starts(*body, *(Line(note, gap=True) for note in notes))) == noted
+
+
 def test_a_list_between_the_marks_and_their_notes_stays_a_list() -> None:
     body = ("Six ferries were sold.(1) Two stayed.(2)", Line("(1) sell more", gap=True), "(2) keep the rest")
     assert starts(*body, Line("The board voted.", gap=True), *(Line(note, gap=True) for note in ROUND_NOTES)) == {
         4: "(1)",
         5: "(2)",
     }
+
+
+CLOSING = ("1. 方芷若，〈渡口〉，2021年。", "2. 船公司未公布細目。", "3. 同註 1，頁 4。")
+
+
+def test_notes_that_end_a_text_need_no_heading_where_marks_lead_to_all_of_them() -> None:
+    lines = [
+        Line("票價漲了兩成。1 店家的生意少了。2 居民改搭公車。3"),
+        Line(CLOSING[0], gap=True),
+        *map(Line, CLOSING[1:]),
+    ]
+    assert find_note_starts(lines) == {1: "1", 2: "2", 3: "3"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [Line("票價漲了兩成。1 店家的生意少了。2 居民改搭公車。"), Line(CLOSING[0], gap=True), *map(Line, CLOSING[1:])],
+        [
+            Line("票價漲了兩成。2 店家的生意少了。1 居民改搭公車。3"),
+            Line(CLOSING[0], gap=True),
+            *map(Line, CLOSING[1:]),
+        ],
+        [Line("票價漲了兩成1，店家的生意少了2，居民改搭公車3"), Line(CLOSING[0], gap=True), *map(Line, CLOSING[1:])],
+        [Line("票價漲了兩成。1 店家的生意少了。2 居民改搭公車。3"), *map(Line, CLOSING)],
+        [Line("漲了。1 少了。2"), Line("1. 票價另議。", gap=True), Line("2. 班次照舊。")],
+        [Line("漲了。1 少了。2"), Line(CLOSING[0], gap=True), Line(CLOSING[1]), Line("本文到此為止。", gap=True)],
+        [Line("漲了。1 居民改搭公車。"), Line(CLOSING[0], gap=True)],
+    ],
+)
+def test_numbered_lines_at_the_end_that_not_all_marks_lead_to_are_a_list(lines: list[Line]) -> None:
+    assert find_note_starts(lines) == {}
+
+
+@pytest.mark.parametrize(
+    "note", ["3. 方芷若，〈渡口〉。 ↩", "3. 方芷若，〈渡口〉。↩\ufe0e", "3. 方芷若，〈渡口〉。 ↩ ↩"]
+)
+def test_the_way_back_is_no_word_of_a_note(note: str) -> None:
+    assert without_number(note) == "方芷若，〈渡口〉。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The line was closed in June 2021.1 The shops", "Fares rose by Oct. 2021.1 The shops", "It closed in 2021.1 The"],
+)
+def test_a_mark_stands_behind_a_sentence_that_ends_in_a_month_and_a_year(text: str) -> None:
+    assert found([text], ["1"]) == [["1"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The June 2021.1 release",
+        "the line closed in 2021.1 of them",
+        "version of Harbour 2021.1 The next",
+        "It may 2021.1 The",
+    ],
+)
+def test_what_only_looks_like_a_year_with_a_mark_has_none(text: str) -> None:
+    assert found([text], ["1"]) == [[]]

@@ -1,4 +1,5 @@
 import random
+import re
 from contextlib import suppress
 
 import pytest
@@ -681,3 +682,57 @@ def test_the_first_heading_is_the_title_if_the_page_says_so_though_there_are_mor
     body = "<h1>離島渡輪</h1><p>前言。</p><h1>票價</h1><p>正文。</p>"
     assert blocks_of(read(body, "<title>離島渡輪</title>"), BlockKind.TITLE) == ["離島渡輪"]
     assert blocks_of(read(body, "<title>離島</title>"), BlockKind.TITLE) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<header><h1>離島日報</h1><p>ABSTRACT</p></header><div><h1>渡輪復航</h1><p>正文。</p></div>",  # another first heading
+        "<header><h1>離島週報</h1><p>ABSTRACT</p></header><div><h2>渡輪復航</h2><p>正文。</p></div>",  # not the page's title
+    ],
+)
+def test_prose_under_the_name_of_a_site_is_no_part_of_the_document(body: str) -> None:
+    document = read(body.replace("ABSTRACT", 2 * ABSTRACT), "<title>離島日報</title>")
+    assert ABSTRACT not in document.text
+    assert [entry.partition(":")[0] for entry in document.removed] == ["header"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<ul id="all"><li><a href="#k">K</a></li></ul><p id="k">Kedge: a light one. <a href="#all">Up</a></p>',
+        '<p id="all"><a href="#y">1872</a></p><p id="y"><b>1872</b> The lamp was lit. <a href="#all">Up</a></p>',
+        '<p id="all"><a href="#two">ii</a></p><p id="two">The fees. <a href="#all">Up</a></p>',
+        '<p id="r4">Under rule <a href="#r9">9</a> boats pay.</p><p id="r9">9 Rule <a href="#r4">4</a> holds for boats.</p>',
+        '<p>Rule <a id="b9" href="#r9">9</a> holds.</p><p id="r9">9 Fees are due. <a href="#b9">9</a></p>',
+        '<p>依第<a id="b9" href="#r9">9</a>條收費。</p><p id="r9">9 漁船免費。<a href="#b9">9</a></p>',
+        '<p>Boats pay<a id="b9" href="#r9">9</a>.</p><p id="r9">9 Rule <a href="#b9">4</a> holds for boats.</p>',
+    ],
+)
+def test_entries_and_rules_that_lead_to_each_other_stay_as_they_are(body: str) -> None:
+    document = read(body)
+    assert document.notes == ()
+    for words in re.findall(r">([^<>]+)<", body):
+        assert words.strip() in document.text
+
+
+def test_a_note_whose_mark_stands_alone_or_with_the_site_is_kept() -> None:
+    note = '<p>正文。</p><ol><li id="fn1">含漁港。</li></ol>'
+    for mark in (
+        '<ul><li><a href="#fn1" class="footnote">1</a></li></ul>',
+        '<nav><a href="#fn1" class="footnote">1</a></nav>',
+    ):
+        assert "含漁港。" in read(mark + note).text
+
+
+def test_a_number_that_leads_elsewhere_within_a_note_stays() -> None:
+    body = '<p id="r4">Boats pay<sup><a id="b1" href="#fn1">1</a></sup>.</p><ol><li id="fn1">'
+    document = read(body + 'Rule <a href="#r4">4</a> holds for boats. <a href="#b1">1</a></li></ol>')
+    assert [note.span.of(document.text) for note in document.notes] == ["Rule 4 holds for boats."]
+
+
+def test_a_line_through_text_that_the_page_takes_away_is_none() -> None:
+    shown = (
+        '<p>渡輪票價 <s style="text-decoration: none">45</s> 元，原 <del style="text-decoration:none">38</del> 元。</p>'
+    )
+    assert blocks_of(read(shown)) == ["渡輪票價 45 元，原  元。".replace("  ", " ")]

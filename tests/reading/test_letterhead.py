@@ -376,6 +376,32 @@ def test_what_only_looks_like_a_head_is_none(lines: tuple[str, ...]) -> None:
     assert read_head((TITLE, *lines)).bylines == 0
 
 
+@pytest.mark.parametrize("under", [(), ("港務處",), ("方芷若",)])
+def test_months_over_the_parts_of_a_chronicle_date_nothing(under: tuple[str, ...]) -> None:
+    months = [line for month in (3, 7, 11) for line in (f"2026年{month}月", "", *[f"{BODY}", ""] * 5)]
+    read = document("離島紀事", *under, "", *months)
+    assert (read.metadata.date, read.metadata.authors) == ("", ())
+
+
+def test_one_month_over_a_long_text_dates_it() -> None:
+    assert document(TITLE, "2026年3月", "", *[BODY, ""] * 12).metadata.date == "2026-03"
+
+
+@pytest.mark.parametrize("line", ["討論初稿", "限閱文件", "離島來信", "五月", "Working Draft", "Mixed Blessings"])
+def test_a_subtitle_over_a_month_is_no_author(line: str) -> None:
+    read = document(TITLE, line, "2026年3月", "", BODY)
+    assert (read.title, read.metadata.date, read.metadata.authors) == (TITLE, "2026-03", ())
+
+
+@pytest.mark.parametrize("line", ["方芷若", "歐陽芷若", "林帆、方芷若", "阿里·卡西姆", "James Q. Tan", "By Ana Ruiz"])
+def test_a_name_over_a_month_is_an_author(line: str) -> None:
+    assert document(TITLE, line, "2026年3月", "", BODY).metadata.authors
+
+
+def test_what_a_paper_calls_itself_is_no_author() -> None:
+    assert document(TITLE, "Working Draft", "2026年3月18日", "", BODY).metadata.authors == ()
+
+
 @pytest.mark.parametrize("line", ["時間：中華民國115年5月6日上午9時", "開會時間：2026年5月6日　地點：港務處三樓"])
 def test_when_a_meeting_is_stays_in_the_text_and_gives_the_day(line: str) -> None:
     read = document("離島航線會議紀錄", "", line, "", "主席：方芷若", "", BODY)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import RawDocument, build_document
-from briefqa.reading.lines import Line, columns, is_caption, read_lines
+from briefqa.reading.lines import Line, _ends, columns, is_caption, read_lines
 from briefqa.types import BlockKind, Document
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -700,6 +700,15 @@ def test_a_line_that_begins_with_a_named_item_goes_on_with_its_sentence() -> Non
     assert raw.blocks[-1].text == f"{last} (b). They would keep the ferries."
 
 
+@pytest.mark.parametrize("form", ["({}). ", "({}), ", "（{}）、"])
+@pytest.mark.parametrize("labels", ["abc", "123"])
+def test_items_that_count_are_a_list_though_no_line_is_finished(form: str, labels: str) -> None:
+    text = "tickets for the ferries that sail to the outer piers in the months of the summer"
+    items = [form.format(label) + text for label in labels]
+    lines = [f"The board sells {text}", *items]
+    assert texts(read(f"{WIDE_ENGLISH}\n\n" + "\n".join(lines) + f"\n\n{ENGLISH}"))[1:5] == lines
+
+
 @pytest.mark.parametrize("item", ["(b) keep the ferries;", "(b). Keep the ferries."])
 def test_an_item_behind_a_finished_line_is_an_item(item: str) -> None:
     raw = read(
@@ -738,3 +747,34 @@ def test_a_line_at_the_top_of_a_page_that_the_head_does_not_have_stays(line: str
 def test_a_heading_under_a_page_number_is_no_second_half() -> None:
     raw = read(f"{LONG[:30]}\n- 1 -\n\n渡輪的船隊\n\n{LONG}\n- 2 -\n")
     assert "渡輪的船隊" in texts(raw)
+
+
+def test_headings_with_points_in_their_numbers_stand_below_those_without() -> None:
+    body = "The ferry has been running for two years, and most people of the town are quite content with it."
+    heads = ["1. Opening", "2. Fares", "2.1 Season tickets", "2.1.1 For pupils", "3. Outlook"]
+    raw = read("\n\n".join(part for head in heads for part in (head, body)))
+    assert [(block.level, block.text) for block in raw.blocks if block.kind == BlockKind.HEADING] == list(
+        zip([2, 2, 3, 4, 2], heads, strict=True)
+    )
+
+
+def test_numbered_sentences_beside_each_other_are_items_and_a_heading_with_a_stop_stays_one() -> None:
+    body = "The ferry has been running for two years, and most people of the town are quite content with it."
+    raw = read(f"1. Opening.\n\n{body}\n\n1. The north quay closes in May.\n2. The south quay opens in June.\n\n{body}")
+    assert texts(raw, BlockKind.HEADING) == ["1. Opening."]
+    assert texts(raw, BlockKind.LIST_ITEM) == ["1. The north quay closes in May.", "2. The south quay opens in June."]
+
+
+@pytest.mark.parametrize("end", ["閉館。3", "closed.3", "closed in 2021.3", "closed: 12"])
+def test_a_line_that_ends_in_a_mark_behind_a_stop_ends_a_sentence(end: str) -> None:
+    assert _ends(end)
+
+
+@pytest.mark.parametrize("end", ["€19.50", "at 10:30", "4.2", "1.5 3"])
+def test_a_figure_with_a_point_ends_no_sentence(end: str) -> None:
+    assert not _ends(end)
+
+
+def test_a_line_that_breaks_off_behind_a_figure_with_a_point_is_no_heading() -> None:
+    body = "hours on most days, and most people of the town are quite content with the line and its new ships."
+    assert texts(read(f"The trip across takes 2.75\n{body}"), BlockKind.HEADING) == []

@@ -111,6 +111,46 @@ def test_the_line_of_an_agency_stands_above_the_title(line: str, form: tuple[str
     assert read.blocks[0].kind == BlockKind.BYLINE
 
 
+FORM = (
+    "地址：海港市渡船路1號",
+    "承辦人：方芷若",
+    "電話：(02)1234-5678",
+    "傳真：(02)1234-5679",
+    "電子信箱：a@b.example",
+)
+
+
+@pytest.mark.parametrize("label", ["主旨", "開會事由"])
+def test_a_long_form_above_the_subject_gives_no_title(label: str) -> None:
+    form = (
+        *FORM,
+        "受文者：港務處",
+        "發文日期：中華民國114年3月14日",
+        "發文字號：海字第1號",
+        "速別：普通件",
+        "附件：如文",
+    )
+    read = document("海港市政府　函", "", *form, "", f"{label}：渡輪停航三日，請查照。", "", BODY)
+    assert (read.title, read.metadata.date) == ("渡輪停航三日", "2025-03-14")
+    assert document("海港市政府　函", "", *FORM, *FORM, *FORM, "", "壹、現況", "", BODY).title not in FORM
+
+
+@pytest.mark.parametrize("first", ["收費方式", "摘要", "本文摘要"])
+def test_the_heading_of_a_part_is_not_the_title_of_a_letter(first: str) -> None:
+    assert document("港務處公告", "", first, BODY, "", "退費期限", BODY).title == "港務處公告"
+
+
+def test_a_title_may_stand_over_headings() -> None:
+    assert (
+        document("港務處公告", "", "渡輪停航三日", "", "停航原因", BODY, "", "退費期限", BODY).title == "渡輪停航三日"
+    )
+
+
+@pytest.mark.parametrize("first", ["Key findings", "本文摘要", "Key points"])
+def test_the_heading_of_a_summary_is_not_the_title_under_a_masthead(first: str) -> None:
+    assert document("港務研究中心", "研究報告第31號", "2025年3月14日", first, BODY).title != first
+
+
 def test_a_letter_is_called_by_its_subject_which_stays_in_the_text() -> None:
     subject = "主旨：渡輪停航三日，請查照。"
     read = document("海港市政府　函", "", "受文者：港務處", "", subject, "", "說明：", "", BODY)

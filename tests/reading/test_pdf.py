@@ -414,6 +414,8 @@ def test_a_line_that_ends_in_a_figure_with_a_point_ends_no_sentence() -> None:
         ("Coast Institute, No. 2019-11, 8 February 2020", "2020-02-08"),
         ("中華民國109年2月8日制定公布全文12條；自109年7月1日施行", "2020-02-08"),
         ("Coast Institute | Report 2019/04", "2021-03-05"),
+        ("Coast Institute | Annual Report 8 February 2020", "2020-02-08"),
+        ("Working Paper 2020-02-08", "2020-02-08"),
         ("Coast Institute | 8 February 2020 | 9 May 2020", "2021-03-05"),
     ],
 )

@@ -55,3 +55,9 @@ def test_words_of_notes_go_on_in_notes() -> None:
         Line("house is old.", foot=True, full=False),
     ]
     assert [line.text[-1] for line in with_hyphens_told(lines)][:2] == ["\ufdd2", "\ufdd2"]
+
+
+@pytest.mark.parametrize(("head", "tail"), [("with", "in"), ("there", "fore"), ("when", "ever")])
+def test_short_words_make_one_word_too(head: str, tail: str) -> None:
+    text = joined(f"The keepers saw it {head}-", f"{tail} the bay.", more=f"It stands {head} it, and {tail} it.")
+    assert text == f"The keepers saw it {head}{tail} the bay."

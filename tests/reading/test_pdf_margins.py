@@ -168,3 +168,17 @@ def test_a_line_of_two_parts_stays_where_no_other_page_has_one_of_them() -> None
     lefts = ["Aber", "Cape", "Bay"]
     document = read(*(headed(n, left=lefts[n], right=part.upper(), heading=part) for n, part in enumerate(PARTS)))
     assert all(part.upper() in document.text for part in PARTS)
+
+
+def test_a_line_of_two_parts_stays_where_a_list_names_what_the_page_is_about() -> None:
+    listed = [Ink(50, 780, "The ports of the bay", 20), *column(50, 700, [*PARTS, *ENGLISH[8:10]], 10)]
+    document = read(
+        listed, *(headed(n, left="Port", right=part.upper(), heading=ENGLISH[n]) for n, part in enumerate(PARTS))
+    )
+    assert all(part.upper() in document.text for part in PARTS)
+
+
+def test_a_header_of_a_part_goes_on_the_pages_behind_its_heading() -> None:
+    opening = [Ink(50, 740, PARTS[0], 14), *column(50, 700, ENGLISH[6:8], 10)]
+    document = read(opening, *(headed(n, right=PARTS[0].upper(), heading=ENGLISH[9 + n]) for n in range(3)))
+    assert PARTS[0].upper() not in document.text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.reading.plain import HEAD_CHARS, TAIL_CHARS, lines_of, metadata_from_text, read_plain
+from briefqa.reading.plain import HEAD_CHARS, TAIL_CHARS, lines_of, metadata_from_text, read_plain, without_false_spaces
 from briefqa.types import BlockKind
 from reading.fixtures import document_of
 
@@ -355,3 +355,31 @@ def test_a_stray_nul_is_named() -> None:
     raw = read_plain(("港務處" * 700 + "。賠償金是6\x007 萬元。").encode())
     assert raw.removed == ("NUL characters, read as spaces: 1",)
     assert raw.blocks[0].text.endswith("6 7 萬元。")
+
+
+@pytest.mark.parametrize(
+    ("scanned", "text"),
+    [
+        (
+            "渡 輪 票 價 自 2024 年 起 漲 到 45 元 。\n居 民 說 ： 「 太 貴 」 ， 店 家 不 語 。",
+            "渡輪票價自 2024 年起漲到 45 元。\n居民說：「太貴」，店家不語。",
+        ),
+        ("渡 輪 停 航 三 週 後 ， IMO 說 明 原 因 。", "渡輪停航三週後，IMO 說明原因。"),
+    ],
+)
+def test_spaces_between_most_chinese_characters_are_none(scanned: str, text: str) -> None:
+    assert without_false_spaces(scanned) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公 告\n\n渡輪自明日起停航三週，居民改搭公車。",
+        "姓 名 年 齡\n方芷若與林帆昨天在渡口見面，談到票價。",
+        "渡輪 停航，居民 改搭 公車。",
+        "The ferry , and its quay .",
+        "",
+    ],
+)
+def test_spaces_that_part_words_stay(text: str) -> None:
+    assert without_false_spaces(text) == text

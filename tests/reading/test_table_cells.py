@@ -19,11 +19,11 @@ def lines(*rows: Row) -> list[str]:
     return table_block(rows).text.split("\n")
 
 
-def test_what_a_cell_spans_has_its_text() -> None:
+def test_a_name_stands_beside_each_of_its_rows_and_a_value_once() -> None:
     assert lines(row("港口", "泊位", "船"), row(cell("東港", rows=2), "一", "3"), row(cell("停用", columns=2))) == [
         "港口 | 泊位 | 船",
         "東港 | 一 | 3",
-        "東港 | 停用 | 停用",
+        "東港 | 停用 | ",
     ]
 
 
@@ -67,7 +67,7 @@ def test_a_long_remark_stands_once_and_keeps_the_columns() -> None:
 def test_no_cell_reaches_into_the_next_group_of_rows_or_beyond_the_table() -> None:
     assert lines(
         row("港", cell("船", rows=5), group=1), row("東港", cell("4", rows=9), group=2), row("西港", group=2)
-    ) == ["港 | 船", "東港 | 4", "西港 | 4"]
+    ) == ["港 | 船", "東港 | 4", "西港 | "]
 
 
 def test_an_empty_row_is_counted_and_not_written() -> None:
@@ -94,3 +94,53 @@ def test_spans_beyond_measure_are_bounded() -> None:
     assert [line.count("|") for line in wide] == [49] * 50
     assert lines(row("a", cell("b", columns=10**6)), row("c"))[0].count("b") == MAX_SPAN
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("value", ["9", "9 million", "closed"])
+def test_a_value_over_several_rows_or_columns_is_given_to_none_but_the_first(value: str) -> None:
+    assert lines(
+        row("Port", "Work", "Sum"), row("Aber", "Light", cell(value, rows=2)), row("Cape", cell(value, columns=1))
+    ) == ["Port | Work | Sum", f"Aber | Light | {value}", f"Cape | {value} | "]
+    assert lines(row("Port", "2030", "2031"), row("Aber", cell(value, columns=2)))[1] == f"Aber | {value} | "
+
+
+def test_names_within_names_stand_beside_all_their_rows() -> None:
+    assert lines(
+        row("Bay", "Port", "Ships"),
+        row(cell("North", rows=3), cell("Aber", rows=2), "4"),
+        row("5"),
+        row(cell("6", rows=1), "7"),
+    ) == ["Bay | Port | Ships", "North | Aber | 4", "North | Aber | 5", "North | 6 | 7"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            row(cell("Aber", rows=2), cell("Lights", columns=2)),
+            row("white", "red"),
+            row(cell("Cape", rows=2), cell("Bells", columns=2)),
+            row("big", "small"),
+        ],
+        [
+            row(cell("議題", rows=3), cell("延長堤防", columns=2)),
+            row("提出", "工務組"),
+            row("結論", "照辦"),
+            row("日期", "五月", "六月"),
+        ],
+        [row(cell("Aber", rows=2), cell("Lights", columns=2)), row("9", "11"), row("Cape", "3", "5")],
+        [
+            row("Port", cell("Ships", columns=2), header=True),
+            row("Aber", "17", "19", header=True),
+            row("All", "17", "19"),
+        ],
+    ],
+)
+def test_rows_of_the_body_do_not_melt_into_a_header(rows: list[Row]) -> None:
+    assert len(lines(*rows)) == len(rows)
+
+
+@pytest.mark.parametrize("years", [("2030", "2031"), ("119年", "120年"), ("FY 2030", "2031/32")])
+def test_years_are_names_of_columns(years: tuple[str, str]) -> None:
+    found = lines(row(cell("Port", rows=2), cell("Ships", columns=2)), row(*years), row("Aber", "4", "5"))
+    assert found[0] == f"Port | Ships {years[0]} | Ships {years[1]}"

@@ -84,13 +84,14 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
     searches = retrieve_distinct(index, embedder, question, limit=READ_PASSAGES, allowed=allowed)
     retrieved = time.perf_counter()
     answer = _answer(index, cross_encoder, question, searches, allowed)
+    again: Sequence[Search] = ()
     if name := near_name(index, question, answer.hits, searches[0].other_names):
         corrected = with_name(question, name)
         again = retrieve_distinct(index, embedder, corrected, limit=READ_PASSAGES, allowed=allowed)
         answer = _with_near_name(answer, _answer(index, cross_encoder, corrected, again, allowed), name)
     _verify(index, answer)
     ended = time.perf_counter()
-    embedding = sum(search.embedding_seconds for search in searches)
+    embedding = sum(search.embedding_seconds for search in (*searches, *again))
     milliseconds = {
         "embed": embedding * 1e3,
         "retrieve": (retrieved - started - embedding) * 1e3,

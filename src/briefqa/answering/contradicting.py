@@ -78,6 +78,7 @@ class Statement:
     period: Period | None  # the date that answers, where a date is asked for
     context: str = ""  # what stands around the sentence and may name its subject, plain and in lower case
     column: str = ""  # the name of the one that the figure stands in, plain and in lower case, where it is in a row
+    dated: tuple[Period, ...] = ()  # of a row: the times that its column's name states, else its table's caption
 
     @property
     def around(self) -> str:
@@ -115,12 +116,18 @@ class Statement:
 
 
 def statement_of(
-    question: str, sentence: str, context: str = "", read_as: Span | None = None, *, header: str = ""
+    question: str,
+    sentence: str,
+    context: str = "",
+    read_as: Span | None = None,
+    *,
+    header: str = "",
+    caption: str = "",
 ) -> Statement | None:
     """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
 
     `context` is what stands around the sentence: its headings, the sentence before it. `read_as` is the answer that a
-    cross-encoder read in it, where no rule finds one. `header` is the first row of its table.
+    cross-encoder read in it, where no rule finds one. `header` is the first row of its table, `caption` what stands beside it.
     """
     span = short_answer(question, sentence, header=header) or (None if header else read_as)
     if span is None:
@@ -133,9 +140,9 @@ def statement_of(
     column, cell = column_of(header, sentence, span) if header else ("", span)
     if header and figure and figure.kind is FigureKind.NUMBER:
         figure = _with_unit(figure, column, cell.of(sentence))
-    return Statement(
-        sentence, span, read, figure, None if figure else period, plain(context).lower(), plain(column).lower()
-    )
+    dated = (read_figures(column).periods or read_figures(caption).periods) if header else ()
+    named = (plain(context).lower(), plain(column).lower())
+    return Statement(sentence, span, read, figure, None if figure else period, *named, tuple(dated))
 
 
 def _with_unit(figure: Figure, column: str, cell: str) -> Figure:
@@ -269,9 +276,9 @@ def _agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
 
 
 def _times_of(statement: Statement) -> list[Period]:
-    """The time that a figure is said of, if there is one."""
+    """The time that a figure is said of, if there is one; of a row without one that of its column or table."""
     time = time_of(statement.read, statement.span)
-    return [time] if time else []
+    return [time] if time else list(statement.dated)
 
 
 def _same_thing(question: str, one: Statement, other: Statement) -> bool:

@@ -94,7 +94,9 @@ def compare(
 
 
 def _stated(index: Index, question: str, item: Candidate) -> Statement | None:
-    return statement_of(question, item.quote.text, surroundings_of(index, item), read_span(item), header=item.header)
+    caption = index.document_of(item.hit.position).table_caption(item.quote.span)
+    around = surroundings_of(index, item)
+    return statement_of(question, item.quote.text, around, read_span(item), header=item.header, caption=caption)
 
 
 def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:

@@ -87,7 +87,7 @@ def _of_whole(text: str, question: str, figures: list[Figure]) -> list[Figure]:
     wholes = [_WHOLE_BEHIND.match(text, figure.span.end) for figure in figures if figure.kind is FigureKind.PERCENT]
     if asked is None or len(wholes) < len(figures) or len({whole["of"].lower() for whole in wholes if whole}) < 2:
         return figures
-    words = set(asked["of"].lower().split())
+    words = set(re.sub("['’]s\\b", "", asked["of"].lower()).split())
     return [figure for figure, whole in zip(figures, wholes, strict=True) if whole and whole["of"].lower() in words]
 
 

@@ -37,6 +37,7 @@ def gathered(index: Index, read: Sequence[Ranked], allowed: Mask | None) -> Gath
     if told := told_by_article(index, question, read[0].search.hits, found, allowed):
         left = replace(read[0], candidates=found if told.whole else told.found)
         return Gathered((left,), told.whole, 0.0 if told.whole else 1.0)
-    if len(read) == 1 and (quotes := listed(index, question, read[0].search.hits, found[0])):
-        return Gathered(tuple(read), tuple(quotes), NEARLY)
+    quotes, surely = listed(index, question, read[0].search.hits, found[0]) if len(read) == 1 else ([], False)
+    if quotes:
+        return Gathered(tuple(read), tuple(quotes), NEARLY if surely else 1.0)
     return Gathered(tuple(read))

@@ -60,7 +60,8 @@ def _is_of_one(one: re.Match[str], other: re.Match[str]) -> bool:
 
 def _bare(of: str) -> str:
     """What a noun is of, without what only says how it is counted; nothing for 比率 and 人數, which may be of anything."""
-    return (of[1:] if of[0] in _GENERAL else of).removesuffix("比").removesuffix("人")
+    bare = (of[1:] if of[0] in _GENERAL else of).removesuffix("比").removesuffix("人")
+    return "增长" if bare == "成长" else bare
 
 
 def _is_one(one: str, other: str) -> bool:

@@ -28,14 +28,15 @@ _REMARK = re.compile(r"[(（][^()（）]{1,60}[)）]\W*")
 _ENDS = re.compile(r"[。.；;！!?？][\W\d]*$")
 
 
-def listed(index: Index, question: str, hits: Sequence[Hit], like: Candidate) -> list[Candidate]:
+def listed(index: Index, question: str, hits: Sequence[Hit], like: Candidate) -> tuple[list[Candidate], bool]:
     """The items under the headings that a question asks for, in the document that it names; empty where it asks for none.
 
-    Where it names no document, those of the first passages. hits: best first. like: what stands for a quote's scores.
+    Where it names no document, those of the first passages. hits: best first. like: what stands for a quote's scores. And
+    whether they are surely of the document that is meant: "the brief" may be one that has no such heading.
     """
     asked = section_asked(question)
     if asked is None:
-        return []
+        return [], False
     words, narrowed = _naming_words(question, asked), narrowed_to(question)
     dates = {iso for _, _, iso in find_dates(question, bare_years=True)}
     first = _first_positions(hits)
@@ -60,11 +61,12 @@ def listed(index: Index, question: str, hits: Sequence[Hit], like: Candidate) ->
         elif rank < NEAR_PASSAGES:
             unnamed.append((likeness, items))
     if named:
-        return max(named, key=lambda pair: pair[0])[1]
+        return max(named, key=lambda pair: pair[0])[1], True
     most = max((likeness for likeness, _ in unnamed), default=0)
     alike = [items for likeness, items in unnamed if likeness == most][:MAX_DOCUMENTS]
     by_date = sorted(alike, key=lambda items: _date_of(index, items[0]))
-    return [item for items in by_date for item in items]
+    speaks_of_one = any(names_nothing(term) and not asked.is_worded(term.text) for term in named_terms(question))
+    return [item for items in by_date for item in items], not speaks_of_one
 
 
 def _first_positions(hits: Sequence[Hit]) -> set[int]:

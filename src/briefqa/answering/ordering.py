@@ -45,6 +45,12 @@ _HELD_AGAINST = re.compile(
 _LEANS = re.compile(r"[其该此这它]|(?:it|its|this|these|they)\b")
 
 
+# Behind the one asked for any number may be what is asked for: "the second drew only two".
+_SOME_NUMBER = re.compile(
+    r"\d|[一二三四五六七八九十百千万两]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One of a row, where a folded text names it: its row (期, phase) and which of it ("2", "b")."""
@@ -113,6 +119,7 @@ def _tells_of_another(question: str, asked: Member, best: str, row: Sequence[Mem
     ends = [*(member.start for member in row[1:]), len(best)]
     told = [(member, best[member.end : end]) for member, end in zip(row, ends, strict=True)]
     fitting = {member.which for member, text in told if _holds_wanted(question, text)}
+    fitting |= {member.which for member, text in told if member.which == asked.which and _SOME_NUMBER.search(text)}
     return bool(fitting) and asked.which not in fitting
 
 

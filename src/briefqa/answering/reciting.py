@@ -52,8 +52,8 @@ def told_by_article(
     Nothing at all where the law that is meant has no such article.
     """
     asked = article_asked(question)
-    if asked is None or not found:
-        return None
+    if asked is None or not found or (asked.section and not asked.whole and not asked.law):
+        return None  # a section may be of a road
     laws = list(_laws(index, asked, hits, allowed))
     meant = _meant(index, asked, laws)
     if laws and not meant:  # by its name another law, of which documents may tell
@@ -75,7 +75,7 @@ def told_by_article(
         if item.quote.document_id in ids
         and overlaps(item.quote.span, [span for number, span in spans if number == ids[item.quote.document_id]])
     ]
-    return Told((), tuple(inside)) if inside else Told(whole, ())
+    return Told((), tuple(inside)) if inside else None
 
 
 def _by_mention(index: Index, asked: AskedArticle, found: Sequence[Candidate], laws: Sequence[_Law]) -> Told:

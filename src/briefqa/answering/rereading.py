@@ -111,7 +111,7 @@ def passages_reread(hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Hit
 
 
 def context_of(document: Document, sentence: Span, year: str = "", asked: str = "") -> str:
-    """What is read above a sentence: its document's title, with its year where that goes with it, and the first row of its table.
+    """What is read above a sentence: its document's title, with its year where that goes with it, and its table's caption and first row.
 
     Above one in a turn of a transcript also what was asked in the turn before, where the question `asked` asks for that.
     """

@@ -10,8 +10,10 @@ from briefqa.questions.asked import ENGLISH_STOP_WORDS, without_question_words
 
 _COUNT = f"(?:[0-9]{{1,4}}|{CHINESE_NUMERAL}{{1,6}})"
 _CHINESE_ARTICLE = rf"第\s*(?P<article>{_COUNT})\s*条(?:\s*[之-]\s*(?P<added>{_COUNT}))?"
+# What may stand behind an article: 第三條航線 is a route.
+_BEHIND_ARTICLE = r"(?=\W|$|[的之第但规怎说是写内所中里要关明有订定本条和与及或对罚允禁适如提讲何什赋授修增删施])"
 _IN_QUESTION = re.compile(
-    rf"{_CHINESE_ARTICLE}(?:\s*第\s*(?P<paragraph>{_COUNT})\s*项)?(?:\s*第\s*(?P<item>{_COUNT})\s*款)?(?:的?(?P<proviso>但书))?"
+    rf"{_CHINESE_ARTICLE}{_BEHIND_ARTICLE}(?:\s*第\s*(?P<paragraph>{_COUNT})\s*项)?(?:\s*第\s*(?P<item>{_COUNT})\s*款)?(?:的?(?P<proviso>但书))?"
     r"|\b(?P<word>articles?|art\.?|sections?|sec\.?|clauses?|§§?)\s*(?P<number>[0-9]{1,4}(?:\.[0-9]{1,3})*(?!\w))(?:\s*\((?P<part>[0-9]{1,2})\))?(?:\s*\((?P<letter>[a-z])\))?",
     re.I,
 )

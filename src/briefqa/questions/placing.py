@@ -29,7 +29,7 @@ _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday"
 _KINDS = frozenset(
     """
     sea ocean river lake bay gulf strait channel island islands isles peninsula mountain mountains desert coast city town
-    county province state district region valley port republic kingdom
+    county province state district region valley port republic kingdom united
     """.split()  # noqa: SIM905 as prose
 )
 # What whole collections are about and never say, and what holds the places that they name.
@@ -71,6 +71,11 @@ _ALSO = dict(
     germany="german", switzerland="swiss", poland="polish", turkey="turkish turkiye", cyprus="cypriot", peru="peruvian",
     burma="myanmar", myanmar="burmese", philippines="filipino philippine", iceland="icelandic", ireland="irish", sweden="swedish",
     finland="finnish finns", iraq="iraqi", chile="chilean", thailand="thai", norway="norwegian", ukraine="kyiv", russia="moscow",
+)  # fmt: skip
+# The English for a Simplified name beside what the dictionary has.
+_ALSO_IN_ENGLISH = dict(
+    英国="uk britain british england english scotland scottish wales welsh", 土耳其="türkiye", 澳门="macau", 缅甸="burma",
+    广东="cantonese canton", 捷克="czechia", 荷兰="holland",
 )  # fmt: skip
 
 
@@ -247,6 +252,7 @@ def _in_english(name: str) -> set[str]:
     """The words of the English for a Simplified name; of a county's or city's that has none, how it is spelt: 臺東縣, Taitung."""
     phrases = [phrase for written, found in english_of(name) if written == name for phrase in found]
     words = {word for phrase in phrases for word in phrase.split()} - _KINDS - ENGLISH_STOP_WORDS
+    words |= set(_ALSO_IN_ENGLISH.get(name, "").split())
     if words or not _ADMINISTERED.search(name):
         return words
     syllables = [sound for character in name[:-1] for sound in readings_of(character)[:1]]

@@ -41,6 +41,16 @@ _BETWEEN = re.compile(r"\s*[|｜]\s*|\u3000+|\s{2,}|\t")
 _LABEL_AHEAD = re.compile(r"[\u3400-\u9fff]{2,8}[：:／]")
 _NO_NAME = re.compile(r"[\d。；：:！？!?;…《〈「『“\"—–<>@]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+# Of Chinese names, the common ones: what begins with another character may be a name or not.
+_SURNAME = (
+    "(?:[王李張张劉刘陳陈楊杨黃黄趙赵吳吴周徐孫孙馬马朱胡郭何高林羅罗鄭郑梁謝谢宋唐許许鄧邓韓韩馮冯曹彭曾蕭萧田董潘袁蔡"
+    "蔣蒋余于杜葉叶程魏蘇苏呂吕丁任盧卢姚沈鍾钟姜崔譚谭陸陆范汪廖石金韋韦賈贾夏付方鄒邹熊白孟秦邱侯江尹薛閻阎段雷龍龙"
+    "黎史陶賀贺毛郝顧顾龔龚邵萬万覃武錢钱戴嚴严莫孔向湯汤駱骆柯洪施游簡简詹巫翁連连饒饶倪涂凌霍章樊齊齐温溫])"
+)
+_SURELY_NAME = re.compile(
+    rf"{_SURNAME}[\u4e00-\u9fff]{{1,2}}|(?:[歐欧][陽阳]|司[馬马徒]|上官|[諸诸]葛|東方|东方|皇甫|尉[遲迟]|公孫|公孙|慕容|令狐|夏侯)[\u4e00-\u9fff]{{1,2}}"
+    r"|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}|(?=.*\b[A-Z]\.)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
+)
 _NAMES = re.compile(r"\s*(?:[、，,;；&]|\band\b)\s*")
 
 
@@ -99,6 +109,14 @@ def names_in(value: str) -> list[str]:
     """The names in a value, without what stands in brackets behind them; none where it reads as something else."""
     names = [name.strip() for name in _NAMES.split(_BRACKETS.sub("", value))]
     return names if all(1 < len(name) <= MAX_VALUE_WIDTH and not _NO_NAME.search(name) for name in names) else []
+
+
+def is_surely_name(text: str) -> bool:
+    """Whether a text that may be a name begins with a surname, or has an initial or a point as names do: James Q. Tan.
+
+    Lessons Learned, Final Draft and 內部文件 have the form of names too.
+    """
+    return bool(_SURELY_NAME.fullmatch(text))
 
 
 def _parts(line: str) -> Sequence[str]:

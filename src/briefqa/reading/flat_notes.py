@@ -12,7 +12,7 @@ from typing import Protocol
 
 from briefqa.reading.note_marks import (
     AFTER_PAUSE,
-    CERTAIN,
+    AFTER_STOP,
     CIRCLED,
     CIRCLED_MARK,
     MAX_SKIPPED_NOTES,
@@ -21,13 +21,12 @@ from briefqa.reading.note_marks import (
     UNITS,
     MarksInLines,
     RoundMarks,
-    best_chain,
     bracketed_marks,
     digits_of,
     is_power,
     round_marks,
     set_off_marks,
-    weighed_marks,
+    superscript_marks,
 )
 from briefqa.reading.references import parse_reference
 
@@ -37,6 +36,7 @@ _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _NUMBER = re.compile(
     rf"^\s*(?:[{SUPERSCRIPTS}]+|[{CIRCLED}]|[\[(（【〔［]?\s*(?:[註注]\s*)?[\d*]+)\s*[\])）】〕］.．、：:]*\s*"
 )
+_WAY_BACK = re.compile(r"(?:\s?[↩↵]\ufe0e?)+\s*$")
 _NOTES_HEADING = re.compile(
     r"^\s*(?:附註|附注|註釋|注释|註解|腳註|脚注|註|參考文獻|参考文献|(?:foot|end)?notes|references)\s*[：:]?\s*$", re.I
 )
@@ -60,6 +60,7 @@ _LEADS_IN = re.compile(r"(?:如[下後后次]|下列|以下|\bfollow(?:s|ing)\b)
 _SOURCES_HEADING = re.compile(r"[註注]|[來来]源|出[處处]|文[獻献]|[書书]目|\b(?:notes?|sources?|references)\b", re.I)
 _CALLED_NOTE = re.compile(rf"\s*(?:[{SUPERSCRIPTS}]|[\[［〔【(（]?\s*[註注])")
 _ROUND = re.compile(r"\s*[(（]\s?\d+\s?[)）]")
+_ROUND_AT_END = re.compile(r"\S\s?[(（]\s?\d+\s?[)）]\s*$")
 _FINISHED = re.compile(r"(?:[。.！!？?]|https?://\S+)[」』”’\"'）)>]*\s*$")
 
 
@@ -132,8 +133,8 @@ def raised_number(text: str) -> str:
 
 
 def without_number(note: str) -> str:
-    """A note's text without the number that it begins with."""
-    return _NUMBER.sub("", note, count=1)
+    """A note's text without the number that it begins with, and the arrow that leads back from it on a web page."""
+    return _WAY_BACK.sub("", _NUMBER.sub("", note, count=1))
 
 
 def note_start(line: str) -> tuple[int, str] | None:
@@ -173,7 +174,7 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
         _without_lists(lines, _counted(lines, largest, ("dotted",), leads_to(bracketed | raised))),
         _without_lists(lines, _counted(lines, largest, ("circled",), leads_to(circled))),
     )
-    return max(*forms, _under_heading(lines, largest), key=len)
+    return max(*forms, _under_heading(lines, largest), _closing(lines, largest), key=len)
 
 
 _Check = Callable[[int, re.Match[str], bool], bool]  # line number, its start, whether notes go on there
@@ -202,8 +203,9 @@ def _counted(lines: Sequence[NumberedLine], largest: float, forms: Sequence[str]
 def _in_round_brackets(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
     """The lines that begin a note as (1) or ( 1 ) do, to which marks of this form lead, with their labels so.
 
-    Items of a list begin so too. Each block counts from 1, each note has its mark before it and behind the block before, it stands
-    under a heading of notes, cites something or has each mark behind a stop; what stands between marks and notes is none.
+    Items of a list begin so too, and so does what a summary before it counts: 有兩項。(1) 甲。(2) 乙。 Each block counts from 1,
+    each note has its mark before it and behind the block before. It stands under a heading of notes, half of it cites
+    something, or some of it does and each mark stands behind a stop, one at a paragraph's end. What stands between is none.
     """
     marks = RoundMarks([line.text for line in lines])
     starts = _counted(
@@ -219,12 +221,20 @@ def _in_round_brackets(lines: Sequence[NumberedLine], largest: float) -> dict[in
         mark = marks.latest("(1)", block[0])
         if block[0] >= first or mark < 0 or labels != [f"({number})" for number in range(1, len(block) + 1)]:
             continue
+        citing = sum(cites(lines[number].text) for number in block)
+        is_sure = _is_under_heading(lines, block[0]) or 2 * citing >= len(block)
+        if not is_sure and not (citing and _ends_with_mark(lines[mark : block[0] + 1])):
+            continue
         first = mark
-        is_sure = _is_under_heading(lines, block[0]) or any(cites(lines[number].text) for number in block)
         noted = dict(zip(block, labels, strict=True))
         if all(marks.latest(label, number, clear=not is_sure) >= first for number, label in noted.items()):
             found |= noted
     return found
+
+
+def _ends_with_mark(lines: Sequence[NumberedLine]) -> bool:
+    """Whether one of the paragraphs ends with a number in round brackets, which then begins no item."""
+    return any(after.gap and _ROUND_AT_END.search(line.text) for line, after in pairwise(lines))
 
 
 def _largest_size(lines: Sequence[NumberedLine]) -> float:
@@ -253,12 +263,32 @@ def _under_heading(lines: Sequence[NumberedLine], largest: float) -> dict[int, s
     if form not in ("named", "plain", "dotted"):
         return {}
     starts = _counted(lines, largest, (form,), lambda number, match, _: number > body)
-    places = list(starts)
+    return starts if _are_marked(lines, starts, body, max(starts, default=0), least=AFTER_PAUSE) else {}
+
+
+def _closing(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
+    """The lines that begin the notes which end a text, without a heading, where plain marks in the text lead to all of them.
+
+    Each mark stands behind a stop, all in their order, nothing but notes stands behind the first, and most cite something.
+    """
+    firsts = [number for number, line in enumerate(lines) if note_start(line.text) == (1, "dotted")]
+    if not firsts or not lines[firsts[-1]].gap:
+        return {}
+    first = firsts[-1]
+    starts = _counted(lines, largest, ("dotted",), lambda number, match, _: number >= first)
+    is_sure = len(starts) > 1 and 2 * sum(cites(lines[number].text) for number in starts) > len(starts)
+    return starts if is_sure and _are_marked(lines, starts, first, len(lines), least=AFTER_STOP) else {}
+
+
+def _are_marked(lines: Sequence[NumberedLine], starts: Mapping[int, str], body: int, end: int, *, least: int) -> bool:
+    """Whether notes count from 1, nothing else stands between them up to a line, and marks in the body lead to each.
+
+    body: the line that the notes begin behind or on. least: the weight that each mark has at least.
+    """
     is_whole = list(map(int, starts.values())) == list(range(1, len(starts) + 1)) and not any(
-        lines[number].gap and number not in starts for number in range(body + 2, max(places, default=0))
+        lines[number].gap and number not in starts for number in range(min(starts, default=end), end)
     )
-    marks = MarksInLines([line.text for line in lines[:body]])
-    return starts if is_whole and marks.lead_to(1, len(starts), body, least=AFTER_PAUSE) else {}
+    return is_whole and MarksInLines([line.text for line in lines[:body]]).lead_to(1, len(starts), body, least=least)
 
 
 def _begins_foot(lines: Sequence[NumberedLine], number: int, due: int) -> bool:
@@ -338,21 +368,6 @@ def _is_note(line: NumberedLine, match: re.Match[str], is_marked: bool) -> bool:
     return cites_something or (is_marked and not is_counted)
 
 
-MarkFinder = Callable[[str, Sequence[tuple[int, int]]], list[tuple[int, int, str]]]
-
-
-def superscript_marks(labels: Sequence[str]) -> MarkFinder:
-    """Finds raised digits: characters such as ¹², or ranges that the page set in raised type. Those of powers are none."""
-    known = set(labels)
-
-    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-        found = [(match.start(), match.end(), digits_of(match[0])) for match in SUPERSCRIPT_RUN.finditer(text)]
-        found += [(start, end, text[start:end].strip()) for start, end in raised]
-        return sorted(mark for mark in found if mark[2] in known and not is_power(text, mark[0], mark[2]))
-
-    return find
-
-
 def clear_marks(labels: Sequence[str]) -> Callable[[str], list[tuple[int, int, str]]]:
     """Finds marks that are raised, circled or in brackets, of these notes, wherever words stand before; no plain digits."""
     known, raised = set(labels), superscript_marks(labels)
@@ -360,29 +375,5 @@ def clear_marks(labels: Sequence[str]) -> Callable[[str], list[tuple[int, int, s
     def find(text: str) -> list[tuple[int, int, str]]:
         marks = (*raised(text, ()), *set_off_marks(text), *(mark for mark, _ in round_marks(text)))
         return sorted(mark for mark in marks if mark[0] > 0 and mark[2] in known)
-
-    return find
-
-
-def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:
-    """Finds raised marks as they are, and plain ones for the notes that no raised mark in any of the bodies points to.
-
-    bodies: the text and raised ranges of each paragraph. A converter keeps some marks raised and flattens others; the
-    raised ones tell how far the count has come.
-    """
-    raised_marks = superscript_marks(labels)
-    seen = {label for text, raised in bodies for _, _, label in raised_marks(text, raised)}
-    missing = set(labels) - seen
-    places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
-    due = 0
-
-    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
-        nonlocal due
-        certain = raised_marks(text, raised)
-        plain = [found for found in (*weighed_marks(text), *round_marks(text)) if found[0][2] in missing]
-        chain = best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), places, due)
-        if chain:
-            due = places[chain[-1][2]] + 1
-        return sorted({*certain, *chain})
 
     return find

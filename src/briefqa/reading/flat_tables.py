@@ -5,25 +5,24 @@ Commas and wide blanks set words apart as well, so they tell no table.
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import replace
+
+from briefqa.reading.builder import RawBlock, RawMark
+from briefqa.reading.lines import Line
+from briefqa.types import BlockKind
 
 MAX_CELL_CHARS = 200  # a longer field is a sentence
 _NARROW = 2  # columns
 _MIN_LINES, _MIN_NARROW_LINES = 2, 3  # of a table; of one with two columns
 
+_TABLE = "\ufdd0"  # no character of any text: what begins a table on its way through the flat-text reader,
+_TABLE_END = f"{_TABLE}。"  # and what ends it, as a sentence ends
 _TAB, _STROKE = re.compile(r"\t"), re.compile(r"\s+[|｜]\s+")
 _FIGURE = re.compile(r"\d")
 _UNIT = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")  # of a column, as its head names it: (2024 = 100)
 
 
-class TableLine(Protocol):
-    """What is looked at in a line."""
-
-    @property
-    def text(self) -> str: ...
-
-
-def find_tables(lines: Sequence[TableLine]) -> dict[int, int]:
+def find_tables(lines: Sequence[Line]) -> dict[int, int]:
     """First line → the line behind the last of each table. The first line of one names its columns, without figures."""
     found: dict[int, int] = {}
     start = 0
@@ -39,9 +38,24 @@ def find_tables(lines: Sequence[TableLine]) -> dict[int, int]:
     return found
 
 
-def table_text(lines: Sequence[TableLine]) -> str:
-    """The rows of a table, each on a line of its own."""
-    return "\n".join(" | ".join(_cells(line.text)) for line in lines)
+def with_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines with each table as a single one, which the flat-text reader joins to nothing."""
+    found: list[Line] = []
+    done = 0
+    for start, end in find_tables(lines).items():
+        rows = "\n".join(" | ".join(_cells(line.text)) for line in lines[start:end])
+        found += [*lines[done:start], replace(lines[start], text=f"• {_TABLE}{rows}{_TABLE_END}", gap=True, full=False)]
+        done = end
+    return [*found, *lines[done:]]
+
+
+def as_table(block: RawBlock) -> RawBlock:
+    """A block that the flat-text reader took for an item, as the table that it is; other blocks as they are."""
+    if not block.text.startswith(_TABLE):
+        return block
+    text = block.text.removeprefix(_TABLE).removesuffix(_TABLE_END)
+    marks = tuple(RawMark(mark.start - len(_TABLE), mark.end - len(_TABLE), mark.label) for mark in block.marks)
+    return RawBlock(BlockKind.TABLE, text, 0, marks)
 
 
 def _cells(line: str) -> list[str]:

@@ -14,7 +14,7 @@ from briefqa.reading.visibility import Look, declarations, is_cut, is_struck_out
 from briefqa.reading.web_furniture import furniture_in
 from briefqa.reading.web_metadata import shown_title, web_metadata
 from briefqa.reading.web_notes import WebNotes, find_notes, is_permalink, without_label
-from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, text_beside_notes
+from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, stated_title, text_beside_notes
 from briefqa.types import BlockKind
 
 MAX_BULLET_CHARS = 30  # with the spaces behind it that do not break
@@ -44,7 +44,7 @@ def read_html(content: bytes) -> RawDocument:
     parts = document_parts(page, root, notes)
     site: dict[Element, str] = {}
     for part in parts.kept:
-        site |= furniture_in(part, notes) | site_parts(part, root)
+        site |= furniture_in(part, notes) | site_parts(part, root, stated_title(page))
     walker = _BlockWalk(notes, site, page.removed)
     title = _title_outside(root, headings, metadata.title)
     if title:
@@ -61,11 +61,7 @@ def read_html(content: bytes) -> RawDocument:
     blocks = walker.blocks if title else _with_page_title(walker.blocks, metadata.title, starts[root])
     if not blocks:
         raise DocumentUnreadable("empty", "The page shows no text; what scripts would add to it is not read.")
-    raw_notes = [
-        RawNote(label, _note_text(element, label, notes), walker.first_mark[label, element])
-        for element, label in notes.labels.items()
-        if (label, element) in walker.first_mark
-    ]
+    raw_notes = _linked_notes(notes, walker)
     unlinked = [
         RawNote(label, _note_text(element, label, notes), walker.places.get(element, len(blocks)))
         for element, label in notes.unlinked.items()
@@ -320,9 +316,22 @@ class _BlockWalk:
                 self.numbers[len(self.blocks)] = self._number
                 self._number = 0
             self.blocks += [table_block(rows)] if rows else parted_at_notes(text.block(kind, context.level))
-            for target in targets:
-                self.first_mark.setdefault(target, len(self.blocks))
+        for target in targets:  # also where a line holds nothing but marks: it goes, and the notes stay
+            self.first_mark.setdefault(target, len(self.blocks))
         self.blocks += [RawBlock(BlockKind.CAPTION, caption) for caption in captions]
+
+
+def _linked_notes(notes: WebNotes, walker: _BlockWalk) -> list[RawNote]:
+    """The notes that links lead to. One whose marks are left out with a part of the site stays where it stands."""
+    found: list[RawNote] = []
+    for note, label in notes.labels.items():
+        text = _note_text(note, label, notes)
+        after = walker.first_mark.get((label, note), walker.places.get(note))
+        if after is None:
+            walker.leave_out("note", text)
+        else:
+            found.append(RawNote(label, text, after))
+    return sorted(found, key=lambda note: note.after)
 
 
 def _with_unlinked(

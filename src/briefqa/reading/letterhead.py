@@ -25,6 +25,7 @@ from briefqa.reading.fields import (
     fields_of,
     is_field,
     is_numbered,
+    is_surely_name,
     names_a_day,
     names_in,
     tells_meeting,
@@ -88,7 +89,9 @@ _TWO_FIELDS = re.compile(r"[:：].*\s{3,}[^\s:：]+[:：]")  # 問：何時復�
 _COMMON_WORDS = re.compile(  # of English; no name has them, a body's may
     r"\b(?:[Tt]he|[Ww]e|[Oo]ur|[Yy]ours?|[Tt]h(?:is|at|ese|ose)|[Nn]ot|[Ff]rom|[Aa]re|[Ww]as|[Ww]ere|an?|in|on|to|is|it|no|as|but)\b"
 )
-_SAYS = re.compile(r"[的了嗎吗呢吧請请問问您你我他她誰谁這这麼么怎]")  # stands in words and in no name
+_SAYS = re.compile(  # stands in words, or in what a paper calls itself, and in no name
+    r"[的了嗎吗呢吧請请問问您你我他她誰谁這这麼么怎]|文件|草案|稿$|\b(?:Draft|Version|Edition|Report|Briefing|Paper|Document)\b"
+)
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}|[A-Z].*")
 _MAIL_FIELD = re.compile(
     r"(?:(?:From|To|Cc|Bcc|Sender)\s*:.*@|(?:Return-Path|Reply-To|Received|Delivered-To|Message-ID|MIME-Version"
@@ -118,7 +121,7 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     headed: the second line is a heading, so that the first stands above more than one list of short lines.
     """
     first = 2 if len(lines) > 1 and _is_subtitle(lines[1]) else 1
-    named = _name_lines(lines[first : first + 1 + MAX_NAME_LINES])
+    named = _name_lines(lines[first:])
     dated = len(lines) > first + named and _is_day(lines[first + named])
     is_headed = dated or (len(lines) > first and is_byline(lines[first]) and not is_field(lines[first]))
     if not lines or not may_be_title(lines[0], dated=dated) or (is_field(lines[0]) and not is_headed):
@@ -126,21 +129,24 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     names = [line.strip() for line in lines[first : first + named]]
     due = lines[first + named : 1 + MAX_BYLINES]
     bylines = names + [line.strip() for line in takewhile(is_byline, due)]
-    bylines += _month_line(lines[first + len(bylines) : 2 + MAX_BYLINES])
+    bylines += _month_line(lines[first + len(bylines) :])
     rest = lines[first + len(bylines) :]
     if not rest or not (bylines or (headed and first == 1) or is_field(rest[0]) or _is_running_text(rest[0])):
         return Head()  # a list of short lines has no head
     agency = _AGENCY.match(rest[0])
     plain = [line for line in names if not is_byline(line)]
-    meeting = [line.strip() for line in takewhile(lambda line: is_byline(line) or tells_meeting(line), rest)]
+    under = lines[first + len(bylines) : 2 + MAX_BYLINES]
+    meeting = [line.strip() for line in takewhile(lambda line: is_byline(line) or tells_meeting(line), under)]
     stated = [part for line in (*bylines, *meeting) for part in _parts(line)]
     fields = [field for part in stated if is_byline(part) for field in fields_of(part)]
     publishers = [line for line in plain if _BODY.search(line)] + [body for line in bylines for body in _bodies(line)]
     publishers += [field.value for field in fields if field.role == "publisher"]
     writers = [name for part in stated for name in _writers(part)]
-    persons = [_persons(line) for line in plain if not _BODY.search(line)]
-    if len(persons) == 1 or all(_SHORT_NAME.fullmatch(name) for found in persons for name in found):
-        writers += [name for found in persons for name in found]  # two lines of four characters are rather a poem's
+    found = [_persons(line) for line in plain if not _BODY.search(line)]
+    persons = [name for names in found for name in names]
+    is_sure = dated or all(map(is_surely_name, persons))
+    if is_sure and all(map(_SHORT_NAME.fullmatch if len(found) > 1 else bool, persons)):
+        writers += persons  # two lines of four characters are rather a poem's; over a month may stand a subtitle
     date = _date_of([*stated, agency[1] if agency else ""])
     return Head(True, first - 1 + len(bylines), date, tuple(dict.fromkeys(writers)), next(iter(publishers), ""))
 
@@ -180,9 +186,9 @@ def _bodies(line: str) -> list[str]:
 
 def _name_lines(lines: Sequence[str]) -> int:
     """How many lines hold a name and no more, or a writer, before the line of a day; 0 where no such line follows."""
-    for count, line in enumerate(lines):
+    for count, line in enumerate(lines[: 1 + MAX_NAME_LINES]):
         if _is_day(line, MONTH_CHARS):
-            return count
+            return count if _is_day(line) or _month_line(lines[count:]) else 0
         is_none = columns(line) > MAX_NAME_WIDTH or _NO_NAME.search(line.strip()) or _is_phrase(line)
         if not is_byline(line) and is_none:
             break
@@ -196,8 +202,8 @@ def _is_phrase(line: str) -> bool:
 
 def _month_line(lines: Sequence[str]) -> list[str]:
     """The first of the lines if it holds a month and nothing else, and no other does: a list of months has no head."""
-    is_one = [_is_day(line, MONTH_CHARS) and not _is_day(line) for line in lines]
-    return [lines[0].strip()] if is_one[:1] == [True] and sum(is_one) == 1 else []
+    is_one = (columns(line) <= MAX_BYLINE_WIDTH and _is_day(line, MONTH_CHARS) and not _is_day(line) for line in lines)
+    return [lines[0].strip()] if next(is_one, False) and not any(is_one) else []
 
 
 def _is_day(line: str, least: int = DAY_CHARS) -> bool:
@@ -206,8 +212,7 @@ def _is_day(line: str, least: int = DAY_CHARS) -> bool:
     dates = find_dates(line)
     if len(dates) != 1 or len(dates[0][2]) < least:
         return False
-    start, end, _ = dates[0]
-    rest = _REPUBLIC.sub("", line[:start].rstrip()) + line[end:]
+    rest = _REPUBLIC.sub("", line[: dates[0][0]].rstrip()) + line[dates[0][1] :]
     return not re.search(r"[^\s，,（）()]", without_time(rest))
 
 
@@ -360,7 +365,7 @@ def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
     A first block that is a heading stays one.
     """
     headed = len(blocks) > 1 and blocks[1].kind == BlockKind.HEADING
-    head = read_head([block.text for block in blocks[: 2 + MAX_BYLINES]], headed=headed)
+    head = read_head([block.text for block in blocks], headed=headed)
     first = blocks[0] if blocks else None
     if first is None or not head.title or first.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return tuple(blocks), Head()
@@ -373,7 +378,7 @@ def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
 
 def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
     """The blocks of a text whose title is marked as one, the paragraphs under it that are bylines marked too."""
-    head = read_head([block.text for block in blocks[: 2 + MAX_BYLINES]])
+    head = read_head([block.text for block in blocks])
     body = 1 + head.bylines
     if not blocks or blocks[0].kind != BlockKind.TITLE or any(b.kind != BlockKind.PARAGRAPH for b in blocks[1:body]):
         return list(blocks), Head()

@@ -13,11 +13,17 @@ from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.fields import is_field
-from briefqa.reading.flat_notes import cites, find_all_marks, find_note_starts, without_number
-from briefqa.reading.flat_tables import find_tables, table_text
+from briefqa.reading.flat_notes import cites, find_note_starts, without_number
 from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
-from briefqa.reading.note_marks import CIRCLED, digits_of
-from briefqa.reading.numbering import NUMBERED, NUMBERED_LEVEL, arabic_level, may_refer, unnumbered_level
+from briefqa.reading.note_marks import CIRCLED, digits_of, find_all_marks
+from briefqa.reading.numbering import (
+    NUMBERED,
+    NUMBERED_LEVEL,
+    arabic_level,
+    is_counted_sentence,
+    may_refer,
+    unnumbered_level,
+)
 from briefqa.reading.page_furniture import (
     ADVERTISEMENT,
     MAX_HEADER_CHARS,
@@ -28,7 +34,8 @@ from briefqa.reading.page_furniture import (
     is_rule,
 )
 from briefqa.reading.raised import without_raised_marks
-from briefqa.reading.wrapping import MIN_WIDTH, WRAP_SHARE, wrap_width
+from briefqa.reading.wrapping import MIN_WIDTH, Length, is_row, spaces_scripts, wrap_width
+from briefqa.reading.wrapping import WRAP_SHARE as WRAP_SHARE
 from briefqa.types import BlockKind
 
 MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters
@@ -40,7 +47,7 @@ _SENTENCE_END = re.compile(  # 渡口關閉。3 and ended in 2024.5 have a mark 
     rf"(?:[。！？!?…：；;]|[.:](?!\d)|(?<!\d)[.:]|(?<=\s(?:19|20)\d\d)\.)[」』”’）】〉》)\"']*(?:[\s⁰¹²³⁴-⁹\d{CIRCLED}]|[\[［〔][註注]?\s?\d{{1,3}}[\]］〕]|[(（][註注]?\s?\d{{1,3}}\s?[)）])*$"
 )
 _HEADING_STOPS = re.compile(
-    r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^[\W\d_]+$|^(?:date|作者|撰文|記者|記者)\b", re.I
+    r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^[\W\d_]+$|\d[.:]\d+$|^(?:date|作者|撰文|記者|記者)\b", re.I
 )
 _MAY_BE_NOTE = re.compile(r"https?://|^\s*(?:[\[(（【〔]?\d{1,3}[\])）】〕]\s|[註注]\s*\d+\s*[：:]|[⁰¹²³⁴-⁹]+\s*\S)")
 _CAPTION = re.compile(
@@ -75,29 +82,14 @@ class _Layout:
 
 def read_lines(lines: Sequence[Line]) -> RawDocument:
     """Blocks and notes of flat lines, in reading order."""
-    kept, removed = _without_page_furniture(_with_tables(lines))
+    kept, removed = _without_page_furniture(lines)
     places = [number for number, line in enumerate(kept) if not is_rule(line.text)]
     worded = [kept[place] for place in places]
     starts = find_note_starts(worded)
-    spaced = _spaces_scripts("\n".join(line.text for line in worded))
+    spaced = spaces_scripts("\n".join(line.text for line in worded))
     layout = _Layout(_wrap_width(worded, starts), spaced, {places[number]: label for number, label in starts.items()})
     paragraphs = _rejoined(_paragraphs(kept, layout), layout)
     return replace(_classified(paragraphs), removed=tuple(removed))
-
-
-def _with_tables(lines: Sequence[Line]) -> list[Line]:
-    """The lines with each table as one of several rows; no other has a line end in it."""
-    found: list[Line] = []
-    done = 0
-    for start, end in find_tables(lines).items():
-        table = replace(lines[start], text=table_text(lines[start:end]), raised=())
-        found += [*lines[done:start], table]
-        done = end
-    return [*found, *lines[done:]]
-
-
-def _is_table(text: str) -> bool:
-    return "\n" in text
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
@@ -154,25 +146,22 @@ def _is_one_of_a_series(text: str) -> bool:
 
 def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:
     """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
-    measured = [  # notes are often left unwrapped, and short headings never filled a line
-        (columns(line.text.strip()), not following.gap)
+    own = [  # notes are often left unwrapped, short headings never filled a line, and a table is many
+        Length(columns(line.text.strip()), goes_on=not following.gap, ends=_ends(line.text))
         for number, (line, following) in enumerate(pairwise([*lines, Line("", gap=True)]))
         if number not in note_starts
-        and not _is_table(line.text)
-        and not _MAY_BE_NOTE.search(line.text)
-        and not _is_short_heading(line.text.strip())
+        and not (
+            "\n" in line.text
+            or is_row(line.text)
+            or _MAY_BE_NOTE.search(line.text)
+            or _is_short_heading(line.text.strip())
+        )
     ]
-    return wrap_width([length for length, _ in measured], [length for length, is_inner in measured if is_inner])
+    return wrap_width(own)
 
 
 def _is_short_heading(text: str) -> bool:
     return columns(text) <= MAX_SHORT_WIDTH and not _ends(text) and any(pattern.match(text) for pattern, _ in NUMBERED)
-
-
-def _spaces_scripts(text: str) -> bool:
-    spaced = len(re.findall(r"[\u4e00-\u9fff] [A-Za-z0-9]|[A-Za-z0-9%] [\u4e00-\u9fff]", text))
-    glued = len(re.findall(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]", text))
-    return spaced > glued
 
 
 def _starts_something(text: str) -> bool:
@@ -194,7 +183,8 @@ def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
             size=line.size,
             breaks=line.breaks,
         )
-        if previous is not None and not label and _continues(previous, line, joined[-1].first, layout):
+        refers = may_refer(lines, number)
+        if previous is not None and not label and _continues(previous, line, joined[-1].first, layout, refers=refers):
             joined[-1].add(current, spaced=layout.spaced)
         else:
             joined.append(Joined(current))
@@ -203,25 +193,21 @@ def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
     return [_without_label(paragraph) if paragraph.note_label else paragraph for paragraph in paragraphs]
 
 
-def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout) -> bool:
-    """Whether a line goes on with the paragraph before it."""
-    if (
-        _is_table(line.text)
-        or _is_table(previous.text)
-        or line.foot != previous.foot
-        or (line.size and previous.size and abs(line.size - previous.size) > 0.15 * previous.size)
+def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout, *, refers: bool) -> bool:
+    """Whether a line goes on with the paragraph before it. refers: the number that it begins with may be of no list."""
+    if line.foot != previous.foot or (
+        line.size and previous.size and abs(line.size - previous.size) > 0.15 * previous.size
     ):
         return False
     if paragraph.note_label:
         return not line.gap and (line.foot or not _starts_something(line.text))
-    may_be_inside = bool(_SPEAKER.match(line.text.strip())) or may_refer(line.text)
+    may_be_inside = bool(_SPEAKER.match(line.text.strip())) or refers
     if line.gap or (_ends(previous.text) if may_be_inside else _starts_something(line.text)):
         return False  # 當場回 / 答：… is one sentence
     if previous.full is not None:
         return previous.full
-    if not layout.width:
-        return False
-    return columns(previous.text.strip()) >= WRAP_SHARE * layout.width
+    is_wrapped = bool(layout.width) and columns(previous.text.strip()) >= WRAP_SHARE * layout.width
+    return is_wrapped and not (is_row(previous.text) or is_row(line.text))
 
 
 def _without_label(paragraph: Paragraph) -> Paragraph:
@@ -246,11 +232,8 @@ def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
         if is_ruled and not interrupts:
             body = None
         is_ruled = False
-        if (
-            body is not None
-            and not interrupts
-            and _is_second_half(body, paragraph, torn=body is not result[-1] or paragraph.breaks)
-        ):
+        is_torn = paragraph.breaks or (bool(result) and body is not result[-1])
+        if body is not None and not interrupts and _is_second_half(body, paragraph, torn=is_torn):
             body.add(paragraph, spaced=layout.spaced)
             continue
         result.append(Joined(paragraph))
@@ -271,8 +254,6 @@ def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
         (torn or (_is_long(first.tail) and _is_long(second.text)))
         and first.chars >= MIN_CUT_CHARS
         and not _ends(first.tail)
-        and not _is_table(first.tail)
-        and not _is_table(second.text)
         and not _starts_something(second.text)
         and not cites(second.text)
         and not second.text.isdecimal()
@@ -294,6 +275,7 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
     find = find_all_marks(
         labels, [(paragraph.text, paragraph.raised) for paragraph in paragraphs if not paragraph.note_label]
     )
+    before = ""  # the paragraph before that is no note
     for position, paragraph in enumerate(paragraphs):
         if paragraph.note_label:
             notes.append(
@@ -306,6 +288,10 @@ def _classified(paragraphs: list[Paragraph]) -> RawDocument:
             )
             continue
         kind, level = _kind(paragraph, following[position], habits)
+        after = following[position]
+        if kind == BlockKind.HEADING and is_counted_sentence(paragraph.text, (before, after.text if after else "")):
+            kind, level = BlockKind.LIST_ITEM, 0
+        before = paragraph.text
         marks = tuple(
             RawMark(start, end, digits_of(label)) for start, end, label in find(paragraph.text, paragraph.raised)
         )
@@ -354,8 +340,6 @@ def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
 def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) -> tuple[BlockKind, int]:
     """What a paragraph is, and the level if it is a heading."""
     text = paragraph.text.strip()
-    if _is_table(text):
-        return BlockKind.TABLE, 0
     if is_caption(text):
         return BlockKind.CAPTION, 0
     if text.startswith("* ") and habits.lone_star:
@@ -365,6 +349,9 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
     if is_field(text):
         return (BlockKind.LIST_ITEM if _starts_something(text) else BlockKind.PARAGRAPH), 0
     short = not _is_long(text)
+    other_level = unnumbered_level(
+        text, habits.unnumbered_level, has_numbers=habits.numbers, chinese_numbers=habits.chinese_numbers
+    )
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
     top = NUMBERED[0][0]
     if following is not None and re.search(r"[：:]\s*\S", text) and top.match(text) and top.match(following.text):
@@ -378,7 +365,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
             )
             return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
     if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):
-        return BlockKind.HEADING, unnumbered_level(text, habits.unnumbered_level, has_numbers=habits.numbers)
+        return BlockKind.HEADING, other_level
     if not short or paragraph.lines > 1 or _HEADING_STOPS.search(text) or _ends(text):
         return BlockKind.PARAGRAPH, 0
     if (
@@ -386,7 +373,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
         and not paragraph.size
         and (columns(following.text) >= 2 * columns(text) or _ends(following.text))
     ):
-        return BlockKind.HEADING, unnumbered_level(text, habits.unnumbered_level, has_numbers=habits.numbers)
+        return BlockKind.HEADING, other_level
     return BlockKind.PARAGRAPH, 0
 
 

@@ -36,12 +36,12 @@ from briefqa.reading.page_furniture import MAX_HEADER_CHARS, RUNNING_HEADER, col
 from briefqa.types import BlockKind
 
 MAX_LINES = 3  # of a masthead
-MAX_FIELDS = 6  # between the agency's line of a letter and what it is about
+MAX_FIELDS = 12  # between the agency's line of a letter and what it is about
 
 _ISSUE = re.compile(r"第\s*[\d一二三四五六七八九十百〇○]+\s*[卷期號号]|\b(?:Vol|No|Issue)\b\.?\s*\d", re.I)
 _LETTER = re.compile(r"(?P<body>\S.{1,30}?)[\s\u3000]*(?:[書书公]?函|[開开][會会]通知[單单]|公告|令|新[聞闻]稿)")
 _FORM = re.compile(r"[\u3400-\u9fff]{2,10}\s*[：:]")  # 發文字號：, 速別：
-_SUBJECT = re.compile(r"主旨\s*[：:]\s*([^，。；]{4,80})")
+_SUBJECT = re.compile(r"(?:主旨|[開开][會会]事由)\s*[：:]\s*([^，。；]{4,80})")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-+−$€£¥]?\d[\d.,，]*\s*[%％]?")
 _FIELD = re.compile(r"：|:\s")
@@ -98,7 +98,7 @@ def _letter(blocks: Sequence[RawBlock], body: str) -> tuple[tuple[RawBlock, ...]
     date = _date([block.text for block in fields if block.kind == BlockKind.BYLINE])
     if subject := _SUBJECT.match(blocks[count].text):
         return (*mast, *blocks[count:]), Head(date=date, publisher=body, subject=subject[1])
-    if not _heads(blocks[count:]) or GENERIC_HEADINGS.fullmatch(blocks[count].text):
+    if not _heads(blocks[count:]) or _is_label_or_part(blocks[count:]):
         return plain
     rest, head = with_head(blocks[count:])
     title = replace(rest[0], kind=BlockKind.TITLE, level=0)
@@ -108,6 +108,20 @@ def _letter(blocks: Sequence[RawBlock], body: str) -> tuple[tuple[RawBlock, ...]
 def _is_part_of_form(line: str) -> bool:
     """Whether a line is a day, or a label and a value of a letter's form, but not what the letter is about."""
     return not _SUBJECT.match(line) and (is_field(line) or bool(_FORM.match(line)) or _is_issue_or_day(line))
+
+
+def _is_label_or_part(blocks: Sequence[RawBlock]) -> bool:
+    """Whether the first block is a field of a form, or the heading of one part of the text and no title of the whole.
+
+    Text stands under it, and under another heading of its sort: 申請資格 … 補助金額 …
+    """
+    first, under = blocks[0], blocks[1]
+    is_part = under.kind != BlockKind.HEADING and any(
+        block.kind == BlockKind.HEADING and block.level == first.level and not is_numbered(block.text)
+        for block in blocks[2:]
+        if first.kind == BlockKind.HEADING
+    )
+    return is_part or bool(_FORM.match(first.text) or GENERIC_HEADINGS.fullmatch(first.text))
 
 
 def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:

@@ -6,8 +6,10 @@ Each is told by its form and by what stands beside it. Whether it is a mark, onl
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
+
+from briefqa.figures.dates import MONTH_NAME
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # ranges of a regular expression
@@ -35,7 +37,7 @@ _ROUND_MARK = re.compile(  # little.(1) The, 增加（1）， and no Article 5(1
 _GLUED_DIGITS = re.compile(
     r"(?:(?<=[\u3400-\u9fff。，；：！？、」』）》〉】”’\")%a-zA-Z])|(?<=[A-Za-z)”\"’%],)|(?P<point>(?<=[A-Za-z)”\"’%]\.)|(?P<year>(?<=\s(?:19|20)\d\d\.))))"
     r"(?<!\d：)(?P<digits>\d{1,3})(?!：\d)"  # 1：2 is a score
-    r"(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])(?(point)(?![^\S\n]+[a-z\d]|\s+[a-z]))"  # `vol.2 and` goes on; a sentence ends
+    r"(?=$|[\s\u3400-\u9fff。，；：！？、」』）》〉】”’)])(?(point)(?![^\S\n]+[a-z\d]|\s+[a-z]))(?(year)(?!\s+[a-z]))"  # `vol.2 and` goes on; a sentence ends
 )
 _NUMBERED_THING = re.compile(  # 附件1, 表2, Table 3: what stands before a number that is no mark
     r"(?:[附第表圖图章節节條条款項项期卷號号組组級级類类層层版案題题]|附[件錄录]|階段|阶段|方案|選項|选项|步驟|步骤|事項|事项"
@@ -45,8 +47,8 @@ _NUMBERED_THING = re.compile(  # 附件1, 表2, Table 3: what stands before a nu
 _ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
 _NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
 _TEN = re.compile(r"[×xX*·]\s?10$|⁻$")
-_YEAR_ENDS = re.compile(  # ended in 2024.5 The next; and no release 2024.5
-    r"\b(?i:in|of|by|since|until|till|from|to|for|and|through|during|before|after|end|early|late|mid|[a-z]{3,9} \d{1,2},)[\s-]\d{4}\.$"
+_YEAR_ENDS = re.compile(  # ended in 2024.5 The next, by June 2024.5 The next; and no release 2024.5
+    rf"\b(?:{MONTH_NAME}\.?\s\d{{4}}\.$)|\b(?i:in|of|by|since|until|till|from|to|for|and|through|during|before|after|end|early|late|mid|[a-z]{{3,9}} \d{{1,2}},)[\s-]\d{{4}}\.$"
 )
 _LONE_TEN = re.compile(r"(?<![\d.,])10$")
 _LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
@@ -196,3 +198,42 @@ def best_chain(
         if place not in best or top[0] + weight > best[place][0]:
             best[place] = (top[0] + weight, (*top[1], mark))
     return list(max(best.values(), key=lambda item: item[0])[1])
+
+
+MarkFinder = Callable[[str, Sequence[tuple[int, int]]], list[tuple[int, int, str]]]
+
+
+def superscript_marks(labels: Sequence[str]) -> MarkFinder:
+    """Finds raised digits: characters such as ¹², or ranges that the page set in raised type. Those of powers are none."""
+    known = set(labels)
+
+    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+        found = [(match.start(), match.end(), digits_of(match[0])) for match in SUPERSCRIPT_RUN.finditer(text)]
+        found += [(start, end, text[start:end].strip()) for start, end in raised]
+        return sorted(mark for mark in found if mark[2] in known and not is_power(text, mark[0], mark[2]))
+
+    return find
+
+
+def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> MarkFinder:
+    """Finds raised marks as they are, and plain ones for the notes that no raised mark in any of the bodies points to.
+
+    bodies: the text and raised ranges of each paragraph. A converter keeps some marks raised and flattens others; the
+    raised ones tell how far the count has come.
+    """
+    raised_marks = superscript_marks(labels)
+    seen = {label for text, raised in bodies for _, _, label in raised_marks(text, raised)}
+    missing = set(labels) - seen
+    places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
+    due = 0
+
+    def find(text: str, raised: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+        nonlocal due
+        certain = raised_marks(text, raised)
+        plain = [found for found in (*weighed_marks(text), *round_marks(text)) if found[0][2] in missing]
+        chain = best_chain(sorted([*((mark, CERTAIN) for mark in certain), *plain]), places, due)
+        if chain:
+            due = places[chain[-1][2]] + 1
+        return sorted({*certain, *chain})
+
+    return find

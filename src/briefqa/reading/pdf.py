@@ -42,6 +42,7 @@ _BEFORE_DATE = re.compile(r"(?:^|[|｜/／·•,，:：(（【\[—–]|[\u3400-
 _BEFORE_NUMBER = re.compile(
     r"(?:\b(?:reports?|papers?|briefs?|no|nr|number|issue|vol(?:ume)?)\b\.?|第|[編编]?[號号]\s*[:：])\s*$", re.I
 )
+_NUMBER_AS_MONTH = re.compile(r"\d{4}[/-]\d{1,2}")
 _AFTER_DATE = re.compile(r"\s*(?:$|[|｜/／·•)）】\]—–])")
 
 
@@ -212,7 +213,11 @@ def _stated_date(line: str) -> str:
     """
     if enacted := days_of_law(line):
         return max(enacted)
-    dates = [date for date in find_dates(line) if not _BEFORE_NUMBER.search(line[: date[0]])]
+    dates = [
+        (start, end, date)
+        for start, end, date in find_dates(line)
+        if not (_NUMBER_AS_MONTH.fullmatch(line[start:end].strip()) and _BEFORE_NUMBER.search(line[:start]))
+    ]
     days = [date for date in dates if len(date[2]) == DAY_CHARS]
     dates = days if len(days) == 1 else dates
     if len(dates) != 1 or len(dates[0][2]) < MONTH_CHARS:

@@ -11,6 +11,8 @@ from itertools import pairwise
 from briefqa.reading.joining import BROKEN_HYPHEN, KEPT_HYPHEN
 from briefqa.reading.lines import Line
 
+MIN_PART_CHARS = 6  # of each of two words that a hyphen may join: without and moreover are made of shorter ones
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"(?:^|[^\w-])(?P<before>(?:[^\W\d_]+-)*)(?P<head>[^\W\d_]*[a-z\u00df-\u024f])-$")
 _GOES_ON = re.compile(r"(?P<tail>[a-z\u00df-\u024f][^\W\d_]*)")
@@ -21,7 +23,7 @@ def with_hyphens_told(lines: Sequence[Line]) -> list[Line]:
     """The lines, with the hyphens at their ends as KEPT_HYPHEN or BROKEN_HYPHEN where the document tells which they are.
 
     In a document that breaks words, as the same words unbroken show, two words with a hyphen between may be one. In
-    another one they are two.
+    another one two long words are two.
     """
     parts = _broken_words(lines)
     if not parts:
@@ -32,7 +34,9 @@ def with_hyphens_told(lines: Sequence[Line]) -> list[Line]:
     for place, (head, tail) in parts.items():
         if f"{head}{tail}" in words:
             sign = BROKEN_HYPHEN
-        elif f"{head}-{tail}" in compounds or (not breaks_words and {head, tail} <= words):
+        elif f"{head}-{tail}" in compounds or (
+            not breaks_words and {head, tail} <= words and min(len(head), len(tail)) >= MIN_PART_CHARS
+        ):
             sign = KEPT_HYPHEN
         else:
             continue

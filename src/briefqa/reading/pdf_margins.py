@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ APART = 2.5  # times the size of the text: a header stands at least so high abov
 MAX_TOP_ROWS = 2  # so many rows of lines a header has
 MIN_LEVEL_PAGES = 3  # that have a header at one height; on two it may be the caption of a table
 MIN_LATE_PAGES = 2  # that draw a header after their text
+PAGES_AHEAD = 2  # a heading's own page has no header, nor has the other side of its sheet this one
+LARGER = 1.05  # times the size of the text: a heading
 HALVES_GAP = 3.0  # of the size: so far apart stand the two parts of a header
 MAX_MARK_DIGITS = 3
 MARK_DROP = 1.7  # of the size: a mark on the next line stands at most so far under the line before it
@@ -107,7 +110,8 @@ def headers_of_sections(
 ) -> set[PageLine]:
     """Lines of two parts far apart, one on many pages at that height, the other the name or the number of the page's part.
 
-    A name is a line of the document, as its headings are. least: so many pages are many.
+    A name is a line of the first page that has it so, or a line larger than the text on one of the two pages before:
+    the subject or the person of a page stands in no heading. least: so many pages are many.
     edges: the lines at the top and the bottom of each page.
     """
     parted = {line: halves for lines in edges for line in lines if (halves := _halves(line))}
@@ -115,10 +119,10 @@ def headers_of_sections(
     for line, halves in parted.items():
         for half in halves:
             at.setdefault(half, []).append(line)
-    known = {" ".join(line.text.casefold().split()) for lines in pages for line in lines} if parted else set()
+    names = _names(pages, at) if parted else set()
 
     def names_page(text: str) -> bool:
-        return text in known or is_page_number(text)
+        return text in names or is_page_number(text)
 
     return {
         line
@@ -127,6 +131,22 @@ def headers_of_sections(
         if names_page(other)
         and len({same.page for same in at[half] if abs(same.base - line.base) <= FURNITURE_DRIFT}) >= least
     }
+
+
+def _names(pages: Sequence[Sequence[PageLine]], at: Mapping[str, Sequence[PageLine]]) -> set[str]:
+    """Which parts of such lines are headings where they first stand, or shortly before it."""
+    sizes: Counter[float] = Counter()
+    for line in (line for lines in pages for line in lines):
+        sizes[line.size] += len(line.text)
+    text_size = max(sizes, key=sizes.__getitem__, default=0.0)
+    first = {half: min(line.page for line in lines) for half, lines in at.items()}
+    found: set[str] = set()
+    for line in (line for lines in pages for line in lines):
+        text = " ".join(line.text.casefold().split())
+        ahead = first.get(text, line.page - 1) - line.page
+        if ahead == 0 or (0 < ahead <= PAGES_AHEAD and line.size >= LARGER * text_size):
+            found.add(text)
+    return found
 
 
 def _halves(line: PageLine) -> tuple[str, str] | None:

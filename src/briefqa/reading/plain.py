@@ -7,7 +7,9 @@ from dataclasses import replace
 from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawDocument, RawNote
 from briefqa.reading.decoding import decode, stray_nuls
+from briefqa.reading.flat_tables import as_table, with_tables
 from briefqa.reading.lines import Line, read_lines
+from briefqa.reading.lone_labels import with_labels_before_notes
 from briefqa.reading.masthead import with_headings_above
 from briefqa.reading.page_feet import with_feet
 from briefqa.types import Metadata
@@ -25,6 +27,9 @@ _UPDATED = re.compile(
     r"(?P<label>(?:(?:document|article)[^\S\n])?[^\W\d_]+(?:[^\S\n][^\W\d_]+)?)\s*[：:]\s*(?P<day>.{6,24})",
     re.I | re.M,
 )
+_WIDE, _WIDE_STOP = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]", "[\u3001-\u3011\u3014-\u301f\uff01-\uff1f]"
+_SPACED, _CLOSE = re.compile(f"{_WIDE} (?={_WIDE})"), re.compile(f"{_WIDE}(?={_WIDE})")
+_FALSE_SPACE = re.compile(f"(?<={_WIDE}) (?={_WIDE})|(?<={_WIDE_STOP}) (?! )|(?<! ) (?={_WIDE_STOP})")
 _OF_ANOTHER = re.compile(r"https?://|[〈《“]|「(?![^」\n]*」(?!\s*[，,（(]))")  # what a line cites, and then dates
 _AUTHOR = re.compile(
     r"^\s*(?:作者|撰文|文|記者|记者|Author|By)[^\S\n]*(?:[：:／/]|[^\S\n]{2,})[^\S\n]*(\S[^\n]{0,60})", re.M
@@ -34,12 +39,14 @@ _AUTHOR = re.compile(
 def read_plain(content: bytes) -> RawDocument:
     """Blocks and notes of a text file; its date and author where it states them."""
     text, encoding = decode(content)
+    text = without_false_spaces(text)
     removed = stray_nuls(content, encoding)
     body = text
     if stated := _DATE_LINE.match(text):
         removed = (*removed, f"date mark: {stated[0].strip()}")
         body = text[stated.end() :]
-    raw = read_lines(with_feet(lines_of(body)))
+    raw = read_lines(with_tables(with_feet(with_labels_before_notes(lines_of(body)))))
+    raw = replace(raw, blocks=tuple(map(as_table, raw.blocks)))
     metadata = metadata_from_text(text, [note.text for note in raw.notes])
     blocks, head = with_headings_above(raw.blocks, raw.removed)
     metadata = replace(
@@ -57,6 +64,15 @@ def read_plain(content: bytes) -> RawDocument:
 def _moved(notes: tuple[RawNote, ...], added: int) -> tuple[RawNote, ...]:
     """Notes behind as many more blocks as the head of the text was cut into."""
     return tuple(replace(note, after=note.after + added) for note in notes) if added else notes
+
+
+def without_false_spaces(text: str) -> str:
+    """The text without the single spaces that a recogniser of scanned pages set between its Chinese characters.
+
+    They are false where most of the characters stand so; else a space parts words: 姓 名, 公 告.
+    """
+    spaced = len(_SPACED.findall(text))
+    return _FALSE_SPACE.sub("", text) if spaced > len(_CLOSE.findall(text)) else text
 
 
 def lines_of(text: str) -> list[Line]:

@@ -1,5 +1,6 @@
 """Tables whose cells span columns or rows, written out so that each row has a cell for each of its columns."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,10 @@ MAX_SPAN = 100  # columns or rows; more are no table that anybody reads
 MAX_CELLS = 20_000  # written out: spans that come to more are passed over
 MAX_REPEATED_COLUMNS = 60  # of text: a name or a figure holds for all that its cell spans, a remark stands once
 MAX_HEADER_ROWS = 3
+
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"^\W{0,3}(?:[A-Z]{1,3}\s?)?\W{0,2}\d[\d\s.,:%/–-]*\W{0,2}\w{0,8}$")
+_YEAR = re.compile(r"^\D{0,12}(?:1[5-9]|20)\d\d(?:\D{1,3}\d{2,4})?\D{0,12}$|^(?:民國)?\d{2,3}年度?$")
 
 
 @dataclass(slots=True)
@@ -42,12 +47,13 @@ class _Words:
 
 
 def table_block(rows: Sequence[Row]) -> RawBlock:
-    """A table as one block, a row on each of its lines: what a cell spans has the cell's text too, but not its marks.
+    """A table as one block, a row on each of its lines, each cell in its column.
 
-    The rows of a header that has names over its names are one: 產量（噸） 2025.
+    A name over several columns of the header, or beside several rows, is repeated without its marks; a value stands
+    once. The rows of a header that has names over its names are one: 產量（噸） 2025.
     """
-    lines = [line if row.cells else [] for row, line in zip(rows, _written_out(rows), strict=True)]
     depth = _header_rows(rows)
+    lines = [line if row.cells else [] for row, line in zip(rows, _written_out(rows, depth), strict=True)]
     if depth > 1:
         lines[:depth] = [_named_twice(lines[:depth])]
     text = ""
@@ -61,7 +67,7 @@ def table_block(rows: Sequence[Row]) -> RawBlock:
     return RawBlock(BlockKind.TABLE, text, 0, tuple(marks))
 
 
-def _written_out(rows: Sequence[Row]) -> list[list[_Words]]:
+def _written_out(rows: Sequence[Row], depth: int) -> list[list[_Words]]:
     """The words at each place of a table; those of the cells alone, where their spans are beyond all measure."""
     spans = [
         [(min(cell.columns, MAX_SPAN), min(cell.rows, MAX_SPAN, len(rows) - number)) for cell in row.cells]
@@ -80,6 +86,8 @@ def _written_out(rows: Sequence[Row]) -> list[list[_Words]]:
         below: dict[int, tuple[int, _Words]] = {}
         waiting = iter(zip(row.cells, widths, strict=True))
         is_alone = len(row.cells) == 1 and not reaching  # a line across the table
+        is_header = number < depth and not (depth == 1 and _recurs(rows, 1))
+        stub = 0  # columns at the left whose names stand beside several rows
         while True:
             _take_from_above(line, reaching, below)
             cell, (wide, high) = next(waiting, (None, (0, 0)))
@@ -87,9 +95,15 @@ def _written_out(rows: Sequence[Row]) -> list[list[_Words]]:
                 break
             block = cell.text.block(BlockKind.TABLE)
             again = _Words(block.text if columns(block.text) <= MAX_REPEATED_COLUMNS else "")
+            is_beside = not line or (stub == len(line) and not _DIGIT.search(block.text))  # a name of the rows
+            stub += wide if high > 1 and is_beside else 0
             if high > 1:
-                below |= dict.fromkeys(range(len(line), len(line) + wide), (high - 1, again))
-            line += [_Words(block.text, block.marks), *[again] * (0 if is_alone else wide - 1)]
+                is_repeated = is_beside or number + high <= depth
+                below |= dict.fromkeys(
+                    range(len(line), len(line) + wide), (high - 1, again if is_repeated else _Words())
+                )
+            across = again if is_header else _Words()
+            line += [_Words(block.text, block.marks), *[across] * (0 if is_alone else wide - 1)]
         for column in sorted(reaching):  # those to the right of a row that is too short
             line += [_Words()] * (column - len(line))
             _take_from_above(line, reaching, below)
@@ -110,14 +124,34 @@ def _take_from_above(
 
 
 def _header_rows(rows: Sequence[Row]) -> int:
-    """How many rows at the top are one header: names that span others, and beside these names as high as all."""
+    """How many rows at the top are one header: names that span others, and beside these names as high as all.
+
+    Rows with figures that are no years are none, and neither are rows laid out as others further down begin.
+    """
     first = rows[0].cells if rows else []
     if len(first) < 2 or all(cell.columns == 1 for cell in first):
         return 1
     said = next((number for number, row in enumerate(rows) if not row.header), len(rows))
     heights = {cell.rows for cell in first if cell.columns == 1}
     depth = said if said > 1 else heights.pop() if len(heights) == 1 else 1
-    return depth if depth <= MAX_HEADER_ROWS and depth < len(rows) else 1
+    if not 1 < depth <= MAX_HEADER_ROWS or depth >= len(rows):
+        return 1
+    if any(_is_figure(cell) for row in rows[1:depth] for cell in row.cells):
+        return 1
+    names_names = all(any(cell.columns > 1 for cell in row.cells) for row in rows[: depth - 1])
+    return depth if said > 1 or (names_names and not _recurs(rows, depth)) else 1
+
+
+def _recurs(rows: Sequence[Row], depth: int) -> bool:
+    """Whether a row below the header spans what the first row does: then the first is one of the body."""
+    spans = [(cell.columns, cell.rows) for cell in rows[0].cells]
+    return any([(cell.columns, cell.rows) for cell in row.cells] == spans for row in rows[depth:])
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a figure, or a time, that is no year."""
+    text = cell.text.text.strip()
+    return bool(_FIGURE.match(text)) and not _YEAR.match(text)
 
 
 def _named_twice(lines: Sequence[Sequence[_Words]]) -> list[_Words]:

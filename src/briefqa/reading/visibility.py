@@ -159,8 +159,9 @@ def is_cut(attributes: Mapping[str, str | None], style: Declarations) -> bool:
 
 def is_struck_out(tag: str, style: Declarations) -> bool:
     """Whether an element's text is shown as taken back: with a line through it."""
-    decoration = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
-    return tag in _STRUCK_OUT or "line-through" in decoration.split()
+    decoration = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}".split()
+    by_tag = tag == "del" or (tag in _STRUCK_OUT and "none" not in decoration)  # what is deleted is so in any dress
+    return by_tag or "line-through" in decoration
 
 
 def _is_off_screen(style: Declarations) -> bool:

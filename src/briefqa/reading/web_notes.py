@@ -1,7 +1,7 @@
 """Footnotes of a web page: links such as ¹ or [12] whose target on the same page is the note."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -10,12 +10,15 @@ from briefqa.reading.note_marks import SUPERSCRIPTS, digits_of
 from briefqa.reading.page import Element, walk
 
 MAX_WAYS_BACK = 3  # out of a note, that are looked at
+BRACKETS = 2  # characters around a mark
 MAX_NOTE_CHARS = 5_000  # a target longer than this is a section of the page
 
 _MARK = re.compile(
     rf"^\s*[\[(（【〔［]?\s*(?:note|註|注)?\s*(?P<label>\d{{1,4}}|[{SUPERSCRIPTS}]{{1,4}}|[a-z]{{1,3}}|[ivxl]{{4,7}}|[*†‡§]{{1,3}})\s*[\])）】〕］]?\s*$",
     re.I,
 )
+_MARK_LED_BACK_TO = re.compile(rf"^(?:\d{{1,3}}|[{SUPERSCRIPTS}]{{1,3}}|[a-z]|[ivxlc]{{2,7}}|[*†‡§]{{1,3}})$", re.I)
+_SQUARE = re.compile(r"^\s*[\[【〔［]")
 _BRACKETED = re.compile(r"^\s*[\[(（【〔［].*[\])）】〕］]\s*$", re.S)
 _NOTE_ADDRESS = re.compile(r"fn|note|ref|cite|註|注", re.I)
 _NOTE_CLASS = re.compile(r"footnote|noteref|endnote|^fn|cite|reference", re.I)
@@ -28,6 +31,8 @@ _LABEL_IN_FRONT = re.compile(
     re.I,
 )
 _ONLY_BRACKETS = re.compile(r"^[\s\[\]()（）【】〔〕［］,，、;；–-]*$")
+_WORD = re.compile(r"\w+")
+_LABEL_ALONE = re.compile(r"^(?:\d{1,4}|[a-z]|[ivxl]+|(?:註|注|note)\d{0,4})$", re.I)
 _NOTE_ELEMENTS = frozenset(("li", "p", "div", "aside", "dd", "td", "section", "blockquote"))
 _NOTES_ROLE = re.compile(r"\b(?:doc-)?(?:foot|end|rear)notes\b")
 _NOTES_NAME = re.compile(r"(?:^|[-_\s])(?:foot|end)notes?(?:$|[-_\s])", re.I)
@@ -82,7 +87,8 @@ def find_notes(body: Element) -> WebNotes:
             del notes.labels[note]
     notes.links = {link: target for link, target in notes.links.items() if target[1] in notes.labels}
     notes.unlinked = _unlinked(body, notes)
-    notes.ways_back = {element for element in elements if _target_name(element) and _is_way_back(element, notes)}
+    for note in (*notes.labels, *notes.unlinked):
+        notes.ways_back |= _ways_back(note, notes, anchors)
     for link in notes.links:
         _drop_brackets(link)
     return notes
@@ -216,15 +222,69 @@ def _label(link: Element) -> str:
 
 
 def _label_led_back_to(link: Element, target: Element, ways: Mapping[str, Sequence[Element]]) -> str:
-    """The label of a link that another leads back to, out of the note that it leads to: LibreOffice writes such."""
+    """The label of a link that the note it leads to leads back to, where both stand as marks do: LibreOffice writes such."""
     match = _MARK.match(link.text)
-    note = _note_element(target) if match else None
-    if match is None or note is None:
+    if match is None or not _MARK_LED_BACK_TO.match(match["label"]):
         return ""
-    around = [link, *(outer for outer, _ in zip(link.ancestors(), range(2), strict=False))]
-    names = {name for outer in around for name in (outer.attribute("id"), outer.attribute("name")) if name}
+    note = _note_element(target)
+    names = {name for outer in _alone_around(link) for name in (outer.attribute("id"), outer.attribute("name")) if name}
     back = [way for name in names for way in ways.get(name, ())[:MAX_WAYS_BACK]]
-    return match["label"] if any(note in (way, *way.ancestors()) for way in back) else ""
+    is_led_back = note is not None and any(
+        note in (way, *way.ancestors()) and _is_at_edge(way, note, match["label"]) for way in back
+    )
+    return match["label"] if is_led_back and _stands_as_mark(link) else ""
+
+
+def _alone_around(link: Element) -> Iterator[Element]:
+    """A link and the elements around it in the line that hold nothing else."""
+    yield link
+    for outer, _ in zip(link.ancestors(), range(2), strict=False):
+        if outer.tag in _LINES or outer.chars > link.chars + BRACKETS:
+            return
+        yield outer
+
+
+def _is_at_edge(way: Element, note: Element, label: str) -> bool:
+    """Whether a way back begins its note, or ends one that begins with its label."""
+    before, after = _beside(way, note)
+    text = note.text.strip()
+    return bool(_ONLY_BRACKETS.match(before)) or (not re.search(r"\w", after) and without_label(text, label) != text)
+
+
+def _beside(inner: Element, outer: Element) -> tuple[str, str]:
+    """The text of an element before and behind one in it."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    is_behind = is_inside = False
+    for item, starts in walk(outer):
+        if item is inner:
+            is_behind, is_inside = True, starts
+        elif isinstance(item, str) and not is_inside:
+            parts[is_behind].append(item)
+    return "".join(parts[0]), "".join(parts[1])
+
+
+def _stands_as_mark(link: Element) -> bool:
+    """Whether a link is raised, in square brackets, or right behind a word or a stop; Section 7 and 第7條 are no marks."""
+    if _SQUARE.match(link.text) or link.text.strip()[:1] in SUPERSCRIPTS:
+        return True
+    before = _character_before(link)
+    return bool(before.strip()) and before not in "第§(（"
+
+
+def _character_before(link: Element) -> str:
+    """The character right before a link in its line; empty at the line's start."""
+    element = link
+    for outer in link.ancestors():
+        for place in range(outer.children.index(element) - 1, -1, -1):
+            child = outer.children[place]
+            if isinstance(child, Element) and (child.tag == "br" or child.tag in _LINES):
+                return ""
+            if text := child if isinstance(child, str) else child.text:
+                return text[-1]
+        if outer.tag in _LINES:
+            break
+        element = outer
+    return ""
 
 
 def _note_element(target: Element) -> Element | None:
@@ -261,8 +321,32 @@ def _is_inside(link: Element, notes: dict[Element, str]) -> bool:
     return any(element in notes for element in link.ancestors())
 
 
-def _is_way_back(link: Element, notes: WebNotes) -> bool:
-    if not any(element in notes for element in link.ancestors()):
-        return False
+def _ways_back(note: Element, notes: WebNotes, anchors: Mapping[str, Element]) -> set[Element]:
+    """The links in a note that lead back to the text: by what they say, or as a label at the note's start or end."""
+    found: set[Element] = set()
+    late: list[Element] = []  # labels behind which no word stands so far
+    in_front = True
+    skipped: Element | None = None
+    for item, starts in walk(note):
+        if skipped is not None:
+            skipped = None if item is skipped else skipped
+        elif isinstance(item, str):
+            if words := _WORD.findall(item):
+                late = []
+                in_front = in_front and all(map(_LABEL_ALONE.match, words))
+        elif starts and item is not note and item in notes:
+            skipped = item
+        elif starts and _target_name(item) and _reads_as_way_back(item):
+            is_label = _LABEL_ALONE.search(item.text.strip()) is not None
+            if not is_label or in_front:
+                found.add(item)
+                skipped = item
+            elif anchors.get(_target_name(item)) not in notes.labels:
+                late.append(item)
+                skipped = item
+    return found.union(late)
+
+
+def _reads_as_way_back(link: Element) -> bool:
     backward = "backlink" in link.attribute("role") or any("back" in name.lower() for name in link.classes)
     return backward or bool(_WAY_BACK.match(link.text))
