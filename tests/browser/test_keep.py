@@ -255,29 +255,27 @@ def test_sources_that_disagree_stand_side_by_side_and_hostile_words_stay_words(l
         answer = {**kept.answer, "question": HOSTILE}
         keep_answer(living.kept, "made", answer, replace(kept, shown=shown).shown)
         app.open("/saved?saved=made")
-        table = app.page.get_by_role("table")
-        expect(table.locator("caption")).to_contain_text(HOSTILE)
-        expect(table.locator("th")).to_have_count(2)
-        expect(table.locator("td").nth(1)).to_have_text(HOSTILE)
-        table.locator(".chip").nth(1).click()
+        card = app.page.locator(".disagreement")
+        expect(card.locator(".about")).to_contain_text(HOSTILE)
+        expect(card.locator(".side")).to_have_count(2)
+        expect(card.locator(".side").nth(1).locator("p").last).to_have_text(HOSTILE)
+        card.locator(".chip").nth(1).click()
         expect(app.page.locator(".source-title")).to_have_text(HOSTILE)
         assert app.page.locator(".turn img, .turn .katex").count() == 0
         assert app.page.evaluate("window.__xss") is None
         assert app.strange_requests == []
 
 
-def test_without_an_index_the_page_says_what_to_do_and_shows_no_path(living: Living, chromium: Any) -> None:
+def test_an_index_folder_that_goes_away_is_told_and_nothing_invites_to_start_anew(
+    living: Living, chromium: Any
+) -> None:
     away = living.index.rename(living.index.parent / "away")
     try:
         with chromium.new_context(locale="zh-TW") as context:
             app = App(context.new_page(), living.address).open()
-            command = app.page.get_by_text("briefqa index PATH")
-            expect(command).to_be_hidden()
-            app.page.get_by_text("也可以在終端機建立索引").click()
-            expect(command).to_be_visible()
-            assert str(living.index.parent) not in app.page.content()
+            expect(app.page.get_by_text("剛才還在用的索引資料夾不見了")).to_be_visible()
+            expect(app.page.get_by_text("briefqa index").first).to_be_visible()
+            expect(app.page.get_by_role("button", name="加入文件")).to_have_count(0)
             assert "Traceback" not in app.page.content()
-            app.page.get_by_role("button", name="加入文件").click()
-            expect(app.page.get_by_role("heading", name="文件", exact=True)).to_be_visible()
     finally:
         away.rename(living.index)
