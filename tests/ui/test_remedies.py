@@ -28,7 +28,7 @@ def test_each_command_names_the_index_as_it_was_given(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("given", ["index", "index/", "./index"])
 def test_the_default_index_is_not_named(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv(GIVEN_INDEX, given)
-    assert remedies.commands(remedies.REBUILD, Config(index=Path("/work/index"))) == remedies.REBUILD
+    assert remedies.commands(remedies.REBUILD, Config(index=Path("/srv/index"))) == remedies.REBUILD
     assert remedies.commands("", Config(index=Path("/mnt/other"))) == ""
 
 
