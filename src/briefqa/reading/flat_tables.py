@@ -1,13 +1,14 @@
 """Tables in flat text: neighbouring lines with the same number of fields, set apart by tabs or by strokes.
 
-Commas and wide blanks set words apart as well, so they tell no table.
+Commas and wide blanks set words apart as well, so they tell no table. What was found to be one, here or in a PDF, goes
+through the flat-text reader as an item of a list, which is joined to nothing.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefqa.reading.builder import RawBlock, RawMark
+from briefqa.reading.builder import RawBlock
 from briefqa.reading.lines import Line
 from briefqa.types import BlockKind
 
@@ -15,8 +16,8 @@ MAX_CELL_CHARS = 200  # a longer field is a sentence
 _NARROW = 2  # columns
 _MIN_LINES, _MIN_NARROW_LINES = 2, 3  # of a table; of one with two columns
 
-_TABLE = "\ufdd0"  # no character of any text: what begins a table on its way through the flat-text reader,
-_TABLE_END = f"{_TABLE}。"  # and what ends it, as a sentence ends
+TABLE = "\ufdd0"  # no character of any text: what begins a table on its way through the flat-text reader,
+TABLE_END = f"{TABLE}。"  # and what ends it, as a sentence ends, so that nothing goes on with it
 _TAB, _STROKE = re.compile(r"\t"), re.compile(r"\s+[|｜]\s+")
 _FIGURE = re.compile(r"\d")
 _UNIT = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")  # of a column, as its head names it: (2024 = 100)
@@ -44,18 +45,19 @@ def with_tables(lines: Sequence[Line]) -> list[Line]:
     done = 0
     for start, end in find_tables(lines).items():
         rows = "\n".join(" | ".join(_cells(line.text)) for line in lines[start:end])
-        found += [*lines[done:start], replace(lines[start], text=f"• {_TABLE}{rows}{_TABLE_END}", gap=True, full=False)]
+        found += [*lines[done:start], replace(lines[start], text=f"• {TABLE}{rows}{TABLE_END}", gap=True, full=False)]
         done = end
     return [*found, *lines[done:]]
 
 
 def as_table(block: RawBlock) -> RawBlock:
     """A block that the flat-text reader took for an item, as the table that it is; other blocks as they are."""
-    if not block.text.startswith(_TABLE):
+    if not block.text.startswith(TABLE):
         return block
-    text = block.text.removeprefix(_TABLE).removesuffix(_TABLE_END)
-    marks = tuple(RawMark(mark.start - len(_TABLE), mark.end - len(_TABLE), mark.label) for mark in block.marks)
-    return RawBlock(BlockKind.TABLE, text, 0, marks)
+    cut, text = len(TABLE), block.text.removeprefix(TABLE).removesuffix(TABLE_END)
+    marks = tuple(replace(mark, start=max(mark.start - cut, 0), end=max(mark.end - cut, 0)) for mark in block.marks)
+    pages = tuple((max(offset - cut, 0), page) for offset, page in block.pages)
+    return RawBlock(BlockKind.TABLE, text, 0, marks, pages)
 
 
 def _cells(line: str) -> list[str]:

@@ -34,8 +34,7 @@ from briefqa.reading.page_furniture import (
     is_rule,
 )
 from briefqa.reading.raised import without_raised_marks
-from briefqa.reading.wrapping import MIN_WIDTH, Length, is_row, spaces_scripts, wrap_width
-from briefqa.reading.wrapping import WRAP_SHARE as WRAP_SHARE
+from briefqa.reading.wrapping import MIN_WIDTH, WRAP_SHARE, Length, is_row, spaces_scripts, wrap_width
 from briefqa.types import BlockKind
 
 MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters

@@ -13,9 +13,10 @@ from itertools import pairwise
 from briefqa.figures.dates import MONTHS, SHORT_MONTHS
 from briefqa.reading.flat_notes import IMPRINT_IN_BRACKETS, cites, note_start
 from briefqa.reading.joining import columns
-from briefqa.reading.lines import WRAP_SHARE, Line
+from briefqa.reading.lines import Line
 from briefqa.reading.note_marks import AFTER_WORD, CERTAIN, SUPERSCRIPTS, MarksInLines
 from briefqa.reading.page_furniture import is_page_number, is_rule
+from briefqa.reading.wrapping import WRAP_SHARE
 
 MAX_NOTE_LINES = 12
 MAX_ENDS = 5  # lines that may begin the last note: its other lines may begin with numbers too

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from briefqa.errors import DocumentUnreadable
 from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock, RawDocument
+from briefqa.reading.flat_tables import as_table
 from briefqa.reading.joining import columns
 from briefqa.reading.laws import days_of_law
 from briefqa.reading.letterhead import DAY_CHARS, MAX_BYLINES, MONTH_CHARS, Head, is_byline, read_head
@@ -21,7 +22,6 @@ from briefqa.reading.pdf_hyphens import with_hyphens
 from briefqa.reading.pdf_layout import flat_lines
 from briefqa.reading.pdf_margins import PageSize
 from briefqa.reading.pdf_page import PageLine, has_pictures, page_lines
-from briefqa.reading.pdf_tables import TABLE, TABLE_END
 from briefqa.types import BlockKind, Metadata
 
 MAX_PAGES = 5_000
@@ -63,7 +63,7 @@ def read_pdf(content: bytes) -> RawDocument:
     if not raw.blocks and not raw.notes:
         raise DocumentUnreadable("empty", "The pages hold no text.")
     blocks = _with_title(
-        tuple(replace(block, text=with_hyphens(block.text)) for block in map(_as_table, raw.blocks)), pages[0]
+        tuple(replace(block, text=with_hyphens(block.text)) for block in map(as_table, raw.blocks)), pages[0]
     )
     notes = tuple(replace(note, text=with_hyphens(note.text)) for note in raw.notes)
     head = _head(blocks)
@@ -137,16 +137,6 @@ def _check_text(pages: list[list[PageLine]], scans: int) -> None:
         raise DocumentUnreadable(
             "needs_ocr", "The PDF's fonts do not say which characters their letters are; run OCR over it first."
         )
-
-
-def _as_table(block: RawBlock) -> RawBlock:
-    """A block that the flat-text reader took for an item, as the table that it is; other blocks as they are."""
-    if not block.text.startswith(TABLE):
-        return block
-    cut, text = len(TABLE), block.text.removeprefix(TABLE).removesuffix(TABLE_END)
-    marks = tuple(replace(mark, start=max(mark.start - cut, 0), end=max(mark.end - cut, 0)) for mark in block.marks)
-    pages = tuple((max(offset - cut, 0), page) for offset, page in block.pages)
-    return RawBlock(BlockKind.TABLE, text, 0, marks, pages)
 
 
 def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tuple[RawBlock, ...]:

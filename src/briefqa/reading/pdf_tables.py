@@ -9,12 +9,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from briefqa.reading.flat_tables import TABLE, TABLE_END
 from briefqa.reading.joining import columns
 from briefqa.reading.lines import Line
 from briefqa.reading.pdf_page import PageLine, Piece
 
-TABLE = "\ufdd0"  # no character of any text: what begins a table on its way through the flat-text reader,
-TABLE_END = f"{TABLE}。"  # and what ends it, as a sentence ends, so that nothing goes on with it
 CELL_SEPARATOR = " | "
 MIN_ROWS = 3
 MAX_ROWS = 80  # of one table; what follows is another
