@@ -10,7 +10,6 @@ from briefqa.reading.fields import (
     is_field,
     is_numbered,
     names_a_day,
-    names_in,
     tells_meeting,
     without_day_label,
 )
@@ -60,21 +59,6 @@ def test_fields_beside_each_other_are_cut_apart() -> None:
     assert fields_of("港務處　　作者：方芷若") == []
 
 
-@pytest.mark.parametrize(
-    ("value", "names"),
-    [
-        ("方芷若（離島經濟學會理事長）", ["方芷若"]),
-        ("方芷若、林帆", ["方芷若", "林帆"]),
-        ("Ana Ruiz and James Q. Tan", ["Ana Ruiz", "James Q. Tan"]),
-        ("你怎麼看？", []),
-        ("a@example.org", []),
-        ("", []),
-    ],
-)
-def test_names_are_read_out_of_a_value(value: str, names: list[str]) -> None:
-    assert names_in(value) == names
-
-
 def test_the_label_of_a_day_goes_with_its_number() -> None:
     assert without_day_label("壹、會議時間：2026年5月6日") == "2026年5月6日"
     assert names_a_day("（一）開會日期：2026年5月6日")
@@ -112,3 +96,32 @@ def test_a_field_may_tell_when_a_meeting_is(line: str) -> None:
 )
 def test_the_day_of_a_letterhead_is_no_meetings(line: str) -> None:
     assert not tells_meeting(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "credits"),
+    [
+        ("文／方芷若、攝影／林帆", ["方芷若"], ["林帆"]),
+        ("文／方芷若　攝影／林帆　編輯／莊可", ["方芷若"], ["林帆", "莊可"]),
+        ("撰文：方芷若，圖：離島社", ["方芷若"], ["離島社"]),
+        ("文｜方芷若　攝影｜林帆", ["方芷若"], ["林帆"]),
+        ("文/方芷若 繪圖/林帆", ["方芷若"], ["林帆"]),
+        ("文、攝影／方芷若", ["方芷若"], []),
+        ("採訪・撰文／方芷若、林帆", ["方芷若、林帆"], []),
+        ("攝影：林帆", [], ["林帆"]),
+        ("撰稿人：研究員 方芷若", ["研究員 方芷若"], []),
+        ("計畫主持人：方芷若　協同主持人：林帆", ["方芷若", "林帆"], []),
+    ],
+)
+def test_who_wrote_is_told_from_who_took_part(line: str, authors: list[str], credits: list[str]) -> None:
+    fields = fields_of(line)
+    assert [field.value for field in fields if field.role == "author"] == authors
+    assert [field.value for field in fields if field.role == "credit"] == credits
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["圖／離島社", "設計：雙層船艙", "攝影展／三月", "編輯與校對", "圖、表：離島社製", "記者會／船長", "剪輯室外"],
+)
+def test_captions_and_headings_that_begin_as_a_label_does_are_no_fields(line: str) -> None:
+    assert fields_of(line) == []

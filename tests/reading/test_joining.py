@@ -1,5 +1,6 @@
 """Wrapped lines put together again."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +72,38 @@ def test_a_word_that_holds_a_hyphen_keeps_the_one_at_the_end_of_its_line() -> No
 def test_a_hyphen_of_which_a_reader_knows_stays_or_goes() -> None:
     assert joined([Paragraph(f"long{KEPT_HYPHEN}"), Paragraph("term")], spaced=True).text == "long-term"
     assert joined([Paragraph(f"cost-bene{BROKEN_HYPHEN}"), Paragraph("fit")], spaced=True).text == "cost-benefit"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("全年載客 6,0", "41 人次"),
+        ("補貼 3 億 2,", "150 萬元"),
+        ("載客率降為71.", "4％"),
+        ("自20", "26年起停駛"),
+        ("參見https://ferry.", "island.example/plan"),
+        ("参见https://www.port.gov.", "tw，2026年"),
+        ("見https://port.example/plan.", "pdf"),
+    ],
+)
+def test_a_number_or_an_address_that_a_line_ends_inside_is_whole_again(first: str, second: str) -> None:
+    assert joined([Paragraph(first), Paragraph(second)], spaced=True).text == first + second
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("停航三日3", "5艘改道"),
+        ("共12,345", "678人上船"),
+        ("In 2019,", "250 ships sailed"),
+        ("from 1,", "234 to"),
+        ("See section 12.", "5 of the ports"),
+        ("見表 3", "4 月起"),
+        ("民國99", "25 年"),
+        ("See https://port.example.", "The ferry"),
+        ("see https://port.example.", "the ferry"),
+        ("https://port.example/plan.", "It sails"),
+    ],
+)
+def test_figures_and_words_that_only_follow_one_another_stay_apart(first: str, second: str) -> None:
+    assert joined([Paragraph(first), Paragraph(second)], spaced=True).text == f"{first} {second}"

@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from briefqa.reading.builder import RawDocument, build_document
-from briefqa.reading.lines import Line, _ends, columns, is_caption, read_lines
+from briefqa.reading.endings import ends
+from briefqa.reading.lines import Line, columns, is_caption, read_lines
 from briefqa.types import BlockKind, Document
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -767,14 +768,51 @@ def test_numbered_sentences_beside_each_other_are_items_and_a_heading_with_a_sto
 
 @pytest.mark.parametrize("end", ["閉館。3", "closed.3", "closed in 2021.3", "closed: 12"])
 def test_a_line_that_ends_in_a_mark_behind_a_stop_ends_a_sentence(end: str) -> None:
-    assert _ends(end)
+    assert ends(end)
 
 
 @pytest.mark.parametrize("end", ["€19.50", "at 10:30", "4.2", "1.5 3"])
 def test_a_figure_with_a_point_ends_no_sentence(end: str) -> None:
-    assert not _ends(end)
+    assert not ends(end)
 
 
 def test_a_line_that_breaks_off_behind_a_figure_with_a_point_is_no_heading() -> None:
     body = "hours on most days, and most people of the town are quite content with the line and its new ships."
     assert texts(read(f"The trip across takes 2.75\n{body}"), BlockKind.HEADING) == []
+
+
+FIRST_HALF = "離島渡輪自四月一日起調整班次，末班船延到晚間十點，週末另外加開兩班，票價與去年相同，老人與學童仍然半價"
+SECOND_HALF = "船公司同時公布新的停靠站，原來停在舊港的班次改到新港，居民須提早二十分鐘到站，行李另有專人搬運上船"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (f"{FIRST_HALF}。（林帆攝）", SECOND_HALF),
+        (f"{FIRST_HALF}", f"〔記者方芷若／離島報導〕{SECOND_HALF}"),
+        (f"圖：{FIRST_HALF[:40]}。方芷若提供", SECOND_HALF),
+    ],
+)
+def test_a_remark_a_caption_and_an_agency_are_not_glued_to_what_stands_beside_them(first: str, second: str) -> None:
+    raw = read_lines([Line(text) for text in (first, "", f"{second}。", "", "末了。")])
+    assert [block.text for block in raw.blocks][:2] == [first, f"{second}。"]
+
+
+def test_halves_of_a_paragraph_are_still_joined() -> None:
+    for first, second in (
+        (FIRST_HALF, SECOND_HALF),
+        (f"{FIRST_HALF}（週末", f"除外），{SECOND_HALF}"),
+        (f"{FIRST_HALF}（林帆攝）", SECOND_HALF),
+    ):
+        raw = read_lines([Line(text) for text in (first, "", f"{second}。", "", "末了。")])
+        assert raw.blocks[0].text == f"{first}{second}。"
+
+
+@pytest.mark.parametrize("text", ["渡口關閉。（林帆攝）", "渡口關閉！〔離島社〕"])
+def test_a_remark_behind_a_stop_ends_as_the_sentence_does(text: str) -> None:
+    assert ends(text)
+
+
+@pytest.mark.parametrize("text", ["渡口（林帆攝）", "渡口關閉。船長（化名", "渡口關閉。船長（化名）說"])
+def test_a_bracket_amid_a_sentence_ends_nothing(text: str) -> None:
+    assert not ends(text)

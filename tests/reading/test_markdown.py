@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefqa.errors import DocumentUnreadable
+from briefqa.reading.dispatch import read_document
 from briefqa.reading.markdown import read_markdown
+from briefqa.sentences import sentences_of
 from briefqa.types import BlockKind, Document
 from reading.fixtures import blocks_of, document_of, notes_after
 
@@ -408,3 +410,47 @@ def test_lines_under_a_title_that_no_day_or_no_names_mark_stay_one_paragraph(lin
 
 def test_short_lines_of_running_text_under_a_title_are_one_paragraph() -> None:
     assert blocks_of(read("# 渡輪\n\n離島的居民說\n渡輪停航了。\n")) == ["渡輪", "離島的居民說渡輪停航了。"]
+
+
+FRONT = "---\ntitle: 渡輪停航之後\ndate: 2026-03-18\n---\n\n末班船延到十點。\n"
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n", " \n"])
+def test_front_matter_may_follow_blank_lines(blank: str) -> None:
+    read = read_document((blank + FRONT).encode(), "a.md")
+    assert (read.title, read.metadata.date, read.text) == ("渡輪停航之後", "2026-03-18", "末班船延到十點。")
+
+
+def test_a_rule_behind_a_blank_line_begins_no_front_matter() -> None:
+    read = read_document("\n---\n渡輪停航之後\n\n---\n\n末班船延到十點。\n".encode(), "a.md")
+    assert "渡輪停航之後" in read.text
+
+
+def test_the_tags_of_a_sites_generator_are_no_words() -> None:
+    source = '# 渡輪\n\n船停。\n\n{% hint style="info" %}\n**班次**\n\n末班十點。\n{% endhint %}\n\n票價不變。\n'
+    read = read_document(source.encode(), "a.md")
+    assert read.text == "渡輪\n\n船停。\n\n班次\n\n末班十點。\n\n票價不變。"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "```\n{% if late %}\n船停。\n{% endif %}\n```\n",
+        "~~~~\n~~~\n{% if late %}\n~~~~\n",
+        "寫 {% if late %} 在句中。\n",
+        "{% 停航率 %}\n",
+    ],
+)
+def test_tags_in_code_or_amid_words_stay(source: str) -> None:
+    assert "{% " in read_document(source.encode(), "a.md").text
+
+
+def test_a_mark_alone_in_the_last_cell_of_a_row_belongs_to_that_row() -> None:
+    rows = "| 航線 | 班次 | 出處 |\n| --- | --- | --- |\n| 北線 | 12 | [^1] |\n| 南線 | 8 | 年報[^2] |\n| 東線 | 3 | [^3] |\n"
+    read = read_document(f"# 班次\n\n{rows}\n[^1]: 甲。\n\n[^2]: 乙。\n\n[^3]: 丙。\n".encode(), "a.md")
+    marked = {
+        read.text[span.start : span.start + 2]: [mark.note for mark in read.marks_in(span)]
+        for _, span in sentences_of(read)
+        if read.text[span.start : span.start + 2] in ("北線", "南線", "東線")
+    }
+    assert marked == {"北線": [0], "南線": [1], "東線": [2]}

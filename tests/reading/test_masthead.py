@@ -177,3 +177,73 @@ def test_a_number_and_a_day_under_a_body_are_a_masthead(lines: tuple[str, ...], 
     assert (read.title, read.metadata.date) == ("Six New Ferries", day)
     assert document(*lines, "", "壹、現況", "", BODY).title != "壹、現況"
     assert document("Six New Ferries", *lines[1:], "", "The Fleet", "", BODY).title != "The Fleet"
+
+
+COVER = ("離島渡輪補貼制度之檢討", "", "撰稿人：副研究員 方芷若", "研究員 林帆", "中華民國115年3月")
+
+
+@pytest.mark.parametrize(
+    ("series", "publisher"),
+    [
+        ("海港市議會法規處專題研究報告", "海港市議會法規處"),
+        ("港務研究中心　委託研究報告", "港務研究中心"),
+        ("港务研究中心政策简报", "港务研究中心"),
+        ("Harbour Institute Working Paper", "Harbour Institute"),
+    ],
+)
+def test_the_line_of_a_body_and_its_series_is_not_the_title(series: str, publisher: str) -> None:
+    read = document(series, "", *COVER, "", "壹、前言", "", BODY)
+    assert (read.title, read.metadata.date, read.metadata.publisher) == (COVER[0], "2026-03", publisher)
+    assert read.metadata.authors == ("方芷若", "林帆")
+    assert {span.of(read.text) for _, span in sentences_of(read)} == {BODY}
+
+
+@pytest.mark.parametrize(
+    "names", [("研究人員：林帆",), ("撰寫人：方芷若、林帆",), ("執筆：林帆", "　　　方芷若", "　　　洪可")]
+)
+@pytest.mark.parametrize("day", ["中華民國115年3月", "完成日期：115年3月", "撰成日期：中華民國115年3月18日"])
+def test_writers_may_stand_behind_other_labels_and_go_on_below(names: tuple[str, ...], day: str) -> None:
+    read = document("港務處專題研究報告", "", COVER[0], *names, day, "", "壹、前言", "", BODY)
+    assert (read.title, read.metadata.date[:7]) == (COVER[0], "2026-03")
+    assert len(read.metadata.authors) == max(len(names), names[0].count("、") + 1)
+    assert {span.of(read.text) for _, span in sentences_of(read)} == {BODY}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("港務處專題研究報告", "", "方芷若", "2026年3月18日"),
+        ("港務處專題研究報告", "", "離島經濟研究院", "2026年3月18日"),
+        ("港務處專題研究報告", "", "壹、前言", ""),
+        ("渡輪停航研究報告", "", "撰稿人：方芷若", "2026年3月18日"),
+        ("離島渡輪政策簡報", "——票價篇", "2026年3月18日"),
+        ("港務處年度報告", "撰稿人：方芷若", "2026年3月18日"),
+    ],
+)
+def test_a_report_that_is_called_after_its_body_keeps_its_title(lines: tuple[str, ...]) -> None:
+    assert document(*lines, "", BODY, "", BODY).title == lines[0]
+
+
+def test_what_goes_on_below_the_writers_is_a_name() -> None:
+    read = document("渡輪補貼之檢討", "撰稿人：方芷若", "離島的票價", "2026年3月18日", "", BODY, "", BODY)
+    assert read.metadata.authors == ("方芷若",)
+
+
+@pytest.mark.parametrize(
+    "issue", ["港務研究院 海運論壇 第 12 卷第 3 期", "海運論壇第7期", "港務研究院 研究簡訊 第 31 號"]
+)
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_the_number_of_an_issue_may_stand_between_the_title_and_the_writers(issue: str, ending: str) -> None:
+    sign, bold = ("# ", "**") if ending == "md" else ("", "")
+    lines = (
+        f"{sign}渡輪補貼之檢討",
+        f"{bold}{issue}{bold}",
+        f"{bold}作者：方芷若、林帆{bold}",
+        "2026 年 3 月 18 日",
+        BODY,
+    )
+    read = read_document("\n\n".join(lines).encode(), f"paper.{ending}")
+    assert (read.title, read.metadata.date) == ("渡輪補貼之檢討", "2026-03-18")
+    assert read.metadata.authors == ("方芷若", "林帆")
+    assert read.metadata.publisher == ("港務研究院" if issue.startswith("港務") else "")
+    assert {span.of(read.text) for _, span in sentences_of(read)} == {BODY}

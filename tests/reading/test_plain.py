@@ -383,3 +383,28 @@ def test_spaces_between_most_chinese_characters_are_none(scanned: str, text: str
 )
 def test_spaces_that_part_words_stay(text: str) -> None:
     assert without_false_spaces(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "文／方芷若、攝影／林帆",
+        "文／方芷若　攝影／林帆　編輯／莊可",
+        "文／方芷若、空拍／林帆",
+        "撰文：方芷若　圖：離島社",
+    ],
+)
+def test_who_took_the_pictures_is_no_author(line: str) -> None:
+    assert metadata_from_text(f"渡輪停航之後\n\n{line}\n2026-03-18\n").authors == ("方芷若",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("文／方芷若、林帆", ("方芷若", "林帆")),
+        ("作者：方芷若，港務處研究員", ("方芷若",)),
+        ("作者：Ana Ruiz", ("Ana Ruiz",)),
+    ],
+)
+def test_all_who_wrote_are_authors(line: str, authors: tuple[str, ...]) -> None:
+    assert metadata_from_text(f"渡輪停航之後\n\n{line}\n2026-03-18\n").authors == authors

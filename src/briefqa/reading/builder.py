@@ -112,10 +112,23 @@ def _parsed(note: RawNote) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
 
 def _without_blanks(raw: RawDocument) -> RawDocument:
     """What a reader saw with its blocks stripped and the blank ones left out; notes still stand where they stood."""
-    stripped = [_strip(block) for block in raw.blocks]
+    stripped = [_strip(_with_marks_in_rows(block)) for block in raw.blocks]
     kept_before = [0, *accumulate(bool(block.text) for block in stripped)]
     notes = tuple(replace(note, after=kept_before[min(note.after, len(stripped))]) for note in raw.notes)
     return replace(raw, blocks=tuple(block for block in stripped if block.text), notes=notes)
+
+
+def _with_marks_in_rows(block: RawBlock) -> RawBlock:
+    """A table whose marks at the ends of rows, alone in their cells, stand before the white space that ends the row."""
+    if block.kind != BlockKind.TABLE or not block.marks:
+        return block
+
+    def in_row(mark: RawMark) -> RawMark:
+        is_last = mark.start == mark.end and block.text[mark.end : mark.end + 1] in ("", "\n")
+        end = len(block.text[: mark.end].rstrip(" ")) if is_last else mark.end
+        return RawMark(min(mark.start, end), end, mark.label)
+
+    return replace(block, marks=tuple(map(in_row, block.marks)))
 
 
 def _strip(block: RawBlock) -> RawBlock:

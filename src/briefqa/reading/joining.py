@@ -14,6 +14,16 @@ KEPT_HYPHEN, BROKEN_HYPHEN = "\ufdd1", "\ufdd2"
 _IS_COMPOUND = re.compile(
     r"[^\W\d_]-[^\W\d_]{1,30}-$"
 )  # surface-to-, of which the next line is likely to be a part too
+# Of a number in Chinese text, which a line may end inside: 4 萬 8,|750 架, 4,87|5 員, 12.|5％, 20|25 年.
+_NUMBER_HEAD = re.compile(r"(?P<before>\D?)\s?(?P<head>\d[\d,]{0,20}\.?)$")
+_NUMBER_TAIL = re.compile(r"(?P<tail>\d[\d,]{0,20}(?:\.\d+)?)(?P<behind>\s?\S|)")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:,\d{3})*\.\d+")
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
+# Of an address: its host ends with a full stop, or a file's ending stands behind one.
+_CUT_HOST = re.compile(r"https?://[^\s/]*\.$")
+_GOES_ON_IN_HOST = re.compile(r"[a-z\d-]{2,}(?:\.[a-z\d-]|/)|[a-z]{2,3}(?![\w\s])")
+_CUT_FILE = re.compile(r"https?://\S+/\S+\.$")
+_FILE_ENDING = re.compile(r"(?:s?html?|pdf|aspx?|php|jsp|docx?)\b")
 TAIL_CHARS = 1_000  # of a paragraph, that tell how it ends and whether it ends inside an address
 
 
@@ -100,6 +110,8 @@ def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
         and not _IS_COMPOUND.search(head)
     ):
         return 1, ""  # a hyphen that only the line break needed
+    if _cuts_number(head, tail) or _cuts_address(head, tail):
+        return 0, ""
     in_address = _in_url(head)
     if in_address and _BEHIND_ADDRESS.match(tail):
         return 0, " "
@@ -111,6 +123,35 @@ def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
         inner = left.isalnum() and right.isalnum()
         return 0, " " if spaced and inner else ""
     return 0, " "
+
+
+def _cuts_number(head: str, tail: str) -> bool:
+    """Whether a line ends inside a number of Chinese text, which is well grouped as a whole or a year, and else is not.
+
+    Figures that only follow one another, as a mark of a note and the next figure do, are none.
+    """
+    if not (tail[:1].isdecimal() and head[-1:] in "0123456789,."):
+        return False
+    first, second = _NUMBER_HEAD.search(head[-30:]), _NUMBER_TAIL.match(tail)
+    if first is None or second is None or not (is_wide(first["before"]) or is_wide(second["behind"].strip())):
+        return False
+    whole = first["head"] + second["tail"]
+    if _WHOLE_YEAR.fullmatch(whole):
+        return second["behind"].strip() == "年"
+    return first["head"] != whole and bool(_GROUPED.fullmatch(whole)) and not _stands_alone(first["head"])
+
+
+def _stands_alone(number: str) -> bool:
+    """Whether the head of a number is well grouped by itself: of 12,345 and 6 it is not told what they are together."""
+    return bool(_GROUPED.fullmatch(number)) or number.isdecimal()
+
+
+def _cuts_address(head: str, tail: str) -> bool:
+    """Whether a line ends behind a full stop of an address: https://web.|port.example, …/ferry.|html."""
+    end = head[-200:]
+    return bool(
+        (_CUT_HOST.search(end) and _GOES_ON_IN_HOST.match(tail)) or (_CUT_FILE.search(end) and _FILE_ENDING.match(tail))
+    )
 
 
 def _in_url(head: str) -> bool:

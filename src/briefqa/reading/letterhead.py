@@ -16,7 +16,7 @@ stand under the title, and fields (作者：方芷若　　日期：2026年3月1
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawBlock, RawMark
@@ -25,21 +25,32 @@ from briefqa.reading.fields import (
     fields_of,
     is_field,
     is_numbered,
-    is_surely_name,
     names_a_day,
-    names_in,
     tells_meeting,
     without_day_label,
 )
 from briefqa.reading.issues import ISSUE, NUMBER_OF_ISSUE, PRINTED_IN
 from briefqa.reading.joining import columns
 from briefqa.reading.laws import days_of_law
+from briefqa.reading.persons import (
+    MAX_NAME_WIDTH,
+    are_short,
+    ends_as_body,
+    goes_on_naming,
+    is_body,
+    is_name,
+    is_phrase,
+    is_surely_name,
+    may_be_name,
+    named,
+    names_in,
+    persons_of,
+)
 from briefqa.types import BlockKind
 
 MAX_TITLE_WIDTH = 84  # columns: 42 Chinese characters
 MAX_BYLINE_WIDTH = 60
 MAX_PARTED_WIDTH = 120  # of a byline that strokes or wide spaces cut into parts
-MAX_NAME_WIDTH = 40  # of a line that holds nothing but a name
 MAX_NAME_LINES = 2
 MAX_BYLINES = 4
 DAY_CHARS = len("2026-03-18")
@@ -62,22 +73,8 @@ _RANGE = re.compile(r"\s*(?:[-–—―－~～〜]+|至|到)\s*(?:民[國国])?\
 _REPUBLIC = re.compile(r"中[華华]$")  # before 民國, which begins the date
 _STROKE = re.compile(r"[|｜]")
 _APART = re.compile(r"\s*[|｜]\s*|\s+[·•]\s+|\u3000+|\s{2,}|\t")  # what sets the parts of a byline apart
-_POST = re.compile(  # before a name: 研究員　林帆
-    r"^(?:(?:助理|副|兼任|[資资]深|高[級级]|特約|特约)*(?:研究[員员]|教授|主任|[執执]行[長长]|所[長长]|[記记]者|分析[師师]|博士))[ \u3000]+"
-)
 _EDGE = re.compile(r"[\s|｜／/·•,，（）()【】\[\]—–-]")
 _WEEKDAY = re.compile(r"[（(]?(?:星期|週|周|禮拜|礼拜)[一二三四五六日天][）)]?")
-_NO_NAME = re.compile(r"[\d。，；：:！？!?,;…《〈「『“\"—–]|^[（(\[【-]")
-_BODY = re.compile(  # what the names of those who publish end with
-    r"(?:社|[報报]|局|[處处]|署|院|部|[廳厅])$|.{3}(?:[會会]|府|所|中心|公司|集[團团]|[團团]|[隊队]|[網网]|[台臺]|[組组]|室|[館馆]|大[學学]|[聯联]盟|刊|[誌志])$"
-    r"|\b(?:Press|Office|News|Review|Journal|Times|Desk|Institute|Agency|Department|Ministry|Council|Board|Bureau|Union"
-    r"|Association|University|Cent(?:re|er)|Group|Service|Trust|Foundation|Commission|Committee|Society|Authority|Post"
-    r"|Daily|Herald|Gazette|Courier|Ltd|plc|Inc)\b"
-)
-_PERSON = re.compile(
-    r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
-    r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
-)
 _GREETING_OR_LABEL = re.compile(  # of a letter; of a form, above what is filled in
     r"Dear\b.*|(?:Hi|Hello)\b[\w\s]{0,30},|To whom it may concern|[敬謹谨][啟启]者|各位.{0,12}|.{0,8}[鈞钧台惠][鑒鉴]"
     r"|.{0,12}(?:[您你們们]|大家|同[仁學学事]|老[師师]|先生|女士|小姐|[局校處处院部市縣县會会社站所課课科組组館馆署廳厅]?[長长])好"
@@ -86,13 +83,6 @@ _GREETING_OR_LABEL = re.compile(  # of a letter; of a form, above what is filled
     re.I,
 )
 _TWO_FIELDS = re.compile(r"[:：].*\s{3,}[^\s:：]+[:：]")  # 問：何時復航？      答：四月
-_COMMON_WORDS = re.compile(  # of English; no name has them, a body's may
-    r"\b(?:[Tt]he|[Ww]e|[Oo]ur|[Yy]ours?|[Tt]h(?:is|at|ese|ose)|[Nn]ot|[Ff]rom|[Aa]re|[Ww]as|[Ww]ere|an?|in|on|to|is|it|no|as|but)\b"
-)
-_SAYS = re.compile(  # stands in words, or in what a paper calls itself, and in no name
-    r"[的了嗎吗呢吧請请問问您你我他她誰谁這这麼么怎]|文件|草案|稿$|\b(?:Draft|Version|Edition|Report|Briefing|Paper|Document)\b"
-)
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}|[A-Z].*")
 _MAIL_FIELD = re.compile(
     r"(?:(?:From|To|Cc|Bcc|Sender)\s*:.*@|(?:Return-Path|Reply-To|Received|Delivered-To|Message-ID|MIME-Version"
     r"|Content-Type|Subject|X-[\w-]+)\s*:)",
@@ -120,6 +110,7 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
 
     headed: the second line is a heading, so that the first stands above more than one list of short lines.
     """
+    lines = _labelled(lines)
     first = 2 if len(lines) > 1 and _is_subtitle(lines[1]) else 1
     named = _name_lines(lines[first:])
     dated = len(lines) > first + named and _is_day(lines[first + named])
@@ -139,16 +130,29 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     meeting = [line.strip() for line in takewhile(lambda line: is_byline(line) or tells_meeting(line), under)]
     stated = [part for line in (*bylines, *meeting) for part in _parts(line)]
     fields = [field for part in stated if is_byline(part) for field in fields_of(part)]
-    publishers = [line for line in plain if _BODY.search(line)] + [body for line in bylines for body in _bodies(line)]
+    publishers = [line for line in plain if ends_as_body(line)] + [body for line in bylines for body in _bodies(line)]
     publishers += [field.value for field in fields if field.role == "publisher"]
+    publishers += [part for line in plain if _is_issue(line) for part in line.split() if is_body(part)]
     writers = [name for part in stated for name in _writers(part)]
-    found = [_persons(line) for line in plain if not _BODY.search(line)]
+    found = [persons_of(line) for line in plain if not ends_as_body(line)]
     persons = [name for names in found for name in names]
     is_sure = dated or all(map(is_surely_name, persons))
-    if is_sure and all(map(_SHORT_NAME.fullmatch if len(found) > 1 else bool, persons)):
+    if is_sure and (len(found) <= 1 or are_short(persons)):
         writers += persons  # two lines of four characters are rather a poem's; over a month may stand a subtitle
     date = _date_of([*stated, agency[1] if agency else ""])
     return Head(True, first - 1 + len(bylines), date, tuple(dict.fromkeys(writers)), next(iter(publishers), ""))
+
+
+def _labelled(lines: Sequence[str]) -> list[str]:
+    """The lines, the label of a writer before each that only goes on with the names above it."""
+    labelled: list[str] = []
+    is_named = False  # whether the line above names writers
+    for line in lines[: 2 + MAX_BYLINES]:
+        fields = fields_of(line)
+        goes_on = is_named and not fields and goes_on_naming(line)
+        labelled.append(f"作者：{line.strip()}" if goes_on else line)
+        is_named = goes_on or (bool(fields) and fields[-1].role == "author")
+    return [*labelled, *lines[len(labelled) :]]
 
 
 def _is_running_text(line: str) -> bool:
@@ -173,31 +177,38 @@ def _writers(line: str) -> list[str]:
     found = [match[1] for match in _WRITER.finditer(line)]
     if by := _BY.match(line):
         found += names_in(by[1])
-    return found + [name for field in fields_of(line) if field.role == "author" for name in _named(field.value)]
+    return found + [name for field in fields_of(line) if field.role == "author" for name in named(field.value)]
 
 
 def _bodies(line: str) -> list[str]:
     """Who publishes: of an issue the journal, or what strokes set apart from the day."""
     parts = [part.strip() for part in _APART.split(line)] if _is_parted(line) else _STROKE.split(line)
     issues = [issue[1] for part in parts if (issue := ISSUE.fullmatch(part))]
-    named = [part.strip() for part in parts if len(parts) > 1 and _BODY.search(part) and not _NO_NAME.search(part)]
-    return issues + named
+    bodies = [part.strip() for part in parts if len(parts) > 1 and ends_as_body(part) and may_be_name(part)]
+    return issues + bodies
 
 
 def _name_lines(lines: Sequence[str]) -> int:
-    """How many lines hold a name and no more, or a writer, before the line of a day; 0 where no such line follows."""
+    """How many lines hold a name and no more, or a writer, before the line of a day; 0 where no such line follows.
+
+    The number of an issue is such a line too, and needs no more than a byline under it.
+    """
+    if len(lines) > 1 and _is_issue(lines[0]) and is_byline(lines[1]):
+        return 1
     for count, line in enumerate(lines[: 1 + MAX_NAME_LINES]):
         if _is_day(line, MONTH_CHARS):
             return count if _is_day(line) or _month_line(lines[count:]) else 0
-        is_none = columns(line) > MAX_NAME_WIDTH or _NO_NAME.search(line.strip()) or _is_phrase(line)
+        is_none = columns(line) > MAX_NAME_WIDTH or not may_be_name(line.strip()) or is_phrase(line)
         if not is_byline(line) and is_none:
             break
     return 0
 
 
-def _is_phrase(line: str) -> bool:
-    """Whether a line of common English words is the name of no body."""
-    return bool(_COMMON_WORDS.search(line)) and not _BODY.search(line)
+def _is_issue(line: str) -> bool:
+    """Whether a line is the number of an issue, perhaps behind the body that publishes it."""
+    words = line.split()
+    parts = dropwhile(is_body, words) if any(map(str.isdecimal, line)) else ()
+    return columns(line) <= MAX_BYLINE_WIDTH and bool(NUMBER_OF_ISSUE.fullmatch(" ".join(parts)))
 
 
 def _month_line(lines: Sequence[str]) -> list[str]:
@@ -216,33 +227,14 @@ def _is_day(line: str, least: int = DAY_CHARS) -> bool:
     return not re.search(r"[^\s，,（）()]", without_time(rest))
 
 
-def _named(value: str) -> list[str]:
-    """The persons and bodies in a field's value; none where a part of it has not the form of a name: 渡輪的未來."""
-    found = names_in(value)
-    return found if all(_is_name(name) for name in found) else []
-
-
-def _persons(line: str) -> list[str]:
-    line = _POST.sub("", line).rstrip(" *＊†")
-    if not _PERSON.fullmatch(line) or _SAYS.search(line) or _is_phrase(line):
-        return []
-    return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
-
-
-def persons_in(line: str) -> list[str]:
-    """The persons in a line that holds nothing else; none where one has the length of words rather than of a name."""
-    found = _persons(line.strip()) if columns(line) <= MAX_NAME_WIDTH else []
-    return found if all(map(_SHORT_NAME.fullmatch, found)) else []
-
-
 def are_head_lines(lines: Sequence[str]) -> bool:
     """Whether each line is a byline, a day, or nothing but a name, no more than one a person's: what no text wraps to.
 
     Only where gives_day is true of one of them, or of the line under them, are they a head.
     """
     plain = [line.strip() for line in lines if not (is_byline(line) or _is_day(line))]
-    persons = [name for line in plain if not is_body(line) for name in _persons(line) or [""]]
-    return sum(not is_body(line) for line in plain) <= 1 and all(map(_SHORT_NAME.fullmatch, persons))
+    persons = [name for line in plain if not is_body(line) for name in persons_of(line) or [""]]
+    return sum(not is_body(line) for line in plain) <= 1 and are_short(persons)
 
 
 def gives_day(line: str) -> bool:
@@ -257,15 +249,6 @@ def ends_sentence(line: str) -> bool:
 def without_time(text: str) -> str:
     """The text without a weekday and a time of the day."""
     return _TIME.sub("", _CLOCK.sub("", _WEEKDAY.sub("", text)))
-
-
-def _is_name(line: str) -> bool:
-    return is_body(line) or bool(_persons(line))
-
-
-def is_body(line: str) -> bool:
-    """Whether a line is nothing but the name of one that publishes."""
-    return columns(line) <= MAX_NAME_WIDTH and not _NO_NAME.search(line) and bool(_BODY.search(line))
 
 
 def is_byline(line: str) -> bool:
@@ -317,7 +300,7 @@ def _heads(field: Field) -> bool:
     """Whether a field is one of a letterhead and names what its label says."""
     if field.role == "day":
         return bool(_days(field.value))
-    names = _named if field.role == "author" else names_in
+    names = named if field.role == "author" else names_in
     return bool(field.role and names(field.value))
 
 
@@ -349,7 +332,7 @@ def may_be_title(line: str, *, dated: bool = False) -> bool:
         and not _ENDS_SENTENCE.search(line)
         and not _days(line)
         and not is_byline(line)
-        and not any(_is_name(field.value) for field in fields_of(line))
+        and not any(is_name(field.value) for field in fields_of(line))
         and not _MAIL_FIELD.match(line)
         and any(map(str.isalpha, line))
     )

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
+from briefqa.reading.endings import ends
 from briefqa.reading.fields import is_field
 from briefqa.reading.flat_notes import cites, find_note_starts, without_number
-from briefqa.reading.joining import TAIL_CHARS, Joined, Paragraph, columns, shifted
-from briefqa.reading.note_marks import CIRCLED, digits_of, find_all_marks
+from briefqa.reading.joining import Joined, Paragraph, columns, shifted
+from briefqa.reading.note_marks import digits_of, find_all_marks
 from briefqa.reading.numbering import (
     NUMBERED,
     NUMBERED_LEVEL,
@@ -42,9 +43,6 @@ MAX_SHORT_WIDTH = 30  # columns of a heading that says nothing of how wide the l
 MIN_CUT_CHARS = 25  # a paragraph shorter than this was not cut by a page break; it is a heading or a label
 
 _BULLET = re.compile(r"^\s*(?:[-–•●▪◦‣■□◆◇*])\s+")
-_SENTENCE_END = re.compile(  # 渡口關閉。3 and ended in 2024.5 have a mark behind the stop; €19.50 and 10:30 are figures
-    rf"(?:[。！？!?…：；;]|[.:](?!\d)|(?<!\d)[.:]|(?<=\s(?:19|20)\d\d)\.)[」』”’）】〉》)\"']*(?:[\s⁰¹²³⁴-⁹\d{CIRCLED}]|[\[［〔][註注]?\s?\d{{1,3}}[\]］〕]|[(（][註注]?\s?\d{{1,3}}\s?[)）])*$"
-)
 _HEADING_STOPS = re.compile(
     r"[。；;！!，,]|\.\s|\.$|https?://|\d{4}-\d{2}-\d{2}|^[\W\d_]+$|\d[.:]\d+$|^(?:date|作者|撰文|記者|記者)\b", re.I
 )
@@ -53,6 +51,7 @@ _CAPTION = re.compile(
     r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)",
     re.I,
 )
+_OPENING_BRACKET = re.compile(r"[〔［【]")  # 〔記者林帆／報導〕
 _SPEAKER = re.compile(r"(?:[問问答]|[QA]\d{0,2})\s*[：:]")
 
 
@@ -129,7 +128,7 @@ def _are_as_full(last: str, first: str) -> bool:
 
 
 def _is_part(text: str) -> bool:
-    return bool(_BULLET.match(text) or _SENTENCE_END.search(text))
+    return bool(_BULLET.match(text) or ends(text))
 
 
 _SERIES = re.compile(
@@ -146,7 +145,7 @@ def _is_one_of_a_series(text: str) -> bool:
 def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:
     """The width at which lines were wrapped; 0 where each line is a whole paragraph."""
     own = [  # notes are often left unwrapped, short headings never filled a line, and a table is many
-        Length(columns(line.text.strip()), goes_on=not following.gap, ends=_ends(line.text))
+        Length(columns(line.text.strip()), goes_on=not following.gap, ends=ends(line.text))
         for number, (line, following) in enumerate(pairwise([*lines, Line("", gap=True)]))
         if number not in note_starts
         and not (
@@ -160,7 +159,7 @@ def _wrap_width(lines: Sequence[Line], note_starts: Mapping[int, str]) -> int:
 
 
 def _is_short_heading(text: str) -> bool:
-    return columns(text) <= MAX_SHORT_WIDTH and not _ends(text) and any(pattern.match(text) for pattern, _ in NUMBERED)
+    return columns(text) <= MAX_SHORT_WIDTH and not ends(text) and any(pattern.match(text) for pattern, _ in NUMBERED)
 
 
 def _starts_something(text: str) -> bool:
@@ -201,7 +200,7 @@ def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout
     if paragraph.note_label:
         return not line.gap and (line.foot or not _starts_something(line.text))
     may_be_inside = bool(_SPEAKER.match(line.text.strip())) or refers
-    if line.gap or (_ends(previous.text) if may_be_inside else _starts_something(line.text)):
+    if line.gap or (ends(previous.text) if may_be_inside else _starts_something(line.text)):
         return False  # 當場回 / 答：… is one sentence
     if previous.full is not None:
         return previous.full
@@ -252,7 +251,9 @@ def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
     return (
         (torn or (_is_long(first.tail) and _is_long(second.text)))
         and first.chars >= MIN_CUT_CHARS
-        and not _ends(first.tail)
+        and not ends(first.tail)
+        and not is_caption(first.first.text)
+        and not _OPENING_BRACKET.match(second.text)
         and not _starts_something(second.text)
         and not cites(second.text)
         and not second.text.isdecimal()
@@ -365,12 +366,12 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
             return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
     if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):
         return BlockKind.HEADING, other_level
-    if not short or paragraph.lines > 1 or _HEADING_STOPS.search(text) or _ends(text):
+    if not short or paragraph.lines > 1 or _HEADING_STOPS.search(text) or ends(text):
         return BlockKind.PARAGRAPH, 0
     if (
         following is not None
         and not paragraph.size
-        and (columns(following.text) >= 2 * columns(text) or _ends(following.text))
+        and (columns(following.text) >= 2 * columns(text) or ends(following.text))
     ):
         return BlockKind.HEADING, other_level
     return BlockKind.PARAGRAPH, 0
@@ -379,10 +380,6 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
 def is_caption(text: str) -> bool:
     """Whether a line reads as the caption of a figure or a table: "表 1：…", "Figure 2. …"."""
     return len(text) <= MAX_HEADER_CHARS and bool(_CAPTION.match(text))
-
-
-def _ends(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text[-TAIL_CHARS:]))
 
 
 def _unbulleted(block: RawBlock) -> RawBlock:

@@ -22,7 +22,7 @@ from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.html import fragment_blocks
 from briefqa.reading.letterhead import MAX_BYLINES, gives_day, with_plain_head
 from briefqa.reading.lines import is_caption
-from briefqa.reading.markdown_hidden import HIDDEN, STRUCK_OUT, HiddenTags, unclosed_in
+from briefqa.reading.markdown_hidden import HIDDEN, STRUCK_OUT, HiddenTags, unclosed_in, without_block_tags
 from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, parted, shown_labels
 from briefqa.reading.markup import (
     NoteText,
@@ -54,6 +54,7 @@ _FRONT_MATTER_ERRORS = (
 )
 _KEY_AND_VALUE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):[ \t]+(?P<value>.+)")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{(?:-|[#.][^{}]{1,200})\}$")  # of a heading: {#sec:tides .unnumbered}
+_BLANK_AHEAD = re.compile(r"\s*\n(?=---[^\S\n]*\n[A-Za-z][\w-]{0,40}:\s)")  # of front matter, which begins a file
 _WRITTEN_MARK = re.compile(r"\[\^([^\s\]]+)\]")  # inside raw HTML, where no parser looks for it
 
 
@@ -63,6 +64,7 @@ def read_markdown(content: bytes) -> RawDocument:
     Raises DocumentUnreadable with reason "empty", "binary", "encoding" or "damaged".
     """
     text, encoding = decode(content)
+    text = without_block_tags(_BLANK_AHEAD.sub("", text, count=1) if _BLANK_AHEAD.match(text) else text)
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     # The plugin's last rule drops notes that nothing refers to and moves the others: each stays where it is defined.
     parser.use(footnote_plugin).use(front_matter_plugin).disable("footnote_tail")

@@ -12,6 +12,8 @@ HIDDEN, STRUCK_OUT = "hidden text", "struck-out text"
 
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})((?:"[^"]{0,2000}"|'[^']{0,2000}'|[^<>"']){0,2000})>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_BLOCK_TAG = re.compile(r"[^\S\n]*\{%-?\s*(?:end)?[a-z][\w-]*(?:\s[^%{}\n]{0,400})?\s*-?%\}\s*")
 
 
 class HiddenTags:
@@ -66,3 +68,22 @@ def unclosed_in(tokens: Sequence[Token]) -> dict[int, set[str]]:
         for place in places:
             found.setdefault(place, set()).add(tag)
     return found
+
+
+def without_block_tags(text: str) -> str:
+    """The text without the lines that are tags of a site's generator, {% hint %} and {% endhint %}, outside of code.
+
+    A blank line takes the place of each: what stands behind one begins a paragraph.
+    """
+    if "{%" not in text:
+        return text
+    lines: list[str] = []
+    fence = ""  # that is open
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
+            fence = ""
+        lines.append("" if not fence and _BLOCK_TAG.fullmatch(line) else line)
+    return "\n".join(lines)

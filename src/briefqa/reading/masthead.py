@@ -8,6 +8,7 @@
 
 It is neither the title nor a part of the text, so it is marked as a byline, and nothing in it is quoted. Pages repeat it
 as their running header, or wide blanks push its parts to the two edges of the page, or a number and a day stand under it.
+So does the line of a body's series, 港務處專題研究報告, where writers or a day stand under the line below it.
 A letter has the line of the agency that sends it above its title or its subject: 港務處　書函.
 """
 
@@ -26,13 +27,13 @@ from briefqa.reading.letterhead import (
     MAX_NAME_LINES,
     Head,
     ends_sentence,
-    is_body,
     is_byline,
     may_be_title,
-    persons_in,
+    read_head,
     with_head,
 )
 from briefqa.reading.page_furniture import MAX_HEADER_CHARS, RUNNING_HEADER, collapsed, has_wide_gap
+from briefqa.reading.persons import is_body, persons_in
 from briefqa.types import BlockKind
 
 MAX_LINES = 3  # of a masthead
@@ -40,6 +41,12 @@ MAX_FIELDS = 12  # between the agency's line of a letter and what it is about
 
 _ISSUE = re.compile(r"第\s*[\d一二三四五六七八九十百〇○]+\s*[卷期號号]|\b(?:Vol|No|Issue)\b\.?\s*\d", re.I)
 _LETTER = re.compile(r"(?P<body>\S.{1,30}?)[\s\u3000]*(?:[書书公]?函|[開开][會会]通知[單单]|公告|令|新[聞闻]稿)")
+_SERIES = re.compile(  # 專題研究報告, Policy Brief: what a body calls the papers that it publishes one by one
+    r"(?P<body>\S.{1,38}?)[\s·|｜]*(?:(?:[專专][題题案]|委[託托]|自行|政策|法案|[議议][題题]|[調调]查|[評评]估){0,3}(?:研究|政策|[評评]估|[專专][題题])"
+    r"(?:[報报]告|[簡简][報报析]|分析|[論论][壇坛]|建[議议][書书]|[叢丛][書书]|[專专]刊|通[訊讯])|[議议][題题]研析"
+    r"|(?:Policy|Research|Working|Issue|Discussion|Occasional) (?:Brief|Paper|Report|Note)s?(?: Series)?)(?:系列)?",
+    re.I,
+)
 _FORM = re.compile(r"[\u3400-\u9fff]{2,10}\s*[：:]")  # 發文字號：, 速別：
 _SUBJECT = re.compile(r"(?:主旨|[開开][會会]事由)\s*[：:]\s*([^，。；]{4,80})")
 _DIGIT = re.compile(r"\d")
@@ -129,6 +136,8 @@ def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     if len(blocks) < 2 or not _may_be_masthead(blocks[0]) or _is_row(blocks[1].text):
         return 0
     first = blocks[0].text
+    if series_body([block.text for block in blocks[: 3 + MAX_BYLINES]]):
+        return 1
     is_repeated = f"{RUNNING_HEADER}: {collapsed(first)}" in {collapsed(item) for item in removed}
     count = 1
     while count < min(MAX_LINES, len(blocks) - 1) and _is_issue_or_day(blocks[count].text):
@@ -139,6 +148,17 @@ def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     if has_wide_gap(first):
         return count if is_repeated or (count > 1 and is_titled) else 0
     return count if is_repeated and count > 1 and is_titled and (is_body(first) or _ISSUE.search(first)) else 0
+
+
+def series_body(lines: Sequence[str]) -> str:
+    """The body whose series the first line names, where the second is a title with writers or a day under it; or ""."""
+    match = _SERIES.fullmatch(lines[0].strip()) if len(lines) > 2 else None
+    if match is None or not _is_body(match["body"]):
+        return ""
+    second = lines[1].strip()
+    is_other = is_body(second) or bool(persons_in(second))
+    is_part = is_numbered(second) or bool(GENERIC_HEADINGS.fullmatch(second))
+    return "" if is_other or is_part or not read_head(lines[1:]).bylines else match["body"]
 
 
 def _is_series(lines: Sequence[str]) -> bool:
@@ -203,6 +223,8 @@ def _date(lines: Sequence[str]) -> str:
 
 def _publisher(line: str) -> str:
     """The part of the first line that is the name of one that publishes."""
+    if (match := _SERIES.fullmatch(line.strip())) and _is_body(match["body"]):
+        return match["body"]
     parts = (part.strip() for part in _PARTS.split(line))
     return next((part for part in parts if columns(part) > 2 and _is_body(part)), "")
 

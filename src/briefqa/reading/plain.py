@@ -7,15 +7,18 @@ from dataclasses import replace
 from briefqa.figures.dates import find_dates, first_date
 from briefqa.reading.builder import RawDocument, RawNote
 from briefqa.reading.decoding import decode, stray_nuls
+from briefqa.reading.fields import fields_of
 from briefqa.reading.flat_tables import as_table, with_tables
 from briefqa.reading.lines import Line, read_lines
 from briefqa.reading.lone_labels import with_labels_before_notes
 from briefqa.reading.masthead import with_headings_above
 from briefqa.reading.page_feet import with_feet
+from briefqa.reading.persons import without_post
 from briefqa.types import Metadata
 
 HEAD_CHARS = 400  # where a text that dates itself does so
 TAIL_CHARS = 300
+MAX_AUTHOR_CHARS = 40
 
 _DATE_LINE = re.compile(r"^\s*date\s+(\d{4}-\d{2}-\d{2})[ \t]*", re.I)
 _ITSELF = r"(?:(?:[網网][頁页站]|[頁页]面|本[頁页文站]|[資资]料|新[聞闻]稿|公告|文章)\s?)"
@@ -33,6 +36,9 @@ _FALSE_SPACE = re.compile(f"(?<={_WIDE}) (?={_WIDE})|(?<={_WIDE_STOP}) (?! )|(?<
 _OF_ANOTHER = re.compile(r"https?://|[〈《“]|「(?![^」\n]*」(?!\s*[，,（(]))")  # what a line cites, and then dates
 _AUTHOR = re.compile(
     r"^\s*(?:作者|撰文|文|記者|记者|Author|By)[^\S\n]*(?:[：:／/]|[^\S\n]{2,})[^\S\n]*(\S[^\n]{0,60})", re.M
+)
+_BEHIND_NAMES = re.compile(  # 方芷若，港務處研究員; 方芷若　《離島觀察》; 方芷若 空拍／林帆
+    r"\s{2,}|[，,（(]|\u3000(?=\S*[《〈：:\d])|[\s、](?=[^\s、：:／/]{1,8}[：:／/])"
 )
 
 
@@ -97,9 +103,16 @@ def metadata_from_text(text: str, notes: Sequence[str] = ()) -> Metadata:
         dates = [iso for _, _, iso in find_dates(first_line) if len(iso) == len("2025-01-01")]
         stated = dates[0] if dates and len(first_line) < 60 else ""
     author = _AUTHOR.search(head) or _AUTHOR.search(tail)
-    names = re.split(r"\s{2,}|[，,（(]|\u3000(?=\S*[《〈：:\d])", author[1])[0] if author else ""
-    authors = tuple(name.strip() for name in re.split(r"[、；;&]", names) if 1 < len(name.strip()) <= 40)
-    return Metadata(date=stated, authors=authors)
+    return Metadata(date=stated, authors=_authors(author[0].strip(), author[1]) if author else ())
+
+
+def _authors(line: str, value: str) -> tuple[str, ...]:
+    """The writers that a line names with its value, and none of those who only took part: 文／方芷若、攝影／林帆."""
+    fields = fields_of(line)
+    written = "、".join(field.value for field in fields if field.role == "author") if len(fields) > 1 else value
+    names = _BEHIND_NAMES.split(written)[0]
+    found = (without_post(name.strip()) for name in re.split(r"[、；;&]", names))
+    return tuple(name for name in found if 1 < len(name) <= MAX_AUTHOR_CHARS)
 
 
 def _said_days(part: str, notes: Sequence[str]) -> Iterator[str]:

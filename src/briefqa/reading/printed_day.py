@@ -13,7 +13,8 @@ from briefqa.reading.builder import RawBlock
 from briefqa.reading.fields import fields_of, is_field, is_numbered, names_a_day, without_day_label
 from briefqa.reading.joining import columns
 from briefqa.reading.laws import days_of_law
-from briefqa.reading.letterhead import DAY_CHARS, MAX_PARTED_WIDTH, ends_sentence, is_body, without_time
+from briefqa.reading.letterhead import DAY_CHARS, MAX_PARTED_WIDTH, ends_sentence, without_time
+from briefqa.reading.persons import is_body
 from briefqa.types import BlockKind
 
 HEAD_BLOCKS = 8  # among which a day is looked for
