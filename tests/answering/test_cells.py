@@ -245,3 +245,35 @@ def test_only_rows_that_a_question_is_about_are_compared_and_all_stay(
     spans = marked(question, found)
     assert [spans[number].of(found[number].quote.text) for number in spans] == keys
     assert list(spans) == [0] * len(keys)
+
+
+FERRIES = "| 航線 | 平均票價（元） | 補助金額（元） | 購票至登船平均時間（分鐘） |\n| --- | --- | --- | --- |\n| 北線 | 90 | 700 | 12 |\n| 東線 | 40 | 900 | 55 |\n| 南線 | 60 | 300 | 31 |\n"
+
+
+def foremost_row(question: str) -> list[str]:
+    """The first cell of the row that has the most or the least of what is asked; none where no column is meant."""
+    index = memory_index({"ferries.md": f"# 渡船航線\n\n{FERRIES}"})
+    vector = words_vector(question)
+    found = by_row(question, candidates(index, question, vector, retrieve(index, question, vector)))
+    return [item.quote.text.split(" |")[0] for item in found if item.foremost]
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("哪一條航線從購票到登船平均要最多時間？", "東線"),
+        ("哪一條航線從購票到登船平均花最少時間？", "北線"),
+        ("哪條航線拿最多補助？", "東線"),
+        ("哪條航線的補助最少？", "南線"),
+        ("哪條航線的平均票價最高？", "北線"),
+    ],
+)
+def test_the_column_of_the_most_is_found_by_what_else_the_question_says(question: str, row: str) -> None:
+    assert foremost_row(question) == [row]
+
+
+@pytest.mark.parametrize(
+    "question", ["哪條航線的平均最高？", "哪條航線載客最多？", "哪條航線最多？", "哪條航線的誤點率最高？"]
+)
+def test_no_row_has_the_most_of_what_no_one_column_is_of(question: str) -> None:
+    assert foremost_row(question) == []

@@ -33,6 +33,20 @@ from fakes import memory_index, words_vector
         ("How many companies use it?", "It is in use at more than 900 companies.", "more than 900 companies"),
         ("渡輪的平均船齡是多少？", "全部 14 艘渡輪的平均船齡是 27 年。", "27 年"),
         ("遲報要罰多少錢？", "遲報者，處新臺幣三千元以上一萬五千元以下罰鍰。", "新臺幣三千元以上一萬五千元以下"),
+        (
+            "漏油致人於死要關幾年？",
+            "漏油的刑度為一年以上三年以下，得併科罰金；致人於死者，處五年以上九年以下。",
+            "五年以上九年以下",
+        ),
+        ("漏油要關幾年？", "漏油的刑度為一年以上三年以下；致人於死者，處五年以上九年以下。", "一年以上三年以下"),
+        (
+            "When was draft 2.1 adopted?",
+            "Draft 2.1 was adopted in May 2014, and Draft 2.0 was adopted in June 2011.",
+            "May 2014",
+        ),
+        ("新纜的容量是多少？", "舊纜 600 Mbps 不敷使用，新纜的容量為 8 Gbps。", "8 Gbps"),
+        ("風場的容量因數是多少？", "火力機組有 62%，風場的容量因數約 38%。", "約 38%"),
+        ("水手月薪最低多少？", "水手平均月薪為 4.2 萬元，不得低於 3 萬元。", "不得低於 3 萬元"),
         ("偷漁會被判幾年？", "偷漁者，處一年以上七年以下有期徒刑。", "一年以上七年以下"),
         ("渡輪的決標金額是多少？", "縣府向北岬訂造六艘千噸級渡輪，決標金額為新臺幣42億8千萬元。", "新臺幣42億8千萬元"),
         ("Lumo 的成本是什麼？", "Lumo 有 6,710 億個參數，成本約 557 萬美元。", "約 557 萬美元"),
@@ -213,6 +227,8 @@ def test_of_two_that_are_as_near_the_one_that_was_read_is_marked() -> None:
         ("縣府要蓋什麼？", "縣府並將興建體育館。", "縣府並將興建體育館", "興建體育館"),
         ("林海是什麼職位？", "林海是東灣大學助理教授。", "東灣大學助理", "東灣大學助理教授"),
         ("哪兩家公司得標？", "得標的是北岬。", "北岬", None),
+        ("靠港的順序是什麼？", "颱風警報期間，靠港順序如下：", "如下", None),
+        ("What is the order of landing?", "The order of landing is as follows:", "as follows", None),
         ("「花錢之前先說清楚誰來還」是誰說的？", "「財政紀律是花錢之前先說清楚誰來還。」", "財政紀律", None),
         ("「花錢之前先說清楚誰來還」是誰說的？", "「花錢之前先說清楚誰來還。」林海說。", "林海", "林海"),
         ("2020年短期債務多少？", "年度短期債務（萬元）", "萬元", None),
@@ -230,3 +246,23 @@ def test_what_was_read_has_to_be_what_is_asked_for(
     item = Candidate(Quote("d", whole, quote), hit, 0, 1.0, 1.0, True, 1.0, answer=place, certainty=0.9)
     found = read_answers(question, [item])
     assert (found[0].of(quote) if found else None) == answer
+
+
+@pytest.mark.parametrize(
+    ("relevance", "header", "is_marked"),
+    [
+        (2.0, "", True),
+        (float("nan"), "", True),
+        (-0.5, "", True),
+        (-3.0, "", False),
+        (-3.0, "船塢 | 焊工", True),
+    ],
+)
+def test_what_was_read_as_no_answer_is_marked_only_in_a_table(
+    relevance: float, header: str, *, is_marked: bool
+) -> None:
+    quote = "東船塢 | 31 名" if header else "東船塢有 31 名焊工。"
+    hit = Hit(Chunk("d", Span(0, len(quote))), 0, 1.0, 1.0, 1.0, 1.0, 1.0)
+    place = Quote("d", Span(0, len(quote)), quote)
+    item = Candidate(place, hit, 0, 1.0, 1.0, True, 1.0, relevance=relevance, header=header)
+    assert bool(marked("東船塢有幾名焊工？", [item])) is is_marked

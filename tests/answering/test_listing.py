@@ -156,3 +156,28 @@ def test_a_chapter_is_no_section_to_be_quoted() -> None:
     long = "\n\n".join(f"The ferry stops at pier {n} and waits there for some minutes." for n in range(1, 15))
     index = memory_index({"a.md": f"# Ferry survey\n\n## Findings\n\n{long}\n"})
     assert len(quotes(index, "What are the findings of the ferry survey?")) <= 5
+
+
+FERRY_ZH = "---\nauthors: [紀伯仁, 謝玉和]\npublisher: 港灣研究室\n---\n\n# 渡船十年\n\n## 伍、政策建議\n\n1. 學生一律半價。\n2. 週末加開兩班。\n"
+BUSES_ZH = "---\nauthors: [唐以安]\n---\n\n# 公車報告\n\n本報告就票價提出政策建議。\n\n## 建議\n\n1. 延長夜間班次。\n2. 汰換老舊車輛。\n"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "紀伯仁等人的報告提出哪些政策建議？",
+        "謝玉和等的報告有哪些建議？",
+        "紀伯仁和謝玉和的建議有哪些？",
+        "纪伯仁、谢玉和等研究員的报告提出哪些建议？",
+        "港灣研究室的報告提出哪些建議？",
+    ],
+)
+def test_the_authors_of_a_document_name_it_however_their_names_would_be_cut(question: str) -> None:
+    index = memory_index({"ferry.md": FERRY_ZH, "buses.md": BUSES_ZH})
+    assert quotes(index, question) == ["學生一律半價。", "週末加開兩班。"]
+
+
+@pytest.mark.parametrize("question", ["唐以安等人的報告提出哪些建議？", "陳海平等人的報告提出哪些建議？"])
+def test_another_author_names_another_document_or_none(question: str) -> None:
+    index = memory_index({"ferry.md": FERRY_ZH, "buses.md": BUSES_ZH})
+    assert not any("半價" in text for text in quotes(index, question)[:1])

@@ -1,5 +1,7 @@
 """One of a row: what is told of the first phase, unit or group is no answer about the second."""
 
+from dataclasses import replace
+
 import pytest
 
 from briefqa.answering.ordering import names_another_ordinal
@@ -72,6 +74,39 @@ def test_a_sentence_of_the_one_asked_for_answers_wherever_it_is_quoted() -> None
     assert not named_another(question, told + DIKE, "防波堤第二期", "防波堤第一期")
     first, second = "第一期的造價是 27 億元。", "第二期的造價是 31 億元。"
     assert not named_another(question, first + second, first, second), "beside it"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("What was the rent in the third contract?", "The rent rose to 80 pounds in the second contract.", True),
+        ("What was the rent in the third contract?", "The rent rose to 80 pounds in the third contract.", False),
+        ("What was the rent in the third contract?", "The rent rose to 80 pounds in the third year of use.", False),
+        ("How many copies did the first edition sell?", "The fourth edition sold 7,000 copies.", True),
+        ("How many copies did the first edition sell?", "The book sold 7,000 copies.", False),
+    ],
+)
+def test_of_another_contract_or_edition(question: str, text: str, *, another: bool) -> None:
+    assert named_another(question, f"{text}\n", text[:8]) is another
+
+
+@pytest.mark.parametrize(
+    ("beside", "relevance", "another"),
+    [
+        ("防波堤第一期長 640 公尺，造價 27 億元。", -2.0, True),
+        ("防波堤第一期長 640 公尺，造價 27 億元。", 2.0, False),  # the whole was clearly read as the answer
+        ("防波堤第二期長 640 公尺。", -2.0, False),
+        ("防波堤長 640 公尺。", -2.0, False),
+    ],
+)
+def test_a_best_sentence_of_none_beside_one_of_another(beside: str, relevance: float, *, another: bool) -> None:
+    question, whole = "防波堤第二期的造價是多少元？", "防波堤的造價是 58 億元。"
+    index: Index = memory_index({"a.md": f"# 近況\n\n{whole}{beside}\n"})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    ordered = [item for text in (whole, beside) for item in found if item.quote.text == text]
+    read = [replace(item, score=0.5, relevance=relevance) for item in ordered]
+    assert names_another_ordinal(index, question, read) is another
 
 
 def test_a_heading_or_what_a_sentence_leans_on_may_name_it() -> None:

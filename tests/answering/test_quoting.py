@@ -1,12 +1,14 @@
 """Candidates for quotes: whole sentences of the passages found, each a copy to the character."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
 from briefqa.answering.quoting import (
     MAX_ITEM_CHARS,
+    MAX_LIST_ITEMS,
+    MAX_LONG_LIST_ITEMS,
     MIN_SENTENCE_CHARS,
     QUOTED_HITS,
     Candidate,
@@ -83,14 +85,36 @@ def test_without_passages_there_are_no_candidates(index: Index) -> None:
     assert candidates(index, "燈塔", words_vector("燈塔"), []) == []
 
 
-def test_reading_order_goes_by_document_of_the_best_quote_and_then_by_place(index: Index) -> None:
-    items = found(index, "燈塔的霧鐘何時加裝？")
-    ordered = reading_order(items)
-    assert sorted(map(id, ordered)) == sorted(map(id, items))
-    documents = list(dict.fromkeys(item.quote.document_id for item in items))
-    assert list(dict.fromkeys(item.quote.document_id for item in ordered)) == documents
-    for one, other in pairwise(ordered):
-        assert one.quote.document_id != other.quote.document_id or one.quote.span <= other.quote.span
+LIKE = found(memory_index(CORPUS), "燈塔的霧鐘何時加裝？")[0]
+
+
+def at_place(start: int, score: float, relevance: float = float("nan"), document: str = "a") -> Candidate:
+    span = Span(start, start + 10)
+    return replace(LIKE, quote=Quote(document, span, "x" * 10), score=score, relevance=relevance)
+
+
+def starts(*items: Candidate) -> list[tuple[str, int]]:
+    return [(item.quote.document_id, item.quote.span.start) for item in reading_order(items)]
+
+
+def test_documents_come_by_their_best_quote_and_within_one_the_best_leads() -> None:
+    items = (at_place(500, 0.9), at_place(20, 0.8, document="b"), at_place(100, 0.7), at_place(900, 0.6))
+    assert starts(*items) == [("a", 500), ("a", 100), ("a", 900), ("b", 20)]
+
+
+def test_what_stands_right_behind_the_best_quote_stays_there() -> None:
+    assert starts(at_place(500, 0.9), at_place(100, 0.8), at_place(511, 0.5)) == [("a", 500), ("a", 511), ("a", 100)]
+
+
+def test_the_sentence_quoted_for_the_sake_of_the_best_stays_before_it() -> None:
+    assert starts(at_place(500, 0.9), at_place(489, 0.9), at_place(100, 0.8)) == [("a", 489), ("a", 500), ("a", 100)]
+    assert starts(at_place(500, 0.9), at_place(489, 0.8)) == [("a", 500), ("a", 489)]
+
+
+def test_a_quote_that_answers_far_more_clearly_leads_one_with_a_better_score() -> None:
+    assert starts(at_place(100, 0.9, 1.0), at_place(500, 0.88, 4.0)) == [("a", 500), ("a", 100)]
+    assert starts(at_place(500, 0.9, 1.0), at_place(100, 0.88, 2.5)) == [("a", 500), ("a", 100)]
+    assert starts(at_place(100, 0.9), at_place(500, 0.88, -4.0)) == [("a", 100), ("a", 500)]
 
 
 def test_overlap_is_with_any_of_the_others() -> None:
@@ -135,6 +159,43 @@ def test_an_item_of_several_sentences_is_quoted_whole() -> None:
 def test_of_an_item_of_a_page_the_first_sentence_is_quoted() -> None:
     rest = "".join(f"第{number}期工程仍待環評審查通過之後發包。" for number in range(MAX_ITEM_CHARS // 10))
     assert quoted_list(f"甲案經費三億元。{rest}", "乙案經費五億元。") == ["甲案經費三億元。", "乙案經費五億元。"]
+
+
+def listed_after(lead: str, items: Sequence[str], *, also: Sequence[str] = ()) -> list[str]:
+    """The texts quoted where the sentence that leads into a list is chosen, behind others that are."""
+    index = memory_index({"port.md": f"# 港務條例\n\n{lead}\n\n" + "".join(f"- {item}\n" for item in items)})
+    vector = words_vector(lead)
+    found = candidates(index, lead, vector, retrieve(index, lead, vector))
+    by_text = {item.quote.text: item for item in found}
+    return [item.quote.text for item in with_list_items(index, [by_text[text] for text in (*also, lead)])]
+
+
+LONG_ITEMS = [f"第{number}號碼頭的{'裝卸與倉儲設施' * 8}由港務處每年檢查。" for number in range(1, 12)]
+
+
+@pytest.mark.parametrize(
+    "lead", ["港務處掌理下列十一項業務：", "The port office has eleven duties:", "各港的規費分為11種："]
+)
+def test_of_a_list_as_long_as_announced_all_items_are_quoted(lead: str) -> None:
+    assert listed_after(lead, LONG_ITEMS) == [lead, *LONG_ITEMS]
+
+
+@pytest.mark.parametrize("lead", ["港務處掌理下列業務：", "港務處掌理下列九項業務："])
+def test_of_a_long_list_the_first_items_are_quoted(lead: str) -> None:
+    assert listed_after(lead, LONG_ITEMS) == [lead, *LONG_ITEMS[:MAX_LIST_ITEMS]]
+
+
+def test_of_a_list_of_short_items_all_are_quoted() -> None:
+    items = [f"第{number}號碼頭的燈塔" for number in range(1, 15)]
+    assert listed_after("港務處管理：", items) == ["港務處管理：", *items]
+    many = [*items, *(f"第{number}號浮標的纜繩" for number in range(15, 40))]
+    assert len(listed_after("港務處管理：", many)) == 1 + MAX_LONG_LIST_ITEMS
+
+
+def test_an_item_that_is_chosen_by_itself_stands_in_its_place_of_the_list() -> None:
+    lead, items = "港務處有四項業務：", ["核發船舶的執照", "疏濬港口的航道", "徵收碼頭的規費", "救助遇難的船隻"]
+    assert listed_after(lead, items, also=items[2:3]) == [lead, *items]
+    assert listed_after(lead, items, also=items[:1]) == [lead, *items]
 
 
 def test_the_header_of_a_table_answers_nothing() -> None:

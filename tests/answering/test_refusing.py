@@ -9,7 +9,7 @@ import pytest
 from briefqa.answering import asking, refusing
 from briefqa.answering.asking import ask
 from briefqa.answering.quoting import candidates
-from briefqa.answering.refusing import MOST_MISSPELT, ReasonKind, Refusal, denying, near_name, refusal
+from briefqa.answering.refusing import MOST_MISSPELT, ReasonKind, Refusal, denying, holds_name, near_name, refusal
 from briefqa.citing import answer_text, answer_to_json, is_as_saved
 from briefqa.encoding.cross_encoding import Reading
 from briefqa.exporting.bundle import bundle_from_json
@@ -96,6 +96,21 @@ def test_a_misspelt_name_is_answered_as_the_name_that_is_there(index: Index, mon
     answer = ask(index, FakeEmbedder(), question).answer
     assert answer.sentences[0].text == "Quelltal 果園在2024年收成三百公斤蘋果。"
     assert (answer.question, answer.near_name) == (question, NearName("Queltal", "Quelltal"))
+
+
+def test_an_answer_that_does_not_quote_the_corrected_name_is_none(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under a word that merely looks like it, something else is found: what was asked stays refused."""
+    name = NearName("Beck", "Back")
+    monkeypatch.setattr(asking, "near_name", lambda *_: name)
+    refused_one = ask(index, FakeEmbedder(), "Beck 果園的主人是誰？").answer
+    monkeypatch.setattr(asking, "support_model", lambda **settings: AlwaysSupported())
+    answered = ask(index, FakeEmbedder(), "Quelltal 果園在2024年收成多少？").answer
+    assert answered.answered
+    assert not asking._with_near_name(refused_one, answered, name).answered
+    assert asking._with_near_name(refused_one, answered, NearName("Queltal", "Quelltal")).answered
+    assert not holds_name("Backen Sie Brot.", name)
 
 
 def test_a_name_that_stands_in_the_documents_is_no_misspelling(index: Index) -> None:
@@ -218,6 +233,8 @@ def test_a_refusal_without_a_denial_quotes_none(index: Index) -> None:
         ("Why did the council reject the Harrow bridge?", "The council vetoed the Harrow bridge.", False),
         ("Why did the council reject the Harrow bridge?", "Accept bids for the Harrow bridge at once.", False),
         ("Why did the council reject the Harrow bridge?", "The council accepted the Harrow bridge.", True),
+        ("龍溪茶農對採收的立場為何？", "龍溪茶農反對採收。", True),
+        ("對於採收，龍溪各方立場為何？", "龍溪茶農反對採收。", False),  # one of the sides
     ],
 )
 def test_a_sentence_denies_neither_in_the_questions_own_negation_nor_of_something_else(
@@ -232,6 +249,26 @@ def test_a_sentence_denies_neither_in_the_questions_own_negation_nor_of_somethin
     ]
     assert (denying(index, question, found) is not None) is denies
     assert denying(index, question, [replace(item, denial=0.5) for item in found]) is None
+
+
+@pytest.mark.parametrize(("english", "named"), [("The museum stands in Harrow.", False), ("博物館在河口。", True)])
+def test_a_reason_names_words_that_stand_there_and_not_their_translations(english: str, *, named: bool) -> None:
+    found = memory_index({"a.txt": "公園在山上，櫻花今年開得很早。\n", "b.txt": f"{english}\n"})
+    question = "公園的博物館多高？"
+    hits = [hit for hit in retrieve(found, question, words_vector(question)) if hit.chunk.span.start == 0]
+    hits = sorted(hits, key=lambda hit: "公園" not in found.document_of(hit.position).text)
+    shown = refusal(found, question, hits, None)
+    assert shown.kind == ReasonKind.NO_FACT
+    assert "公園" in shown.text
+    assert ("博物館" in shown.text) is named
+
+
+@pytest.mark.parametrize(("denial", "denies"), [(1.5, False), (2.5, True)])
+def test_a_sentence_without_a_no_has_to_deny_more_clearly(denial: float, *, denies: bool) -> None:
+    question, index = "龍溪茶園為什麼減產？", memory_index({"a.txt": "龍溪茶園今年增產兩成。\n"})
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    assert (denying(index, question, [replace(item, denial=denial) for item in found]) is not None) is denies
 
 
 def test_a_person_whom_minutes_name_with_a_title_inside_is_there() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from briefqa.answering.quoting import candidates
-from briefqa.answering.relating import RELATIONS, by_subject, dates_agree, holds_asked_sort, relations_of, telling_names
+from briefqa.answering.relating import RELATIONS, by_subject, dates_agree, relations_of, telling_names
 from briefqa.retrieving import retrieve
 from fakes import memory_index, words_vector
 
@@ -27,24 +27,6 @@ def related(question: str, text: str) -> dict[str, float]:
 )
 def test_relations(question: str, text: str, expected: tuple[float, ...]) -> None:
     assert tuple(related(question, text).values()) == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "holds"),
-    [
-        ("What was the price of the tower?", "It cost 40 dollars.", True),
-        ("What was the price of the tower?", "It has 40 steps.", False),
-        ("市占率是多少？", "占 35.8%。", True),
-        ("市占率是多少？", "領先其他三家。", False),
-        ("哪一天發布的？", "7 月 26 日發布。", True),
-        ("哪一天發布的？", "2025 年 7 月發布。", False),
-        ("How many people work there?", "It has forty employees.", True),
-        ("How many people work there?", "It has a tower.", False),
-        ("塔是誰蓋的？", "塔很高。", True),
-    ],
-)
-def test_the_sort_of_thing_asked_for(question: str, text: str, *, holds: bool) -> None:
-    assert holds_asked_sort(question, text) is holds
 
 
 def test_every_date_asked_for_has_to_agree() -> None:

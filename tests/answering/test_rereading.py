@@ -11,6 +11,7 @@ from briefqa.answering import rereading
 from briefqa.answering.leaning import with_continuation
 from briefqa.answering.quoting import candidates
 from briefqa.answering.rereading import (
+    READ_AT_LAST,
     READ_ELSEWHERE,
     READ_FIRST,
     READ_SIDES,
@@ -146,8 +147,24 @@ def test_where_nothing_answers_clearly_a_sentence_of_each_further_passage_is_rea
     reader = _Reader("no such words")
     again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
     read = [item for item in again if not isnan(item.relevance)]
-    assert len(read) == min(REREAD, len(found)) + len(others)
+    assert len(read) == min(REREAD, len(found)) + len(others) + READ_AT_LAST
     assert {item.hit.position for item in read} == first | others
+
+
+def test_where_still_nothing_answers_the_best_of_the_others_are_read_of_whatever_passage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rereading, "follows", lambda *_: False)
+    index = memory_index(
+        {"a.txt": "".join(f"第{number}號茶園的產量另有紀錄。" for number in "甲乙丙丁戊己庚辛壬") + "\n"}
+    )
+    vector = words_vector(QUESTION)
+    found = candidates(index, QUESTION, vector, retrieve(index, QUESTION, vector))
+    reader = _Reader(found[REREAD].quote.text[:4])
+    again = reread(index, cast(CrossEncoder, reader), QUESTION, found)
+    assert again[0].quote == found[REREAD].quote
+    read = [text for _, text in reader.read_texts]
+    assert read == [item.quote.text for item in found[: REREAD + READ_AT_LAST]]
 
 
 def test_the_last_passage_moves_up_where_it_alone_answers_and_scores_fall(index: Index) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from briefqa.answering.searching import ranked
-from briefqa.answering.sourcing import notes_behind, with_sources
+from briefqa.answering.sourcing import notes_behind, told_by_notes, with_sources
 from briefqa.index import Index
 from briefqa.retrieving import Search, retrieve
 from briefqa.types import Span
@@ -125,3 +125,59 @@ def test_what_rests_on_nothing_has_no_source() -> None:
     vector = words_vector("教師培訓的名額")
     read = ranked(plain, None, Search("名額", vector, tuple(retrieve(plain, "名額", vector))))
     assert with_sources(plain, "教師培訓的名額，出處是什麼？", read.candidates) == []
+
+
+def test_the_first_note_behind_the_figure_asked_about_comes_first() -> None:
+    text = (
+        "船員的月薪不得低於 3 萬元¹；調查顯示平均月薪為 4萬1,250元，每小時 260 元²。\n\n"
+        "¹ 港務局，薪資函，2023年1月2日。\n² 審計局，〈船員的薪資〉，《港務月刊》，2024年5月6日。\n"
+    )
+    by_figure = {"平均月薪 41,250 元": "審計局", "每小時 260 元": "審計局", "月薪 3 萬元": "港務局", "月薪": "港務局"}
+    for figure, source in by_figure.items():
+        assert sources(text, f"船員{figure}的出處是什麼？")[1].startswith(source), figure
+
+
+def told(files: dict[str, str], question: str) -> list[str]:
+    index = memory_index(files)
+    vector = words_vector(question)
+    read = ranked(index, None, Search(question, vector, tuple(retrieve(index, question, vector))))
+    return [item.quote.text for item in told_by_notes(index, question, read.search.hits, read.candidates[0], None)]
+
+
+FERRIES = "# 渡船的帳本\n\n渡船每年載客四十萬人次。[^1] 柴油占支出的三成。[^2]\n\n[^1]: 何平，〈載客的統計〉，《港務月刊》，2024年5月6日。\n[^2]: 同註 1，頁 9。\n"
+CABLES = "# 海纜的修復\n\n修復一條海纜要等待兩個月。[^1] 維修船都在外國。[^2] 汛期更久。[^3]\n\n[^1]: Ruth Abernethy, Waiting for Ships, January 2026.\n[^2]: 陳海，〈維修的船隻〉，《電信月刊》，2025年1月2日。\n[^3]: 何平，〈汛期的海事〉，《海事週刊》，2025年3月4日。\n"
+PLAIN = "# 教師的培訓\n\n教師培訓的名額不變。\n"
+FILES = {"ferries.md": FERRIES, "cables.md": CABLES, "plain.md": PLAIN}
+
+
+def test_a_note_named_by_number_is_quoted_of_the_document_named() -> None:
+    book, pointing = "何平，〈載客的統計〉，《港務月刊》，2024年5月6日。", "同註 1，頁 9。"
+    assert told(FILES, "渡船帳本的註 2 引用什麼？") == [pointing, book, "柴油占支出的三成。"]
+    assert told(FILES, "What does footnote 1 cite?（海纜的修復）") == [
+        "Ruth Abernethy, Waiting for Ships, January 2026.",
+        "修復一條海纜要等待兩個月。",
+    ]
+
+
+def test_a_note_named_by_nothing_but_its_number_is_quoted_of_all_that_have_one() -> None:
+    assert told(FILES, "註 3 引用什麼？")[0].startswith("何平，〈汛期的海事〉")
+    assert len(told(FILES, "註 2 是什麼？")) == 3
+
+
+@pytest.mark.parametrize(
+    "question", ["渡船帳本的註 3 引用什麼？", "註 9 是什麼？", "教師培訓的註 1 是什麼？", "柴油的價格是多少？"]
+)
+def test_a_note_that_the_document_named_does_not_have_is_none(question: str) -> None:
+    assert told(FILES, question) == []
+
+
+def test_the_documents_that_cite_an_author_are_told_by_their_notes() -> None:
+    assert {text[:6] for text in told(FILES, "哪些文件引用了何平？")} == {"何平，〈載客", "何平，〈汛期"}
+    assert told(FILES, "Which documents cite Abernethy?") == ["Ruth Abernethy, Waiting for Ships, January 2026."]
+
+
+@pytest.mark.parametrize(
+    "question", ["哪些文件引用了王小華？", "哪些文件引用了教師培訓的名額？", "Which documents cite Ruth Haviland?"]
+)
+def test_who_stands_in_no_note_is_cited_by_none(question: str) -> None:
+    assert told(FILES, question) == []

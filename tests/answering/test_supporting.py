@@ -129,7 +129,10 @@ def test_what_shares_no_word_with_the_question_is_not_an_answer_in_another_langu
     found = candidates(index, question, vector, hits)
     assert shares_words(hits, found)
     strange = [replace(hit, coverage=0.0) for hit in hits]
-    assert not shares_words(strange, [replace(found[0], coverage=0.0)])
+    unread = replace(found[0], coverage=0.0)
+    assert not shares_words(strange, [unread])
+    assert not shares_words(strange, [replace(unread, relevance=0.5), unread])
+    assert shares_words(strange, [unread, replace(unread, relevance=2.0)])  # one further down answers
 
 
 @pytest.mark.parametrize(
@@ -139,6 +142,9 @@ def test_what_shares_no_word_with_the_question_is_not_an_answer_in_another_langu
         ("茶園為什麼採收？", "龍溪茶園沒有採收，因為天旱。", -4.0),
         ("茶園為什麼沒有採收？", "龍溪茶園已經採收，天氣很好。", -4.0),
         ("茶園有沒有採收？", "龍溪茶園沒有採收，因為天旱。", -4.0),  # no why
+        ("茶園的投票為什麼失敗？", "龍溪茶園的投票沒有過半。", 1.0),
+        ("採收為什麼從118年底延到119年2月？", "龍溪茶園採收由118年12月改為119年2月。", 1.0),  # the change itself
+        ("採收為什麼從118年底延到119年2月？", "龍溪茶園採收由119年2月改為118年12月。", -4.0),
     ],
 )
 def test_what_says_no_as_a_why_not_does_counts_as_no_denial(question: str, text: str, undenied: float) -> None:

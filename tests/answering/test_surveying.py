@@ -6,8 +6,10 @@ from briefqa.answering import disagreeing, surveying
 from briefqa.answering.asking import ask
 from briefqa.answering.quoting import candidates
 from briefqa.answering.surveying import with_other_documents
-from briefqa.questions.asked import asks_for_sides, asks_for_source, search_terms
+from briefqa.questions.asked import search_terms
 from briefqa.questions.parting import asks_per_document
+from briefqa.questions.sides import asks_for_sides
+from briefqa.questions.sources import asks_for_source
 from briefqa.retrieving import retrieve
 from briefqa.types import Span
 from fakes import FakeEmbedder, answer_everything, memory_index, words_vector

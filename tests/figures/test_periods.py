@@ -31,6 +31,10 @@ from briefqa.types import Span
         ("112年度財務報告", ["2023"]),
         ("任期至115年6月底", ["2026-06"]),
         ("618年", ["0618"]),
+        ("耗資70億盾,2031年漲價", ["2031"]),
+        ("1,2031年", []),
+        ("該所指出，113年船員短缺", []),
+        ("公元113年", ["0113"]),
         ("民國一百十二年", ["2023"]),
         ("民國一百零九年六月", ["2020-06"]),
         ("中華民國一百十三年十一月二十日", ["2024-11-20"]),
@@ -62,6 +66,20 @@ from briefqa.types import Span
 )
 def test_periods(text: str, isos: list[str]) -> None:
     assert [period.iso for period in periods_in_plain(plain(text))] == isos
+
+
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        ("該所指出，113年船員短缺", ["2024"]),
+        ("渡輪114年載客40萬人次", ["2025"]),
+        ("渡輪駛了共113年", []),
+        ("公元113年", ["0113"]),
+        ("渡輪120年的歷史", []),
+    ],
+)
+def test_periods_of_a_text_that_counts_its_years_from_1912(text: str, isos: list[str]) -> None:
+    assert [period.iso for period in periods_in_plain(plain(text), counted_so=True)] == isos
 
 
 def _period(iso: str) -> Period:

@@ -26,6 +26,16 @@ from briefqa.figures.units import NO_UNIT, FigureKind, currency_before, unit_beh
         ("吉瓦時", "Wh", 1e9),
         ("兆赫", "Hz", 1e6),
         (" degrees Celsius", "°C", 1),
+        (" Gbps", "bit/s", 1e9),
+        (" Mb/s", "bit/s", 1e6),
+        (" Tbit/s", "bit/s", 1e12),
+        (" MB", "B", 1e6),
+        (" GBP", "GBP", 1),
+        (" kilowatt-hours", "Wh", 1e3),
+        (" megawatt hours", "Wh", 1e6),
+        (" kilowatts", "W", 1e3),
+        ("員", "人", 1),
+        ("員，", "人", 1),
     ],
 )
 def test_units(text: str, name: str, factor: float) -> None:
@@ -35,7 +45,26 @@ def test_units(text: str, name: str, factor: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["M", "T", "t/h", "m/s2", "mu", "米飯", "米蘭", "克拉", "克里米亞", "克耳文", "卡車", ""]
+    "text",
+    [
+        "M",
+        "T",
+        "t/h",
+        "m/s2",
+        "mu",
+        "米飯",
+        "米蘭",
+        "克拉",
+        "克里米亞",
+        "克耳文",
+        "卡車",
+        "員警",
+        "員額",
+        "bps",
+        "yent",
+        "RMBx",
+        "",
+    ],
 )
 def test_what_is_no_unit(text: str) -> None:
     unit, _ = unit_behind(plain(text), 0)

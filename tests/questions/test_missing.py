@@ -100,7 +100,7 @@ def test_a_question_about_a_missing_name_is_refused_and_told_why(index: Index, m
 PLACES = {
     "harbours.txt": "Nine ferries were grounded in the Kattegat last winter. The red tape delayed tugs in the North Sea. "
     "Danish crews and a British pilot ran four of them, and a Turkish yard repaired two.\n",
-    "clinics.txt": "苗栗縣的診所有 31 間，臺中市有 84 間。診所平均每日看診 62 人。日商捐了三台儀器。伽利略的塑像在門口。\n",
+    "clinics.txt": "苗栗縣的診所有 31 間，臺中市有 84 間。診所平均每日看診 62 人。日商捐了三台儀器。紐西蘭的醫師來訪。伽利略的塑像在門口。\n",
 }
 
 
@@ -142,6 +142,7 @@ def test_a_place_that_a_question_is_limited_to_and_no_document_has_is_missing(qu
         "診所在臺中市有幾間？",
         "診所在日本有幾間？",  # as 日商
         "診所在台灣有幾間？",
+        "診所在紐西蘭有幾間？",  # which an index knows under its other name, 新西蘭, too
         "112年臺中市平均每日看診幾人？",
         "渡輪在丹麥擱淺了幾艘？",
         "現在日本的診所有幾間？",

@@ -153,3 +153,43 @@ def test_whether_more_than_one_figure_is_asked_for(question: str, several: bool)
 )
 def test_of_how_many_things_the_same_is_asked(question: str, count: int, names: tuple[str, ...]) -> None:
     assert things_asked(plain(question)) == (count, names)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "縱火會判幾年？",
+        "酒駕撞船最重關幾年？",
+        "盜獵者要坐牢幾年？",
+        "走私處幾年有期徒刑？",
+        "盜採珊瑚要吃幾年牢飯？",
+        "縱火罪的刑度是幾年？",
+        "主嫌判幾年才合理？",
+    ],
+)
+def test_how_long_somebody_is_locked_up_is_no_date(question: str) -> None:
+    assert wanted_of(question).figures == (FigureKind.DURATION,)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "海關幾年改制？",
+        "主管機關幾年成立？",
+        "北區辦事處幾年設立？",
+        "死刑幾年廢除？",
+        "這處碼頭幾年完工？",
+        "法院幾年判他有罪？",
+        "船長幾年被判刑？",
+        "他服刑到幾年？",
+        "談判幾年破局？",
+        "核電廠哪一年關廠？",
+    ],
+)
+def test_in_which_year_something_was_closed_or_judged_is_a_date(question: str) -> None:
+    assert wanted_of(question).kind is WantedKind.DATE
+
+
+@pytest.mark.parametrize("question", ["風場的容量因數是多少？", "油漆的膨脹係數是多少？", "反應的速率常數是多少？"])
+def test_a_factor_is_no_count(question: str) -> None:
+    assert wanted_of(question).figures == ()

@@ -12,9 +12,10 @@ from briefqa.answering.disagreeing import Compared, compare
 from briefqa.answering.gathering import gathered
 from briefqa.answering.highlighting import one_mark
 from briefqa.answering.leaning import with_antecedent, with_continuation
+from briefqa.answering.mistaking import tells_of_another
 from briefqa.answering.ordering import names_another_ordinal
 from briefqa.answering.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
-from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, near_name, refusal
+from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, holds_name, near_name, refusal
 from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import Ranked, merged_passages, ranked
 from briefqa.answering.sourcing import with_sources
@@ -26,11 +27,13 @@ from briefqa.errors import QuoteNotVerbatim
 from briefqa.filtering import NO_FILTERS, Filters, allowed_chunks
 from briefqa.folding import fold
 from briefqa.index import Index, Mask
-from briefqa.questions.asked import asks_for_sides, asks_for_source, checked_question
+from briefqa.questions.asked import checked_question
 from briefqa.questions.missing import missing_names
 from briefqa.questions.naming import unknown_models, with_name
 from briefqa.questions.parting import asks_per_document
 from briefqa.questions.renaming import OtherNames
+from briefqa.questions.sides import asks_for_sides
+from briefqa.questions.sources import asks_for_source
 from briefqa.retrieving import Search, check_embedder, retrieve_distinct
 from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Quote, Sentence, Span
 
@@ -102,8 +105,8 @@ def ask(index: Index, embedder: Embedder, question: str, *, filters: Filters = N
 
 
 def _with_near_name(asked: Answer, corrected: Answer, name: NearName) -> Answer:
-    """The answer to the corrected question, said to be one; where it has none, what was asked; of a refusal, the name on offer."""
-    if corrected.answered:
+    """The answer to the corrected question, said to be one, if it quotes the name; else what was asked; of a refusal, the name on offer."""
+    if any(holds_name(item.quote.text, name) for item in corrected.citations):
         return replace(corrected, question=asked.question, near_name=name)
     if asked.answered:
         return asked
@@ -132,9 +135,7 @@ def _answer(
     if sides and surveyed:
         chosen = with_other_documents(index, surveyed, chosen)
     spoken_of = [] if together.quotes or asks_for_source(question) else supported  # nor is a source compared, or a list
-    compared = [
-        compare(index, found.question, found.candidates, _as_read(chosen, found), sides=sides) for found in spoken_of
-    ]
+    compared = [compare(index, found.question, found.candidates, chosen, sides=sides) for found in spoken_of]
     if not surveyed:
         chosen = _with_other_figures(chosen, compared)
     else:
@@ -155,12 +156,6 @@ def _answer(
         other_names=named,
         unanswered=tuple(part.question for part in parts if supported != [whole] and not part.supported),
     )
-
-
-def _as_read(chosen: Sequence[Candidate], found: Evidence) -> list[Candidate]:
-    """The chosen sentences as one search found and read them; without those that it did not find."""
-    quotes = {item.quote for item in chosen}
-    return [item for item in found.candidates if item.quote in quotes]
 
 
 def _one_mark_each(compared: Sequence[Compared]) -> dict[Quote, Span]:
@@ -256,6 +251,7 @@ def evidence_in(index: Index, read: Ranked, *, least: float = 1.0) -> Evidence:
     confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
     missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
     missing = missing or names_another_holder(index, question, found) or names_another_ordinal(index, question, found)
+    missing = missing or tells_of_another(index, question, found, read.search.other_names)
     if missing or (not same_language and not shares_words(hits, found)):
         confidence = min(confidence, model.threshold / 2)
     supported = confidence >= least * model.threshold and not (missing and least)

@@ -23,6 +23,7 @@ from briefqa.types import Span
 
 WEIGHT_OTHER_ROW = 0.1  # of a row that another one is named before, beside a cosine
 MIN_KEY_CHARS = 2
+LEAST_SHARED = 1 / 3  # of the words of a column's name: a question that holds so many asks for that column
 _BETWEEN_CELLS = re.compile(r"\s*\|\s*")
 _WORD = re.compile(r"[^\W_]")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -33,11 +34,11 @@ _YEARS_COLUMN = re.compile(
     r"(?:民[國国]\s?)?(?:[會会][計计]|[學学])?\s?年[度份別别次]?(?:\s?[（(]民[國国][）)])?|民[國国]"
 )
 _YEAR_AS_KEY = re.compile(r"\s*(?:民[國国]|西元|公元)?\s*\d{2,4}\s*(?:[學学]?年度?)?\s*")
-# Which has the most or the least of what: the last two characters before the Chinese word, the words behind the English one.
+# Which has the most or the least of what: the last two characters before the Chinese word and a light verb, the words behind the English one.
 _MOST = "最(?:高|多|大|长|快|重)"
 _LEAST = "最(?:低|少|小|短|慢|轻)"
 _EXTREME = re.compile(
-    rf"(?P<noun>[\u4e00-\u9fff]{{2}})(?:的|有|是|为|也)?\s?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?![\u4e00-\u9fff]{{0,2}}[两三四五六几\d])"
+    rf"(?P<noun>[\u4e00-\u9fff]{{2}})(?:的|有|是|为|也|要|需|花|拿)?\s?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?![\u4e00-\u9fff]{{0,2}}[两三四五六几\d])"
     r"|\b(?:(?P<highest>highest|most|largest|biggest|longest|greatest)|(?P<lowest>lowest|least|fewest|smallest|shortest))\s(?P<of>[a-z]+(?:[\s-](?!of\b|in\b|for\b|on\b|at\b|and\b|among\b|during\b)[a-z]+){0,3})",
     re.I,
 )
@@ -194,7 +195,7 @@ def asks_for_extreme(question: str) -> bool:
 def _asks_for_extreme_value(question: str, header: str, key: str) -> bool:
     """Whether a question asks for the most or the least that any row has in a column, and not what the row of this key has."""
     asked = _EXTREME.search(plain(question))
-    over_rows = asked is not None and _extreme_column(asked, header) is not None
+    over_rows = asked is not None and _extreme_column(question, asked, header) is not None
     return over_rows and not _is_named(fold(key).text.strip(), fold(question).text)
 
 
@@ -250,7 +251,7 @@ def _weights(question: str, asked: re.Match[str], rows: Sequence[Candidate]) -> 
     """
     header = rows[0].header
     none = [-math.inf] * len(rows)
-    column = _extreme_column(asked, header)
+    column = _extreme_column(question, asked, header)
     if column is None or _RANKS.search(plain(_cells(header)[column].of(header))) or _asks_for_column(question, header):
         return none
     table = [[cell.of(row.quote.text) for cell in _cells(row.quote.text)] for row in rows]
@@ -298,12 +299,21 @@ def _asks_for_column(question: str, header: str) -> bool:
     return any(name and re.search(rf"(?:哪一?[个家种类座]?|\b(?:which|what)\s){name}", flat) for name in names)
 
 
-def _extreme_column(asked: re.Match[str], header: str) -> int | None:
-    """The one column that has in its name what the most or the least of is asked for."""
+def _extreme_column(question: str, asked: re.Match[str], header: str) -> int | None:
+    """The one column that has in its name what the most or the least of is asked for; else the one of which the question holds most.
+
+    No column where another one shares as much with the question: the wrong one would tell a wrong row.
+    """
     names = [plain(name.of(header)).lower() for name in _cells(header)]
     noun = asked["noun"] or asked["of"].lower().split()[-1].removesuffix("s")
-    found = [column for column, name in enumerate(names) if column and noun in name and not _NAMED_EXTREME.search(name)]
-    return found[0] if len(found) == 1 else None
+    columns = [column for column, name in enumerate(names) if column and not _NAMED_EXTREME.search(name)]
+    found = [column for column in columns if noun in names[column]]
+    if len(found) == 1:
+        return found[0]
+    columns = found or columns
+    shared = _shared(question, [names[column] for column in columns], key=names[0]) if len(columns) > 1 else []
+    best = max(shared, default=0.0)
+    return columns[shared.index(best)] if best >= LEAST_SHARED and shared.count(best) == 1 else None
 
 
 def _value(cell: str) -> Figure | None:

@@ -13,6 +13,7 @@ from briefqa.answering.cells import column_of, written_unit
 from briefqa.answering.gauging import of_other_quantity
 from briefqa.answering.highlighting import short_answer
 from briefqa.answering.opposing import is_of_opposite
+from briefqa.answering.scoping import SCOPE_PATTERNS, Scoped, is_of_another_member, scopes_apart, scopes_in
 from briefqa.answering.segmenting import content_words, names_in
 from briefqa.answering.superseding import changes
 from briefqa.figures.numerals import plain
@@ -28,31 +29,6 @@ MAX_RATIO = 5.0  # of the larger figure to the smaller one
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
 WINDOW_CHARS = 30  # around a figure, what is said of it
 LATIN_WINDOW_CHARS = 75  # the same in Latin script
-# What a figure is of, beyond its unit: two that differ in one of these are two figures. In plain text, any case.
-_SCOPES = {
-    "cumulative": r"累[计积]|总计|合计|历来|迄今|cumulative|in total|to date|altogether|since (?:its|the) (?:launch|start)",
-    "per year": r"每年|年均|一年(?:内|之内|间)|全年|(?<!\d)(?<!\d\s)(?<!会计)(?<!财政)(?<!学)年度|annual|per year|a year|yearly|(?:each|every) year|CAGR",
-    "per month": r"每月|月均|月活|单月|MAU|monthly|per month|a month|(?:each|every) month",
-    "per week": r"每周|单周|周均|weekly|per week|a week|(?:each|every) week",
-    "last week": r"上周(?![一二三四五六日末公宣表发指通刊报])|\b(?:last|past|previous) week\b",
-    "this week": r"[本这当]周(?![一二三四五六日末公宣表发指通刊报年])|\b(?:this|current) week\b",
-    "per day": r"每[日天]|日均|日活|单日|DAU|daily|per day|a day|(?:each|every) day",
-    "average": r"平均|均值|中位数|average|mean\b|median",
-    "change": r"增加|新增(?!至|到|为)|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by|newly|new (?:cases|infections|deaths|admissions|members|users|customers|subscribers)",
-    "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|forecasts?|predicted|will (?:reach|be|have)",
-    "target": r"目标|规划|预定|原定|拟(?:在|于|设|建|购|采)|计划(?:达|在|于|设|建|购|采|完成|投入)|target|goal|aims?\b|planned|plans? to",
-    "part": r"其中|当中|仅.{0,4}部分|of which|of them|among them",
-    "most": r"最高|最多|峰值|高峰|peak|maximum|record|highest",
-    "least": r"最低|最少|minimum|lowest|fewest",
-    "women": r"女性|女生|女职|women|female",
-    "men": r"(?<!女)男性|男生|\bmen\b|\bmale",
-    "net": r"净利|净额|net (?:profit|income)|profit",
-    "gross": r"营收|收入|revenue|turnover|sales",
-    "abroad": r"海外|国外|境外|abroad|overseas|outside (?:the country|China)",
-    "world": r"全球|全世界|世界(?!大战)|global|worldwide|\bthe world\b(?! wars?\b)|\bworld['’]s\b",
-    "second-hand": r"旧款|旧版|前一代|上一代|previous version|earlier version|predecessor",
-}
-_SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
 # What is said of a figure that others give with a minus: a loss of 3 million, down 5%, 5 degrees below zero.
 _FALLS = re.compile(
     r"亏|损|赤字|逆差|负|减|降|跌|衰退|下滑|萎缩|缩水|零度以下|冰点以下"
@@ -99,6 +75,11 @@ class Statement:
         return f"{self.column} {_PART_END.split(before)[-1]}", _PART_END.split(behind, maxsplit=1)[0]
 
     @property
+    def scoped(self) -> Scoped:
+        """What is said of the figure in its own clause, and all that is said up to that clause's end: a verb may lead it."""
+        return Scoped(self.clause, f"{self.read.plain[: self.span.start]} {self.beside[1]}")
+
+    @property
     def said(self) -> str:
         """All that the sentence says, plain and in lower case, in a row with the name of the figure's column."""
         return f"{self.column} {self.read.plain.lower()}"
@@ -123,16 +104,24 @@ def statement_of(
     *,
     header: str = "",
     caption: str = "",
+    certain: bool = False,
+    counted_so: bool = False,
 ) -> Statement | None:
     """The figure or date in a sentence that answers the question; None where there is none, or no clear one.
 
     `context` is what stands around the sentence: its headings, the sentence before it. `read_as` is the answer that a
     cross-encoder read in it, where no rule finds one. `header` is the first row of its table, `caption` what stands beside it.
+    certain: what was read is taken whatever the rules find, if just one figure or date is in it.
+    counted_so: its document counts its years from 1912.
     """
     span = short_answer(question, sentence, header=header) or (None if header else read_as)
     if span is None:
         return None
-    read = read_figures(sentence)
+    read = read_figures(sentence, counted_so=counted_so)
+    if certain and read_as and not header and not span.overlaps(read_as):
+        stated = [figure.span for figure in read.figures] + [period.span for period in read.periods]
+        only = [place for place in stated if place.overlaps(read_as)]
+        span = only[0] if len(only) == 1 else span
     figure = next((figure for figure in read.figures if figure.span.overlaps(span)), None)
     period = next((period for period in read.periods if period.span.overlaps(span)), None)
     if not figure and not period:
@@ -140,9 +129,11 @@ def statement_of(
     column, cell = column_of(header, sentence, span) if header else ("", span)
     if header and figure and figure.kind is FigureKind.NUMBER:
         figure = _with_unit(figure, column, cell.of(sentence))
-    dated = (read_figures(column).periods or read_figures(caption).periods) if header else ()
+    dated = next(
+        (found for text in (column, caption) if (found := read_figures(text, counted_so=counted_so).periods)), ()
+    )
     named = (plain(context).lower(), plain(column).lower())
-    return Statement(sentence, span, read, figure, None if figure else period, *named, tuple(dated))
+    return Statement(sentence, span, read, figure, None if figure else period, *named, dated if header else ())
 
 
 def _with_unit(figure: Figure, column: str, cell: str) -> Figure:
@@ -171,16 +162,20 @@ def differ_as_read(question: str, one: Statement, other: Statement, *, sides: bo
     """
     if not may_contradict(one, other) or _of_something_else(question, one, other):
         return False
-    if not (sides or _scopes(one) == _scopes(other)):
+    if not (sides or _same_scope(question, one, other)):
         return False
-    return not _other_event(one, other) and (sides or not _other_subject(question, one, other))
+    return not _other_event(one, other) and (
+        sides or not of_other_subject(question, (one.text, one.context), (other.text, other.context))
+    )
 
 
 def _of_something_else(question: str, one: Statement, other: Statement) -> bool:
     """Whether one of two statements is of another quantity than the question's, or of the opposite of what it names."""
     asked = plain(question)
     return any(
-        is_of_opposite(question, item.said) or (item.figure and of_other_quantity(asked, *item.beside))
+        is_of_opposite(question, item.said)
+        or is_of_another_member(question, item.said, item.context)
+        or (item.figure and of_other_quantity(asked, *item.beside))
         for item in (one, other)
     )
 
@@ -258,12 +253,22 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
 
 def _other_time(one: Statement, other: Statement) -> bool:
     """Whether two figures are said of different times. Of dates none: those are what differs."""
-    return not one.period and not _agree(_times_of(one), _times_of(other))
+    return not one.period and not _agree(_times_of(one), _times_of(other)) and not _in_equal_times(one, other)
 
 
 def _other_event(one: Statement, other: Statement) -> bool:
     """Whether two figures stand with times that cannot be one: their own, else those of their sentences."""
-    return not one.period and not _agree(_times_beside(one), _times_beside(other))
+    return not one.period and not _agree(_times_beside(one), _times_beside(other)) and not _in_equal_times(one, other)
+
+
+def _in_equal_times(one: Statement, other: Statement) -> bool:
+    """Whether two sentences state the same times, from one to another say, and each only one figure that they can be of."""
+    times = [{period.iso for period in item.read.periods} for item in (one, other)]
+    return times[0] == times[1] != set() and all(
+        figure.span.overlaps(item.span) or item.figure is None or not _same_unit(figure, item.figure)
+        for item in (one, other)
+        for figure in item.read.figures
+    )
 
 
 def _times_beside(statement: Statement) -> Sequence[Period]:
@@ -282,7 +287,7 @@ def _times_of(statement: Statement) -> list[Period]:
 
 
 def _same_thing(question: str, one: Statement, other: Statement) -> bool:
-    if _scopes(one) != _scopes(other):
+    if not _same_scope(question, one, other):
         return False
     same_language = is_latin(one.text) == is_latin(other.text)
     if not _same_names(question, one, other, same_language=same_language):
@@ -295,9 +300,10 @@ def _same_thing(question: str, one: Statement, other: Statement) -> bool:
     return len(a & b) >= MIN_SHARED_WORDS * min(len(a), len(b))
 
 
-def _scopes(statement: Statement) -> frozenset[str]:
-    clause = statement.clause
-    return frozenset(name for name, pattern in _SCOPE_PATTERNS.items() if pattern.search(clause))
+def _same_scope(question: str, one: Statement, other: Statement) -> bool:
+    """Whether two figures are counted alike, or two dates are of one event; so where what one says is the question's, or implied."""
+    is_share = one.figure is not None and one.figure.kind is FigureKind.PERCENT
+    return not scopes_apart(question, one.scoped, other.scoped, is_date=one.period is not None, is_share=is_share)
 
 
 def _same_names(question: str, one: Statement, other: Statement, *, same_language: bool) -> bool:
@@ -328,19 +334,20 @@ def tell_of_one_event(question: str, one: Statement, other: Statement) -> bool:
     return all(word in item.read.plain.lower() for word in words for item in (one, other))
 
 
-def _other_subject(question: str, one: Statement, other: Statement) -> bool:
+def of_other_subject(question: str, one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether of two sentences in one language only one has a word of the question's subject, in itself or around it.
 
-    In Latin script a subject is seldom named again: there the other one has to name something of its own.
+    Each with what stands around it. In Latin script a subject is seldom named again: there the other one has to name something
+    of its own.
     """
-    latin = is_latin(one.text)
-    if latin != is_latin(other.text):
+    latin = is_latin(one[0])
+    if latin != is_latin(other[0]):
         return False
-    mine, theirs = (tokens_in(f"{item.text}\n{item.context}") for item in (one, other))
+    mine, theirs = (tokens_in("\n".join(item)) for item in (one, other))
     words = _subject_words(question)
-    if latin and not names_in(one.text) - names_in(other.text):
+    if latin and not names_in(one[0]) - names_in(other[0]):
         words = [word for word in words if not stands_in(word, theirs)]
-    if latin and not names_in(other.text) - names_in(one.text):
+    if latin and not names_in(other[0]) - names_in(one[0]):
         words = [word for word in words if not stands_in(word, mine)]
     return any(stands_in(word, mine) != stands_in(word, theirs) for word in words)
 
@@ -359,7 +366,7 @@ def _same_words(question: str, one: Statement, other: Statement) -> bool:
 
     What both are said to be in other words, a 目標 of one being what another one 規劃, counts as held.
     """
-    both = [_SCOPE_PATTERNS[name] for name in _scopes(one) & _scopes(other)]
+    both = [SCOPE_PATTERNS[name] for name in scopes_in(one.clause) & scopes_in(other.clause)]
     words = [word for word in content_words(question) if not any(pattern.search(word) for pattern in both)]
     mine, theirs = one.said, other.said
     subject = _SUBJECT.match(read_figures(question).plain)

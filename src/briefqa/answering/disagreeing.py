@@ -4,7 +4,6 @@ Two sentences are about the same thing where rules say so (`contradicting`), or 
 answers to the question, and they state no different time. Words that were read for answers differ where they share few.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,12 +14,15 @@ from briefqa.answering.highlighting import marked, read_answers, read_span
 from briefqa.answering.negating import says_opposite
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.relating import surroundings_of
+from briefqa.answering.saying import Told, says_yes_and_no
 from briefqa.answering.segmenting import parties_in
 from briefqa.answering.supporting import answers_beside
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.lexical import tokens
+from briefqa.questions.asked import asks_yes_or_no
+from briefqa.questions.calendars import counts_years_so
 from briefqa.questions.dictionary import chinese_of, english_of
 from briefqa.questions.renaming import other_names
 from briefqa.questions.wanting import WantedKind, wanted_of
@@ -35,20 +37,20 @@ READ_AS_ANSWER_LOGIT = (
 # How clearly two sentences have to be read as answers, so that they are of the same thing whatever the words around them: the
 # less clear one's logit and so much of the other's. Where the question asks for several sides little is enough, for dates and words too.
 SHARE_OF_CLEARER = 0.4
-BOTH_ANSWER_LOGIT = 2.5
-BOTH_ANSWER_IN_WORDS_LOGIT = 5.0
-BOTH_ANSWER_IN_DATES_LOGIT = 6.5
+BOTH_ANSWER_LOGIT = 2.3
+BOTH_ANSWER_IN_WORDS_LOGIT = 4.2
+BOTH_ANSWER_IN_DATES_LOGIT = 6.0
+BOTH_ANSWER_YES_OR_NO_LOGIT = 1.8
 DIFFERS_FOR_SIDES_LOGIT = 0.5
 CLEAR_WORDS = 0.5  # the certainty of words that were read
+CLEAR_FIGURE = (
+    0.95  # the certainty of a figure or a date that was read, from which on it is taken before what a rule finds
+)
 SHARED_IN_ONE_ANSWER = 1 / 3  # of the fewer tokens of two answers in words, from which on they may say the same
 LEAST_RELEVANCE = -2.0  # a logit, of a sentence that is held against a quote
 ANCHORS = 3  # quotes that are held against other documents
 MAX_COMPARED = 12
 MAX_DIFFERING = 3
-_YES_OR_NO = re.compile(
-    r"[嗎吗]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)|^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,11 @@ def compare(
 ) -> Compared:
     """The quotes chosen for a question against the other sentences found for it, best first, of other documents.
 
+    chosen: sentences as any search read them; those that were not found for this question are left out.
     sides: the question, or the one that it is a part of, asks for several sides.
     """
-    quoted = [item for item in found if item in chosen]
+    quotes = {item.quote for item in chosen}
+    quoted = [item for item in found if item.quote in quotes]
     spans = marked(question, quoted) or read_answers(question, quoted)
     for number in [number for number in spans if names_another_holder(index, question, [quoted[number]])]:
         del spans[number]
@@ -94,9 +98,18 @@ def compare(
 
 
 def _stated(index: Index, question: str, item: Candidate) -> Statement | None:
-    caption = index.document_of(item.hit.position).table_caption(item.quote.span)
-    around = surroundings_of(index, item)
-    return statement_of(question, item.quote.text, around, read_span(item), header=item.header, caption=caption)
+    document, text = index.document_of(item.hit.position), item.quote.text
+    caption = document.table_caption(item.quote.span)
+    return statement_of(
+        question,
+        text,
+        surroundings_of(index, item),
+        read_span(item),
+        header=item.header,
+        caption=caption,
+        certain=item.certainty >= CLEAR_FIGURE,
+        counted_so=counts_years_so(document, f"{item.header}\n{caption}\n{text}"),
+    )
 
 
 def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
@@ -104,31 +117,63 @@ def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
     return stated.span if stated else read_span(item)
 
 
+def _read_place(item: Candidate) -> Span | None:
+    """What was read in a sentence, however clearly, counted from its start: a yes or a no is seldom as clear as a figure."""
+    start = item.quote.span.start
+    return Span(item.answer.start - start, item.answer.end - start) if item.answer else None
+
+
 def _differing(
     index: Index, question: str, anchor: Candidate, mine: Statement | None, found: Sequence[Candidate], *, sides: bool
 ) -> dict[Candidate, Span]:
     """The sentences of other documents that say otherwise than a quote, best first, with where they say it."""
-    in_words = sides or (wanted_of(question).kind is WantedKind.WORDS and not _YES_OR_NO.search(question))
-    if mine is None and not in_words:
+    if mine is None and not sides and wanted_of(question).kind is not WantedKind.WORDS:
         return {}
     differing: dict[Candidate, Span] = {}
     for item in _comparable(anchor, found):
         if item.quote.text in {other.quote.text for other in differing}:
             continue
         theirs = _stated(index, question, item)
-        if mine and theirs:
-            differs = _states_otherwise(question, (anchor, mine), (item, theirs), sides=sides)
-        else:
-            differs = (
-                in_words
-                and _answers_otherwise(anchor, item, sides=sides)
-                and all(_is_of_a_party(index, question, one) for one in (anchor, item))
-                and not _says_opposite(question, item)
-                and not names_another_holder(index, question, [item])
-            )
-        if differs and (place := _answer_place(item, theirs)):
-            differing[item] = place
+        if _differs(index, question, (anchor, mine), (item, theirs), sides=sides):
+            place = _answer_place(item, theirs) or _read_place(item)
+            differing |= {item: place} if place else {}
     return dict(islice(differing.items(), MAX_DIFFERING))
+
+
+def _differs(
+    index: Index,
+    question: str,
+    quoted: tuple[Candidate, Statement | None],
+    other: tuple[Candidate, Statement | None],
+    *,
+    sides: bool,
+) -> bool:
+    """Whether a sentence says otherwise than a quoted one: in figures or dates, where both state such, by yes and no, or in words."""
+    (anchor, mine), (item, theirs) = quoted, other
+    if mine and theirs:
+        return _states_otherwise(question, (anchor, mine), (item, theirs), sides=sides)
+    if not sides and wanted_of(question).kind is not WantedKind.WORDS:
+        return False
+    if not sides and asks_yes_or_no(question):
+        return _answer_yes_and_no(index, question, anchor, item)
+    return (
+        _answers_otherwise(anchor, item, sides=sides)
+        and all(_is_of_a_party(index, question, one) for one in (anchor, item))
+        and not _says_opposite(question, item)
+        and not names_another_holder(index, question, [item])
+    )
+
+
+def _answer_yes_and_no(index: Index, question: str, anchor: Candidate, item: Candidate) -> bool:
+    """Whether of two sentences that are read as answers one says yes and the other one no."""
+    places = [_read_place(one) for one in (anchor, item)]
+    told = [
+        Told(one.quote.text, surroundings_of(index, one), place)
+        for one, place in zip((anchor, item), places, strict=True)
+        if place
+    ]
+    clear = _both_answer(anchor, item, BOTH_ANSWER_YES_OR_NO_LOGIT)
+    return clear and len(told) == len(places) and says_yes_and_no(question, *told)
 
 
 def _answers_otherwise(anchor: Candidate, item: Candidate, *, sides: bool) -> bool:

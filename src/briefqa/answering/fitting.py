@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from briefqa.answering.superseding import changes, of_asked_end, without_superseded
+from briefqa.figures.numerals import NUMBER
 from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, time_of
 from briefqa.figures.units import FigureKind
@@ -18,9 +20,10 @@ _ASKS_FOR_START = re.compile(
 )
 _ASKS_FOR_END = re.compile(r"[至到达]了?(?:多少|几)|\bto (?:what|how)\b", re.I)
 # Right before the first and the second figure of a change: 從 A 增至 B, rose from A to B, B, up from A.
-_FROM = re.compile(r"(?:[从由自]|\bfrom\b)[^，。；;]{0,12}$", re.I)
+# Not what has reached its own end before the figure (從申請到核准 20 天, 自去年起 3 萬元), nor what is met or told of: 遇到風浪要三個月.
+_FROM = re.compile(r"(?:[从由自](?:(?![到至起](?!\s?\d))[^，。；;]){0,12}|\bfrom\b[^，。；;]{0,12})$", re.I)
 _UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|versus|against)\b[^，。；;]{0,12}$", re.I)
-_TO = re.compile(r"(?:[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
+_TO = re.compile(r"(?:(?<![遇谈提看碰遭感想说听等])[至到达为](?!今|此)|\bto\b)[^，。；;]{0,12}$", re.I)
 _IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|about|around|roughly|some|or)?\s?$", re.I)
 # A stretch of time that something is told of, and not how long it lasted: 近二十年來規模最大, the worst of the past ten years.
 _BEFORE_STRETCH = re.compile(r"(?:过去|最近|未来|\b(?:past|last|next|recent))\s?$", re.I)
@@ -44,11 +47,44 @@ _AND = re.compile(r"、|[和及与]|\band\b", re.I)
 _QUALIFIERS = (
     re.compile(r"总(?!统|理|部|裁|署|干|经理|长)|合计|[一共]共|共计|\b(?:total|altogether)\b", re.I),
     re.compile(r"[还尚仍][要需须欠差剩]|剩[余下]|再(?:支付|投入|增加|需要?)|\b(?:remaining|left|still to)\b", re.I),
+    re.compile(r"缺(?!席|陷|氧|失|点)|短少|\b(?:short(?:age|fall)s?|lack(?:s|ed|ing)?|vacan(?:t|cy|cies))\b", re.I),
+    re.compile(rf"需[要求]?[量数]?(?:是|为|达|有|约|近)?\s?(?:多少|几|{NUMBER})", re.I),
 )
 # Of what a share is: the next word in an answer, all words in a question.
 _WHOLE_BEHIND = re.compile(r"\sof\s(?:(?:the|all|its|their)\s)*(?P<of>[a-z][\w-]*)", re.I)
 _ASKED_WHOLE = re.compile(
     r"\b(?:how much|what (?:share|proportion|percentage|fraction|part)) of\s(?P<of>[\w'’ -]+?)\s(?:is|are|was|were|went|goes|go|do|does|did|has|have|comes?|came|can|will)\b",
+    re.I,
+)
+# A limit in a question, and the words at a figure that say that it is that limit.
+_LIMITS = (
+    (
+        re.compile(r"下限|底[薪价标]|至少|起码|不得[低少]于|\b(?:at least|lower limit|floor)\b", re.I),
+        re.compile(r"(?:不[得能可应]?[低少]于|至少|最[低少]|起码|下限|\b(?:at least|(?:no|not) less than|minimum))[^，。；;\d]{0,8}$", re.I),
+        re.compile(r"\s?(?:以上|起跳|\bor more\b)", re.I),
+    ),
+    (
+        re.compile(r"上限|至多|顶多|不得[超高多]|\b(?:at most|upper limit|ceiling|cap)\b", re.I),
+        re.compile(r"(?:不[得能可应]?(?:超过|[高多]于|逾)|至多|最[高多]|上限|\b(?:at most|up to|(?:no|not) more than|maximum))[^，。；;\d]{0,8}$", re.I),
+        re.compile(r"\s?(?:以[下内]|之内|\bor less\b)", re.I),
+    ),
+)  # fmt: skip
+_ASKS_FOR_EXTREME = re.compile(
+    r"最[低少高多]|[上下]限|底薪|至[少多]|\b(?:lowest|least|minimum|highest|most|maximum)\b", re.I
+)
+_ASKS_FOR_TOTAL = re.compile(
+    r"[一每全][年月天日]|[总合]共|总[计数量额]|合计|\b(?:(?:a|per|each|every) (?:year|month|day)|annually|yearly|total|altogether)\b",
+    re.I,
+)
+# Right before a figure: of one tonne, of a household. Not of a stretch of time.
+_OF_EACH = re.compile(
+    r"每一?\s?(?![年月日天周季时小分秒次隔])[\u4e00-\u9fff]{1,4}\s?(?:[约要需为达]|平均|大约)?\s?(?=$|多少|几)"
+)
+_AVERAGE = re.compile(r"平均|中位|均值|\b(?:average|mean|median)\b", re.I)
+_OPENS_BRACKET = re.compile(r"\s?[（(]\s?(?:(?:约|近|仅|只|about|only)\s?)?$", re.I)
+# What a name stands behind, so that it is whole: a mark, a particle, a verb of comparing, an English word that is no part of it.
+_BEFORE_NAME = re.compile(
+    r"^|[，。、；：;:,）)]\s?|[于与和及跟或比是为而但在由各则即](?![于与和及跟或是为])|\b(?:of|in|than|for|the|and|or|at|to|from|by|among|is|was)\s",
     re.I,
 )
 _STATES = "国"
@@ -78,7 +114,64 @@ def fitting_figures(wanted: Wanted, read: Stated, asked: Stated) -> list[Figure]
     for qualifier in _QUALIFIERS:
         if qualifier.search(asked.plain):
             fitting = [figure for figure in fitting if qualifier.search(_said_of(read, figure))] or fitting
+    fitting = _of_bracket(read.plain, asked.plain, _of_limit(read, asked.plain, fitting))
     return _of_whole(read.plain, asked.plain, fitting)
+
+
+def _of_limit(read: Stated, question: str, figures: list[Figure]) -> list[Figure]:
+    """The figures that are the limit which is asked for, where any is said to be one.
+
+    No average where the most or the least is asked for, and not what one piece takes where it is what all take together.
+    """
+    for asks, sets, sets_behind in _LIMITS:
+        if asks.search(question):
+            figures = [
+                figure
+                for figure in figures
+                if sets.search(read.plain, max(figure.span.start - LOOK_BACK, 0), figure.span.start)
+                or sets_behind.match(read.plain, figure.span.end)
+            ] or figures
+    if _ASKS_FOR_TOTAL.search(question) and not _OF_EACH.search(question):
+        figures = [
+            figure
+            for figure in figures
+            if not _OF_EACH.search(read.plain, max(figure.span.start - LOOK_BACK, 0), figure.span.start)
+        ] or figures
+    if _ASKS_FOR_EXTREME.search(question) and not _AVERAGE.search(question):
+        return [figure for figure in figures if not _AVERAGE.search(_said_of(read, figure))] or figures
+    return figures
+
+
+def _of_bracket(text: str, question: str, figures: list[Figure]) -> list[Figure]:
+    """Of figures in brackets the one right behind the words of the question: 海港的稅率（9%）高於河港（4%） gives 河港 4%.
+
+    The first stands behind what all are figures of, so only a later one is told by the words before its bracket.
+    """
+    brackets = [(_OPENS_BRACKET.search(text, 0, figure.span.start), figure) for figure in figures]
+    opened = [(match.start(), figure) for match, figure in brackets if match]
+    if len(opened) < 2:
+        return figures
+    begin, first = opened[0]
+    own = [
+        figure
+        for (_, last), (start, figure) in pairwise(opened)
+        if (named := _named_before(question, text, last.span.end, start)) and named not in text[:begin].lower()
+    ]
+    if not own and _named_before(question, text, 0, begin):
+        return [first]
+    return own if len(own) == 1 else figures
+
+
+def _named_before(question: str, text: str, first: int, end: int) -> str:
+    """The words of a text that end at a place and stand in a question, whole words as far as what is before them tells; or nothing."""
+    lowered = question.lower()
+    starts = [match.end() for match in _BEFORE_NAME.finditer(text, first, end)]
+    names = (text[start:end].strip().lower() for start in starts)
+    return next((name for name in names if len(name) > 1 and _stands_in(lowered, name)), "")
+
+
+def _stands_in(text: str, name: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", text)) if name.isascii() else name in text
 
 
 def _of_whole(text: str, question: str, figures: list[Figure]) -> list[Figure]:

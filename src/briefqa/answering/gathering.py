@@ -1,4 +1,4 @@
-"""Answers that a document's structure gives: what stands under a heading, and what an article of a law says."""
+"""Answers that a document's structure gives: what stands under a heading, what an article of a law says, and a note that is named."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +7,11 @@ from briefqa.answering.listing import listed
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.reciting import told_by_article
 from briefqa.answering.searching import Ranked
+from briefqa.answering.sourcing import told_by_notes
 from briefqa.index import Index, Mask
-from briefqa.questions.asked import asks_for_sides, asks_for_source
 from briefqa.questions.parting import asks_per_document
-
-NEARLY = 0.55  # of the confidence that an answer needs is enough where a heading names it
+from briefqa.questions.sides import asks_for_sides
+from briefqa.questions.sources import asks_for_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ def gathered(index: Index, read: Sequence[Ranked], allowed: Mask | None) -> Gath
     Of a question that names an article, the sentences of that article are left; none, where its law has no such article.
     """
     question, found = read[0].search.question, read[0].candidates
+    if found and (noted := told_by_notes(index, question, read[0].search.hits, found[0], allowed)):
+        return Gathered(tuple(read), tuple(noted), 0.0)
     if not found or asks_for_sides(question) or asks_for_source(question) or asks_per_document(question):
         return Gathered(tuple(read))
     if told := told_by_article(index, question, read[0].search.hits, found, allowed):
         left = replace(read[0], candidates=found if told.whole else told.found)
         return Gathered((left,), told.whole, 0.0 if told.whole else 1.0)
-    quotes, surely = listed(index, question, read[0].search.hits, found[0]) if len(read) == 1 else ([], False)
+    quotes, least = listed(index, question, read[0].search.hits, found[0]) if len(read) == 1 else ([], 1.0)
     if quotes:
-        return Gathered(tuple(read), tuple(quotes), NEARLY if surely else 1.0)
+        return Gathered(tuple(read), tuple(quotes), least)
     return Gathered(tuple(read))

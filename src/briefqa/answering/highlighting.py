@@ -19,8 +19,9 @@ from briefqa.figures.stated import CLAUSE_END, Figure, Stated, read_figures, wit
 from briefqa.figures.units import FigureKind
 from briefqa.folding import fold
 from briefqa.lexical import tokens
-from briefqa.questions.asked import asks_for_sides, names_the_documents, search_terms
+from briefqa.questions.asked import search_terms
 from briefqa.questions.quantities import asks_for_several, things_asked
+from briefqa.questions.sides import asks_for_sides, names_the_documents
 from briefqa.questions.wanting import Wanted, WantedKind, wanted_of
 from briefqa.types import Span
 
@@ -30,11 +31,13 @@ NEAR_CHARS_OF_FIGURES = 3  # whose subject stands right beside them: 火山引�
 CLEAR_CERTAINTY = (
     0.25  # of words that the cross-encoder read; 0.98 of those overlap the right ones on questions kept aside
 )
+LEAST_RELEVANCE = -1.0  # of a sentence that is marked; of the marks below it two in three were wrong
 CLEAR_LEAD = 1.1  # the best span has to be so much nearer to the question's words than the next one
 CLEAR_LEAD_OF_LISTS = 1.5  # which are less sure to be what they are taken for
 LEAST_REPEATED = 0.5  # of a question's tokens, in speech that it repeats
 LEAST_NEARNESS_OF_LISTS = 0.25  # a word of the question right beside it counts 1, one in the next clause about 0.2
-_PAUSE = re.compile(rf"{CLAUSE_END.pattern}|[、|]")  # a clause ends, or the next of an enumeration or of a row begins
+# A clause ends, or the next of an enumeration or of a row begins. A case leads into what befalls it: 致人於死者，處 5 年.
+_PAUSE = re.compile(rf"(?!(?<=者)，)(?:{CLAUSE_END.pattern}|[、|])")
 _ORDINAL = re.compile(rf"第\s?{NUMBER}|首(?=[个次款届位家部任座])", re.I)
 _ITEM = r"[^，。；：:、！？,;!?（(]{1,20}?(?:[（(][^（()）。]{1,24}[)）])?"
 _ENUMERATION = re.compile(
@@ -43,6 +46,11 @@ _ENUMERATION = re.compile(
 )
 
 
+# Words that only lead to an answer elsewhere.
+_POINTS = re.compile(
+    r"\W*(?:(?:规定)?如[下左后]|(?:[以如]?[下上左]|前|后)[列述](?:各[项点款目])?|(?:as )?follow(?:s|ing)|(?:the )?following|below)(?:所[示列述])?\W*",
+    re.I,
+)
 _BETWEEN_ITEMS = re.compile("[、,]|以及|[和与及]")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _SENTENCE_END = re.compile("[。！!？?；;]")
@@ -70,6 +78,8 @@ def marked(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     for number, item in enumerate(quoted):
         if named and not any(key in fold(item.quote.text).text for key in named):
             continue  # the rows of a table say that it is another's
+        if _is_doubted(item):
+            continue
         span = (
             keys.get(number)
             or short_answer(question, item.quote.text, read_span(item), header=item.header)
@@ -109,9 +119,13 @@ def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     spans: dict[int, Span] = {}
     for number, item in enumerate(quoted):
         told_by_column = item.header and (asks_for_cell(question) or asks_for_extreme(question))
-        span = None if told_by_column else read_span(item)
+        span = None if told_by_column or _is_doubted(item) else read_span(item)
         text = item.quote.text
-        if span and (_repeats_question(question, text, span) or not may_mark(question, text, span)):
+        if span and (
+            _POINTS.fullmatch(plain(span.of(text)))
+            or _repeats_question(question, text, span)
+            or not may_mark(question, text, span)
+        ):
             span = None
         fitting = _as_wanted(question, wanted, item.quote.text, span) if span else None
         if fitting:
@@ -120,6 +134,11 @@ def read_answers(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
         return {}
     said = _says(spans[0].of(quoted[0].quote.text))
     return {number: span for number, span in spans.items() if _says(span.of(quoted[number].quote.text)) == said}
+
+
+def _is_doubted(item: Candidate) -> bool:
+    """Whether a cross-encoder read a sentence as no answer. A row of a table, which it reads badly, is told by its columns."""
+    return not item.header and item.relevance < LEAST_RELEVANCE
 
 
 def read_span(item: Candidate) -> Span | None:
@@ -324,7 +343,8 @@ def _places(question: str, text: str, *, timeless: bool) -> list[list[Span]]:
     lowered = text.lower()
     found = []
     for word in _question_words(question, timeless=timeless):
-        places = [Span(match.start(), match.end()) for match in re.finditer(re.escape(word), lowered)]
+        whole = rf"(?<!\d)(?<!\d[.,]){re.escape(word)}(?![.,]?\d)" if word[0].isdecimal() else re.escape(word)
+        places = [Span(match.start(), match.end()) for match in re.finditer(whole, lowered)]
         if places:
             found.append(places)
     return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefqa.answering.quoting import MAX_ITEM_CHARS, MAX_LIST_ITEMS, Candidate, as_quote
-from briefqa.answering.titling import is_about, is_named_by, names_nothing, names_of, words_of
+from briefqa.answering.titling import is_about, is_named_by, names_nothing, names_of, words_of, written_names
 from briefqa.figures.dates import find_dates
 from briefqa.figures.numerals import number_of, plain
 from briefqa.folding import fold
@@ -19,6 +19,8 @@ MAX_DOCUMENTS = 3  # that are quoted where a question names none
 MAX_QUOTES = 12  # of a document
 MAX_PARAGRAPHS = 8  # of a section that is no list: a longer one is a chapter, which no answer holds
 MIN_ITEM_CHARS = 4
+# Of the confidence that an answer needs, what is enough where a heading names it, and its author or publisher the document.
+NEARLY, OF_AUTHOR = 0.55, 0.3
 _MARK = re.compile(
     r"\s*(?:(?P<open>[(（]?)(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-z])(?P<close>[)）]\.?|[.、．](?![0-9]))|第(?P<nth>[一二三四五六七八九十]{1,3})[，,、：:])"
 )
@@ -28,23 +30,27 @@ _REMARK = re.compile(r"[(（][^()（）]{1,60}[)）]\W*")
 _ENDS = re.compile(r"[。.；;！!?？][\W\d]*$")
 
 
-def listed(index: Index, question: str, hits: Sequence[Hit], like: Candidate) -> tuple[list[Candidate], bool]:
+def listed(index: Index, question: str, hits: Sequence[Hit], like: Candidate) -> tuple[list[Candidate], float]:
     """The items under the headings that a question asks for, in the document that it names; empty where it asks for none.
 
     Where it names no document, those of the first passages. hits: best first. like: what stands for a quote's scores. And
-    whether they are surely of the document that is meant: "the brief" may be one that has no such heading.
+    the share of the confidence an answer needs that is enough: all of it where another document may be meant, since "the
+    brief" may be one that has no such heading.
     """
     asked = section_asked(question)
     if asked is None:
-        return [], False
-    words, narrowed = _naming_words(question, asked), narrowed_to(question)
+        return [], 1.0
+    documents = {index.document_number(hit.position): index.document_of(hit.position) for hit in hits}
+    written, rest = written_names(question, documents.values())
+    terms = [*written, *named_terms(rest)]
+    words, narrowed = _naming_words(terms, asked), narrowed_to(rest)
     dates = {iso for _, _, iso in find_dates(question, bare_years=True)}
     first = _first_positions(hits)
     named: list[tuple[int, list[Candidate]]] = []
     unnamed: list[tuple[int, list[Candidate]]] = []
     for rank, hit in enumerate(hits):
         number = index.document_number(hit.position)
-        document = index.documents[number]
+        document = documents[number]
         if hit.position not in first or not all(_is_of(document, date) for date in dates):
             continue
         sections = sections_headed(document, asked)
@@ -55,18 +61,18 @@ def listed(index: Index, question: str, hits: Sequence[Hit], like: Candidate) ->
         if not sections or any(word.text in narrowed or not is_about(index, number, word) for word in others):
             continue
         items = [as_quote(index, number, span, like) for _, spans in sections for span in spans][:MAX_QUOTES]
-        likeness = sum(is_named_by(word, names) for word in named_terms(question))  # of two, the one that is a brief
+        likeness = sum(is_named_by(word, names) for word in terms)  # of two, the one that is a brief
         if len(left) < len(words) or others:
             named.append((likeness, items))
         elif rank < NEAR_PASSAGES:
             unnamed.append((likeness, items))
     if named:
-        return max(named, key=lambda pair: pair[0])[1], True
+        return max(named, key=lambda pair: pair[0])[1], OF_AUTHOR if written else NEARLY
     most = max((likeness for likeness, _ in unnamed), default=0)
     alike = [items for likeness, items in unnamed if likeness == most][:MAX_DOCUMENTS]
     by_date = sorted(alike, key=lambda items: _date_of(index, items[0]))
-    speaks_of_one = any(names_nothing(term) and not asked.is_worded(term.text) for term in named_terms(question))
-    return [item for items in by_date for item in items], not speaks_of_one
+    speaks_of_one = any(names_nothing(term) and not asked.is_worded(term.text) for term in terms)
+    return [item for items in by_date for item in items], 1.0 if speaks_of_one else NEARLY
 
 
 def _first_positions(hits: Sequence[Hit]) -> set[int]:
@@ -74,10 +80,10 @@ def _first_positions(hits: Sequence[Hit]) -> set[int]:
     return set({hit.chunk.document_id: hit.position for hit in reversed(hits)}.values())
 
 
-def _naming_words(question: str, asked: AskedSection) -> list[Term]:
-    """The words of a question that say which document is meant, or what of it."""
-    terms = (term for term in named_terms(question) if term.sort != Sort.NUMBER)
-    return [term for term in terms if not names_nothing(term) and not asked.is_worded(term.text)]
+def _naming_words(terms: Sequence[Term], asked: AskedSection) -> list[Term]:
+    """Those of a question's terms that say which document is meant, or what of it."""
+    telling = (term for term in terms if term.sort != Sort.NUMBER and not names_nothing(term))
+    return [term for term in telling if not asked.is_worded(term.text)]
 
 
 def _is_of(document: Document, date: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from briefqa.answering.segmenting import content_words, verbs_in
 from briefqa.figures.numerals import plain
 from briefqa.figures.stated import CLAUSE_END
+from briefqa.questions.asked import asks_yes_or_no
 from briefqa.types import Span
 
 LOOK_BACK = 24  # characters before a verb, for what denies it
@@ -23,10 +24,6 @@ _FOR = re.compile(
 _AGAINST = re.compile(
     r"(?:反对|抵制)(?![党派者票])|\b(?:oppos(?:es?|ed|ing)|object(?:s|ed)? to|reject(?:s|ed|ing)?)\b", re.I
 )
-_YES_OR_NO = re.compile(
-    r"[吗]|是否|有没有|(?P<verb>\w)不(?P=verb)|^\W*(?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|should)\b",
-    re.I,
-)
 _ENDING = re.compile(r"(?:ed|ing|es|s|e|d)$")
 _LEAST_STEM = 3
 
@@ -36,9 +33,9 @@ def says_opposite(question: str, quote: str, place: Span) -> bool:
 
     Where that clause says nothing of it, what follows counts: 林海說，他並未贊成.
     """
-    asked, text = plain(question), plain(quote)
-    if _YES_OR_NO.search(asked):
+    if asks_yes_or_no(question):
         return False
+    asked, text = plain(question), plain(quote)
     start = max((match.end() for match in CLAUSE_END.finditer(text, 0, place.start)), default=0)
     end = next((match.start() for match in CLAUSE_END.finditer(text, place.end)), len(text))
     clause = text[start:end]

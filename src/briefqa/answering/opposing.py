@@ -10,7 +10,12 @@ from briefqa.figures.numerals import plain
 from briefqa.questions.asked import ENGLISH_STOP_WORDS
 
 # Values of one slot before a noun, in plain text: whoever says one of them there means no other of its group.
-_CHINESE = ("东西南北", "男女", "新旧", "内外", "上下", "左右", "前后", "大小", "公私", "甲乙丙丁")
+_CHINESE = (
+    "东西南北", "男女", "新旧", "内外", "上下", "左右", "前后", "大小", "公私", "甲乙丙丁", "近远", "海陆空"
+)  # fmt: skip
+# Heads of one character that make a whole noun, whatever follows: 男性船員, 空軍派出, 遠洋漁船.
+_WHOLE_NOUN = "(?<=[男女])性|(?<=[海陆空])军|(?<=[近远])[海洋]"
+_SEA = "[海洋]"  # 近海 is told from 遠洋
 _ENGLISH = tuple(
     tuple(group.split())
     for group in (
@@ -30,7 +35,7 @@ _OTHERS = {
     value: tuple(other for other in group if other != value) for group in (*_CHINESE, *_ENGLISH) for value in group
 }
 _SLOT = re.compile(
-    rf"(?=(?P<value>[{''.join(_CHINESE)}])(?P<head>(?:(?![的之是有在于为了也都已被把由会能将要不及与和共占达约每到至多几谁哪什何])[\u4e00-\u9fff]){{1,2}}))"
+    rf"(?<![附邻大上])(?=(?P<value>[{''.join(_CHINESE)}])(?P<head>{_WHOLE_NOUN}|(?:(?![的之是有在于为了也都已被把由会能将要不及与和共占达约每到至多几谁哪什何])[\u4e00-\u9fff]){{1,2}}))"
     rf"|\b(?P<word>{'|'.join(value for group in _ENGLISH for value in group)})\s(?P<noun>[a-z][a-z-]+)",
     re.I,
 )
@@ -40,10 +45,11 @@ _PLURAL = re.compile(r"(?<=[^s])s$")
 
 def is_of_opposite(question: str, text: str) -> bool:
     """Whether a text tells of the opposite of something that a question names, and nowhere of that."""
-    said = plain(text).lower()
+    said, asked = plain(text).lower(), plain(question).lower()
     return any(
-        not re.search(value + head, said) and any(re.search(other + head, said) for other in others)
-        for value, head, others in _slots(plain(question).lower())
+        not re.search(value + head, said)
+        and any(re.search(other + head, said) and not re.search(other + head, asked) for other in others)
+        for value, head, others in _slots(asked)
     )
 
 
@@ -53,6 +59,6 @@ def _slots(question: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         value, noun = match["value"] or match["word"], match["head"] or match["noun"]
         others = _OTHERS[value]
         if match["value"]:
-            yield value, noun, others
+            yield value, _SEA if value in "近远" and noun in "海洋" else noun, others
         elif len(noun) >= _LEAST_NOUN and noun not in ENGLISH_STOP_WORDS:
             yield rf"\b{value}", rf"\s{_PLURAL.sub('', noun)}s?\b", tuple(rf"\b{other}" for other in others)

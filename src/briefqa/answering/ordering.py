@@ -5,7 +5,7 @@ row is refused where the best sentence is of another one of it, and no sentence 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ _STEMS = "甲乙丙丁戊"
 _ROMAN = dict(i="1", ii="2", iii="3", iv="4", v="5", vi="6")
 _FIRST = "首初"
 _ENGLISH_HEADS = "phase|stage|unit|annex|group|option|round|tier|batch|block|scenario|reactor"
+_COUNTED_HEADS = f"{_ENGLISH_HEADS}|contract|tranche|instal?lment|edition|reading|draft|generation|quarter|half"
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
 _ORDINALS = dict(first=1, second=2, third=3, fourth=4, fifth=5, sixth=6)
 # In folded text. What counts a row of things, and what number, letter or stem tells one of them.
@@ -35,7 +36,7 @@ _ONE_OF = re.compile(
     rf"|(?<![\u4e00-\u9fff])?(?P<stem>[{_STEMS}])(?P<by_stem>组|案|方案)|(?<![a-z])(?P<letter>[a-d])\s?(?P<by_letter>组|案|方案)"
     rf"|方案(?P<behind>[{_STEMS}]|(?<![a-z])[a-d](?![a-z])|{CHINESE_NUMERAL}+)"
     rf"|\b(?P<english>{_ENGLISH_HEADS})\s(?P<value>\d+|[a-d]|i{{1,3}}|iv|vi?|{_WORDS})\b"
-    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>{_ENGLISH_HEADS})\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>{_COUNTED_HEADS})\b"
 )
 # Several of a row at once, and one that another is held against: no sentence is of that one alone.
 _SEVERAL = re.compile(r"^(?:第|\s|[、,和与及或至到~–&/-]|\b(?:and|or|to|through)\b){1,4}$")
@@ -71,21 +72,21 @@ def names_another_ordinal(index: Index, question: str, found: Sequence[Candidate
 
 def asked_members(question: str) -> list[Member]:
     """The only ones of their rows that a question names."""
-    members = list(_members_in(fold(question).text))
+    members = members_in(fold(question).text)
     return [member for member in members if sum(other.row == member.row for other in members) == 1]
 
 
-def _members_in(folded: str) -> Iterator[Member]:
-    for match in _ONE_OF.finditer(folded):
-        row = (
-            next(match[name] for name in ("head", "of", "by_stem", "by_letter", "english", "counted") if match[name])
-            if not match["behind"]
-            else "案"
-        )
-        value = next(
-            match[name] for name in ("number", "first", "stem", "letter", "behind", "value", "ordinal") if match[name]
-        )
-        yield Member(match.start(), match.end(), row.replace("方案", "案"), _which(value))
+def members_in(folded: str) -> list[Member]:
+    """The ones of rows that a folded text names, in its order."""
+    return [_member(match) for match in _ONE_OF.finditer(folded)]
+
+
+def _member(match: re.Match[str]) -> Member:
+    heads = ("head", "of", "by_stem", "by_letter", "english", "counted")
+    row = "案" if match["behind"] else next(match[name] for name in heads if match[name])
+    values = ("number", "first", "stem", "letter", "behind", "value", "ordinal")
+    value = next(match[name] for name in values if match[name])
+    return Member(match.start(), match.end(), row.replace("方案", "案"), _which(value))
 
 
 def _which(value: str) -> str:
@@ -100,7 +101,9 @@ def _which(value: str) -> str:
 
 def _is_of_another(index: Index, question: str, asked: Member, found: Sequence[Candidate]) -> bool:
     best = fold(found[0].quote.text).text
-    row = [member for member in _members_in(best) if member.row == asked.row]
+    row = [member for member in members_in(best) if member.row == asked.row]
+    if not row and found[0].relevance < QUOTED_LOGIT:
+        return _only_others_are_quoted(index, asked, found)
     if not row or any(_SEVERAL.match(best[one.end : other.start]) for one, other in pairwise(row)):
         return False
     if any(_HELD_AGAINST.search(best[: member.start]) for member in row):
@@ -110,6 +113,20 @@ def _is_of_another(index: Index, question: str, asked: Member, found: Sequence[C
     if _is_named_around(index, asked, found[0]):
         return False
     return not any(_would_answer(question, asked, item, found[0]) for item in found[1:])
+
+
+def _only_others_are_quoted(index: Index, asked: Member, found: Sequence[Candidate]) -> bool:
+    """Whether of the sentences that would be quoted, the best of which names none of a row, some name another one, and none this one."""
+    quoted = [item for item in found if would_be_quoted(item, found[0])]
+    named = {
+        member.which
+        for item in quoted
+        for member in members_in(fold(_with_header(item)).text)
+        if member.row == asked.row
+    }
+    if not named or asked.which in named:
+        return False
+    return not any(_is_named_around(index, asked, item) for item in quoted)
 
 
 def _tells_of_another(question: str, asked: Member, best: str, row: Sequence[Member]) -> bool:
@@ -134,15 +151,24 @@ def _is_named_around(index: Index, asked: Member, item: Candidate) -> bool:
 
 
 def _names(asked: Member, text: str) -> bool:
-    return any((member.row, member.which) == (asked.row, asked.which) for member in _members_in(fold(text).text))
+    return any((member.row, member.which) == (asked.row, asked.which) for member in members_in(fold(text).text))
+
+
+def would_be_quoted(item: Candidate, best: Candidate) -> bool:
+    """Whether a sentence would be quoted beside the best one."""
+    return item.score >= best.score - QUOTED_MARGIN or answers_beside(item, best, QUOTED_LOGIT)
 
 
 def _would_answer(question: str, asked: Member, item: Candidate, best: Candidate) -> bool:
     """Whether a sentence that would be quoted beside the best one names the one asked for and may answer."""
-    if item.score < best.score - QUOTED_MARGIN and not answers_beside(item, best, QUOTED_LOGIT):
+    if not would_be_quoted(item, best):
         return False
-    text = f"{item.header}\n{item.quote.text}" if item.header else item.quote.text
+    text = _with_header(item)
     return _names(asked, text) and _holds_wanted(question, text)
+
+
+def _with_header(item: Candidate) -> str:
+    return f"{item.header}\n{item.quote.text}" if item.header else item.quote.text
 
 
 def _holds_wanted(question: str, text: str) -> bool:

@@ -1,20 +1,22 @@
 """Passages to quotes: which sentences answer, each a whole sentence and a copy to the character."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from briefqa.figures.numerals import NUMBER, number_of, plain
 from briefqa.folding import bare_words
 from briefqa.index import Index
-from briefqa.questions.asked import fits_question
+from briefqa.questions.expecting import fits_question
 from briefqa.questions.wording import Wording, wording_of
 from briefqa.sentences import CLOSING, LONG_SENTENCE_CHARS, sentence_spans
 from briefqa.storing.contents import END, START, groups_of
-from briefqa.types import BlockKind, Hit, Quote, Span
+from briefqa.types import Block, BlockKind, Hit, Quote, Span
 
 FloatVector = NDArray[np.float32]
 
@@ -27,11 +29,15 @@ QUOTE_CENTRING = 0.4  # how much of what a question has in common with a whole l
 WEIGHT_PASSAGE = 0.005
 WEIGHT_FITS = 0.02
 MAX_LIST_ITEMS = 8  # that are quoted behind the sentence which leads into them
+MAX_LONG_LIST_ITEMS = 20  # the same, where that says how many they are, or all of them are short
+MAX_LIST_CHARS = 480  # of all items together, that are short
 MAX_ITEM_CHARS = LONG_SENTENCE_CHARS  # of an item that is quoted whole
 _QUESTION = re.compile(rf"[？?][{CLOSING}]*$")  # a question answers none, however much it is like the one asked
 _ENDS = re.compile(rf"[。！!.；;][{CLOSING}\s\d⁰¹²³⁴-⁹]*$")
 _LEADS_INTO_LIST = re.compile(r"[:：][\s⁰¹²³⁴-⁹\d]*$")
+_NUMBER = re.compile(NUMBER, re.I)
 MIN_SENTENCE_CHARS = 6  # shorter ones are labels and cut-offs
+FAR_CLEARER = 2.0  # logits of the cross-encoder, by which a sentence leads whose score is not the best
 MAX_GAP = 4  # characters between a sentence and the next one: a space, a footnote mark
 
 
@@ -132,32 +138,70 @@ def as_quote(index: Index, number: int, span: Span, like: Candidate) -> Candidat
 
 
 def with_list_items(index: Index, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, and behind each that leads into a list (三項工程：) the sentences of the list's items.
+    """The chosen sentences, and behind each that leads into a list (三項工程：) the sentences of the list's items, in their order.
 
     Of an item longer than MAX_ITEM_CHARS the first sentence alone, so that a list of chapters is no answer of pages.
     """
-    result: list[Candidate] = []
-    added: list[Candidate] = []
-    for item in chosen:
-        result.append(item)
-        document = index.document_of(item.hit.position)
-        if not _LEADS_INTO_LIST.search(item.quote.text):
-            continue
-        following = [block for block in document.blocks if block.span.start >= item.quote.span.end]
-        for block in takewhile(lambda block: block.kind == BlockKind.LIST_ITEM, following[:MAX_LIST_ITEMS]):
-            spans = sentence_spans(document, block)
-            whole = block.span.end - block.span.start <= MAX_ITEM_CHARS
-            for span in spans if whole else spans[:1]:
-                if not overlaps(span, places_in(document.id, (*chosen, *added))):
-                    added.append(replace(item, quote=Quote(document.id, span, span.of(document.text))))
-                    result.append(added[-1])
-    return result
+    lists = {item.quote: _listed_behind(index, item, chosen) for item in chosen}
+    in_a_list = {item.quote for items in lists.values() for item in items}
+    together = [entry for item in chosen if item.quote not in in_a_list for entry in (item, *lists[item.quote])]
+    return list({item.quote: item for item in together}.values())
+
+
+def _listed_behind(index: Index, lead: Candidate, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of the list that a sentence leads into; those that are chosen by themselves as they are."""
+    if not _LEADS_INTO_LIST.search(lead.quote.text):
+        return []
+    document = index.document_of(lead.hit.position)
+    first = next((at for at, block in enumerate(document.blocks) if block.span.start >= lead.quote.span.end), None)
+    if first is None:
+        return []
+    following = islice(document.blocks, first, first + MAX_LONG_LIST_ITEMS)
+    items = list(takewhile(lambda block: block.kind == BlockKind.LIST_ITEM, following))
+    listed: list[Candidate] = []
+    for block in items[: _items_quoted(lead.quote.text, items)]:
+        spans = sentence_spans(document, block)
+        whole = block.span.end - block.span.start <= MAX_ITEM_CHARS
+        for span in spans if whole else spans[:1]:
+            own = [item for item in chosen if item.quote.document_id == document.id and item.quote.span.overlaps(span)]
+            listed += own or [replace(lead, quote=Quote(document.id, span, span.of(document.text)))]
+    return listed
+
+
+def _items_quoted(lead: str, items: Sequence[Block]) -> int:
+    """How many items of a list are quoted: a few, as many as its lead announces (十大事項：), or all where they are short."""
+    announced = [number_of(match[0]) for match in _NUMBER.finditer(plain(lead))]
+    if len(items) in announced or sum(block.span.end - block.span.start for block in items) <= MAX_LIST_CHARS:
+        return len(items)
+    return MAX_LIST_ITEMS
 
 
 def reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Document by document in the order of their best quote, and within one in the order of the text."""
-    documents = list(dict.fromkeys(item.quote.document_id for item in chosen))
-    return sorted(chosen, key=lambda item: (documents.index(item.quote.document_id), item.quote.span))
+    """Document by document in the order of their best quote: the best one first, the others of it in the order of the text.
+
+    With the best one stay those right behind it, and the one before it that is quoted for its sake, which has its score.
+    """
+    ordered: list[Candidate] = []
+    for document in dict.fromkeys(item.quote.document_id for item in chosen):
+        items = sorted(
+            (item for item in chosen if item.quote.document_id == document), key=lambda item: item.quote.span
+        )
+        at = items.index(_leading(items))
+        start = at - (
+            at > 0 and items[at - 1].score == items[at].score and follows(items[at].quote, items[at - 1].quote)
+        )
+        end = next(
+            (i for i in range(at + 1, len(items)) if not follows(items[i].quote, items[i - 1].quote)), len(items)
+        )
+        ordered += [*items[start:end], *items[:start], *items[end:]]
+    return ordered
+
+
+def _leading(items: Sequence[Candidate]) -> Candidate:
+    """The quote with the best score, or one that was read as answering far more clearly."""
+    best = max(items, key=lambda item: item.score)
+    clearest = max(items, key=lambda item: -math.inf if math.isnan(item.relevance) else item.relevance)
+    return clearest if clearest.relevance >= best.relevance + FAR_CLEARER else best
 
 
 def follows(quote: Quote, before: Quote) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from briefqa.answering.denying import may_speak_against
+from briefqa.answering.denying import may_speak_against, says_otherwise
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.relating import speaks_of
 from briefqa.answering.segmenting import whole_words
@@ -24,11 +24,13 @@ from briefqa.questions.naming import (
     most_passages,
     named_terms,
     nearest_name,
+    options_of,
     passages_with,
     stands_in,
 )
-from briefqa.questions.placing import tagged_words
 from briefqa.questions.renaming import OtherNames
+from briefqa.questions.sides import asks_for_sides, names_the_documents
+from briefqa.questions.tagging import tagged_words
 from briefqa.sentences import CLOSING
 from briefqa.types import Hit, NearName
 
@@ -36,6 +38,7 @@ NAMED = 3  # terms or dates that a reason names
 MISSING_SHARE = 0.5  # of the question's words: if as many stand nowhere, its subject does not
 MOST_MISSPELT = 12  # words of a question that a nearest name is looked for: each costs a walk through the documents
 DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
+SILENT_DENIAL_LOGIT = 2.0  # the same, of one without a word that says no: nearer to 1 as many confirm it
 DATED_HITS = 5  # passages whose dates are held against the question's
 YEAR_CHARS, MONTH_CHARS = 4, 7  # of an ISO date
 _SMALL = re.compile("[mrqdpcuf]")  # jieba's tags of numbers, pronouns and the like
@@ -133,12 +136,22 @@ def refusal(
         return _refusal(question, ReasonKind.NO_ENTITY, missing, foreign=not in_same_language(index, question, hits))
     if allowed is not None and present and not any(allowed[passages_with(index, term)].any() for term in present):
         return _refusal(question, ReasonKind.FILTERS, present)
+    if in_same_language(index, question, hits):
+        present = [term for term in present if term.sort == Sort.NAME or _is_written(index, term)]
     dates = _asked_dates(question)
     if dates and (found := _other_dates(index, dates, hits, present)):
         about = _listed(question, [term.text for term in present] or [_TOPIC[_language(question)]])
         values = {"about": about, "asked": _listed(question, dates, quoted=False)}
         return _refusal(question, ReasonKind.OTHER_DATE, found, values)
     return _refusal(question, ReasonKind.OTHERWISE if denied else ReasonKind.NO_FACT, present)
+
+
+def _is_written(index: Index, term: Term) -> bool:
+    """Whether a term stands in an index in its own script: what a dictionary gives for it may mean something else."""
+    latin = is_latin(term.text)
+    return any(
+        len(index.lexical.holding(words)) for words in options_of(term.text) if is_latin(" ".join(words)) == latin
+    )
 
 
 def _as_called(index: Index, terms: Sequence[Term], names: Sequence[OtherNames]) -> list[Term]:
@@ -205,7 +218,9 @@ def _shown(question: str, terms: Sequence[Term | str]) -> list[str]:
         term if isinstance(term, str) else term.text if term.sort == Sort.NAME else whole_words(question, term.text)
         for term in terms
     ]
-    telling = [word for word in words if is_latin(word) or not all(_SMALL.match(tag) for _, tag in tagged_words(word))]
+    telling = [
+        word for word in words if is_latin(word) or not all(_SMALL.match(part.tag) for part in tagged_words(word))
+    ]
     return list(dict.fromkeys(telling or words))
 
 
@@ -248,14 +263,16 @@ def denying(
     """The sentence that speaks most clearly against what a question takes for granted; None where none does.
 
     None does that says no as the question does (為什麼不補助: 尚未納入補助), nor one of something else, which is
-    told within one language only.
+    told within one language only. A question after several sides takes none of them for granted.
     """
+    if asks_for_sides(question) or names_the_documents(question):
+        return None
     about, _ = subjects(index, _as_called(index, named_terms(question), names))
     latin = is_latin(question)
     against = (
         item
         for item in found
-        if item.denial > DENIAL_LOGIT
+        if item.denial > (DENIAL_LOGIT if says_otherwise(item.quote.text) else SILENT_DENIAL_LOGIT)
         and _ENDS_SENTENCE.search(item.quote.text)
         and may_speak_against(question, item.quote.text)
         and (is_latin(item.quote.text) != latin or speaks_of(index, item, about))
@@ -271,6 +288,11 @@ def near_name(index: Index, question: str, hits: Sequence[Hit], names: Sequence[
         if found := nearest_name(word, _with_documents(index, passages, hits) if word.isascii() else passages):
             return found
     return None
+
+
+def holds_name(text: str, name: NearName) -> bool:
+    """Whether a text holds the name that a misspelt one may stand for, and not only inside a longer Latin word."""
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(name.indexed)}(?![A-Za-z0-9])", text) is not None
 
 
 def _words_of_no_passage(index: Index, terms: Sequence[Term]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 Each feature is 0 or 1, and 1 where the question gives nothing to look for: it is never a reason against an answer alone.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from briefqa.figures.dates import agree, find_dates
 from briefqa.folding import is_latin
 from briefqa.index import Index
 from briefqa.lexical import tokens_in
+from briefqa.questions.expecting import holds_asked_sort
 from briefqa.questions.naming import Sort, Term, most_passages, named_terms, passages_with, stands_in, stands_written
 from briefqa.questions.renaming import OtherNames
 
@@ -23,32 +23,6 @@ RELATIONS = (
     "date_in_passage",  # 1 where every date of the question may be one of the passage, its headings or its document
     "no_other_date",  # 0 where the quote gives dates, and not the question's
     "asked_sort_in_quote",  # 0 where money, a share, a day or people are asked for and the quote holds none
-)
-
-# What a question asks for, and what shows it in a text.
-_ASKED_SORTS = tuple(
-    (re.compile(asked, re.I), re.compile(shown, re.I))
-    for asked, shown in (
-        (
-            r"多少[錢钱]|多少[美日歐欧]?元|(?:[營营]收|收入|[經经][費费]|[預预]算|[價价][格錢钱]|售[價价]|市值|成本|[費费]用|[罰罚][款金]|薪[資资水]).{0,6}(?:多少|多高|[幾几])"
-            r"|\bhow much\b.*\b(?:cost|pay|paid|spen[dt]|earn\w*|worth|charge\w*)\b"
-            r"|\bwhat\b.{0,12}\b(?:price|cost|revenue|fine|budget|salary|valuation|market value)\b",
-            r"[元圓圆塊块鎊镑]|美金|[$€£¥]|\b(?:dollars?|usd|euros?|pounds?|yuan|rmb)\b",
-        ),
-        (
-            r"百分之[幾几]|[占佔][比率]|份[額额].{0,3}多少|比[例率].{0,4}多少|市[占佔]率|\bwhat (?:share|percentage|proportion)\b|\bper ?cent(?:age)?\b",
-            r"[%％]|[百千万萬]分之|[一二三四五六七八九半\d]成|\bper ?cent\b|分之|\bhalf\b|一半",
-        ),
-        (
-            r"哪一?天|哪一?日|[幾几]月[幾几][日號号]|\b(?:what|which|exact) (?:day|date)\b",
-            r"\d\s*[日號号]|\d{4}-\d{2}-\d{2}|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b"
-            r"|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-        ),
-        (
-            r"多少(?:人|名|位)|[幾几][名位]|[員员]工.{0,4}多少|\bhow many (?:people|employees|workers|staff)\b",
-            r"[\d萬万億亿千百十兩两三四五六七八九]\s*(?:多|餘|余)?\s*[人名位]|\b(?:people|employees|workers|staff)\b",
-        ),
-    )
 )
 
 
@@ -121,8 +95,3 @@ def dates_of(text: str) -> list[str]:
 def dates_agree(asked: Sequence[str], stated: Sequence[str]) -> bool:
     """Whether every date asked for may be one of those stated; so where none is asked for."""
     return all(any(agree(date, wanted) for date in stated) for wanted in asked)
-
-
-def holds_asked_sort(question: str, text: str) -> bool:
-    """Whether a text holds the sort of thing asked for: money, a share, a day, people; so where none of them is."""
-    return all(shown.search(text) for asked, shown in _ASKED_SORTS if asked.search(question))

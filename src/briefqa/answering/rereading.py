@@ -27,6 +27,7 @@ CLEAR_LOGIT = 3.0  # a logit: where one of those answers as clearly, no more are
 REREAD = 4  # candidates read else
 ENOUGH_LOGIT = 1.0  # a logit: where none of those answers as clearly, more are read
 READ_ON = 6  # more of them, the best one of each passage that none was read of
+READ_AT_LAST = 3  # the best of all others, where none of those answers as clearly either
 READ_ELSEWHERE = 1  # best sentences of other documents that are read at the least, and as many in the other script
 READ_SIDES = 3  # of those, where a question asks for several sides
 READ_RIVALS = 2  # sentences of other documents that state another figure or date, where one answers clearly
@@ -76,6 +77,8 @@ def reread(
     clear = _clearest(readings) >= ENOUGH_LOGIT
     if sides or not clear:
         read(islice(_of_other_passages(found), READ_ON))
+        if _clearest(readings) < ENOUGH_LOGIT:
+            read(islice((i for i in range(len(found)) if i not in readings), READ_AT_LAST))
     others = _of_other_documents(found, readings, READ_SIDES if sides else READ_ELSEWHERE) if sides or clear else []
     pair = _best_and_behind(found, readings)
     joined = [_joined(index, *(found[i] for i in pair))] if pair else []

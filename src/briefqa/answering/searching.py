@@ -13,8 +13,10 @@ from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.filtering import NO_FILTERS, Filters, allowed_chunks
 from briefqa.index import Index
-from briefqa.questions.asked import asks_for_sides, asks_for_source, checked_question
+from briefqa.questions.asked import checked_question
 from briefqa.questions.parting import asks_per_document
+from briefqa.questions.sides import asks_for_sides
+from briefqa.questions.sources import asks_for_source
 from briefqa.retrieving import (
     Search,
     check_embedder,

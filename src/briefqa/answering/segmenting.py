@@ -1,11 +1,11 @@
 """Words and names of Chinese and English sentences, as jieba's dictionary tells them."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from briefqa.figures.numerals import plain as numbers_plain
 from briefqa.questions.asked import ENGLISH_STOP_WORDS, without_question_words
+from briefqa.questions.tagging import Word, known_words, tagged_words
 from briefqa.types import Span
 
 _NUMBERED = re.compile(
@@ -51,20 +51,6 @@ _IN_NO_NAME = "有是在的了于於"
 MAX_LEAD_IN = 3  # words before 並將 that are cut off with it
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    tag: str
-
-
-@lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[_Word, ...]:
-    """The words of plain text with jieba's tags (nr a person, ns a place, nt an organisation)."""
-    import rjieba  # here: its dictionary takes a tenth of a second, and most questions do without
-
-    return tuple(_Word(word, tag) for word, tag in rjieba.tag(text))
-
-
 @lru_cache(maxsize=1024)
 def names_in(text: str) -> frozenset[str]:
     """The names in a text, in lower case and plain: Latin words that begin with a capital, and jieba's names."""
@@ -74,7 +60,7 @@ def names_in(text: str) -> frozenset[str]:
         latin
         | {
             word.text
-            for word in _words(_NUMBERED.sub(" ", flat))
+            for word in tagged_words(_NUMBERED.sub(" ", flat))
             if word.tag in ("nr", "nrt", "ns", "nt", "nz") and len(word.text) > 1
         }
     )
@@ -84,7 +70,7 @@ def names_in(text: str) -> frozenset[str]:
 def parties_in(question: str) -> frozenset[str]:
     """The people that a question names, two at least, in lower case and plain; none where it names fewer, or offices and papers."""
     flat = numbers_plain(question)
-    people = {word.text for word in _words(flat) if word.tag in ("nr", "nrt") and len(word.text) > 1}
+    people = {word.text for word in tagged_words(flat) if word.tag in ("nr", "nrt") and len(word.text) > 1}
     pairs = {name.lower() for match in _LATIN_PAIR.finditer(flat) for name in match.groups()} - _NO_NAMES
     parties = frozenset(people | pairs)
     return parties if len(parties) > 1 else frozenset()
@@ -93,14 +79,14 @@ def parties_in(question: str) -> frozenset[str]:
 def verbs_in(question: str) -> list[str]:
     """The words of a question that may say what was done, plain and in lower case: verbs, and in Latin script all but names."""
     names = names_in(question)
-    verbs = {word.text for word in _words(numbers_plain(question)) if word.tag.startswith("v")}
+    verbs = {word.text for word in tagged_words(numbers_plain(question)) if word.tag.startswith("v")}
     return [word for word in content_words(question) if word in verbs or (word.isascii() and word not in names)]
 
 
 def content_words(question: str) -> list[str]:
     """The words of a question that its answer has to share, plain and in lower case, in order, each once."""
     flat = _NUMBERED.sub(" ", numbers_plain(without_question_words(question)))
-    words = [word.text.lower().strip() for word in _words(flat)]
+    words = [word.text.lower().strip() for word in tagged_words(flat)]
     return list(
         dict.fromkeys(
             word
@@ -115,43 +101,27 @@ def whole_words(text: str, part: str) -> str:
     start = text.find(part)
     if start < 0:
         return part
-    places, at = [], 0
-    for word in _words(numbers_plain(text)):
-        places.append((Span(at, at + len(word.text)), word.tag))
-        at += len(word.text)
     end = start + len(part)
     within = [
-        (place, tag)
-        for place, tag in places
-        if 2 * (min(place.end, end) - max(place.start, start)) >= place.end - place.start
+        word
+        for word in tagged_words(numbers_plain(text))
+        if 2 * (min(word.span.end, end) - max(word.start, start)) >= len(word.text)
     ]
-    while within and _is_small(*within[-1]):
+    while within and _is_small(within[-1]):
         within.pop()
-    while within and _is_small(*within[0]):
+    while within and _is_small(within[0]):
         within.pop(0)
     if not within:
         return part
-    last = within[-1][0].end
+    last = within[-1].span.end
     if last == end + 1 and text[end] in _IN_NO_NAME:
         last = end  # jieba takes unknown words too far
-    whole = text[within[0][0].start : last]
+    whole = text[within[0].start : last]
     return whole if len(whole) > 1 else part
 
 
-def _is_small(place: Span, tag: str) -> bool:
-    return place.end - place.start == 1 and tag[:1] in _SMALL_TAGS
-
-
-@lru_cache(maxsize=256)
-def _word_places(text: str) -> tuple[Span, ...]:
-    """Where each word of plain text stands: those of the dictionary, whole Latin words, and single characters."""
-    import rjieba
-
-    places, at = [], 0
-    for word in rjieba.cut(text, False):
-        places.append(Span(at, at + len(word)))
-        at += len(word)
-    return tuple(places)
+def _is_small(word: Word) -> bool:
+    return len(word.text) == 1 and word.tag[:1] in _SMALL_TAGS
 
 
 def whole_answer(text: str, span: Span) -> Span:
@@ -160,7 +130,7 @@ def whole_answer(text: str, span: Span) -> Span:
     The span as it was where nothing would be left.
     """
     flat = numbers_plain(text)
-    words = [place for place in _word_places(flat) if place.overlaps(span)]
+    words = [place for place in known_words(flat) if place.overlaps(span)]
     if not words:
         return span
     if flat[words[0].start : span.start] in _LEADS_IN:
@@ -177,7 +147,7 @@ def whole_answer(text: str, span: Span) -> Span:
     if not words:
         return span
     if words[-1].of(flat) in _RANKS:
-        words += [place for place in _word_places(flat) if place.start == words[-1].end and place.of(flat)[0].isalpha()]
+        words += [place for place in known_words(flat) if place.start == words[-1].end and place.of(flat)[0].isalpha()]
     return in_pairs(text, Span(words[0].start, words[-1].end)) or span
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from briefqa.answering.denying import asks_why_not, is_of_one_mind
+from briefqa.answering.denying import asks_why_not, confirms, is_of_one_mind
 from briefqa.answering.quoting import Candidate
 from briefqa.answering.relating import RELATIONS, relations_of
 from briefqa.folding import is_latin
@@ -91,11 +91,12 @@ def in_same_language(index: Index, question: str, hits: Sequence[Hit]) -> bool:
 
 
 def shares_words(hits: Sequence[Hit], found: Sequence[Candidate]) -> bool:
-    """Whether the first passage or the best sentence holds a word of the question, as it is or translated, or answers it.
+    """Whether the first passage or the best sentence holds a word of the question, as it is or translated, or any sentence answers it.
 
     In another language vectors alone are near to anything: a line of code or of base64 would answer any question.
     """
-    return max(hits[0].coverage, found[0].coverage) >= LEAST_COVERAGE or found[0].relevance > CLEARLY_RELEVANT
+    shared = max(hits[0].coverage, found[0].coverage) >= LEAST_COVERAGE
+    return shared or any(item.relevance > CLEARLY_RELEVANT for item in found)
 
 
 def answers_beside(item: Candidate, best: Candidate, relevance: float) -> bool:
@@ -138,13 +139,13 @@ def features_of(
 def _denial(question: str, found: Sequence[Candidate]) -> float:
     """How clearly any sentence speaks against what a question takes for granted; nan where none was read.
 
-    Of a why not none does that says no as the question does: it may well be the reason.
+    None does that tells of the very change that the question names; nor, of a why not, one that says no as the question
+    does: it may well be the reason.
     """
     read = [item for item in found if not math.isnan(item.denial)]
-    if asks_why_not(question):
-        against = [item for item in read if not is_of_one_mind(question, item.quote.text)]
-        return max((item.denial for item in against), default=-CLEARLY_UNDENIED if read else math.nan)
-    return max((item.denial for item in read), default=math.nan)
+    agrees = is_of_one_mind if asks_why_not(question) else confirms
+    against = [item.denial for item in read if not agrees(question, item.quote.text)]
+    return max(against, default=-CLEARLY_UNDENIED if read else math.nan)
 
 
 def _gap(values: FloatVector) -> float:

@@ -20,7 +20,7 @@ from briefqa.folding import script_of
 from briefqa.index import Index, open_index, read_index
 from briefqa.indexing.building import build_parts, index_facts, publish_parts
 from briefqa.progressing import Progress
-from briefqa.questions.asked import asks_for_sides
+from briefqa.questions.sides import asks_for_sides
 from briefqa.reading.builder import RawBlock, RawDocument, build_document
 from briefqa.retrieving import search_for
 from briefqa.types import BlockKind, Document, Metadata

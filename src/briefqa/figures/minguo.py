@@ -34,6 +34,7 @@ _LENGTH_BEHIND = re.compile(
 _WITHIN = re.compile(r"\s?[內内]")
 _PART_BEHIND = re.compile(r"\s?(?:[度底初末起]|全年|[上下]半年|第\s?[\d一二三四]|[春夏秋冬])")
 _AT = re.compile(r"[於于自從从至到在截迄]\s?$")
+_CELL_BEHIND = re.compile(r"\s?[|｜]|\s\d")  # of a table, or of a row that lost its lines: 110年 276.3
 _BESIDE = re.compile(r"[|｜]\s?$")
 _APART = re.compile(r"(?:[（(「：:；;、，。〜～–-]|^|\n)\s?$")
 # What shows that a text counts its years so.
@@ -67,7 +68,7 @@ def is_year(text: str, start: int, end: int, *, has_month: bool = False, counted
         return False
     if has_month or _PART_BEHIND.match(behind):
         return True
-    if _AT.search(before) or _BESIDE.search(before) or re.match(r"\s?[|｜]", behind):
+    if _AT.search(before) or _BESIDE.search(before) or _CELL_BEHIND.match(behind):
         return True
     if _begins_sentence(before, start):
         return not behind.startswith(("的", "之"))

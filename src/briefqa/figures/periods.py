@@ -23,8 +23,8 @@ LEAST_BARE_YEAR_BEFORE_CHRIST = 100  # 前221年, but 前一年 is the year befo
 _BEFORE_CHRIST = r"公元前|西元前|纪元前|(?<![目先之以此从提日年月天早当眼])前"
 _YEAR = (
     rf"(?:(?P<era>{_ERAS})\s?(?P<of_era>元|\d{{1,3}}|[百〇零一二三四五六七八九十廿卅]{{1,5}})\s?年"
-    rf"|(?:(?P<bc>{_BEFORE_CHRIST})|公元|西元)?(?<![\d.,])(?P<year>\d{{4}})\s?(?!{DECADE})年度?"
-    rf"|(?:(?P<bc3>{_BEFORE_CHRIST})|公元|西元)\s?(?P<short>\d{{1,3}}|{CHINESE_NUMERAL}{{1,7}})\s?年|(?<![\d.,])(?P<three>\d{{3}})\s?年"
+    rf"|(?:(?P<bc>{_BEFORE_CHRIST})|公元|西元)?(?<![\d.])(?<!\d,)(?P<year>\d{{4}})\s?(?!{DECADE})年度?"
+    rf"|(?:(?P<bc3>{_BEFORE_CHRIST})|公元|西元)\s?(?P<short>\d{{1,3}}|{CHINESE_NUMERAL}{{1,7}})\s?年|(?<![\d.])(?<!\d,)(?P<three>\d{{3}})\s?年"
     rf"|(?=一)(?<!{CHINESE_NUMERAL})(?P<spelt>{MINGUO_SPELT})年(?=度|{_CN}{{1,2}}月)"
     r"|(?P<positional>[一二][〇零一二三四五六七八九]{3})年)"
 )
@@ -142,11 +142,14 @@ def _days(iso: str, other: str) -> tuple[_Day, _Day] | None:
     return (year, first, int(day) if day else 1), (year, last, int(day) if day else 31)
 
 
-def periods_in_plain(text: str) -> list[Period]:
-    """Every date and period of a plain text, in order, no two from the same words; the longer of two readings counts."""
+def periods_in_plain(text: str, *, counted_so: bool = False) -> list[Period]:
+    """Every date and period of a plain text, in order, no two from the same words; the longer of two readings counts.
+
+    counted_so: what the text is taken from counts its years from 1912.
+    """
     found: list[Period] = []
     if _CHINESE_SIGN.search(text):
-        found += [_chinese(match) for match in _CHINESE.finditer(text) if not _is_length(match)]
+        found += [_chinese(match, counted_so=counted_so) for match in _CHINESE.finditer(text) if not _is_length(match)]
         found += [_bare_part(match) for match in _BARE_PART.finditer(text)]
         found += [_decade(match) for match in _DECADE.finditer(text)]
     if _LATIN_SIGN.search(text):
@@ -193,7 +196,7 @@ def _integer(text: str | None) -> int:
     return int(value) if value is not None else 0
 
 
-def _chinese(match: re.Match[str]) -> Period:
+def _chinese(match: re.Match[str], *, counted_so: bool) -> Period:
     year_end = match.start() + match[0].index("年") + 1
     if match["era"] and not match["era"].endswith("民国"):
         return Period(Span(*match.span()), match[0].replace(" ", ""), year_end)
@@ -201,7 +204,12 @@ def _chinese(match: re.Match[str]) -> Period:
         year = MINGUO_OFFSET + (1 if match["of_era"] == "元" else _integer(match["of_era"]))
     else:
         year = _integer(match["year"] or match["short"] or match["three"] or match["spelt"] or match["positional"])
-        year += MINGUO_OFFSET if match["spelt"] or _counts_from_1912(match, year) else 0
+        of_republic = bool(match["spelt"]) or _counts_from_1912(match, year, counted_so=counted_so)
+        of_something = match.string[year_end : year_end + 1] == "的"  # 112年的營收, in a question
+        if match["three"] and year in MINGUO_ALONE and not of_republic and not of_something:
+            # Nothing tells it from a length, nor that it is of our era.
+            return Period(Span(*match.span()), "", year_end)
+        year += MINGUO_OFFSET if of_republic else 0
     if match["bc3"] == "前" and year < LEAST_BARE_YEAR_BEFORE_CHRIST:
         return Period(Span(*match.span()), f"前{year}年", year_end)
     if match["bc"] or match["bc3"]:
@@ -209,9 +217,11 @@ def _chinese(match: re.Match[str]) -> Period:
     return Period(Span(*match.span()), _with_part(f"{year:04d}", match), year_end)
 
 
-def _counts_from_1912(match: re.Match[str], year: int) -> bool:
+def _counts_from_1912(match: re.Match[str], year: int, *, counted_so: bool) -> bool:
     """Whether a year of three digits is one of the Republic, which Taiwanese texts leave out."""
-    return bool(match["three"]) and year in MINGUO_ALONE and is_year(*_place(match), has_month=_has_part(match))
+    if not match["three"] or year not in MINGUO_ALONE:
+        return False
+    return is_year(*_place(match), has_month=_has_part(match), counted_so=counted_so)
 
 
 def _is_length(match: re.Match[str]) -> bool:

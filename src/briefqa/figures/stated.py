@@ -137,10 +137,13 @@ class Stated:
 
 
 @lru_cache(maxsize=4096)
-def read_figures(text: str) -> Stated:
-    """All that is stated in a text in numbers. Kept: the same sentences answer question after question."""
+def read_figures(text: str, *, counted_so: bool = False) -> Stated:
+    """All that is stated in a text in numbers. Kept: the same sentences answer question after question.
+
+    counted_so: what the text is taken from counts its years from 1912.
+    """
     flat = plain(text)
-    periods = periods_in_plain(flat)
+    periods = periods_in_plain(flat, counted_so=counted_so)
     return Stated(flat, tuple(_figures(flat, periods)), tuple(periods))
 
 

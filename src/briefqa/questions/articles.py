@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of, plain
 from briefqa.lexical import tokens
@@ -58,7 +57,6 @@ class AskedArticle:
     whole: bool = False
 
 
-@lru_cache(maxsize=256)
 def article_asked(question: str) -> AskedArticle | None:
     """The article that a question names; None where it names none, or several."""
     text = plain(question)

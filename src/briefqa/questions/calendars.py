@@ -20,6 +20,7 @@ _YEAR = re.compile(
     r"|(?:西元|公元)?(?<![\d.,/$#-])(?P<western>19[1-9]\d|20[0-4]\d)(?:\s?年(?!代)|(?![\d/-]|[.,]\d|\s?年)))",
     re.I,
 )
+_MAY_BE_MINGUO = re.compile(r"(?<!\d)1[0-3]\d\s?年")
 # Years from that of the document, and what calls them so.
 _CALLED = (
     (0, re.compile(r"今年|本年|\bthis year\b", re.I)),
@@ -50,6 +51,11 @@ def asked_years(question: str) -> tuple[AskedYear, ...]:
             year = int(match["minguo"] or match["alone"]) + MINGUO_OFFSET
             found.append(AskedYear(Span(*match.span()), year, of_republic=True))
     return tuple(found)
+
+
+def counts_years_so(document: Document, text: str) -> bool:
+    """Whether a text of a document may give a year without 民國, as that document shows that it counts them; no other text is asked."""
+    return bool(_MAY_BE_MINGUO.search(text)) and counts_so(document.text)
 
 
 def read_beside(question: str, document: Document, sentence: Span) -> tuple[str, str]:

@@ -11,6 +11,9 @@ from functools import lru_cache
 from briefqa.figures.dates import MONTHS
 from briefqa.figures.numerals import plain
 from briefqa.folding import simplified
+from briefqa.questions.asked import ENGLISH_ASKING
+from briefqa.questions.tagging import known_words, tagged_words
+from briefqa.types import Span
 
 MAX_NAMED_CHARS = 16  # a longer one is no name but a question put in other words
 MAX_NAMED_WORDS = 4
@@ -30,7 +33,7 @@ _EN_NAMED = re.compile(
 )
 _ASKS = re.compile(
     r"什[麼么]|甚麼|哪|誰|谁|多少|多[大高長长遠远久快]|[幾几][個个家種种年次位成倍月]|如何|怎[麼么樣样]|是否|有沒有|有没有|嗎|吗|何[時时處处者]|為何|为何"
-    r"|\b(?:who|whom|whose|which|when|where|why|how|what|is|are|was|were|did|does|do|has|have|can|could|will|should)\b",
+    rf"|\b(?:{ENGLISH_ASKING}|is|are|was|were|did|does|do|has|have|can|could|will|should)\b",
     re.I,
 )
 _BARE = re.compile(  # a question word and no more: it asks something else about the same
@@ -206,14 +209,11 @@ def subject_of(question: str) -> str:
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[tuple[int, str, str], ...]:
     """Where each word begins, the word in simplified characters, and jieba's tag for it."""
-    import rjieba  # here: its dictionary takes a tenth of a second, and most questions do without
-
-    found, at = [], 0
-    for word, tag in rjieba.tag(plain(_HALF_PAIR.sub("\ufffd", text))):
-        glued = tag == "v" and len(word) == 2 and word[1] in "有是在" and len(rjieba.cut(word, False)) == 2  # 腾讯|云有
-        for piece in word if glued else [word]:
-            found.append((at, piece, tag))
-            at += len(piece)
+    found = []
+    for word in tagged_words(plain(_HALF_PAIR.sub("\ufffd", text))):
+        maybe_glued = word.tag == "v" and len(word.text) == 2 and word.text[1] in "有是在"  # 腾讯|云有
+        pieces = known_words(word.text) if maybe_glued else (Span(0, len(word.text)),)
+        found += [(word.start + piece.start, piece.of(word.text), word.tag) for piece in pieces]
     return tuple(found)
 
 

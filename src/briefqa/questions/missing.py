@@ -17,10 +17,10 @@ from briefqa.questions.placing import (
     is_absent_in_chinese,
     is_everywhere,
     stands_in_english,
-    tagged_words,
 )
 from briefqa.questions.renaming import OtherNames, cuts_a_word
 from briefqa.questions.sounding import names_in
+from briefqa.questions.tagging import tagged_words
 from briefqa.types import Hit, Span
 
 MIN_UNKNOWN_CHARS, MAX_UNKNOWN_CHARS = 3, 5  # of a name that no dictionary has; others may be odd cuts
@@ -57,7 +57,7 @@ def missing_names(index: Index, question: str, hits: Sequence[Hit], others: Sequ
         return []
     texts = [hit.chunk.span.of(index.document_of(hit.position).text) for hit in hits]
     called = {name.written for name in others}
-    if any(term.text in called or _may_stand(term.text, texts) for term in names):
+    if any(term.text in called or may_stand(term.text, texts) for term in names):
         return []
     chinese = not (_IN_ENGLISH.match(question) and names[0].text.isascii())
     if is_latin(texts[0]) != chinese:
@@ -95,7 +95,7 @@ def _sure_names(index: Index, question: str) -> Iterator[Term]:
     """What in a question surely is a name: of its subject, or in another script than the question."""
     if _IN_ENGLISH.match(question):
         yield from (Term(match[0], Sort.NAME) for match in _HAN.finditer(question))
-        yield from (term for term in _all_names(question) if term.text.isascii() and _is_subject(question, term.text))
+        yield from (term for term in _all_names(question) if term.text.isascii() and is_subject(question, term.text))
         return
     folded = fold(question)
     if span := _subject_name(index, folded.text):
@@ -103,17 +103,22 @@ def _sure_names(index: Index, question: str) -> Iterator[Term]:
     yield from (term for term in _all_names(question) if term.text.isascii() and question.startswith(term.text))
 
 
-def _is_subject(question: str, name: str) -> bool:
+def is_subject(question: str, name: str) -> bool:
     """Whether an English question is about who bears a name, which is not the sound of a Chinese one."""
     written = re.escape(name)
     asked = rf"\b(?:of|did|does|do|is|was|were|has|have|had|will|by) {written}(?=[\s?,.]|$)|\b{written}['’]s\b"
     return bool(re.search(asked, question)) and next(names_in(name), None) is None
 
 
+def subject_start(folded: str) -> int:
+    """Where the subject of a folded Chinese question may begin: behind its period, and what leads into it."""
+    period = behind_period(folded)
+    return match.end() if (match := _LEAD.match(folded, period)) else period
+
+
 def _subject_name(index: Index, folded: str) -> Span | None:
     """Where the subject of a Chinese question is one whose name stands nowhere: a proper name, or what no dictionary has."""
-    period = behind_period(folded)
-    start = match.end() if (match := _LEAD.match(folded, period)) else period
+    start = subject_start(folded)
     run, behind = _HAN.match(folded, start), _BEHIND_SUBJECT.search(folded, start)
     if run is None or behind is None or not start < behind.start() <= min(run.end(), start + MAX_SUBJECT_CHARS):
         return None
@@ -128,7 +133,7 @@ def _subject_name(index: Index, folded: str) -> Span | None:
     else:
         surely = first == subject and MIN_UNKNOWN_CHARS <= last <= MAX_UNKNOWN_CHARS and not _IN_NO_NAME.search(first)
         surely = surely and not any(_stands(index, pair) for pair in _pairs(first))
-        surely = surely and not any(_SAYS.match(tag) for _, tag in tagged_words(first))
+        surely = surely and not any(_SAYS.match(word.tag) for word in tagged_words(first))
     return Span(start, start + len(subject)) if surely else None
 
 
@@ -136,7 +141,7 @@ def _pairs(text: str) -> Iterator[Term]:
     return (Term(text[at : at + 2], Sort.WORD) for at in range(len(text) - 1))
 
 
-def _may_stand(name: str, texts: Sequence[str]) -> bool:
+def may_stand(name: str, texts: Sequence[str]) -> bool:
     """Whether texts may have a name written otherwise: its words run together, or the whole of what it abbreviates."""
     if name.isascii():
         return any(stands_written(name, text) for text in texts)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefqa.folding import is_latin
-from briefqa.questions.asked import ASKING_WORDS, asks_for_sides, names_the_documents
+from briefqa.questions.asked import ASKING_WORDS, AUXILIARIES, ENGLISH_ASKING
 from briefqa.questions.following import subject_of
 from briefqa.questions.naming import Sort, named_terms
+from briefqa.questions.sides import asks_for_sides, names_the_documents
 
-_ENGLISH_ASKING = r"\b(?:who|whom|whose|what|which|when|where|why|how)\b"
-_AUXILIARIES = "is|are|was|were|did|do|does|has|have|had|will|can|could|should|would|may|must"
+_ENGLISH_ASKING = rf"\b(?:{ENGLISH_ASKING})\b"
+_AUXILIARIES = f"{AUXILIARIES}|may|must"
 _ASKS = re.compile(
     r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深重寬宽]|[幾几](?![乎近經经])|如何|怎[麼么樣样]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)"
     r"|嗎|吗|何[時时處处者]|[為为]何|了[沒没]有?$|呢$"

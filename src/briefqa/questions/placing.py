@@ -14,7 +14,7 @@ from briefqa.questions.asked import ENGLISH_STOP_WORDS
 from briefqa.questions.dictionary import chinese_of, english_of, is_only_a_name, readings_of
 from briefqa.questions.naming import Sort, Term, named_terms, passages_with
 from briefqa.questions.sounding import names_in, wade_giles
-from briefqa.types import Span
+from briefqa.questions.tagging import tagged_words
 
 MIN_BASE_CHARS = 3  # of a Latin name, which other forms of it begin with
 MAX_LIGHT_CUT, MAX_CUT = 2, 4  # letters at its end that they lack: with any ending, or with -ish alone
@@ -89,6 +89,29 @@ def absent_places(index: Index, question: str, known: Sequence[str] = ()) -> lis
         return []
     absent = [name for name in names if (_is_absent if name.isascii() else is_absent_in_chinese)(index, name)]
     return [Term(name, Sort.NAME) for name in absent]
+
+
+def named_places(question: str) -> list[str]:
+    """The names of places in a question, wherever it has them, that the dictionary knows as nothing else; 臺灣 and the like left out."""
+    names = (term.text for term in named_terms(question) if term.sort == Sort.NAME)
+    return [name for name in names if (_is_english_place if name.isascii() else _is_chinese_place)(name)]
+
+
+def _is_english_place(name: str) -> bool:
+    return _is_sure(name) and any(map(_is_place, _translations(name.casefold().split())))
+
+
+def _is_chinese_place(name: str) -> bool:
+    simplified = fold(name).text
+    return _is_sure_chinese(simplified) and _is_place(simplified)
+
+
+def forms_of_place(name: str) -> list[str]:
+    """What texts in a place's own script may call it: France and French, 日本 and 日商."""
+    if name.isascii():
+        telling = [word for word in name.casefold().split() if word not in _KINDS and word not in ENGLISH_STOP_WORDS]
+        return [form for word in telling for form in (word, *_forms(word))]
+    return [*_short_forms(name), *_abbreviations(fold(name).text)]
 
 
 def behind_period(folded: str) -> int:
@@ -195,25 +218,15 @@ def _chinese_places(question: str) -> Iterator[str]:
     if not start and not re.search("[在于]", folded.text):
         return
     before = ""
-    at = 0
-    for name, _ in tagged_words(folded.text):
-        place = Span(at, at + len(name))
-        at = place.end
-        leads = before in ("在", "于") or (place.start == start > 0 and _ADMINISTERED.search(name))
-        if leads and _is_sure_chinese(name):
-            yield folded.original(place).of(question)
-        before = name
-
-
-def tagged_words(folded: str) -> list[tuple[str, str]]:
-    """The words of folded Chinese with jieba's tags: ns a place, v a verb."""
-    import rjieba  # here: its dictionary takes a tenth of a second, and most questions do without
-
-    return [(word, tag) for word, tag in rjieba.tag(folded)]
+    for word in tagged_words(folded.text):
+        leads = before in ("在", "于") or (word.start == start > 0 and _ADMINISTERED.search(word.text))
+        if leads and _is_sure_chinese(word.text):
+            yield folded.original(word.span).of(question)
+        before = word.text
 
 
 def _is_place(name: str) -> bool:
-    return tagged_words(name) == [(name, "ns")]
+    return [word.tag for word in tagged_words(name)] == ["ns"]
 
 
 def _is_sure_chinese(name: str) -> bool:
@@ -221,8 +234,8 @@ def _is_sure_chinese(name: str) -> bool:
 
 
 def is_everywhere(name: str) -> bool:
-    """Whether a Simplified name is of what whole collections are about and never say, or of what holds much else: 亞洲."""
-    return bool(_WIDE.search(name))
+    """Whether a Simplified or English name is of what whole collections are about and never say, or of what holds much else: 亞洲."""
+    return bool(_WIDE.search(name)) or not _EVERYWHERE.isdisjoint(name.casefold().split())
 
 
 def is_absent_in_chinese(index: Index, name: str) -> bool:
@@ -231,8 +244,7 @@ def is_absent_in_chinese(index: Index, name: str) -> bool:
     Where documents are in Latin script, what is no place may stand there under a name that the dictionary does not have.
     """
     simplified = fold(name).text
-    short = _ADMINISTERED.sub("", simplified)
-    forms = sorted({simplified, short if len(short) > 1 else simplified})
+    forms = _short_forms(name)
     if any(_holds(index, form) for form in forms) or any(index.lexical.standing(list(_abbreviations(simplified)))):
         return False
     if True not in index.scripts:
@@ -240,6 +252,13 @@ def is_absent_in_chinese(index: Index, name: str) -> bool:
     if not _is_place(simplified):
         return False
     return any(map(_in_english, forms)) and not any(stands_in_english(index, form) for form in forms)
+
+
+def _short_forms(name: str) -> list[str]:
+    """A Chinese place with and without what administers it; as written too, since an index knows more variants: 肯亞, 肯尼亞."""
+    simplified = fold(name).text
+    short = _ADMINISTERED.sub("", simplified)
+    return sorted({name, simplified, short if len(short) > 1 else simplified})
 
 
 def stands_in_english(index: Index, name: str) -> bool:

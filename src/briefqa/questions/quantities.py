@@ -6,6 +6,7 @@ A question may ask how much they are, or name one and leave it at that: 2021年�
 import re
 
 from briefqa.figures.numerals import number_of
+from briefqa.questions.asked import ENGLISH_ASKING
 
 # Sort → the nouns it is named by, in plain text; of two that end at one place the sort that comes first.
 _NOUNS = {
@@ -19,7 +20,7 @@ _NOUNS = {
         r"金额|罚[锾金款]|资本额|造价|债务|负债|欠债|损失|亏损|成本|经费|预算|(?<!浪)费用?|价格|(?<![评代特])价|营收|收入|支出|产值|市值|余额|总额|贷款"
         r"|补偿金|赔偿金?|赔款|奖金|[月年]?薪资?|薪水|税额|营业额|赤字|盈余|净利|获利|投资额?|资金|GDP|生产总值|身价"
     ),
-    "count": r"(?<![系指函分岁复参])数|数量|数目|[缺名员]额",
+    "count": r"(?<![系指函分岁复参因常])数|数量|数目|[缺名员]额",
     "amount": r"(?:容|产|排放|发电|用电|降雨|载重|排水|运|重|销|流|存|储)量",
     "limit": r"[上下]限",
 }
@@ -49,7 +50,7 @@ _ENGLISH_WHAT_IS = re.compile(
     re.I,
 )
 _ASKS = re.compile(
-    r"谁|哪|什么|甚么|何|怎|吗|多|几|是否|有没有|能否|[^\W\d_]不[^\W\d_]\b|\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|will|has|have)\b",
+    rf"谁|哪|什么|甚么|何|怎|吗|多|几|是否|有没有|能否|[^\W\d_]不[^\W\d_]\b|\b(?:{ENGLISH_ASKING}|is|are|was|were|do|does|did|can|will|has|have)\b",
     re.I,
 )
 _WHAT_IT_IS = re.compile(r"(?:是|为)?(?:什么|甚么)?[\s的呢啊？?。！!]*$")

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from briefqa.folding import fold
 
@@ -92,7 +91,6 @@ def narrowed_to(question: str) -> str:
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=256)
 def section_asked(question: str) -> AskedSection | None:
     """The section that a question asks for, none where it asks for something else. It may be one that no document has."""
     folded = fold(question).text.casefold().strip(" ?。.!:")

@@ -65,8 +65,16 @@ _RATE_OF_MANY = re.compile(
 )
 _PERSON, _CASE = "人", "例"
 NOTHING, WORDS = Wanted(WantedKind.NOTHING), Wanted(WantedKind.WORDS)
+# How long somebody is locked up; no year in which 海關 or 辦事處 did something, nor that of a verdict.
+_NO_FURTHER = r"(?=[，才？?。！\s]|$|以[上下])"
+_SENTENCED = (
+    r"(?:徒刑|刑期|判处|被判|判了|监禁|服刑|坐牢|蹲牢|拘留|羁押|囚禁)[^，。？在于到至自从]{0,4}几年|几年的?(?:有期徒刑|徒刑|牢|苦牢|监禁|刑期)"
+    r"|(?:(?<![机海相有攸开公难])关(?:押|了|上)?|(?<![裁谈审批评])判(?:刑|决)?|(?<!死)刑[度责]?(?:是|为|最[高重长低轻])?|处以?)几年"
+    rf"{_NO_FURTHER}"
+)
 _LENGTH_OF_TIME = re.compile(
-    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年|(?:徒刑|刑期|判处|被判|判了|监禁|服刑)[^，。？在于]{0,4}几年|(?:期[间限]|年限|服务|任职|在任)[^，。？在于几]{0,4}几年(?![几至到])"
+    r"多久|多[长少](?:的)?时间|(?:[几多]少?)(?:个小时|小时|天(?!的)|个月|周|分钟|秒)|多少年|[几]年(?:的?时间|之久|后|前|内|来|才)|(?:历时|花了?|共|长达|持续|经过|维持|相隔|任期|寿命|为期|过了|超过|了)[^，。？]{0,4}几年|(?:期[间限]|年限|服务|任职|在任)[^，。？在于几]{0,4}几年(?![几至到])"
+    rf"|{_SENTENCED}"
     r"|\bhow long\b(?! is the (?:bridge|span|river|road|line|wall|longest))|\bhow many (?:years|months|weeks|days|hours|minutes|seconds)\b",
     re.I,
 )

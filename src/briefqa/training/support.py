@@ -32,7 +32,7 @@ from briefqa.evaluating.cases import SUITES_FOLDER, load_suite
 from briefqa.evaluating.running import open_collection
 from briefqa.index import Index
 from briefqa.progressing import no_progress, progress_bar
-from briefqa.questions.asked import asks_for_sides
+from briefqa.questions.sides import asks_for_sides
 from briefqa.retrieving import search_for
 from briefqa.storing.contents import DOCUMENT
 from briefqa.training.packs import Pack, is_pack, open_pack
