@@ -19,6 +19,7 @@ help: ## what can be made
 
 install: $(STAMP) ## a virtual environment in .venv, with everything pinned
 $(STAMP): pyproject.toml constraints.txt requirements.lock
+	@echo "Installing into $(VENV): several minutes, the first time."
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "briefqa needs Python 3.11 or newer; name one: make PYTHON=python3.12 …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes --no-deps -r requirements.lock

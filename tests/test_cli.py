@@ -358,6 +358,21 @@ def test_index_says_its_counts_to_people(run: Run, tmp_path: Path) -> None:
     text = run("index", docs, index=tmp_path / "index")[1]
     assert "added 0, updated 1, removed 1, unchanged 1" in text
     assert "gen-000002: 2 documents" in text
+    (docs / "bridge.txt").rename(docs / "crossing.txt")
+    assert "removed 1 (1 of them only moved), unchanged 1" in run("index", docs, index=tmp_path / "index")[1]
+
+
+def test_index_keeps_the_documents_of_a_folder_that_is_not_there_and_exits_3(run: Run, tmp_path: Path) -> None:
+    docs, index = write_files(tmp_path / "docs", CORPUS), tmp_path / "index"
+    values_of(run("index", docs, "--json", index=index))
+    docs.rename(tmp_path / "unmounted")
+    code, out, error = run("index", docs, "--json", index=index)
+    values = values_of((code, out, error), code=3)
+    assert (values["documents"], values["removed"], values["moved"]) == (3, 0, 0)
+    assert [(item["path"], item["reason"]) for item in values["skipped"]] == [(str(docs), "not_there")]
+    assert "--prune" in error
+    assert values_of(run("index", docs, "--prune", "--purge", "--json", index=index))["removed"] == 3
+    assert run("rollback", index=index)[0] == 4
 
 
 def test_index_names_skipped_files_and_exits_3(run: Run, tmp_path: Path) -> None:

@@ -116,9 +116,14 @@ def test_every_question_has_its_line_and_the_refused_are_named(tmp_path: Path) -
     ]
     out = tmp_path / "out.jsonl"
     rows.append(BatchRow("e", "", "line 7: no text as question"))
-    told = ("not asked null: The question is empty.", 'not asked "e": line 7: no text as question')
+    rows.append(BatchRow(None, "", "line 8: not JSON"))
+    told = (
+        "not asked null: The question is empty.",
+        'not asked "e": line 7: no text as question',
+        "not asked: line 8: not JSON",
+    )
     assert answer_batch(rows, out, echo, refusal, no_progress) == Unanswered(told)
-    *answers, last = json_lines(out)
+    *answers, last, _ = json_lines(out)
     assert last == {"id": "e", "question": "", "reason": "line 7: no text as question"}
     assert [answer["id"] for answer in answers] == identifiers
     assert [answer["question"] for answer in answers] == ["a", "\ud83d\u202e", "", "d"]

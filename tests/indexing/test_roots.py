@@ -13,7 +13,7 @@ from briefqa.indexing.roots import widest
 from briefqa.indexing.scanning import Scan, scan
 from briefqa.indexing.updating import UpdateOptions, UpdateReport, last_run, paths_on_record
 from briefqa.storing.store import current
-from fakes import read_here, update, write_files
+from fakes import read_here, skipped_reasons, update, write_files
 
 OLD, NEW = "The harbour was dredged to a depth of nine metres.", "The harbour was dredged to a depth of ten metres."
 REBUILD = UpdateOptions(rebuild=True)
@@ -162,30 +162,102 @@ def test_only_a_run_that_prunes_forgets_folders(tmp_path: Path, root: Path) -> N
     assert paths_on_record(root) == [two]
 
 
-def test_a_folder_that_has_gone_can_be_named_again_and_is_told(
+@pytest.mark.parametrize("named", [("one", "two"), ("two",), ("one",)])
+def test_the_documents_of_a_folder_that_is_not_there_stay_and_are_told(
+    tmp_path: Path, root: Path, named: tuple[str, ...]
+) -> None:
+    one = write_files(tmp_path / "one", {"a.txt": "The first text."})
+    two = write_files(tmp_path / "two", {"b.txt": "The second text.", "c.txt": "The third text."})
+    first = update(root, one, two)
+    two.rename(tmp_path / "unmounted")
+    for _ in range(2):
+        report = update(root, *(tmp_path / name for name in named))
+        assert (counts(report), report.generation) == ((0, 0, 0, 3), first.generation)
+        assert skipped_reasons(report) == {str(two): "not_there"}
+        assert report.skipped[0].is_there
+        assert "2 documents from it stay" in report.skipped[0].message
+    with pytest.raises(UsageError, match="There is no file or folder"):
+        update(root, one, tmp_path / "never")
+    (tmp_path / "unmounted").rename(two)
+    assert update(root, one, two).skipped == ()
+
+
+def test_a_link_to_what_is_not_mounted_leaves_the_documents(tmp_path: Path, root: Path) -> None:
+    share = write_files(tmp_path / "share", {"a.txt": OLD})
+    other = write_files(tmp_path / "other", {"b.txt": "The second text."})
+    link = linked(tmp_path / "link", share)
+    update(root, link, other)
+    share.rename(tmp_path / "unmounted")
+    for named in ([link], [other], [link, other]):
+        told = {str(share): "not_there"} | ({"link": "symlink"} if link in named else {})
+        report = update(root, *named)
+        assert (counts(report), skipped_reasons(report)) == ((0, 0, 0, 2), told)
+
+
+def test_a_link_that_leads_elsewhere_now_keeps_nothing_of_what_is_deleted(tmp_path: Path, root: Path) -> None:
+    one = write_files(tmp_path / "release-1", {"a.txt": OLD, "b.txt": "The second text.", "c.txt": "The third text."})
+    link = linked(tmp_path / "current", one)
+    update(root, link)
+    link.unlink()
+    linked(link, write_files(tmp_path / "release-2", {"d.txt": NEW}))
+    one.rename(tmp_path / "old")
+    assert counts(update(root, link)) == (1, 0, 3, 0)
+
+
+def test_a_run_that_prunes_removes_the_documents_of_a_folder_that_is_not_there(
     tmp_path: Path, root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     one = write_files(tmp_path / "one", {"a.txt": "The first text."})
     two = write_files(tmp_path / "two", {"b.txt": "The second text.", "c.txt": "The third text."})
     update(root, one, two)
     two.rename(tmp_path / "unmounted")
-    assert counts(update(root, one, two)) == (0, 0, 2, 1)
+    assert counts(update(root, one, two, options=UpdateOptions(prune=True))) == (0, 0, 2, 1)
     assert f"{two} is not there: the documents from it, 2, are removed." in caplog.text
     caplog.clear()
-    assert counts(update(root, one, two)) == (0, 0, 0, 1)
+    assert update(root, one, two).skipped == ()
     assert f"{two} is not there, and no document from it" in caplog.text
-    with pytest.raises(UsageError, match="There is no file or folder"):
-        update(root, one, tmp_path / "never")
     (tmp_path / "unmounted").rename(two)
     assert counts(update(root, one, two)) == (2, 0, 0, 1)
 
 
-def test_a_folder_elsewhere_that_has_gone_is_told(tmp_path: Path, root: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_rebuild_names_a_folder_that_could_not_be_read_anew(tmp_path: Path, root: Path) -> None:
     one, two = (write_files(tmp_path / name, {f"{name}.txt": f"The text of {name}."}) for name in ("one", "two"))
     update(root, one, two)
     two.rename(tmp_path / "unmounted")
-    assert counts(update(root, one)) == (0, 0, 1, 1)
-    assert f"{two} is not there: the documents from it, 1, are removed." in caplog.text
+    report = update(root, one, two, options=REBUILD)
+    assert (counts(report), skipped_reasons(report)) == ((1, 0, 1, 0), {str(two): "not_there"})
+    assert "could not be read anew" in report.skipped[0].message
+
+
+@pytest.mark.parametrize("named_too", [True, False])
+def test_a_folder_that_was_moved_takes_its_documents_along(tmp_path: Path, root: Path, named_too: bool) -> None:
+    one = write_files(tmp_path / "one", {"a.txt": "The first text.", "b.txt": "The second text.", "c.txt": "Third."})
+    update(root, one)
+    two = one.rename(tmp_path / "two")
+    (two / "a.txt").rename(two / "d.txt")
+    (two / "b.txt").write_text("The second text, revised.", encoding="utf-8")
+    (two / "c.txt").unlink()
+    report = update(root, two, *([one] if named_too else []))
+    assert (counts(report), report.moved, report.skipped) == ((2, 0, 3, 0), 1, ())
+    assert sorted(texts(root)) == ["The first text.", "The second text, revised."]
+
+
+def test_a_few_copies_elsewhere_do_not_make_a_folder_a_moved_one(tmp_path: Path, root: Path) -> None:
+    share = write_files(tmp_path / "share", {f"{name}.txt": f"The text of {name}." for name in "abcde"})
+    other = write_files(tmp_path / "other", {"z.txt": "The text of a.", "b.txt": "Other words."})
+    update(root, share)
+    share.rename(tmp_path / "unmounted")
+    report = update(root, share, other)
+    assert report.removed == 0
+    assert skipped_reasons(report) == {str(share): "not_there", "z.txt": "duplicate"}
+    assert len(texts(root)) == 6
+
+
+def test_a_file_that_was_named_alone_and_is_deleted_is_gone(tmp_path: Path, root: Path) -> None:
+    docs = write_files(tmp_path / "docs", {"a.txt": "The first text.", "b.txt": "The second text."})
+    update(root, docs / "a.txt", docs / "b.txt")
+    (docs / "b.txt").unlink()
+    assert counts(update(root, docs / "a.txt")) == (0, 0, 1, 1)
 
 
 def test_a_file_below_a_folder_on_record_that_has_gone_is_no_folder_that_has_gone(

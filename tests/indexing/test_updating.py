@@ -239,7 +239,7 @@ def test_a_file_that_was_moved_is_not_embedded_again(docs: Path, root: Path, tmp
     (docs / "tea.txt").rename(docs / name)
     embedder = FakeEmbedder()
     report = update(root, docs, embedder=embedder)
-    assert counts(report) == (1, 0, 1, 2)
+    assert (counts(report), report.moved) == ((1, 0, 1, 2), 1)
     assert (report.embedded, embedder.embedded, report.reused) == (0, [], first.embedded)
     update(tmp_path / "anew", docs)
     assert content_hash(root) == content_hash(tmp_path / "anew")
@@ -288,6 +288,32 @@ def test_a_removed_document_is_gone_from_the_disk_after_the_next_update(docs: Pa
     write_files(docs, {"castle.txt": "The castle has nine towers."})
     update(root, docs)
     assert not on_disk()
+
+
+@pytest.mark.parametrize("when", ["with the deletion", "later"])
+def test_a_run_that_purges_leaves_nothing_of_a_removed_document_on_the_disk(  # X16
+    docs: Path, root: Path, when: str
+) -> None:
+    words = "霧鐘".encode("unicode-escape")
+    purge = UpdateOptions(purge=True)
+    update(root, docs)
+    (docs / "lighthouse.txt").unlink()
+    report = update(root, docs, options=purge if when == "with the deletion" else UpdateOptions())
+    if when == "later":
+        report = update(root, docs, options=purge)
+        assert counts(report) == (0, 0, 0, 2)
+    assert not any(words in path.read_bytes() for path in root.rglob("*") if path.is_file())
+    assert generation_names(root) == [report.generation] == [current_name(root)]
+    with pytest.raises(IndexNotBuilt, match="no generation before"):
+        rollback(root)
+
+
+def test_a_document_that_went_and_another_that_came_are_not_moved(docs: Path, root: Path) -> None:
+    update(root, docs)
+    (docs / "tea.txt").unlink()
+    write_files(docs, {"castle.txt": "The castle has nine towers.", "bridge.txt": "The bridge is closed."})
+    report = update(root, docs)
+    assert (counts(report), report.moved) == ((1, 1, 1, 1), 0)
 
 
 def test_documents_elsewhere_stay(docs: Path, root: Path, tmp_path: Path) -> None:

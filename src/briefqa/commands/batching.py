@@ -107,7 +107,7 @@ def answer_batch(
                     values = answer(row)
                 except (InputRefused, NotInIndex) as error:
                     values = refusal(row, str(error))
-                    refused.append(one_line(f"not asked {json_text(row.id)}: {error}"))
+                    refused.append(one_line(f"not asked{_id_of(row)}: {error}"))
                 except Exception as error:
                     if _ends_all(error):
                         raise
@@ -115,7 +115,7 @@ def answer_batch(
                         traceback.print_exc()  # one is enough to go by
                     reason = f"briefqa failed ({type(error).__name__}: {error}). That is a bug; please report it."
                     values = refusal(row, reason)
-                    failed.append(one_line(f"not answered {json_text(row.id)}: {reason}"))
+                    failed.append(one_line(f"not answered{_id_of(row)}: {reason}"))
                 file.write(json_text({"id": row.id, **values}).encode() + b"\n")
         except BaseException:
             if file.tell() and file.name.endswith(UNFINISHED):
@@ -123,6 +123,11 @@ def answer_batch(
             raise
         progress("asking", len(rows), len(rows))
     return Unanswered(tuple(refused), tuple(failed))
+
+
+def _id_of(row: BatchRow) -> str:
+    """The id of a row as it is told of; a line that gives none is told by its place, which its fault names."""
+    return "" if row.id is None and row.fault else f" {json_text(row.id)}"
 
 
 def _ends_all(error: Exception) -> bool:

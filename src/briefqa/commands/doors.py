@@ -20,7 +20,7 @@ def add_commands(command: Adder) -> None:
     serve.add_argument(
         "--token",
         metavar="TOKEN",
-        help=f"what every request has to show; better in {TOKEN_VARIABLE}, which no list of processes shows",
+        help=f"a secret that every request must carry (Authorization: Bearer); better in {TOKEN_VARIABLE}, which no list of processes shows",
     )
     serve.add_argument(
         "--allow-host",

@@ -22,7 +22,11 @@ def add_commands(command: Adder) -> None:
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report in one HTML file")
     parser.add_argument("--ablate", action="store_true", help="instead: retrieval with parts of it switched off")
     parser.add_argument("--gates", action="store_true", help="exit 6 where a measure falls under eval/gates.toml")
-    parser.add_argument("--check", action="store_true", help="instead: look at the cases alone; exit 6 if any is bad")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="instead of a run: check that the cases fit their documents; exit 6 if any does not",
+    )
     parser.add_argument("--accept", action="store_true", help="keep the figures as eval/baselines/SUITE.json")
     parser.add_argument("--no-save", action="store_true", help="do not save the run under eval/runs/")
 

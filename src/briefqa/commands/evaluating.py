@@ -29,6 +29,7 @@ from briefqa.evaluating.reporting import (
 )
 from briefqa.evaluating.running import Collection, SuiteRun, open_collection, require_sound, run_suite
 from briefqa.evaluating.saved import BASELINES_FOLDER, RUNS_FOLDER
+from briefqa.printing import counted
 from briefqa.progressing import Progress
 
 DEFAULT_SUITE = "dev"
@@ -155,8 +156,15 @@ def _check(work: _Work, suites: Sequence[Suite]) -> Told:
     problems = check_suites(suites, work.collection.documents)
     counts = {suite.name: len(suite.cases) for suite in suites}
     told = Told({"cases": counts, "problems": [asdict(problem) for problem in problems]})
-    told.text = [*map(str, problems), f"{sum(counts.values())} cases in {', '.join(counts)}: {len(problems)} problems."]
-    told.failed = f"{len(problems)} claims of the cases do not hold." if problems else ""
+    told.text = [
+        *map(str, problems),
+        f"{counted(sum(counts.values()), 'case')} in {', '.join(counts)}: {counted(len(problems), 'problem')}.",
+    ]
+    told.failed = (
+        f"{counted(len(problems), 'claim')} of the cases {'does' if len(problems) == 1 else 'do'} not hold."
+        if problems
+        else ""
+    )
     return told
 
 

@@ -11,7 +11,7 @@ from briefqa.printing import json_text
 
 def add_commands(command: Adder) -> None:
     """Adds `feedback`."""
-    added = command("feedback", run_feedback, "what was said of answers, as candidate eval questions")
+    added = command("feedback", run_feedback, "verdicts given in the app on answers, as draft evaluation cases")
     added.add_argument("--out", type=Path, metavar="FILE", help="JSONL to write to (default: standard output)")
 
 

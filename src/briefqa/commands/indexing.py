@@ -27,7 +27,14 @@ def add_commands(command: Adder) -> None:
         help=f"file or folder (default: {DEFAULT_CORPUS}/; with --rebuild, or where that is not there, all the index was made from)",
     )
     index.add_argument(
-        "--prune", action="store_true", help="also remove documents that lie outside the named paths, and forget others"
+        "--prune",
+        action="store_true",
+        help="also remove documents that lie outside the named paths or below one that is not there, and forget other paths",
+    )
+    index.add_argument(
+        "--purge",
+        action="store_true",
+        help="keep no earlier generation: what was deleted is off the disk, and there is nothing to roll back to",
     )
     index.add_argument(
         "--rebuild",
@@ -53,13 +60,18 @@ def run_index(options: Options, config: Config) -> int:
         print(
             f"{report.generation}: {counted(report.documents, 'document')}, {counted(report.chunks, 'chunk')}, "
             f"{counted(report.notes, 'note')} ({report.notes_resolved} followed to a reference)\n"
-            f"added {report.added}, updated {report.updated}, removed {report.removed}, unchanged {report.unchanged}; "
+            f"added {report.added}, updated {report.updated}, removed {report.removed}{_moved(report)}, "
+            f"unchanged {report.unchanged}; "
             f"embedded {counted(report.embedded, 'text')}, reused {report.reused}; {report.seconds:.1f} s"
         )
     say(*(one_line(f"{copy.path!r} says nearly the same as {copy.same_as!r}.") for copy in report.copies))
     for item in report.skipped:
         say(one_line(f"skipped {item.path!r}: {item.reason}. {item.message}"))
     return DocumentUnreadable.exit_code if any(item.is_there for item in report.skipped) else 0
+
+
+def _moved(report: "UpdateReport") -> str:
+    return f" ({report.moved} of them only moved)" if report.moved else ""
 
 
 def _paths(options: Options, config: Config) -> list[Path]:
@@ -90,7 +102,7 @@ def _updated(options: Options, config: Config) -> "UpdateReport":
     from briefqa.progressing import progress_bar
 
     paths = _paths(options, config)
-    wanted = UpdateOptions(prune=options.prune, rebuild=options.rebuild)
+    wanted = UpdateOptions(prune=options.prune, rebuild=options.rebuild, purge=options.purge)
     with progress_bar() as progress:
         if options.ray is not None:
             from briefqa.indexing.spreading import Cluster

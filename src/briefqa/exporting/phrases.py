@@ -51,12 +51,12 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "changed": (
         "注意：{path} 在作答之後已經變更。",
         "注意：{path} 在作答之后已经变更。",
-        "Take care: {path} has changed since the answer.",
+        "Caution: {path} has changed since the answer.",
     ),
     "removed": (
         "注意：{path} 已不在索引中。",
         "注意：{path} 已不在索引中。",
-        "Take care: {path} is not in the index any more.",
+        "Caution: {path} is not in the index any more.",
     ),
     "file_sha256": ("檔案 SHA-256：{hash}", "文件 SHA-256：{hash}", "SHA-256 of the file: {hash}"),
     "generation": (

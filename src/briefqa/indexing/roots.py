@@ -6,7 +6,7 @@ is one folder. A record of the paths keeps them as they were spelt: a link may l
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from briefqa.errors import UsageError
@@ -90,11 +90,13 @@ def check_named(named: Sequence[str], recorded: Sequence[str], catalog: Sequence
             raise UsageError(f"There is no file or folder {root}. Name one that is there.")
 
 
-def tell_gone(named: Sequence[str], recorded: Sequence[str], catalog: Sequence[CatalogEntry]) -> None:
-    """Warns of every root that is not there any more, with how many documents go with it."""
+def tell_gone(
+    named: Sequence[str], recorded: Sequence[str], catalog: Sequence[CatalogEntry], told: Collection[str] = ()
+) -> None:
+    """Warns of every root that is not there any more, with how many documents go with it. told: those of which more is said."""
     there = [root for root in (*named, *recorded) if os.path.lexists(root)]
     for root in dict.fromkeys((*named, *recorded)):
-        if os.path.lexists(root) or is_below_any(root, there):
+        if os.path.lexists(root) or is_below_any(root, there) or root in told:
             continue
         lost = sum(is_below(entry.location, root) for entry in catalog)
         if lost:

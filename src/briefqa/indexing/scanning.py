@@ -22,6 +22,7 @@ from briefqa.types import Metadata
 
 IGNORE_FILE = ".briefqa-ignore"
 OWN_FILES = (SIDECAR_FILE, CONFIG_FILE)
+NOT_THERE = "not_there"  # the reason given for a named folder that is not there, while its documents are in the index
 MISSING = "missing"  # the reason given for a file that sources.toml names and that is not there
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 MAX_FOLDER_DEPTH = 32
@@ -52,12 +53,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the named paths hold. `roots` are what they lead to: a document below one that was not found is gone."""
+    """What the named paths hold. `roots` are what they lead to: a document below one that was not found is gone.
+
+    Those that they led to before are among them: superseded, where the link leads elsewhere now.
+    """
 
     roots: tuple[str, ...]
     files: tuple[SourceFile, ...]  # by path
     skipped: tuple[Skipped, ...]
     known: tuple[str, ...] = ()  # what the paths named before lead to
+    superseded: tuple[str, ...] = ()
 
 
 def scan(paths: Sequence[Path], *, apart: Path | None = None, known: Sequence[str] = ()) -> Scan:

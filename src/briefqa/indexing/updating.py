@@ -23,6 +23,7 @@ from briefqa.indexing.building import (
     publish_parts,
     without_duplicates,
 )
+from briefqa.indexing.counting import counts_of
 from briefqa.indexing.recording import read_record, write_record
 from briefqa.indexing.roots import (
     check_named,
@@ -30,11 +31,11 @@ from briefqa.indexing.roots import (
     outside,
     real_locations,
     real_root,
-    tell_gone,
     tell_left_out,
     widest,
 )
 from briefqa.indexing.scanning import Scan, Skipped, SourceFile, read_file, scan
+from briefqa.indexing.vanishing import settle
 from briefqa.milvus.publishing import publish
 from briefqa.printing import one_line
 from briefqa.progressing import Progress, no_progress
@@ -55,8 +56,9 @@ _COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class UpdateOptions:
-    prune: bool = False  # also remove documents that lie outside the named paths
+    prune: bool = False  # also remove documents that lie outside the named paths, or below one that is not there
     rebuild: bool = False  # use nothing of the index that is there; with paths, documents elsewhere fall away
+    purge: bool = False  # keep no generation before the current one: what was deleted is off the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class UpdateReport:
     added: int = 0
     updated: int = 0
     removed: int = 0
+    moved: int = 0  # of those added and removed: the same file under another path
     unchanged: int = 0
     skipped: tuple[Skipped, ...] = ()
     embedded: int = 0
@@ -161,6 +164,8 @@ def update_index(
     with locked(config.index):
         sweep(config.index)
         report = _update(config, found, (load, reading), options, progress)
+        if options.purge:
+            prune(config.index, {report.generation})
         report = replace(report, seconds=round(time.perf_counter() - started, 3))
         _remember(config.index, report, paths, before)
         if config.store.kind == MILVUS:
@@ -179,8 +184,15 @@ def _found(config: Config, paths: Sequence[Path], before: LastRun | None) -> Sca
     known = tuple(str(real_root(Path(path))) for path in (before.roots if before else ()))
     found = scan(paths, apart=config.index, known=known)
     named = set(map(os.path.abspath, paths))
-    left = [real for path, real in (before.led_to if before else ()) if path in named]
-    return replace(found, roots=(*found.roots, *(real for real in left if not is_below_any(real, known))))
+    left = [(path, real) for path, real in (before.led_to if before else ()) if not is_below_any(real, known)]
+    lost = [real for path, real in left if not Path(path).exists()]  # the link leads to what is not there
+    superseded = [real for path, real in left if path in named and real not in lost]
+    return replace(
+        found,
+        roots=(*found.roots, *superseded, *(real for path, real in left if path in named and real in lost)),
+        known=(*known, *lost),
+        superseded=tuple(superseded),
+    )
 
 
 def _update(
@@ -195,7 +207,6 @@ def _update(
     catalog = _catalog(base)
     left_out = _last_catalog(config.index) if options.rebuild else ()
     check_named(found.roots, found.known, catalog or left_out)
-    tell_gone(found.roots, found.known, catalog or left_out)
     embedder = load()
     facts = index_facts(config, embedder.identity)
     _check_same(base, facts)
@@ -203,9 +214,10 @@ def _update(
     index = read_index(base) if base is not None else None  # first: "unchanged" is said of a whole index alone
     entries, skipped = _read(found, catalog, config.limits, reading, progress)
     kept_elsewhere: list[Entry] = [] if options.prune else _outside(found, catalog)
-    entries, duplicates = without_duplicates(kept_elsewhere + entries, catalog)
-    skipped = (*found.skipped, *skipped, *duplicates)
-    counts = _counts(entries, catalog, left_out)
+    staying, not_there = settle(found, catalog or left_out, entries, prunes=options.prune, rebuilds=options.rebuild)
+    entries, duplicates = without_duplicates(kept_elsewhere + staying + entries, catalog)
+    skipped = (*found.skipped, *not_there, *skipped, *duplicates)
+    counts = counts_of(entries, catalog, left_out)
     if base is not None and not (counts["added"] or counts["updated"] or counts["removed"]):
         prune(config.index, worth_keeping(config.index, base.name))  # what a crash kept from being removed
         return _report(base, catalog, counts, skipped)
@@ -235,6 +247,7 @@ def _run_in(values: dict[str, Any]) -> LastRun:
         seconds=float(values["seconds"]),
         skipped=tuple(Skipped(item["path"], item["reason"], item["message"]) for item in values["skipped"]),
         copies=tuple(Copy(item["path"], item["same_as"]) for item in values["copies"]),
+        moved=int(values.get("moved", 0)),  # older records have none
         **{name: int(values[name]) for name in _COUNTED},
     )
     led_to = tuple((str(path), str(real)) for path, real in values.get("led_to", ()))
@@ -244,7 +257,8 @@ def _run_in(values: dict[str, Any]) -> LastRun:
 def _remember(root: Path, report: UpdateReport, paths: Sequence[Path], before: LastRun | None) -> None:
     """Writes the record of a run. Holder of the lock only."""
     roots = widest((*(before.roots if before else ()), *map(os.path.abspath, paths)))
-    reals = [(path, str(real_root(Path(path)))) for path in roots]
+    lost = {path: real for path, real in (before.led_to if before else ()) if not Path(path).exists()}
+    reals = [(path, lost.get(path) or str(real_root(Path(path)))) for path in roots]
     led_to = [(path, real) for path, real in reals if path != real]
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     write_record(root, {"finished": finished, "roots": list(roots), "led_to": led_to, **asdict(report)})
@@ -347,23 +361,6 @@ def _fingerprint(source: SourceFile, digest: str) -> str:
     return sha256(
         repr((digest, source.path, source.sidecar, READER_VERSION)).encode("utf-8", "surrogatepass")
     ).hexdigest()
-
-
-def _counts(
-    entries: Sequence[Entry], catalog: Sequence[CatalogEntry], left_out: Sequence[CatalogEntry]
-) -> dict[str, int]:
-    """What becomes of the documents. left_out: those of an index that was rebuilt, of which the files count alone."""
-    read = [entry for entry in entries if isinstance(entry, Read)]
-    kept = {entry.number for entry in entries if isinstance(entry, Kept)}
-    files = {entry.source.location for entry in entries}
-    gone = sum(real not in files for real in real_locations(entry.location for entry in left_out))
-    going_on = kept | {entry.replaces for entry in read}
-    return {
-        "added": sum(entry.replaces is None for entry in read),
-        "updated": sum(entry.replaces is not None for entry in read),
-        "removed": gone + sum(number not in going_on for number in range(len(catalog))),
-        "unchanged": len(kept),
-    }
 
 
 def _nothing_to_index(paths: Sequence[str], skipped: Sequence[Skipped]) -> str:

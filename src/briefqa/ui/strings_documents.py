@@ -130,6 +130,11 @@ DOCUMENTS: Mapping[str, tuple[str, str, str]] = {
         "是快捷方式（符号链接），不跟随",
         "A link, which is not followed",
     ),
+    "shelf.skip_not_there": (
+        "資料夾不在了，文件照上次讀到的保留",
+        "文件夹不在了，文件按上次读到的保留",
+        "Folder not there; its documents are kept",
+    ),
     "shelf.skip_not_a_file": ("不是一般檔案", "不是普通文件", "Not an ordinary file"),
     "shelf.skip_unreadable": ("讀不到檔案", "读不到文件", "The file cannot be opened"),
     "shelf.skip_too_deep": ("資料夾太多層", "文件夹层数太多", "Folders are nested too deep"),
