@@ -43,6 +43,8 @@ FERRIES = "The yards delivered 46 ferries in 2022, most of them to Norway and Ch
         ("茶葉出口到紐西蘭的占幾成？", TEA.replace("智利", "紐西蘭"), False),
         ("日本買走幾成茶葉？", TEA.replace("智利", "日商"), False),
         ("茶葉出口多少噸？", TEA, False),
+        ("希臘的買家為什麼不買茶葉？", TEA, False),
+        ("希臘那家大廠賣出幾艘渡輪？", "西卡公司在 2022 年賣出 46 艘渡輪。", False),  # which may be that one
         ("How many ferries did Portugal order in 2022?", FERRIES, True),
         ("How many ferries did Norway order in 2022?", FERRIES, False),
         ("How many ferries did Norway order in 2022?", FERRIES.replace("Norway", "Norwegian towns"), False),

@@ -23,23 +23,30 @@ from briefqa.questions.placing import forms_of_place, is_everywhere, named_place
 from briefqa.questions.renaming import OtherNames
 from briefqa.questions.wanting import WantedKind, wanted_of
 
+_OF_ONE_THING = (WantedKind.FIGURE, WantedKind.DATE, WantedKind.ORDINAL)  # a reason or a person may be told without it
+
 
 def tells_of_another(
     index: Index, question: str, found: Sequence[Candidate], others: Sequence[OtherNames] = ()
 ) -> bool:
     """Whether a question is about what a name stands for, and what was found for it, best first, is about others only.
 
-    Nothing is said across languages, where names are written otherwise, nor of sentences that no cross-encoder read.
+    Nothing is said across languages, where names are written otherwise, nor of sentences that no cross-encoder read. A place
+    may only tell which company is meant (the giant from California): others are those that name another place.
     others: names that documents have others for.
     """
     if not found or math.isnan(found[0].relevance) or is_latin(question) != is_latin(found[0].quote.text):
         return False
+    wanted = wanted_of(question).kind
+    if wanted not in _OF_ONE_THING:
+        return False
     called = {name.written for name in others}
     quoted = [item for item in found if would_be_quoted(item, found[0]) or item.relevance >= CLEARLY_RELEVANT]
     places = [name for name in named_places(question) if name not in called]
-    if any(not any(_tells_of_place(index, name, item) for item in quoted) for name in places):
+    elsewhere = any(not any(_tells_of_place(index, name, item) for item in quoted) for name in places)
+    if elsewhere and named_places(f"{surroundings_of(index, found[0])}\n{found[0].quote.text}"):
         return True
-    if wanted_of(question).kind != WantedKind.FIGURE or any(item.relevance >= CLEARLY_RELEVANT for item in quoted):
+    if wanted != WantedKind.FIGURE or any(item.relevance >= CLEARLY_RELEVANT for item in quoted):
         return False
     subjects = [term for term in _subjects(index, question) if term.text not in (*called, *places)]
     return any(not any(_speaks_of(index, term, item) for item in quoted) for term in subjects)
