@@ -19,7 +19,15 @@ from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, holds_
 from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import Ranked, merged_passages, ranked
 from briefqa.answering.sourcing import with_sources
-from briefqa.answering.supporting import answers_beside, features_of, in_same_language, shares_words, support_model
+from briefqa.answering.supporting import (
+    ANSWERS_TOO_LOGIT,
+    SCORE_MARGIN,
+    answers_beside,
+    features_of,
+    in_same_language,
+    shares_words,
+    support_model,
+)
 from briefqa.answering.surveying import survey, with_other_documents
 from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
@@ -39,8 +47,6 @@ from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Quote, 
 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
-SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
-ANSWERS_TOO_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 QUOTED_FOR_SIDES_LOGIT = -2.0  # where several sides are asked for
 NO_ANSWER_LOGIT = -6.0  # below which a sentence is not quoted where another one answers
 

@@ -248,17 +248,19 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
             return False
     if bool(mine) != bool(theirs) and not asked:
         return not any(period.iso[:4].isdecimal() for period in (*mine, *theirs))
-    return _agree(mine, theirs)
+    return may_agree(mine, theirs)
 
 
 def _other_time(one: Statement, other: Statement) -> bool:
     """Whether two figures are said of different times. Of dates none: those are what differs."""
-    return not one.period and not _agree(_times_of(one), _times_of(other)) and not _in_equal_times(one, other)
+    return not one.period and not may_agree(_times_of(one), _times_of(other)) and not _in_equal_times(one, other)
 
 
 def _other_event(one: Statement, other: Statement) -> bool:
     """Whether two figures stand with times that cannot be one: their own, else those of their sentences."""
-    return not one.period and not _agree(_times_beside(one), _times_beside(other)) and not _in_equal_times(one, other)
+    return (
+        not one.period and not may_agree(_times_beside(one), _times_beside(other)) and not _in_equal_times(one, other)
+    )
 
 
 def _in_equal_times(one: Statement, other: Statement) -> bool:
@@ -275,7 +277,7 @@ def _times_beside(statement: Statement) -> Sequence[Period]:
     return _times_of(statement) or statement.read.periods
 
 
-def _agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
+def may_agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
     """Whether two times may be one; so where either is not stated."""
     return not (mine and theirs) or any(a.agrees_with(b) for a in mine for b in theirs)
 

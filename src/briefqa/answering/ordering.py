@@ -12,15 +12,12 @@ from itertools import pairwise
 from briefqa.answering.fitting import fitting_dates, fitting_figures
 from briefqa.answering.leaning import sentence_before
 from briefqa.answering.quoting import Candidate
-from briefqa.answering.supporting import answers_beside
+from briefqa.answering.supporting import ANSWERS_TOO_LOGIT, SCORE_MARGIN, answers_beside
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.figures.stated import read_figures
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.questions.wanting import WantedKind, wanted_of
-
-QUOTED_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted too
-QUOTED_MARGIN = 0.06  # below the best sentence's score, for what is quoted with it
 
 _STEMS = "甲乙丙丁戊"
 _ROMAN = dict(i="1", ii="2", iii="3", iv="4", v="5", vi="6")
@@ -102,7 +99,7 @@ def _which(value: str) -> str:
 def _is_of_another(index: Index, question: str, asked: Member, found: Sequence[Candidate]) -> bool:
     best = fold(found[0].quote.text).text
     row = [member for member in members_in(best) if member.row == asked.row]
-    if not row and found[0].relevance < QUOTED_LOGIT:
+    if not row and found[0].relevance < ANSWERS_TOO_LOGIT:
         return _only_others_are_quoted(index, asked, found)
     if not row or any(_SEVERAL.match(best[one.end : other.start]) for one, other in pairwise(row)):
         return False
@@ -156,7 +153,7 @@ def _names(asked: Member, text: str) -> bool:
 
 def would_be_quoted(item: Candidate, best: Candidate) -> bool:
     """Whether a sentence would be quoted beside the best one."""
-    return item.score >= best.score - QUOTED_MARGIN or answers_beside(item, best, QUOTED_LOGIT)
+    return item.score >= best.score - SCORE_MARGIN or answers_beside(item, best, ANSWERS_TOO_LOGIT)
 
 
 def _would_answer(question: str, asked: Member, item: Candidate, best: Candidate) -> bool:

@@ -8,13 +8,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefqa.answering.contradicting import of_other_subject
+from briefqa.answering.contradicting import may_agree, of_other_subject
 from briefqa.answering.denying import is_of_one_mind
 from briefqa.answering.opposing import is_of_opposite
 from briefqa.answering.scoping import is_of_another_member
 from briefqa.answering.segmenting import content_words, verbs_in
 from briefqa.figures.numerals import plain
-from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, read_figures
 from briefqa.folding import is_latin
 from briefqa.lexical import tokens
@@ -55,7 +54,7 @@ def says_yes_and_no(question: str, one: Told, other: Told) -> bool:
         return False
     clear = all(_is_clear(question, told, clause) for told, clause in ((one, mine), (other, theirs)))
     times, others = read_figures(mine).periods, read_figures(theirs).periods
-    return clear and _may_be(times, others) and _of_one_thing(question, (one, mine), (other, theirs))
+    return clear and may_agree(times, others) and _of_one_thing(question, (one, mine), (other, theirs))
 
 
 def _answering_clause(question: str, told: Told) -> str:
@@ -80,15 +79,10 @@ def _is_clear(question: str, told: Told, clause: str) -> bool:
     if any(match[0] not in asked for match in _RELATIVE_TIME.finditer(clause)):
         return False
     stated = read_figures(clause).periods or read_figures(told.text).periods
-    if not _may_be(stated, read_figures(question).periods):
+    if not may_agree(stated, read_figures(question).periods):
         return False
     around = f"{told.context}\n{told.text}"
     return not (is_of_opposite(question, clause) or is_of_another_member(question, clause, around))
-
-
-def _may_be(times: tuple[Period, ...], others: tuple[Period, ...]) -> bool:
-    """Whether some of two times may be one; so where either is not stated."""
-    return not (times and others) or any(one.agrees_with(other) for one in times for other in others)
 
 
 def _of_one_thing(question: str, one: tuple[Told, str], other: tuple[Told, str]) -> bool:

@@ -26,6 +26,8 @@ FloatVector = NDArray[np.float32]
 
 CLEARLY_RELEVANT = 1.0  # a logit of the cross-encoder
 CLEARLY_UNDENIED = 1.0  # the same, of what is no denial; how clearly none tells nothing
+SCORE_MARGIN = 0.06  # a further sentence is quoted if its score is at most this far below the best one's
+ANSWERS_TOO_LOGIT = 0.0  # a logit of the cross-encoder, from which on a sentence further down is quoted beside the best
 BESIDE_MARGIN = 0.15  # below the best sentence's score, for what is in its language
 BESIDE_MARGIN_ACROSS = 0.25  # in another one all scores are lower
 LEAST_COVERAGE = 0.05  # 19 of 20 right answers across languages cover more, in xquad-en2zh-half
