@@ -23,6 +23,10 @@ LAYERS = """
 """.split()  # noqa: SIM905 a list would lose the lines
 
 
+# The folders of one step, likewise; the step's own modules stand above them.
+ANSWERING = "claims quotes marks refusals differences structure".split()  # noqa: SIM905 as above
+
+
 def module_name(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
 
@@ -89,6 +93,23 @@ def test_imports_point_down_the_layers(path: Path) -> None:
 def test_an_import_from_above_is_seen_however_it_is_written(line: str) -> None:
     assert imported_from_above("reading", ast.parse(line))
     assert not imported_from_above("cli", ast.parse(line))
+
+
+STEP = PACKAGE / "answering"
+
+
+@pytest.mark.parametrize("path", sorted(STEP.glob("*/*.py")), ids=lambda path: path.relative_to(STEP).as_posix())
+def test_imports_point_down_the_folders_of_answering(path: Path) -> None:
+    below = ANSWERING[: ANSWERING.index(path.parent.name) + 1]
+    parts = [name.split(".") for name in all_imports(TREES[path])]
+    assert {name[2] for name in parts if name[1:2] == ["answering"] and len(name) > 2} <= set(below)
+
+
+def test_claims_and_marks_are_told_without_an_index() -> None:
+    """What one sentence says is in its text."""
+    told = [path for path in TREES if path.parent.name in ("claims", "marks")]
+    assert len(told) > len(("claims", "marks"))
+    assert [path for path in told if "briefqa.index" in all_imports(TREES[path])] == []
 
 
 @pytest.mark.parametrize("path", TREES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

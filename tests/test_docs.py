@@ -83,7 +83,7 @@ def test_the_tree_of_the_readme_names_every_module_and_folder_once() -> None:
 )
 def test_the_tour_names_every_module_of_a_step_where_it_tells_of_it(folder: str) -> None:
     told = "".join(part for part in TOUR.split("\n## ") if f"`{folder}/`" in part)
-    modules = {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in (PACKAGE / folder).rglob("*.py")} - {"__init__"}
     assert sorted(modules - in_backticks(told)) == []
 
 

@@ -295,7 +295,7 @@ class Answer:
     confidence: float  # in [0, 1]: how likely the quotes answer the question
     reason: str = ""
     disagreements: tuple[Disagreement, ...] = ()
-    reason_kind: str = ""  # of a refusal, see `refusing.ReasonKind`
+    reason_kind: str = ""  # of a refusal, see `reasons.ReasonKind`
     reason_terms: tuple[str, ...] = ()  # the names, words or years that the reason is about
     near_name: NearName | None = None
     other_names: tuple[NearName, ...] = ()

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from briefqa.answering import asking, searching, supporting
+from briefqa.answering import asking, searching
 from briefqa.answering.asking import MAX_SENTENCES, Evidence, TimedAnswer, ask
-from briefqa.answering.disagreeing import Compared
-from briefqa.answering.quoting import Candidate
-from briefqa.answering.refusing import ReasonKind
+from briefqa.answering.differences.disagreements import Compared
+from briefqa.answering.quotes import choosing
+from briefqa.answering.quotes.candidates import Candidate
+from briefqa.answering.refusals.reasons import ReasonKind
 from briefqa.answering.searching import Ranked
 from briefqa.citing import answer_text, answer_to_json
 from briefqa.config import Config
@@ -87,7 +88,7 @@ def test_what_was_read_as_no_answer_is_left_out_where_something_answers() -> Non
     weak = replace(best, relevance=-1.0)
     for found, expected in (([best, beside], [best]), ([weak, beside], [weak, beside])):
         chosen: list[Candidate] = []
-        asking._choose(found, MAX_SENTENCES, chosen, 0.0)
+        choosing.choose(found, MAX_SENTENCES, chosen, 0.0)
         assert chosen == expected
 
 
@@ -401,7 +402,7 @@ def test_what_another_document_was_read_to_answer_is_quoted_beside_though_it_say
         return [Reading(next((score for word, score in read.items() if word in text), -6.0)) for _, text in texts]
 
     monkeypatch.setattr(asking, "cross_encoder_of", lambda _: SimpleNamespace(read=reader))
-    monkeypatch.setattr(supporting, "BESIDE_MARGIN", 1.0)  # chosen for the real model's cosines
+    monkeypatch.setattr(choosing, "BESIDE_MARGIN", 1.0)  # chosen for the real model's cosines
     index = memory_index(BRIDGE)
     answer = answer_to(index, "河濱大橋的造價是多少？")
     assert {index.documents[citation.document].path for citation in answer.citations} == documents

@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 
 from briefqa.answering import rereading
-from briefqa.answering.leaning import with_continuation
-from briefqa.answering.quoting import candidates
+from briefqa.answering.quotes.candidates import candidates
+from briefqa.answering.quotes.neighbours import with_continuation
 from briefqa.answering.rereading import (
     READ_AT_LAST,
     READ_ELSEWHERE,

@@ -39,7 +39,8 @@ def test_two_cards_of_one_system_agree() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["answering/support.json", "encoding/cross_encoder.npz", "lexical.py", "answering/new.py", "ui/new.js"]
+    "name",
+    ["answering/refusals/support.json", "encoding/cross_encoder.npz", "lexical.py", "answering/new.py", "ui/new.js"],
 )
 def test_any_file_of_the_package_changes_the_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     copy = tmp_path / "briefqa"

@@ -4,7 +4,7 @@ import pytest
 
 from briefqa.answering import asking
 from briefqa.answering.asking import ask
-from briefqa.answering.refusing import ReasonKind
+from briefqa.answering.refusals.reasons import ReasonKind
 from briefqa.index import Index
 from briefqa.questions.missing import missing_names
 from briefqa.retrieving import retrieve_distinct

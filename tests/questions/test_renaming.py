@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefqa.answering import asking
 from briefqa.answering.asking import ask
+from briefqa.answering.quotes import choosing
 from briefqa.folding import fold
 from briefqa.index import Index
 from briefqa.questions import renaming
@@ -122,7 +122,7 @@ def test_a_name_that_stands_in_a_quote_as_it_was_asked_for_is_called_nothing_els
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     answer_everything(monkeypatch)
-    monkeypatch.setattr(asking, "SCORE_MARGIN", 1.0)
+    monkeypatch.setattr(choosing, "SCORE_MARGIN", 1.0)
     index = memory_index({"a.txt": "宋文笛（Sung Wen-ti）認為負債很重。宋文笛又說負債很重。\n"})
     answer = ask(index, FakeEmbedder(), "Sung Wen-ti 認為負債很重？").answer
     assert len(answer.sentences) == 2

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import briefqa.ui
-from briefqa.answering.supporting import FAIR
+from briefqa.answering.refusals.confidence import FAIR
 from briefqa.errors import UsageError
 from briefqa.exporting.formats import FORMATS
 from briefqa.filtering import Filters

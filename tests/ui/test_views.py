@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from briefqa.answering.supporting import FAIR, STRONG, strength_of
+from briefqa.answering.refusals.confidence import FAIR, STRONG, strength_of
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.filtering import Filters
 from briefqa.types import Block, BlockKind, Document, Metadata, Note, NoteMark, Reference, Span

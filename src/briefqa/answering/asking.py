@@ -7,28 +7,26 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from briefqa.answering.appointing import names_another_holder
-from briefqa.answering.disagreeing import Compared, compare
+from briefqa.answering.differences.disagreements import Compared, compare
 from briefqa.answering.gathering import gathered
-from briefqa.answering.highlighting import one_mark
-from briefqa.answering.leaning import with_antecedent, with_continuation
-from briefqa.answering.mistaking import tells_of_another
-from briefqa.answering.ordering import names_another_ordinal
-from briefqa.answering.quoting import Candidate, overlaps, places_in, reading_order, with_list_items
-from briefqa.answering.refusing import ReasonKind, denying, did_you_mean, holds_name, near_name, refusal
-from briefqa.answering.rereading import READ_PASSAGES
-from briefqa.answering.searching import Ranked, merged_passages, ranked
-from briefqa.answering.sourcing import with_sources
-from briefqa.answering.supporting import (
-    ANSWERS_TOO_LOGIT,
-    SCORE_MARGIN,
-    answers_beside,
+from briefqa.answering.marks.short_answers import one_mark
+from briefqa.answering.quotes.candidates import Candidate, overlaps, places_in, reading_order, with_list_items
+from briefqa.answering.quotes.choosing import ANSWERS_TOO_LOGIT, choose
+from briefqa.answering.quotes.neighbours import with_antecedent, with_continuation
+from briefqa.answering.refusals.confidence import (
     features_of,
     in_same_language,
     shares_words,
     support_model,
 )
-from briefqa.answering.surveying import survey, with_other_documents
+from briefqa.answering.refusals.other_holders import names_another_holder
+from briefqa.answering.refusals.other_ordinals import names_another_ordinal
+from briefqa.answering.refusals.other_subjects import tells_of_another
+from briefqa.answering.refusals.reasons import ReasonKind, denying, did_you_mean, holds_name, near_name, refusal
+from briefqa.answering.rereading import READ_PASSAGES
+from briefqa.answering.searching import Ranked, merged_passages, ranked
+from briefqa.answering.structure.each_document import survey, with_other_documents
+from briefqa.answering.structure.sources import with_sources
 from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.errors import QuoteNotVerbatim
@@ -48,7 +46,6 @@ from briefqa.types import Answer, Citation, Disagreement, Hit, NearName, Quote, 
 MAX_SENTENCES = 5  # that are chosen; what one leans on, goes on with or leads into is quoted with it
 SHOWN_PASSAGES = 10
 QUOTED_FOR_SIDES_LOGIT = -2.0  # where several sides are asked for
-NO_ANSWER_LOGIT = -6.0  # below which a sentence is not quoted where another one answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,31 +269,11 @@ def _chosen(index: Index, question: str, supported: Sequence[Evidence]) -> list[
     relevance = QUOTED_FOR_SIDES_LOGIT if asks_for_sides(question) else ANSWERS_TOO_LOGIT
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
-        _choose(found.candidates, share, chosen, relevance)
+        choose(found.candidates, share, chosen, relevance)
     for found in supported[:MAX_SENTENCES]:
         chosen = with_continuation(chosen, found.candidates)
     first = supported[0].candidates[0]
     return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
-
-
-def _choose(found: Sequence[Candidate], most: int, chosen: list[Candidate], relevance: float) -> None:
-    """Adds the best sentence, those about as good, and those that answer too; no words and no place twice.
-
-    relevance: the logit from which on a sentence does.
-    """
-    if any(item.relevance >= ANSWERS_TOO_LOGIT for item in found):
-        found = [item for item in found if not item.relevance < NO_ANSWER_LOGIT]
-    near = [item for item in found if item.score >= found[0].score - SCORE_MARGIN]
-    beside = [item for item in found[len(near) :] if answers_beside(item, found[0], relevance)]
-    room = max(most - len(beside), 1)
-    added = 0
-    for item in (*near[:room], *beside, *near[room:]):
-        places = places_in(item.quote.document_id, chosen)
-        if added == most:
-            break
-        if not overlaps(item.quote.span, places) and all(item.quote.text != other.quote.text for other in chosen):
-            chosen.append(item)
-            added += 1
 
 
 def _citation(index: Index, number: int, item: Candidate) -> Citation:

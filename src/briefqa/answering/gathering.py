@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefqa.answering.listing import listed
-from briefqa.answering.quoting import Candidate
-from briefqa.answering.reciting import told_by_article
+from briefqa.answering.quotes.candidates import Candidate
 from briefqa.answering.searching import Ranked
-from briefqa.answering.sourcing import told_by_notes
+from briefqa.answering.structure.articles import told_by_article
+from briefqa.answering.structure.sections import listed
+from briefqa.answering.structure.sources import told_by_notes
 from briefqa.index import Index, Mask
 from briefqa.questions.parting import asks_per_document
 from briefqa.questions.sides import asks_for_sides

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from briefqa.answering.contradicting import Statement, may_contradict, statement_of
-from briefqa.answering.quoting import Candidate, best_first, follows
+from briefqa.answering.differences.statements import Statement, may_contradict, statement_of
+from briefqa.answering.quotes.candidates import Candidate, best_first, follows
 from briefqa.chunking import MAX_TITLE_CHARS, title_above
 from briefqa.encoding.cross_encoding import CrossEncoder, Reading
 from briefqa.folding import is_latin

@@ -4,11 +4,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefqa.answering.cells import by_row
-from briefqa.answering.quoting import Candidate, candidates
-from briefqa.answering.relating import by_subject
+from briefqa.answering.marks.cells import by_row
+from briefqa.answering.quotes.candidates import Candidate, candidates
+from briefqa.answering.quotes.subjects import by_subject
 from briefqa.answering.rereading import READ_PASSAGES, passages_reread, reread
-from briefqa.answering.sourcing import with_notes
+from briefqa.answering.structure.sources import with_notes
 from briefqa.encoding.cross_encoding import CrossEncoder
 from briefqa.encoding.embedding import Embedder, cross_encoder_of
 from briefqa.filtering import NO_FILTERS, Filters, allowed_chunks

@@ -6,7 +6,7 @@ Notes are numbered through the whole export by first use, which is the order in 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from briefqa.answering.supporting import strength_of
+from briefqa.answering.refusals.confidence import strength_of
 from briefqa.exporting.bundle import NOWHERE, Bundle, CitedQuote, Dispute, Source, Statement
 from briefqa.exporting.citation_style import Piece, citation_pieces, note_pieces, source_pieces
 from briefqa.exporting.labels import Label, Making, label_of

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from briefqa.answering.quoting import Candidate, candidates
+from briefqa.answering.quotes.candidates import Candidate, candidates
 from briefqa.answering.rereading import context_of
 from briefqa.config import Config, cache_folder
 from briefqa.encoding.embedding import Embedder

@@ -13,7 +13,7 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-from briefqa.answering.quoting import Candidate, candidates
+from briefqa.answering.quotes.candidates import Candidate, candidates
 from briefqa.config import Config, cache_folder
 from briefqa.encoding.embedding import Embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir

@@ -22,9 +22,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 from briefqa.answering.asking import SHOWN_PASSAGES
+from briefqa.answering.refusals.confidence import FEATURES, features_of, in_same_language
 from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import ranked
-from briefqa.answering.supporting import FEATURES, features_of, in_same_language
 from briefqa.config import DEFAULT_CORPUS, Config, cache_folder, load_config
 from briefqa.encoding.embedding import Embedder, cross_encoder_of, load_embedder
 from briefqa.evaluating.beir import BeirSet, beir_index, load_beir
@@ -281,7 +281,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--suite", default="", metavar="NAME", help="of eval/, over the shipped corpus")
     parser.add_argument("--questions", type=int, default=600, metavar="N", help="sampled from each set")
-    parser.add_argument("--out", type=Path, default=Path("src/briefqa/answering/support.json"), metavar="FILE")
+    parser.add_argument("--out", type=Path, default=Path("src/briefqa/answering/refusals/support.json"), metavar="FILE")
     options = parser.parse_args()
     values = fit(load_config(), options.folders, options.suite, options.questions)
     options.out.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from briefqa.answering.asking import TimedAnswer, ask
-from briefqa.answering.refusing import ReasonKind
-from briefqa.answering.supporting import strength_of
+from briefqa.answering.refusals.confidence import strength_of
+from briefqa.answering.refusals.reasons import ReasonKind
 from briefqa.citing import answer_to_json
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.encoding.embedding import Embedder

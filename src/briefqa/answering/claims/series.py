@@ -1,0 +1,63 @@
+"""The phases, units or groups of a row that a text names: 第二期, 首期, 甲案, Phase II, the second unit."""
+
+import re
+from dataclasses import dataclass
+
+from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
+from briefqa.folding import fold
+
+_STEMS = "甲乙丙丁戊"
+_ROMAN = dict(i="1", ii="2", iii="3", iv="4", v="5", vi="6")
+_FIRST = "首初"
+_ENGLISH_HEADS = "phase|stage|unit|annex|group|option|round|tier|batch|block|scenario|reactor"
+_COUNTED_HEADS = f"{_ENGLISH_HEADS}|contract|tranche|instal?lment|edition|reading|draft|generation|quarter|half"
+_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
+_ORDINALS = dict(first=1, second=2, third=3, fourth=4, fifth=5, sixth=6)
+# In folded text. What counts a row of things, and what number, letter or stem tells one of them.
+_ONE_OF = re.compile(
+    rf"第(?P<number>\d+|{CHINESE_NUMERAL}+)(?P<head>阶段|期|届|号(?=[机炉井线])|次(?=[会发试])|梯次|阶|组|案|方案)"
+    r"|(?P<first>[首初])(?P<of>阶段|期|届|次(?=[会发试])|梯次|阶)"
+    rf"|(?<![\u4e00-\u9fff])?(?P<stem>[{_STEMS}])(?P<by_stem>组|案|方案)|(?<![a-z])(?P<letter>[a-d])\s?(?P<by_letter>组|案|方案)"
+    rf"|方案(?P<behind>[{_STEMS}]|(?<![a-z])[a-d](?![a-z])|{CHINESE_NUMERAL}+)"
+    rf"|\b(?P<english>{_ENGLISH_HEADS})\s(?P<value>\d+|[a-d]|i{{1,3}}|iv|vi?|{_WORDS})\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>{_COUNTED_HEADS})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of a row, where a folded text names it: its row (期, phase) and which of it ("2", "b")."""
+
+    start: int
+    end: int
+    row: str
+    which: str
+
+
+def asked_members(question: str) -> list[Member]:
+    """The only ones of their rows that a question names."""
+    members = members_in(fold(question).text)
+    return [member for member in members if sum(other.row == member.row for other in members) == 1]
+
+
+def members_in(folded: str) -> list[Member]:
+    """The ones of rows that a folded text names, in its order."""
+    return [_member(match) for match in _ONE_OF.finditer(folded)]
+
+
+def _member(match: re.Match[str]) -> Member:
+    heads = ("head", "of", "by_stem", "by_letter", "english", "counted")
+    row = "案" if match["behind"] else next(match[name] for name in heads if match[name])
+    values = ("number", "first", "stem", "letter", "behind", "value", "ordinal")
+    value = next(match[name] for name in values if match[name])
+    return Member(match.start(), match.end(), row.replace("方案", "案"), _which(value))
+
+
+def _which(value: str) -> str:
+    """A number in any writing as plain digits; a letter or a stem as it is: 二, 2, ii and two are 2."""
+    if value in _FIRST:
+        return "1"
+    if value in _STEMS or re.fullmatch("[a-d]", value):
+        return value
+    number = _ORDINALS.get(value) or (None if value in _ROMAN else number_of(value))
+    return _ROMAN[value] if number is None else f"{number:g}"

@@ -1,0 +1,1 @@
+"""What the structure of documents answers: sections, articles, notes, documents one by one."""

@@ -1,0 +1,106 @@
+"""Another thing's fact: what is told of one place or company is no answer about another."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from briefqa.answering.quotes.candidates import candidates
+from briefqa.answering.refusals.other_subjects import tells_of_another
+from briefqa.index import Index
+from briefqa.questions.renaming import OtherNames
+from briefqa.retrieving import retrieve
+from briefqa.types import Span
+from fakes import memory_index, words_vector
+
+UNREAD, CLEAR = -2.0, 2.0  # logits of the cross-encoder
+
+
+def told(
+    question: str, documents: dict[str, str], *order: str, relevance: float = UNREAD, others: Sequence[OtherNames] = ()
+) -> bool:
+    """Of the documents' sentences those that begin so, best first, each a little below the one before."""
+    index: Index = memory_index(documents)
+    vector = words_vector(question)
+    found = candidates(index, question, vector, retrieve(index, question, vector))
+    ordered = [item for start in order for item in found if item.quote.text.startswith(start)]
+    assert len(ordered) == len(order)
+    scored = [replace(item, score=0.6 - 0.2 * rank, relevance=relevance) for rank, item in enumerate(ordered)]
+    return tells_of_another(index, question, scored, others)
+
+
+TEA = "2023 年茶葉出口 9,400 噸，其中智利買走 41%，秘魯買走 22%。"
+FERRIES = "The yards delivered 46 ferries in 2022, most of them to Norway and Chile."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("茶葉出口到希臘的占幾成？", TEA, True),
+        ("希臘籍的買家買走幾成茶葉？", TEA, True),
+        ("茶葉出口到智利的占幾成？", TEA, False),
+        ("茶葉出口到台灣的占幾成？", TEA, False),  # of what all is about
+        ("茶葉出口到紐西蘭的占幾成？", TEA.replace("智利", "紐西蘭"), False),
+        ("日本買走幾成茶葉？", TEA.replace("智利", "日商"), False),
+        ("茶葉出口多少噸？", TEA, False),
+        ("希臘的買家為什麼不買茶葉？", TEA, False),
+        ("希臘那家大廠賣出幾艘渡輪？", "西卡公司在 2022 年賣出 46 艘渡輪。", False),  # which may be that one
+        ("How many ferries did Portugal order in 2022?", FERRIES, True),
+        ("How many ferries did Norway order in 2022?", FERRIES, False),
+        ("How many ferries did Norway order in 2022?", FERRIES.replace("Norway", "Norwegian towns"), False),
+        ("How many ferries did the yards deliver in 2022?", FERRIES, False),
+        ("How many ferries did Portugal order in 2022?", "船廠在 2022 年交付 46 艘渡輪，多數給挪威。", False),
+        ("葡萄牙訂了幾艘渡輪？", FERRIES, False),  # in another script it may be called otherwise
+    ],
+)  # fmt: skip
+def test_another_place(question: str, text: str, *, another: bool) -> None:
+    assert told(question, {"a.md": f"# 概況\n\n{text}\n"}, text[:6]) is another
+
+
+def test_nothing_is_said_of_what_was_not_read() -> None:
+    question = "茶葉出口到希臘的占幾成？"
+    assert not told(question, {"a.md": f"# 概況\n\n{TEA}\n"}, "2023", relevance=float("nan"))
+
+
+def test_a_place_may_stand_anywhere_in_the_document_or_in_what_is_quoted_too() -> None:
+    question = "茶葉出口到希臘的占幾成？"
+    assert not told(question, {"a.md": f"# 希臘的茶葉市場\n\n{TEA}\n"}, "2023")
+    assert not told(question, {"a.md": f"# 概況\n\n{TEA}\n\n## 展望\n\n明年想多賣茶葉給希臘。\n"}, "2023")
+    greek = {"a.md": f"# 概況\n\n{TEA}\n", "b.md": "# 茶葉\n\n希臘買走的茶葉占 3%。\n"}
+    assert not told(question, greek, "2023", "希臘買走", relevance=CLEAR)
+    assert told(question, greek, "2023", "希臘買走"), "which is too far down, and was not read as an answer"
+
+
+STEEL = {
+    "a.md": "# 鋼鐵業\n\n2024 年第一季，海棠鋼鐵的營收是 31 億元。\n",
+    "b.md": "# 供應鏈\n\n茂原鋼鐵向海棠鋼鐵買鋼板，今年多買兩成。\n",
+    "c.md": "# Steel\n\nThat was the revenue of Harrow Steel in 2024, 31 million pounds.\n",
+    "d.md": "# Plates\n\nMarlow buys its plates from Harrow Steel.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "relevance", "another"),
+    [
+        ("茂原鋼鐵 2024 年第一季的營收是多少？", "2024", UNREAD, True),
+        ("茂原鋼鐵 2024 年第一季的營收是多少？", "2024", CLEAR, False),
+        ("海棠鋼鐵 2024 年第一季的營收是多少？", "2024", UNREAD, False),
+        ("海鋼 2024 年第一季的營收是多少？", "2024", UNREAD, False),
+        ("茂原鋼鐵為什麼漲價？", "2024", UNREAD, False),
+        ("How much revenue did Marlow make in 2024?", "That was", UNREAD, True),
+        ("How much revenue did Marlow make in 2024?", "That was", CLEAR, False),
+        ("How much revenue did Harrow Steel make in 2024?", "That was", UNREAD, False),
+        ("How much revenue did Harrow make in 2024?", "That was", UNREAD, False),
+        ("How much revenue did MPS make in 2024?", "That was", UNREAD, False),  # which may be spelt out
+        ("How much did Harrow Steel sell to Marlow?", "That was", UNREAD, False),  # it is not about Marlow
+    ],
+)
+def test_another_company(question: str, start: str, relevance: float, *, another: bool) -> None:
+    assert told(question, STEEL, start, relevance=relevance) is another
+
+
+def test_another_name_of_a_company_or_place_is_as_good() -> None:
+    question = "茂原鋼鐵 2024 年第一季的營收是多少？"
+    assert not told(question, STEEL, "2024", others=[OtherNames(Span(0, 2), "茂原", ("海棠",))])
+    place = [OtherNames(Span(5, 7), "希臘", ("智利",))]
+    assert not told("茶葉出口到希臘的占幾成？", {"a.md": f"# 概況\n\n{TEA}\n"}, "2023", others=place)
