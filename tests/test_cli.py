@@ -859,10 +859,23 @@ def test_doctor_exits_0_on_a_healthy_index_and_4_otherwise(run: Run, built: Path
     values = values_of(run("doctor", "--json", index=spoilt), code=4)
     assert values["healthy"] is False
     assert len(values["findings"]) == 2
-    code, out, _ = run("doctor", index=spoilt)
-    assert code == 4
-    assert "vectors.faiss" in out
-    assert "catalog.json" in out
+    code, out, err = run("doctor", index=spoilt)
+    assert (code, out) == (4, "")
+    assert "vectors.faiss" in err
+    assert "catalog.json" in err
+
+
+def test_the_index_may_be_named_before_the_command_too(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--index", str(built), "status"]) == 0
+    before = capsys.readouterr().out
+    assert cli.main(["--index", "nowhere", "status", "--index", str(built)]) == 0, "the nearer one counts"
+    assert capsys.readouterr().out == before
+
+
+def test_an_empty_span_is_no_whole_document(run: Run) -> None:
+    code, out, err = run("show", "tea.txt", "--span", "")
+    assert (code, out) == (2, "")
+    assert "--span" in err
 
 
 def test_rollback_says_which_generation_is_current(run: Run, tmp_path: Path) -> None:

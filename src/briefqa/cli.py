@@ -36,13 +36,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     if more:
         raise UsageError(f"Not understood: {' '.join(more)}. A question stands in quotes; `--help` names the options.")
     config = load_config()
-    config = replace(config, index=options.index or config.index, model=options.model or config.model)
+    config = replace(config, index=getattr(options, "index", None) or config.index, model=options.model or config.model)
     code: int = options.run(options, config)
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="briefqa", description=DESCRIPTION, epilog=EPILOG)
+    parser = argparse.ArgumentParser(prog="briefqa", description=DESCRIPTION, epilog=EPILOG, parents=[INDEX])
     parser.add_argument("--version", action="version", version=f"briefqa {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 

@@ -29,6 +29,24 @@ def cited_titles(document: Document, position: int) -> list[str]:
     return [reference.title for reference in full_references(document.notes, position)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海事署，《年報》，2024 年，頁 3；同上，頁 40。",
+        "Maritime Bureau, Dredging Costs (Oslo, 2023), 12; ibid., 40, for the tables.",
+        "Harbour Agency, *Tolls and Tides*, 5; Ibid., 41.",
+    ],
+)
+def test_the_same_as_above_within_a_note_is_the_work_that_the_note_has_just_named(text: str) -> None:
+    document = noted("Port Council, “Annual Fees,” *Tides*, May 1, 2021.", text, "Ibid., 50.")
+    assert [note.same_as for note in document.notes] == [(), (), (1,)]
+
+
+def test_the_same_as_above_behind_a_remark_is_the_note_before() -> None:
+    document = noted("Port Council, “Annual Fees,” *Tides*, May 1, 2021.", "The author thanks Wu; ibid., 4.")
+    assert document.notes[1].same_as == (0,)
+
+
 # --- one reference --------------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ def run_show(options: Options, config: Config) -> int:
 
     index = opened_index(config)
     document = index.documents[index.number_of(options.document)]
-    span = _span(options.span, len(document.text)) if options.span else None
+    span = _span(options.span, len(document.text)) if options.span is not None else None
     if options.json:
         place = place_to_json(document, span or Span(0, len(document.text)))
         print_json(place | {"removed": list(document.removed)})
@@ -68,8 +68,10 @@ def run_doctor(options: Options, config: Config) -> int:
     findings = doctor(config)
     if options.json:
         print_json({"healthy": not findings, "findings": findings})
+    elif findings:
+        say(*findings)
     else:
-        print_text("\n".join(findings) or "Every file is as it was written.")
+        print_text("Every file is as it was written.")
     return IndexUnusable.exit_code if findings else 0
 
 

@@ -34,8 +34,12 @@ def path_argument(argument: str) -> Path:
     return Path(argument)
 
 
-INDEX = _parent(
-    "--index", type=path_argument, metavar="DIR", help="the index folder (default: index/, or BRIEFQA_INDEX)"
+INDEX = _parent(  # before a command or behind it: where it is left out behind, it must not hide what stood before
+    "--index",
+    type=path_argument,
+    default=argparse.SUPPRESS,
+    metavar="DIR",
+    help="the index folder (default: index/, or BRIEFQA_INDEX)",
 )
 MODEL = _parent(
     "--model", metavar="NAME", help="packaged model, sentence-transformers folder or name (or BRIEFQA_MODEL)"

@@ -70,6 +70,7 @@ _NO_PERSON = re.compile(
 )
 _BODY_TAIL = re.compile(r"(?<=[院部會会署局府])(?=(.{2,}(?:[部院會会局署處处司所]|中心)$))")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CITES = re.compile(r"[,，][^\d\n]*\d")  # a year or a page behind a comma
 _SUBTITLE = re.compile(r"\s*[：:—–（(]")
 
 
@@ -85,6 +86,11 @@ class Pointer:
     authors: tuple[str, ...] = ()
     title: str = ""
     sure: bool = False
+
+    @property
+    def is_ibid(self) -> bool:
+        """Whether it names nothing: it means the work before it."""
+        return not (self.label or self.authors or self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,12 @@ def parse_note(text: str) -> tuple[tuple[Reference, ...], tuple[Pointer, ...]]:
     references: list[Reference] = []
     pointers: list[Pointer] = []
     asides: list[Pointer] = []
+    is_told = False  # whether what stands before a part names a work
     for part in parts_of(text):
         own, led = _parse_part(part)
+        if is_told and all(pointer.is_ibid for pointer in led):
+            led = []  # the work before it, which stands in this very note
+        is_told = is_told or bool(own or led or _CITES.search(part))
         references += own
         pointers += led
         if not own and not led and (seen := _SEE_NOTE.search(part)):
