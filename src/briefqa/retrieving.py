@@ -264,12 +264,11 @@ def retrieve_all(
     *,
     limit: int = 10,
     allowed: Mask | None = None,
-    weights: Weights = DEFAULT_WEIGHTS,
 ) -> list[Search]:
     """The searches that a question needs: itself, then each of its parts where it asks for several things."""
     limit = _hits_wanted(question, limit)
     parts = (question, *parts_of(question))
-    return [search_for(index, embedder, part, limit=limit, allowed=allowed, weights=weights) for part in parts]
+    return [search_for(index, embedder, part, limit=limit, allowed=allowed) for part in parts]
 
 
 def _hits_wanted(question: str, limit: int) -> int:

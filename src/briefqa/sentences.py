@@ -133,6 +133,11 @@ def sentence_spans(document: Document, block: Block) -> list[Span]:
     return [Span(block.span.start + span.start, block.span.start + span.end) for span in spans]
 
 
+def ends_sentence(text: str, at: int) -> bool:
+    """Whether the mark at an offset of a text ends a sentence: no full stop of "Prof. Smith" or "No. 3" does."""
+    return _SENTENCE_END.match(text, at) is not None
+
+
 def text_with_raised_marks(document: Document, span: Span) -> str:
     """The text of a range, as long as it is, with every note mark in raised digits: where to cut is seen in it.
 

@@ -1,4 +1,4 @@
 """What this code is, as an index records it."""
 
 __version__ = "0.1.0"
-READER_VERSION = 9  # a change here reads every file anew at the next `briefqa index`
+READER_VERSION = 10  # a change here reads every file anew at the next `briefqa index`

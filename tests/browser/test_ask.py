@@ -72,6 +72,13 @@ def test_the_notes_of_a_quote_lead_to_the_work_that_they_point_to(app: Any) -> N
     expect(link).to_have_attribute("target", "_blank")
 
 
+def test_an_address_in_a_note_that_is_quoted_is_a_link(app: Any) -> None:
+    turn = app.open().ask("北岬燈塔建於 1872 年的出處是什麼？")
+    link = turn.locator(".sentence").get_by_role("link", name="https://example.org/lighthouse")
+    expect(link.first).to_have_attribute("href", "https://example.org/lighthouse")
+    expect(link.first).to_have_attribute("rel", "noopener noreferrer")
+
+
 def test_the_panel_closes_with_escape_and_gives_the_focus_back(app: Any) -> None:
     turn = app.open().ask(QUESTION)
     chip = turn.locator(".chip").first

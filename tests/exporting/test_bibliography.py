@@ -103,3 +103,24 @@ def test_a_note_without_a_reference_adds_nothing() -> None:
     values = answer("甲句。")
     values["citations"] = [citation(1, "甲句。", notes=[note("參見前文。", reference=None, references=[])])]
     assert len(csl(bundle_from_json(values))) == 1
+
+
+def test_no_style_prints_the_sums_and_paths_of_files() -> None:
+    entry = next(iter(bibtex(of_document()).entries.values()))
+    assert "note" not in entry.fields
+    assert entry.fields["briefqa-sha256"] == csl(of_document())[0]["custom"]["file_sha256"]
+    assert entry.fields["briefqa-path"] == csl(of_document())[0]["custom"]["path"]
+
+
+def test_a_name_is_parted_only_where_it_says_which_part_is_the_family_s() -> None:
+    names = ["Hale, T. J.", "Lin, Fan", "Ana Ruiz", "Ministry of Trade and Ports", "Moretti, Hale & Orr LLP", "王小明"]
+    made = of_document(authors=names)
+    assert csl(made)[0]["author"] == [
+        {"family": "Hale", "given": "T. J."},
+        {"family": "Lin", "given": "Fan"},
+        *({"literal": name} for name in names[2:]),
+    ]
+    first, second, *others = next(iter(bibtex(made).entries.values())).persons["author"]
+    assert (first.last_names, first.first_names, first.middle_names) == (["Hale"], ["T."], ["J."])
+    assert (second.last_names, second.first_names) == (["Lin"], ["Fan"])
+    assert all(len(person.last_names) == 1 and not person.first_names for person in others)

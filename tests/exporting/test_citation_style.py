@@ -147,3 +147,8 @@ def test_addresses_in_a_text_become_links_and_the_text_stays(text: str, urls: li
     pieces = linked(text)
     assert text_of(pieces) == text
     assert [piece.url for piece in pieces if piece.url] == urls
+
+
+def test_names_with_the_family_name_first_are_turned_round_in_a_note() -> None:
+    reference = Reference(("Hale, T.", "Ana Ruiz"), "On Bells", "Harbour Post", "2024")
+    assert text_of(reference_pieces(reference)) == "T. Hale and Ana Ruiz, “On Bells,” Harbour Post, 2024"

@@ -35,6 +35,9 @@ LEANING = [
     ("When did Zhipu AI release GLM-4.5?", "How about Baidu?", "When did Baidu release GLM-4.5?"),
     ("How many users does DeepSeek have?", "那百度呢？", "How many users does 百度 have?"),
     ("how many users does deepseek have?", "and baidu?", "how many users does baidu have?"),
+    ("When did phase 1 open?", "And phase 2?", "When did phase 2 open?"),
+    ("When did phase one open?", "And phase two?", "When did phase two open?"),
+    ("When did unit 3 of the plant start?", "What about unit 4?", "When did unit 4 of the plant start?"),
     # another time
     ("DeepSeek 在 2025 年 4 月有多少活躍用戶？", "那 2024 年呢？", "DeepSeek 在 2024 年有多少活躍用戶？"),
     ("DeepSeek 2025 年有多少用戶？", "2024年呢？", "DeepSeek 2024年有多少用戶？"),
@@ -50,6 +53,10 @@ LEANING = [
     ("百度有多少員工？", "那 2024 年的阿里巴巴呢？", "2024 年阿里巴巴有多少員工？"),
     (APRIL, "and for Baidu in 2024?", "How many users did Baidu have in 2024?"),
     # another facet of the same
+    ("北岬燈塔建於哪一年？", "高度呢？", "北岬燈塔的高度是什麼？"),
+    ("北岬燈塔建於哪一年？", "燈光射程呢？", "北岬燈塔的燈光射程是什麼？"),
+    ("北岬燈塔建於哪一年？", "管理單位呢？", "北岬燈塔的管理單位是什麼？"),
+    ("北岬燈塔建於哪一年？", "碼頭呢？", "碼頭建於哪一年？"),
     (SIZE, "那授權呢？", "DeepSeek R1 的授權是什麼？"),
     (SIZE, "那价格呢？", "DeepSeek R1 的价格是什麼？"),
     ("How many parameters does DeepSeek R1 have?", "And its licence?", "What is the licence of DeepSeek R1?"),

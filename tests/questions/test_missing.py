@@ -157,3 +157,18 @@ def test_a_place_that_stands_in_any_form_or_holds_others_is_not(question: str) -
 @pytest.mark.parametrize("question", ["修舊船的人為什麼不見了？", "賣五十的那家怎麼了？", "從港邊搬走的是誰？"])
 def test_unknown_words_that_do_or_count_are_no_name(question: str) -> None:
     assert missing(memory_index(PLACES), question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "absent"),
+    [
+        # What the dictionary remarks of a province is no name of it: "short", and so "shorter", "capital".
+        ("广东的风电装机是多少？", "Shorter days in the capital; offshore wind reached 98 GW in China.", True),
+        ("广东的风电装机是多少？", "Shorter days in Guangdong; offshore wind there reached 9 GW.", False),
+        # An island's name in English, which the dictionary has as that of its islands.
+        ("How much wind power is there on Matsu?", "馬祖的風電裝置容量為 3 MW。", False),
+        ("How much wind power is there on Matsu?", "金門的風電裝置容量為 3 MW。", True),
+    ],
+)
+def test_places_in_the_other_script(question: str, text: str, *, absent: bool) -> None:
+    assert bool(missing(memory_index({"a.txt": f"{text}\n"}), question)) is absent

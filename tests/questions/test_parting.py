@@ -125,3 +125,27 @@ def test_the_same_asked_of_two_is_asked_of_each(question: str, parts: tuple[str,
 )
 def test_a_question_for_one_thing_has_no_parts(question: str) -> None:
     assert parts_of(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What did Prof. Smith propose and when did he leave?", "What did Prof. Smith propose"),
+        ("When did Gen. Marlow retire and who replaced him?", "When did Gen. Marlow retire"),
+        ("Why did Norlin Corp. Europe close and who bought it?", "Why did Norlin Corp. Europe close"),
+        ("What is the rate in Washington D.C. and who sets it?", "What is the rate in Washington D.C."),
+        ("The dock is in Gov. Lee Bay. When did it open?", ""),
+        ("5月3日下午2：30的會議由誰主持，討論了什麼？", "5月3日下午2：30的會議由誰主持"),
+        ("混合比例1：3的砂漿強度多少，造價多少？", "混合比例1：3的砂漿強度多少"),
+    ],
+)
+def test_a_mark_inside_a_sentence_parts_nothing(question: str, first: str) -> None:
+    """The point of an abbreviation, the colon of a time of day or of a ratio."""
+    parts = parts_of(question)
+    assert parts[:1] == ((first,) if first else ())
+    assert len(parts) == 2 * bool(first)
+
+
+def test_a_full_stop_and_a_colon_part_what_they_end() -> None:
+    assert parts_of("When did the dock open? Who built it. How long is it?")[0] == "When did the dock open"
+    assert parts_of("關於水庫：何時完工？多深？")[0] == "關於水庫，何時完工"

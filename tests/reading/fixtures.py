@@ -158,8 +158,12 @@ def pdf(
     properties: Mapping[str, str] | None = None,
     picture: bool = False,
     password: Password | None = None,
+    drawing: str = "",
 ) -> bytes:
-    """A PDF of A4 pages. ASCII text is set in Helvetica, other text in a wide font without outlines."""
+    """A PDF of A4 pages. ASCII text is set in Helvetica, other text in a wide font without outlines.
+
+    drawing: operators that draw on every page, under its text.
+    """
     pages = [list(page) for page in pages]
     wide = sorted({character for page in pages for ink in page for character in ink.text if not ink.text.isascii()})
     count = len(pages)
@@ -182,7 +186,11 @@ def pdf(
         ),
     }
     for number, page in enumerate(pages):
-        content = "".join(_ink(ink) for ink in page) + ("q 500 0 0 700 50 50 cm /P Do Q\n" if picture else "")
+        content = (
+            f"{drawing}\n"
+            + "".join(_ink(ink) for ink in page)
+            + ("q 500 0 0 700 50 50 cm /P Do Q\n" if picture else "")
+        )
         objects[10 + 2 * number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * number} 0 R "
             f"/Resources << /Font << /F 3 0 R /W 4 0 R >> {picture_entry} >> >>"
@@ -192,6 +200,13 @@ def pdf(
         "<< " + " ".join(f"/{key} {_hex(value)}" for key, value in (properties or {}).items()) + " >>"
     ).encode()
     return _file(objects, password)
+
+
+def rules(across: Sequence[float], down: Sequence[float]) -> str:
+    """The operators that draw a rule at each place, over the whole of a grid; two places `across` are only where the level ones end."""
+    upright = [f"{x} {min(down)} m {x} {max(down)} l S" for x in across if len(across) > 2]
+    level = [f"{min(across)} {y} m {max(across)} {y} l S" for y in down]
+    return "\n".join([*upright, *level])
 
 
 def _ink(ink: Ink) -> str:

@@ -506,3 +506,56 @@ def test_struck_out_text_is_left_out_and_named(properties: str) -> None:
     assert blocks_of(document) == ["渡輪票價 45 元"]
     assert document.removed == ("struck-out text: 38",)
     assert blocks_of(read(paragraph("渡輪票價 ", run("45", '<w:strike w:val="0"/>'), " 元"))) == ["渡輪票價 45 元"]
+
+
+LARGE = '<w:b/><w:sz w:val="36"/>'
+
+
+def headed(*lines: str, title: str = "", author: str = "") -> Document:
+    """A Word document of lines, of which one that begins with # has large letters, and of a paragraph."""
+
+    def fill(document: WordDocument) -> None:
+        document.core_properties.title, document.core_properties.author = title, author
+        for line in lines:
+            add_xml(document, paragraph(run(line[1:], LARGE) if line.startswith("#") else line))
+        document.add_paragraph("龍溪橋於2025年5月20日完工，橋長九百公尺，可供公車與機車雙向通行。")
+
+    return document_of(read_docx(word_document(fill)))
+
+
+def test_the_line_of_the_largest_letters_is_the_title_and_what_stands_above_it_is_not() -> None:
+    document = headed("橋梁研究特刊　第42期", "#龍溪橋之評估", "林小梅", title="(範本)報告格式", author="user")
+    assert (document.metadata.title, document.metadata.authors) == ("龍溪橋之評估", ("林小梅",))
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == [BlockKind.BYLINE, BlockKind.TITLE, BlockKind.BYLINE, BlockKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize("lines", [("#一、龍溪橋",), ("#前言",), ("橋通了。", "#龍溪橋")])
+def test_large_letters_of_a_part_of_the_text_make_no_title(lines: tuple[str, ...]) -> None:
+    assert all(block.kind != BlockKind.TITLE for block in headed(*lines).blocks)
+
+
+@pytest.mark.parametrize("author", ["user", "Administrator", "Windows User", "使用者", "微软用户"])
+def test_what_an_unnamed_account_is_called_is_no_author(author: str) -> None:
+    assert headed("橋", author=author).metadata.authors == ()
+
+
+@pytest.mark.parametrize("title", ["文件1", "Slide 1", "PowerPoint 簡報", "【範本】公文", "report.docx"])
+def test_what_a_program_or_a_sample_is_called_is_no_title(title: str) -> None:
+    assert headed("橋梁的故事。", title=title).metadata.title == ""
+
+
+def test_a_dated_title_on_the_page_counts_before_properties_that_say_another() -> None:
+    document = headed("龍溪橋之評估", "林小梅", "2025年8月1日", title="渡輪年報")
+    assert (document.metadata.title, document.metadata.date) == ("龍溪橋之評估", "2025-08-01")
+
+
+def test_a_month_under_the_title_counts_before_the_day_the_file_was_made() -> None:
+    def fill(document: WordDocument) -> None:
+        document.core_properties.created = dt.datetime(2020, 1, 2, 3, 4, 5)
+        document.add_heading("The Bridge at Lungxi", 0)
+        document.add_paragraph("Brief 7/2025 | Bridge Forum")
+        document.add_paragraph("March 2025")
+        document.add_paragraph("The bridge opened in May 2024.")
+
+    assert document_of(read_docx(word_document(fill))).metadata.date == "2025-03"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefqa.reading.flat_notes import find_note_starts, note_lines, without_number
+from briefqa.reading.flat_notes import find_note_starts, without_number
 from briefqa.reading.lines import Line
+from briefqa.reading.note_lines import note_lines
 from briefqa.reading.note_marks import MAX_SKIPPED_NOTES, SUPERSCRIPTS, digits_of, find_all_marks, superscript_marks
 
 

@@ -736,3 +736,42 @@ def test_a_line_through_text_that_the_page_takes_away_is_none() -> None:
         '<p>渡輪票價 <s style="text-decoration: none">45</s> 元，原 <del style="text-decoration:none">38</del> 元。</p>'
     )
     assert blocks_of(read(shown)) == ["渡輪票價 45 元，原  元。".replace("  ", " ")]
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("港務發展處-港務處公布渡輪停航調查報告", "<h2>港務處公布渡輪停航調查報告</h2><p>船停了。</p>"),
+        (
+            "港務處公布渡輪停航調查報告_公告_龍溪政府網",
+            "<p>首頁</p><p>港務處公布<br>渡輪停航調查報告</p><p>船停了。</p>",
+        ),
+    ],
+)
+def test_the_site_s_name_is_cut_from_both_ends_of_the_title(head: str, body: str) -> None:
+    document = read(body, f"<title>{head}</title>")
+    assert document.metadata.title == "港務處公布渡輪停航調查報告"
+    assert [block.kind for block in document.blocks].count(BlockKind.TITLE) == 1
+
+
+def test_a_site_is_no_author() -> None:
+    head = '<title>渡輪停航調查報告_公告_龍溪政府網</title><meta name="author" content="龍溪政府網">'
+    metadata = read("<p>船停了。</p>", head).metadata
+    assert (metadata.authors, metadata.publisher) == ((), "龍溪政府網")
+
+
+def test_the_parts_of_a_byline_that_a_style_sheet_sets_apart_are_read_apart() -> None:
+    line = "<div class='author-info'><span>記者 方芷若</span><span>龍溪報導</span><time>2025/10/21 09:30</time></div>"
+    document = read(f"<h1>渡輪停航</h1>{line}<p>船停了。</p>")
+    assert (document.metadata.authors, document.metadata.date) == (("方芷若",), "2025-10-21")
+    assert blocks_of(document, BlockKind.BYLINE) == ["記者 方芷若 龍溪報導 2025/10/21 09:30"]
+    assert "於2025年" in read("<p>船於<time>2025年</time>停航。</p>").text
+
+
+def test_a_list_of_contents_is_left_out() -> None:
+    contents = "<div><h2>目錄</h2><ul><li><a href='#a'>經過</a></li><li><a href='#b'>補助</a></li></ul></div>"
+    document = read(
+        f"<h1>渡輪</h1>{contents}<h2 id='a'>經過</h2><p>船停了三天。</p><h2 id='b'>補助</h2><p>票價補助照舊。</p>"
+    )
+    assert blocks_of(document) == ["渡輪", "經過", "船停了三天。", "補助", "票價補助照舊。"]
+    assert [entry.split(":")[0] for entry in document.removed] == ["table of contents"] * 2

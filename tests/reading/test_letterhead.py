@@ -407,3 +407,54 @@ def test_when_a_meeting_is_stays_in_the_text_and_gives_the_day(line: str) -> Non
     read = document("離島航線會議紀錄", "", line, "", "主席：方芷若", "", BODY)
     assert read.metadata.date == "2026-05-06"
     assert line in [span.of(read.text) for _, span in sentences_of(read)]
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("離島渡輪停航的外溢效應", "The Spillover of Idle Ferries"),
+        ("The Spillover of Idle Ferries", "離島渡輪停航的外溢效應"),
+    ],
+)
+def test_the_title_may_stand_in_both_scripts(title: str, other: str) -> None:
+    read = document(title, other, "", "方芷若", "2026年3月18日", "", "壹、現況", BODY)
+    assert (read.title, read.metadata.authors, read.metadata.date) == (title, ("方芷若",), "2026-03-18")
+    assert {block.headings for block in read.blocks} == {(), ("壹、現況",)}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("方芷若", "離島經濟研究中心 副主任"), ("方芷若 副研究員",), ("方芷若", "港務處 研究員"), ("方芷若",)],
+)
+def test_a_sure_name_with_a_post_or_above_the_abstract_needs_no_day(lines: tuple[str, ...]) -> None:
+    read = document("離島渡輪停航的外溢效應", *lines, "", "摘要", BODY, "壹、現況", BODY)
+    assert (read.title, read.metadata.authors) == ("離島渡輪停航的外溢效應", ("方芷若",))
+    assert [block.kind for block in read.blocks[1 : 1 + len(lines)]] == [BlockKind.BYLINE] * len(lines)
+
+
+def test_a_heading_that_only_may_be_a_name_is_no_author() -> None:
+    read = document("離島渡輪停航的外溢效應", "方法", "一、訪談", BODY, "二、問卷", BODY)
+    assert read.metadata.authors == ()
+    assert read.blocks[1].kind == BlockKind.HEADING
+
+
+@pytest.mark.parametrize("day", ["14 March 2026", "March 2026"])
+@pytest.mark.parametrize("line", ["Helena Moravec and Mark D. Trent", "Ana Ruiz, James Q. Tan, and Helena Moravec"])
+def test_several_english_names_stand_over_a_day(line: str, day: str) -> None:
+    read = document(
+        "Ferries, Fares and Debt", "", line, "", day, "", "1. Introduction", "", "The ferries run. They pay."
+    )
+    assert read.metadata.authors == tuple(line.replace(", and ", ", ").replace(" and ", ", ").split(", "))
+
+
+def test_words_that_and_joins_over_a_month_are_no_authors() -> None:
+    lines = (
+        "Ferries, Fares and Debt",
+        "",
+        "Northern Ports and Southern Ferries",
+        "",
+        "March 2026",
+        "",
+        "The ferries run.",
+    )
+    assert document(*lines).metadata.authors == ()

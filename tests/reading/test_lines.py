@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from briefqa.reading.builder import RawDocument, build_document
 from briefqa.reading.endings import ends
 from briefqa.reading.lines import Line, columns, is_caption, read_lines
+from briefqa.reading.plain import read_plain
 from briefqa.types import BlockKind, Document
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -816,3 +817,20 @@ def test_a_remark_behind_a_stop_ends_as_the_sentence_does(text: str) -> None:
 @pytest.mark.parametrize("text", ["渡口（林帆攝）", "渡口關閉。船長（化名", "渡口關閉。船長（化名）說"])
 def test_a_bracket_amid_a_sentence_ends_nothing(text: str) -> None:
     assert not ends(text)
+
+
+FILLED = "港務處昨天公布新的渡輪航線並說明各站停靠的時間與票價，居民多半表示歡迎，只有店家擔心客人變少。\n" * 8
+
+
+@pytest.mark.parametrize("header", ["渡輪年度觀察", f"港務研究報告{' ' * 30}渡輪之檢討"])
+def test_what_begins_two_pages_is_a_running_header(header: str) -> None:
+    text = f"離島渡輪之檢討\n\n{FILLED}\n1\n\n{header}\n\n{FILLED}\n2\n\n{header}\n\n{FILLED}\n3\n"
+    read = read_plain(text.encode())
+    assert read.removed.count(f"running header: {header}") == 2
+    assert not any("觀察" in block.text or "研究報告" in block.text for block in read.blocks)
+
+
+def test_one_page_may_repeat_the_end_of_the_title_beside_a_line_of_the_head() -> None:
+    header = f"港務研究報告{' ' * 30}渡輪停航之檢討與展望"
+    text = f"港務研究報告\n\n離島渡輪停航之檢討與展望\n\n{FILLED}\n1\n\n{header}\n\n{FILLED}\n2\n"
+    assert f"running header: {header}" in read_plain(text.encode()).removed

@@ -454,3 +454,14 @@ def test_a_mark_alone_in_the_last_cell_of_a_row_belongs_to_that_row() -> None:
         if read.text[span.start : span.start + 2] in ("北線", "南線", "東線")
     }
     assert marked == {"北線": [0], "南線": [1], "東線": [2]}
+
+
+def test_a_raised_comma_joins_two_marks_and_is_no_note_of_its_own() -> None:
+    document = read("船停。[^5]^,^[^6]班次減半。\n\n[^5]: 甲。\n\n[^6]: 乙。\n")
+    assert blocks_of(document) == ["船停。班次減半。"]
+    assert notes_after(document, "船停。") == ["甲。", "乙。"]
+
+
+def test_the_line_of_a_colon_under_a_table_is_its_caption() -> None:
+    document = read("| 港 | 班 |\n| --- | --- |\n| 南 | 9 |\n\n: 南港的船班\n\n: 不在表下\n")
+    assert blocks_of(document, BlockKind.CAPTION) == ["南港的船班"]

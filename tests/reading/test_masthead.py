@@ -247,3 +247,36 @@ def test_the_number_of_an_issue_may_stand_between_the_title_and_the_writers(issu
     assert read.metadata.authors == ("方芷若", "林帆")
     assert read.metadata.publisher == ("港務研究院" if issue.startswith("港務") else "")
     assert {span.of(read.text) for _, span in sentences_of(read)} == {BODY}
+
+
+@pytest.mark.parametrize("number", [(), ("港研（評）115-07 號",), ("第47期",)])
+@pytest.mark.parametrize("series", ["港務研究報告", "政策簡報"])
+def test_a_body_its_series_and_a_number_may_stand_on_lines_of_their_own(number: tuple[str, ...], series: str) -> None:
+    lines = (
+        "離島研究基金會",
+        series,
+        *number,
+        "",
+        "渡輪停航之後的檢討",
+        "",
+        "林帆",
+        "離島研究基金會副研究員",
+        "2026年3月18日",
+    )
+    read = document(*lines, "", "一、前言", "", BODY)
+    assert (read.title, read.metadata.authors) == ("渡輪停航之後的檢討", ("林帆",))
+    assert (read.metadata.publisher, read.metadata.date) == ("離島研究基金會", "2026-03-18")
+    assert {block.headings for block in read.blocks if block.span.of(read.text) == BODY} == {("一、前言",)}
+
+
+def test_a_number_and_a_body_at_the_two_edges_stand_above_a_title_with_writers() -> None:
+    mast = f"Working Paper No. 2026/07{' ' * 30}Centre for Island Policy"
+    names = "Helena Moravec and Mark D. Trent"
+    read = document(mast, "", "SIX NEW FERRIES: A SURVEY", "", names, "", "March 2026", "", "1. Introduction", "", BODY)
+    assert (read.title, read.metadata.date) == ("SIX NEW FERRIES: A SURVEY", "2026-03")
+    assert read.metadata.authors == ("Helena Moravec", "Mark D. Trent")
+    assert read.metadata.publisher == "Centre for Island Policy"
+
+
+def test_a_body_above_a_title_alone_is_no_masthead() -> None:
+    assert document("港務研究中心", "", "渡輪停航之後", "2026年3月18日", "", BODY).title == "港務研究中心"

@@ -506,7 +506,7 @@ def test_words_that_lead_to_a_source_are_no_authors(lead: str) -> None:
     [
         ("葉書寧〈船資〉，《海報》，2024年。", ("葉書寧",), "海報"),
         ("葉書寧。〈船資〉。《海報》，2024年。", ("葉書寧",), "海報"),
-        ("A. Ruiz. “Wind.” Grid Review 12, no. 3 (2024): 31.", ("A. Ruiz.",), "Grid Review"),
+        ("A. Ruiz. “Wind.” Grid Review 12, no. 3 (2024): 31.", ("A. Ruiz",), "Grid Review"),
         ("Ana Ruiz “Wind,” Grid Review, 2024.", ("Ana Ruiz",), "Grid Review"),
         ("葉書寧《船資史》，海港出版社，2024年。", (), "海港出版社"),  # as in 美國《外交事務》
     ],

@@ -462,3 +462,51 @@ def test_the_lines_under_the_title_say_who_wrote() -> None:
     stated = read_pdf(pdf([page], properties={"Author": "Lin Hsiao-mei"}))
     assert document_of(stated).metadata.authors == ("Lin Hsiao-mei",)
     assert read([Ink(50, 790, "The Cape Light", 20), *column(50, 700, LEFT)]).metadata.authors == ()
+
+
+TITLED = [
+    *column(50, 760, ["Harbour Review 42"]),
+    Ink(50, 720, "The Cape Light and Its Keepers", 20),
+    Ink(50, 690, "3 July 2025"),
+]
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("PowerPoint Presentation", "The Cape Light and Its Keepers"),
+        ("R47001", "The Cape Light and Its Keepers"),
+        ("Cape light", "The Cape Light and Its Keepers"),
+        ("", "The Cape Light and Its Keepers"),
+    ],
+)
+def test_the_printed_title_goes_before_the_stated_one(stated: str, title: str) -> None:
+    page = [*TITLED, *column(50, 640, LEFT)]
+    assert document_of(read_pdf(pdf([page], properties={"Title": stated}))).metadata.title == title
+
+
+def test_a_stated_title_that_is_printed_under_a_large_name_is_the_title() -> None:
+    stated = "The Cape Light and Its Keepers"
+    page = [Ink(50, 760, "Harbour Review", 30), Ink(50, 720, stated, 14), *column(50, 640, LEFT)]
+    assert document_of(read_pdf(pdf([page], properties={"Title": stated}))).metadata.title == stated
+    assert document_of(read_pdf(pdf([column(50, 640, LEFT)], properties={"Title": stated}))).metadata.title == stated
+
+
+def test_text_across_the_page_is_no_part_of_it() -> None:
+    drawing = "BT /F 60 Tf 0.7 0.7 -0.7 0.7 150 300 Tm (DRAFT) Tj ET"
+    second = column(50, 640, RIGHT)
+    document = document_of(read_pdf(pdf([[*TITLED, *column(50, 640, LEFT)], second], drawing=drawing)))
+    assert document.metadata.title == "The Cape Light and Its Keepers"
+    assert document.metadata.date == "2025-07-03"
+    assert "DRAFT" not in document.text
+    assert any("DRAFT" in entry for entry in document.removed)
+    assert "ask to see it on any working day" in document.text
+
+
+def test_a_large_year_on_a_cover_is_neither_its_title_nor_a_page_number() -> None:
+    page = [Ink(50, 780, "2025", 48), *TITLED[1:], *column(50, 640, LEFT)]
+    document = read(page)
+    assert document.metadata.title == "The Cape Light and Its Keepers"
+    assert document.metadata.date == "2025-07-03"
+    assert blocks_of(document, BlockKind.HEADING) == []
+    assert document.text.startswith("2025")

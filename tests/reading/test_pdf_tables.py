@@ -143,6 +143,29 @@ def test_rows_without_cells_stand_each_for_itself() -> None:
     assert blocks_of(read(rows(cells))) == [" ".join(row) for row in cells]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [["年度", "金額（億元）共計"], ["110", "52.1"], ["111", "60.4"]],
+        [["Line", "Remark on the"], ["Cape", "early boat"], ["North", "and the late"]],
+    ],
+)
+@pytest.mark.parametrize("size", [8.0, 10.0, 11.5])
+def test_rows_that_reach_the_edge_are_not_joined(cells: list[list[str]], size: float) -> None:
+    page = [replace(ink, size=size) for ink in rows(cells, places=(50, 220))]
+    document = read([*column(50, 700, PROSE), *page, *column(50, 540, PROSE)])
+    assert blocks_of(document) == [" ".join(PROSE), *(" ".join(row) for row in cells), " ".join(PROSE)]
+    assert blocks_of(document, BlockKind.HEADING) == []
+
+
+def test_a_line_goes_on_under_the_last_cell_of_a_row_and_behind_a_number() -> None:
+    hung = ["The fares of the boats", "are set in the spring."]
+    page = [Ink(50, 600, "Fares"), *column(150, 600, hung)]
+    assert blocks_of(read([*column(50, 700, PROSE), *page]))[1:] == ["Fares " + " ".join(hung)]
+    page = [Ink(50, 600, "1."), *column(100, 600, [PROSE[0]]), *column(50, 586, [PROSE[1]])]
+    assert " ".join(PROSE) in read([*column(50, 700, PROSE), *page]).text
+
+
 def test_a_wide_gap_between_chinese_words_stays_a_space() -> None:
     assert blocks_of(read([Ink(50, 600, "表一"), Ink(82, 600, "南嶼縣公共債務")])) == ["表一 南嶼縣公共債務"]
 

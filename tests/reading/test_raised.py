@@ -56,9 +56,9 @@ def test_marks_and_pages_point_to_the_words_that_they_pointed_to() -> None:
     assert [read.text[offset:][:1] for offset, _ in read.pages] == ["售", "上"]
 
 
-def test_raised_digits_that_are_no_marks_stay() -> None:
+def test_digits_that_are_no_marks_stay_raised() -> None:
     block, raised = raised_in("30 m^2 of deck^1")
-    assert without_raised_marks(RawBlock(block.kind, block.text, marks=block.marks[1:]), raised).text == "30 m2 of deck"
+    assert without_raised_marks(RawBlock(block.kind, block.text, marks=block.marks[1:]), raised).text == "30 m² of deck"
 
 
 @given(st.lists(st.sampled_from(["^1", "^2", "漲", "ab", " ", "[", "]", "，", ",", "46%", "。"]), max_size=30))

@@ -26,6 +26,20 @@ FURNITURE = [
         "related links",
     ),
     (f"<h3>相關新聞</h3>{STORIES}", "related links"),
+    (  # headlines state figures and ask questions
+        "<div><h4>延伸閱讀</h4><ul><li><a href='/1'>停航再延3天</a></li><li><a href='/2'>為何不補助？</a></li></ul></div>",
+        "related links",
+    ),
+    ("<p>延伸閱讀：<a href='/1'>停航再延一年</a></p>", "related links"),
+    (
+        "<p>更多龍溪日報報導</p><p><a href='/1'>油價破30元</a></p><p><a href='/2'>颱風天怎麼過海</a></p>",
+        "related links",
+    ),
+    ("<div class='related-posts'><h3>You may also like</h3><ul><li>Ferries at night</li></ul></div>", "related links"),
+    ("<div class='newsletter'><h3>訂閱電子報</h3><p>每日精選，送到信箱。</p></div>", "newsletter"),
+    ("<div class='newsletter-signup'><h3>Sign up for our newsletter</h3><p>In your inbox.</p></div>", "newsletter"),
+    ("<div class='share'>分享：微信 微博</div>", "share links"),
+    ("<a href='#'>回上頁</a>", "page links"),
     ("<p>Share on <a href='#'>Facebook</a><a href='#'>X</a></p>", "share links"),
     ("<div class='share-buttons'>Share</div>", "share links"),
     ("<div>首頁 &gt; <a href='/n'>新聞</a> &gt; <a href='/p'>公告</a></div>", "breadcrumb"),
@@ -166,3 +180,9 @@ def test_many_nested_elements_with_such_names_are_read(depth: int) -> None:
     nested = "<div class='share related'>" * depth + "廣告" + "</div>" * depth
     document = read(f"<h1>停航調查</h1><p>{WORDS}</p>{nested}")
     assert blocks_of(document) == ["停航調查", WORDS]
+
+
+def test_a_heading_of_the_site_that_stays_heads_nothing() -> None:
+    document = read(f"<h1>停航調查</h1><p>{WORDS}</p><div><h3>訂閱電子報</h3><p>每日精選。</p></div><p>{MORE}</p>")
+    assert "訂閱電子報" in blocks_of(document)
+    assert all(not block.headings for block in document.blocks)

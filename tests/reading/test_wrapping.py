@@ -3,7 +3,7 @@
 import pytest
 
 from briefqa.reading.plain import read_plain
-from briefqa.reading.wrapping import Length, is_row, wrap_width
+from briefqa.reading.wrapping import Length, is_parted, is_row, wrap_width
 
 WRAPPED = (
     "港務處昨天公布新的渡輪航線並說明各站停靠的時間與票價，居民多半\n"
@@ -80,3 +80,13 @@ def test_rows_are_not_joined_and_tell_no_width() -> None:
     blocks = [block.text for block in read_plain((WRAPPED + "\n" + "\n".join(rows)).encode()).blocks]
     assert blocks[0] == joined
     assert not any("Adults" in block and "Children" in block and "\n" not in block for block in blocks)
+
+
+@pytest.mark.parametrize("line", ["北渡      12      45", "南渡\t9", "營收    1,234", "一、渡輪    班次    票價"])
+def test_gaps_part_a_row(line: str) -> None:
+    assert is_parted(line)
+
+
+@pytest.mark.parametrize("line", ["公    告    書", "一、  前  言", "第一章    緒論", "North ferry 12"])
+def test_blanks_that_spread_a_heading_part_no_row(line: str) -> None:
+    assert not is_parted(line)

@@ -23,6 +23,7 @@ from briefqa.answering.refusals.other_holders import names_another_holder
 from briefqa.answering.refusals.other_ordinals import names_another_ordinal
 from briefqa.answering.refusals.other_subjects import tells_of_another
 from briefqa.answering.refusals.reasons import ReasonKind, denying, did_you_mean, holds_name, near_name, refusal
+from briefqa.answering.refusals.rivals import without_rivals
 from briefqa.answering.rereading import READ_PASSAGES
 from briefqa.answering.searching import Ranked, merged_passages, ranked
 from briefqa.answering.structure.each_document import survey, with_other_documents
@@ -246,7 +247,9 @@ def evidence_in(index: Index, read: Ranked, *, least: float = 1.0) -> Evidence:
 
     least: the share of the confidence an answer needs that is enough, see `Gathered`; it is then said to have all.
     """
-    question, hits, found = read.search.question, read.search.hits[:SHOWN_PASSAGES], read.candidates
+    question, hits = read.search.question, read.search.hits[:SHOWN_PASSAGES]
+    mine = without_rivals(index, question, read.candidates) if least else read.candidates
+    found = mine or read.candidates
     if not found:
         return Evidence(question, (), 0.0, supported=False)
     same_language = in_same_language(index, question, hits)
@@ -254,7 +257,7 @@ def evidence_in(index: Index, read: Ranked, *, least: float = 1.0) -> Evidence:
     confidence = model.confidence(features_of(index, question, hits, found, read.search.wording))
     missing = bool(missing_names(index, question, read.search.hits, read.search.other_names))
     missing = missing or names_another_holder(index, question, found) or names_another_ordinal(index, question, found)
-    missing = missing or tells_of_another(index, question, found, read.search.other_names)
+    missing = missing or tells_of_another(index, question, found, read.search.other_names) or not mine
     if missing or (not same_language and not shares_words(hits, found)):
         confidence = min(confidence, model.threshold / 2)
     supported = confidence >= least * model.threshold and not (missing and least)

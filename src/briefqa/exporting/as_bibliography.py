@@ -14,6 +14,7 @@ from briefqa.exporting.phrases import is_chinese
 from briefqa.exporting.report import cited_sources
 from briefqa.figures.dates import MONTHS
 from briefqa.printing import safe_url
+from briefqa.reading.authors import family_and_given
 from briefqa.types import Reference
 
 Json = dict[str, Any]
@@ -107,14 +108,14 @@ def csl_of(bundles: Sequence[Bundle], making: Making) -> list[Json]:
 
 
 def _csl_item(work: Work, label: Label) -> Json:
-    """Names are literal: a note does not say which part of a name is the family's."""
+    """Names are literal where a source does not say which part of a name is the family's, as Hale, T. does."""
     item: Json = {
         "id": work.id,
         "type": _csl_type(work),
         "title": one_paragraph(work.title) or work.url or work.container,
     }
     if work.authors:
-        item["author"] = [{"literal": one_paragraph(name)} for name in work.authors]
+        item["author"] = [_csl_name(one_paragraph(name)) for name in work.authors]
     if match := _DATE.fullmatch(work.date):
         item["issued"] = {"date-parts": [[int(part) for part in match.groups() if part]]}
     elif work.date:
@@ -123,6 +124,11 @@ def _csl_item(work: Work, label: Label) -> Json:
     item |= {key: one_paragraph(value) for key, value in named.items() if value}
     item["custom"] = {**work.custom, **label.fields()}
     return item
+
+
+def _csl_name(name: str) -> Json:
+    parts = family_and_given(name)
+    return {"family": parts[0], "given": parts[1]} if parts else {"literal": name}
 
 
 def _csl_type(work: Work) -> str:
@@ -153,14 +159,13 @@ def _uncommanded(text: str) -> str:
 
 def _entry(work: Work) -> str:
     fields = {
-        "author": " and ".join(f"{{{_latex(name)}}}" for name in work.authors),
+        "author": " and ".join(map(_bibtex_name, work.authors)),
         "title": f"{{{_latex(work.title)}}}" if work.title else "",
         "howpublished": _latex(work.container or work.publisher),
         "url": _latex_url(work.url),
         "langid": {"en": "english"}.get(work.language, ""),
-        "note": _latex(
-            f"sha256 {work.custom['file_sha256']}; {work.custom['path']}" if "file_sha256" in work.custom else ""
-        ),
+        "briefqa-path": _latex(work.custom.get("path", "")),  # no style prints fields of these names
+        "briefqa-sha256": work.custom.get("file_sha256", ""),
         "annote": _latex(work.custom.get("ai_label", "")),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -171,6 +176,12 @@ def _entry(work: Work) -> str:
         if match[3]:
             lines.append(f"  day = {{{int(match[3])}}},")
     return f"@misc{{{re.sub('[^0-9A-Za-z-]', '-', work.id)},\n" + "\n".join(lines) + "\n}"
+
+
+def _bibtex_name(name: str) -> str:
+    """In braces, a name is one word to BibTeX: it would part 國防院 (INDSR) and Ministry of Defence, or sort them by Defence."""
+    name = one_paragraph(name)
+    return _latex(name) if family_and_given(name) else f"{{{_latex(name)}}}"
 
 
 def _latex(text: str) -> str:

@@ -12,6 +12,7 @@ from briefqa.exporting.bundle import CitedNote, CitedQuote, Source
 from briefqa.exporting.phrases import is_chinese, words
 from briefqa.figures.dates import MONTHS
 from briefqa.printing import safe_url
+from briefqa.reading.authors import family_and_given
 from briefqa.reading.notes import led_to
 from briefqa.types import Reference
 
@@ -86,7 +87,8 @@ def _joined(parts: Iterable[Piece], *, chinese: bool) -> tuple[Piece, ...]:
 
 
 def _names(authors: Sequence[str], *, chinese: bool) -> str:
-    """A、B、C；A等；A, B, and C；A et al."""
+    """A、B、C；A等；A, B, and C；A et al. A name that has its family name first, as in Hale, T., is turned round."""
+    authors = [" ".join(reversed(family_and_given(name) or (name,))) for name in authors]
     if len(authors) > MAX_AUTHORS:
         return f"{authors[0]}等" if chinese else f"{authors[0]} et al."
     if chinese:

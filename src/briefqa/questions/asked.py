@@ -29,6 +29,11 @@ _WORD_OR_STOP_WORD = re.compile(f"(?P<word>{_WHOLE_WORDS})|{_CHINESE_QUESTION_WO
 # In English, in any order: what asks, and what opens a question after yes or no.
 ENGLISH_ASKING = "who|whom|whose|what|which|when|where|why|how"
 AUXILIARIES = "is|are|was|were|did|do|does|has|have|had|can|could|will|would|should"
+# What a Chinese question asks with, in both scripts; as a pattern with a group `verb`.
+CHINESE_ASKING = (
+    "[什甚][麼么]|哪|誰|谁|多少|多[大高長长遠远久快深重寬宽]|[幾几](?![乎近經经])|如何|怎[麼么樣样]|是否|有[沒没]有|(?P<verb>\\w)不(?P=verb)"
+    "|嗎|吗|何[時时處处者]|[為为]何"
+)
 # The words alone that make a question one.
 ASKING_WORDS = re.compile(
     rf"{_CHINESE_QUESTION_WORDS}|\b(?:how (?:many|much|long|far|large|big|high|old)|{ENGLISH_ASKING})\b ?",

@@ -11,7 +11,7 @@ from functools import lru_cache
 from briefqa.figures.dates import MONTHS
 from briefqa.figures.numerals import plain
 from briefqa.folding import simplified
-from briefqa.questions.asked import ENGLISH_ASKING
+from briefqa.questions.asked import CHINESE_ASKING, ENGLISH_ASKING
 from briefqa.questions.tagging import known_words, tagged_words
 from briefqa.types import Span
 
@@ -32,8 +32,7 @@ _EN_NAMED = re.compile(
     re.I,
 )
 _ASKS = re.compile(
-    r"什[麼么]|甚麼|哪|誰|谁|多少|多[大高長长遠远久快]|[幾几][個个家種种年次位成倍月]|如何|怎[麼么樣样]|是否|有沒有|有没有|嗎|吗|何[時时處处者]|為何|为何"
-    rf"|\b(?:{ENGLISH_ASKING}|is|are|was|were|did|does|do|has|have|can|could|will|should)\b",
+    rf"{CHINESE_ASKING}|\b(?:{ENGLISH_ASKING}|is|are|was|were|did|does|do|has|have|can|could|will|should)\b",
     re.I,
 )
 _BARE = re.compile(  # a question word and no more: it asks something else about the same
@@ -54,6 +53,7 @@ _PART_OF_YEAR = re.compile(rf"{_PART}|Q[1-4]|{_MONTHS}(?:\s+\d{{1,2}})?(?!\w)") 
 _NAME = re.compile(
     rf"(?:[{_CJK}]{{2,4}} (?=AI\b))?[A-Z][\w.+-]*(?: (?:[A-Z]|\d)[\w.+-]*)*|\b[a-z]+[A-Z][\w.+-]*|[A-Za-z]+-?\d[\w.-]*"
 )
+_ONE_OF_ROW = r"(?:(?!(?:19|20)\d\d\b)\d[\w.-]*|(?-i:[A-Z])|one|two|three|four|five|six)\b"  # phase 1, unit B
 _NO_NAME = re.compile(
     "An?|And|Are|A[st]|But|By|Can|Could|Did|Do|Does|For|From|Had|Has|Have|How|I|In|Is|Its?|Of|On|Or|She|Should|So|Th(?:at|e|eir|en|ere|ese|ey|is)"
     "|To|Was|We|Were|Wh(?:at|en|ere|ich|o|om|ose|y)|Will|With|Would|You"
@@ -77,7 +77,8 @@ _DEFINITION = re.compile(r"(?:什[麼么]是|甚麼是|何[謂谓]|誰是|谁是
 _ORDINAL = re.compile(r"第\s*(?:\d+|[一二三四五六七八九十百]+)\s*[條条章節节名季項项款位]")
 _FACET = re.compile(  # what is asked about a thing, and no thing itself
     r"(?:.{0,6}(?:率|價格?|价格?|成本|費用?|费用?|規模|规模|參數量?|参数量?|用戶數?|用户数?|使用者|人數|人数|授權條?款?|授权条?款?|許可證?|许可证?|原因|理由|日期|時間|时间|地點|地点|來源|来源|出處|出处"
-    r"|作者|排名|名次|營收|营收|收入|市值|估值|罰則|罚则|期限|目標|目标|定義|定义|結果|结果|影響|影响|風險|风险|優點|优点|缺點|缺点|性能|速度|大小|名稱|名称|對象|对象|範圍|范围|標準|标准|[數数下載载銷销產产]{1,2}量))"
+    r"|作者|排名|名次|營收|营收|收入|市值|估值|罰則|罚则|期限|目標|目标|定義|定义|結果|结果|影響|影响|風險|风险|優點|优点|缺點|缺点|性能|速度|大小|名稱|名称|對象|对象|範圍|范围|標準|标准|[數数下載载銷销產产]{1,2}量"
+    r"|[高長长深寬宽厚亮密濃浓溫温濕湿速強强]度|[容重流排]量|面積|面积|體積|体积|距離|距离|[射航路]程|壽命|寿命|年齡|年龄|預算|预算|單位|单位|負責人|负责人|承包商|用途|位置|地址))"
     r"|(?:its|their|the|a|an)\s+[a-z][a-z -]*"
     r"|(?:[a-z]+ )?(?:licen[cs]e|price|pricing|cost|users?|parameters?|size|release date|date|reasons?|sources?|revenue|market share|ranking)"
 )
@@ -278,7 +279,7 @@ def _predicate_at(question: str, start: int) -> int:
 
 def _after_verb(question: str) -> str:
     """What an English question in small letters is about: baidu of does baidu publish …?, of price of baidu?"""
-    thing = r"((?:the\s+)?[\w.-]+)"
+    thing = rf"((?:the\s+)?[\w.-]+(?:\s{_ONE_OF_ROW})?)"
     last = re.search(rf"\bof\s+{thing}\W*$", question, re.I)
     match = last or re.search(rf"\b(?:does|did|do|will|of|for|by|is|was|are|were|has|have)\s+{thing}", question, re.I)
     found = match[1] if match else ""

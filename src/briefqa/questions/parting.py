@@ -8,17 +8,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefqa.folding import is_latin
-from briefqa.questions.asked import ASKING_WORDS, AUXILIARIES, ENGLISH_ASKING
+from briefqa.questions.asked import ASKING_WORDS, AUXILIARIES, CHINESE_ASKING, ENGLISH_ASKING
 from briefqa.questions.following import subject_of
 from briefqa.questions.naming import Sort, named_terms
 from briefqa.questions.sides import asks_for_sides, names_the_documents
+from briefqa.sentences import ends_sentence
 
 _ENGLISH_ASKING = rf"\b(?:{ENGLISH_ASKING})\b"
 _AUXILIARIES = f"{AUXILIARIES}|may|must"
 _ASKS = re.compile(
-    r"什[麼么]|哪|誰|谁|多[少大高長长遠远久快深重寬宽]|[幾几](?![乎近經经])|如何|怎[麼么樣样]|是否|有[沒没]有|(?P<verb>\w)不(?P=verb)"
-    r"|嗎|吗|何[時时處处者]|[為为]何|了[沒没]有?$|呢$"
-    rf"|{_ENGLISH_ASKING}|^(?:{_AUXILIARIES})\s",
+    rf"{CHINESE_ASKING}|了[沒没]有?$|呢$|{_ENGLISH_ASKING}|^(?:{_AUXILIARIES})\s",
     re.I,
 )
 # Words that ask elsewhere, in what asks nothing: 不管誰當選, 幾年前.
@@ -29,7 +28,7 @@ _ASKS_NOTHING = re.compile(
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|《[^《》]*》|〈[^〈〉]*〉|“[^“”]*”|\"[^\"]*\"")
 _BEFORE_ASKING = "(?:for|in|on|by|to|at|from|with|until|since|of|into|under)"
 _ENDS = re.compile(
-    r"[？?；;：]\s*|:\s+|(?<=\w\w\w)\.\s+(?=(?-i:[A-Z]))"
+    r"[？?；;]\s*|：(?!(?<=\d：)\d)\s*|:\s+|\.\s+(?=(?-i:[A-Z]))"
     r"|[，,、]\s*(?=[^，,、？?]*(?:什|哪|誰|谁|多少|多[大高長长遠远久快深重寬宽]|幾|几|如何|怎|是否|有[沒没]有|何[時时處处]|[為为]何|了[沒没]))"
     r"|以及(?=[^，,、？?]*(?:什|哪|誰|谁|多少|幾|几|如何|怎|何[時时處处]|[為为]何))"
     rf"|,?\s+and\s+(?=(?:{_BEFORE_ASKING}\s+)?{_ENGLISH_ASKING})"
@@ -44,6 +43,7 @@ _OPENS_A_CONDITION = re.compile(
 _OPENS_ASKING = re.compile(rf"(?:{_AUXILIARIES}|explain|describe|tell|list|name)\b|{_ENGLISH_ASKING}", re.I)
 _OPENS_WITH_YES_OR_NO = re.compile(rf"(?:{_AUXILIARIES})\s", re.I)
 _ENDS_ASKING = re.compile(rf"{_ENGLISH_ASKING}$", re.I)
+_DOTTED = re.compile(r"\b[A-Za-z]\.[A-Za-z]\.$")  # D.C., U.S.
 MIN_ENGLISH_WORDS = 3  # of a part that another one may follow
 _ANNOUNCES = re.compile(
     r"請問|请问|[我想]*(?:請問|请问|想問|想问|想知道)|[^，,]{0,4}[兩两二三幾几][件個个點点][^，,]{0,4}$|(?:i have )?(?:two|three|a few|some|several) (?:quick |short )?questions\b",
@@ -127,7 +127,8 @@ def asks_per_document(question: str) -> bool:
 
 
 def _bare(piece: str) -> str:
-    return piece.strip(" ，,、。.")
+    piece = piece.strip(" ，,、。")
+    return piece if _DOTTED.search(piece) else piece.strip(" ，,、。.")
 
 
 def _asks(hidden: str, ending: str = "") -> bool:
@@ -142,8 +143,13 @@ def _pieces(masked: str) -> Iterator[tuple[int, int, str]]:
     start = 0
     for cut in _ENDS.finditer(masked):
         before = masked[start : cut.start()]
-        if cut[0].strip() in ("？", "?", "；", ";", "：", ":", ".") or _may_end(before, cut[0]):
-            yield start, cut.start(), cut[0].strip()
+        ending = cut[0].strip()
+        if ending == ".":
+            ends = ends_sentence(masked, cut.start())
+        else:
+            ends = ending in ("？", "?", "；", ";", "：", ":") or _may_end(before, cut[0])
+        if ends:
+            yield start, cut.start(), ending
             start = cut.end()
     yield start, len(masked), ""
 

@@ -6,6 +6,7 @@ one is no answer to it; so one that surely is a name, and that no document has u
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, product
 
 from briefqa.folding import fold
 from briefqa.index import Index
@@ -20,6 +21,7 @@ MIN_BASE_CHARS = 3  # of a Latin name, which other forms of it begin with
 MAX_LIGHT_CUT, MAX_CUT = 2, 4  # letters at its end that they lack: with any ending, or with -ish alone
 LOOKED_AT = 50  # passages that hold a word, for one with a capital
 MOST_CAPITALS = 0.5  # of a question's words; where more have one, it tells no names apart
+MOST_SPELLINGS = 16  # of a name whose characters are read in several ways
 TELLING_CHARS = 3  # of a translation without its last character: 伽利略號
 
 _PERIOD = re.compile(r"(?:民国|公元|西元)?\d{2,4}年(?:度|底|初)?(?:\d{1,2}月(?:\d{1,2}[日号])?)?[,，]?(?:时|间|的)?")
@@ -43,7 +45,11 @@ _EVERYWHERE = frozenset(
 _WIDE = re.compile(
     "洲$|[东南西北中]亚$|亚太|[北南中拉欧]美|[东南西北中泛]欧|[东南西北]方$|台湾|中国|大陆|香港|美国|欧盟|中东|印太|太平洋|大西洋|国际|世界|地球|华人|两岸|海峡"
 )
+_KIND_BEHIND = re.compile("(?:列岛|群岛|半岛|海峡|海湾|山脉|沙漠|岛)$")
 _ADMINISTERED = re.compile("[省县市区乡镇州郡府]$")
+_REMARK = re.compile(
+    r"(?:short|capital|abbr|central|municipality)\b"
+)  # what glosses say of a place that are no name of it
 _OF_PEOPLE = re.compile("[文语话人籍族裔]$")  # a language, who comes from somewhere
 _ENDINGS = (
     "",
@@ -200,6 +206,8 @@ def _translations(words: Sequence[str]) -> list[str]:
 
 def _shorter(chinese: str) -> Iterator[str]:
     yield chinese
+    if len(short := _KIND_BEHIND.sub("", chinese)) > 1:
+        yield short
     if len(chinese) > TELLING_CHARS or _ADMINISTERED.search(chinese):
         yield chinese[:-1]
 
@@ -268,14 +276,20 @@ def stands_in_english(index: Index, name: str) -> bool:
 
 
 def _in_english(name: str) -> set[str]:
-    """The words of the English for a Simplified name; of a county's or city's that has none, how it is spelt: 臺東縣, Taitung."""
+    """The words of the English for a Simplified name; of a county's or city's that has none, how it is spelt: 臺東縣, Taitung.
+
+    So too of a province, of which the dictionary only remarks what its capital is.
+    """
     phrases = [phrase for written, found in english_of(name) if written == name for phrase in found]
-    words = {word for phrase in phrases for word in phrase.split()} - _KINDS - ENGLISH_STOP_WORDS
-    words |= set(_ALSO_IN_ENGLISH.get(name, "").split())
-    if words or not _ADMINISTERED.search(name):
-        return words
-    syllables = [sound for character in name[:-1] for sound in readings_of(character)[:1]]
-    return {"".join(syllables), "".join(map(wade_giles, syllables))}
+    named = [phrase for phrase in phrases if not _REMARK.match(phrase)]
+    words = {word for phrase in named for word in phrase.split()} - _KINDS - ENGLISH_STOP_WORDS
+    also = set(_ALSO_IN_ENGLISH.get(name, "").split())
+    administered = _ADMINISTERED.search(name)
+    if words or not (administered or (phrases and not named)):
+        return words | also
+    readings = map(readings_of, name[: -1 if administered else None])
+    spelt = list(islice(product(*readings), MOST_SPELLINGS))
+    return {"".join(map(written, syllables)) for syllables in spelt for written in (str, wade_giles)} | also
 
 
 def _abbreviations(place: str) -> Iterator[str]:

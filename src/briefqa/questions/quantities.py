@@ -10,7 +10,7 @@ from briefqa.questions.asked import ENGLISH_ASKING
 
 # Sort → the nouns it is named by, in plain text; of two that end at one place the sort that comes first.
 _NOUNS = {
-    "rate": r"(?<![汇频功倍速曲斜])(?<!圆周)率|比例|比重|占比|百分比|份额|市占",
+    "rate": r"(?<![汇频功倍速曲斜])(?<!圆周)(?<!生育)(?<!替代)率|比例|比重|占比|百分比|份额|市占",
     "gap": r"差距|落差|差异|差别",
     "people": r"人数|人口数?|人次",
     "cases": r"病例数?|案例数|例数|死亡数",
@@ -53,7 +53,6 @@ _ASKS = re.compile(
     rf"谁|哪|什么|甚么|何|怎|吗|多|几|是否|有没有|能否|[^\W\d_]不[^\W\d_]\b|\b(?:{ENGLISH_ASKING}|is|are|was|were|do|does|did|can|will|has|have)\b",
     re.I,
 )
-_WHAT_IT_IS = re.compile(r"(?:是|为)?(?:什么|甚么)?[\s的呢啊？?。！!]*$")
 
 _EACH = re.compile(
     rf"(?:各自?|分别)(?:是|为|有|占|约|达|需|花)?(?:了|约)?{_HOW_MUCH}|\brespectively\b|\band\b[^?]*\beach\b", re.I

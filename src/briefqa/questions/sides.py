@@ -20,14 +20,14 @@ _ASKS_PER_DOCUMENT = re.compile(
 # Said of one thing, 比較 compares nothing: 比較高的數字.
 _COMPARATIVE = "(?:[更偏]?[高低大小多少新舊旧好差早晚快慢長长短強强弱輕轻貴贵近]|可[靠信行]|重要|便宜|[準准][確确]|[詳详][細细]|[嚴严]重|完整|接近|正[確确]|合理|保守|[樂乐][觀观])"
 _POSITION = "(?:立[場场]|[態态]度|主[張张]|意[見见]|看法|[說说]法|[觀观][點点]|[估推][計计估])"
-_FOR, _AGAINST = "(?:[贊赞][成同]|支持|同意)", "(?:反[對对]|抵制)"
+FOR, AGAINST = "(?:[贊赞][成同]|支持|同意)", "(?:反[對对]|抵制)"
 _WHO = "(?:[誰谁]|哪[些個个方位]?[^，,、。？?]{0,4})"
 # A question after what different people or documents say of one thing.
 _ASKS_FOR_SIDES = re.compile(
     rf"各(?:[方界家派黨党]|[單单]位|[機机][關关]|部[會会])[^，,。？?]{{0,12}}(?:{_POSITION}|怎[麼么樣样]?估|如何估)"
     rf"|(?:有|哪|什[麼么])[^，,。？?]{{0,6}}不同的?{_POSITION}"
     rf"|[兩两二三幾几][份篇個个家方][^，,。？?]{{0,8}}{_POSITION}[^，,。？?]{{0,4}}一[致樣样]"
-    rf"|{_WHO}{_FOR}[^。？?]{{0,12}}?{_WHO}{_AGAINST}|{_WHO}{_AGAINST}[^。？?]{{0,12}}?{_WHO}{_FOR}"
+    rf"|{_WHO}{FOR}[^。？?]{{0,12}}?{_WHO}{AGAINST}|{_WHO}{AGAINST}[^。？?]{{0,12}}?{_WHO}{FOR}"
     r"|\bwho (?:supports?|backs?|favou?rs?|opposes?|objects?)\b[^?]{0,40}\bwho (?:supports?|backs?|favou?rs?|opposes?|objects?)\b"
     r"|\bdifferent (?:positions|opinions|stances|assessments)\b(?= (?:on|of|about|over|regarding|towards?)\b|\W*$)"
     r"|\b(?:positions|stances|views|opinions) of (?:each|both|all|the (?:different|various|several|two|three)|various)\b|"

@@ -30,6 +30,11 @@ class Wanted:
     exactness: str = ""  # of a date: "year", "month", "day", "century", or empty
     items: int = 0  # of a list; 0 where the question does not say how many
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether nothing but a noun behind 多少 tells what is counted or weighed: it may be a sum or a share too."""
+        return self.figures in (ANY_COUNT, AMOUNTS) and not self.unit
+
 
 # Of a thing with no unit that is known: how many, which is no money, no share and no length of time.
 ANY_COUNT = (FigureKind.COUNT, FigureKind.NUMBER, FigureKind.TIMES)
@@ -110,6 +115,11 @@ _MEASURED = (
     (re.compile(r"多重|重量[^，。？]{0,6}(?:多|几)|体重[^，。？]{0,6}(?:多|几)|\bhow heavy\b", re.I), "kg"),
     (re.compile(r"(?:温度|气温|高温|低温)[^，。？]{0,8}(?:多|几)|几度|多少度", re.I), "°C"),
 )  # fmt: skip
+# By how much: of a cost too it may be told as a share or as so many times.
+_CHANGE = re.compile(
+    r"(?:增加|减少|上升|下降|成长|增长|提高|降低|上涨|下跌|[涨跌升降缩])(?:了|掉)?(?:多少|[几幾]成)(?=[？?。]|$)|\bby how much\b|\bhow much (?:more|less|higher|lower)\b",
+    re.I,
+)
 _AGE = re.compile(r"几岁|多大年[纪龄]|年纪多大|多少岁|\bhow old\b|\bat what age\b", re.I)
 _AGE_OF_THINGS = re.compile(
     r"(?:[船车机屋房树窑井]龄|寿命|工期|任期|年资|工龄|时长)[^，。？]{0,8}(?:多|几)|\b(?:average|mean|median) age\b",
@@ -197,6 +207,7 @@ def _amount(text: str) -> Wanted | None:
     if named := _quantity(text, quantity_asked(text)):
         return named
     for pattern, wanted in (
+        (_CHANGE, Wanted(WantedKind.FIGURE, SIZES)),
         (_AGE, Wanted(WantedKind.FIGURE, (FigureKind.AGE,))),
         (_AGE_OF_THINGS, Wanted(WantedKind.FIGURE, (FigureKind.DURATION, FigureKind.AGE))),
         (_PART_OF_SUM, Wanted(WantedKind.FIGURE, (FigureKind.PERCENT, FigureKind.MONEY))),

@@ -25,24 +25,60 @@ _BODY = re.compile(
     r"|Administration|Authority|Organi[sz]ation|University|School|College|Board|Bank|Foundation|Society|Federation|Union"
     r"|Academy|Service|Trust|Fund|Court|Senate|House|Corporation|Directorate|Secretariat|Division)\b"
 )
+_PARTICLES = r"(?:(?:van|von|de[rnl]?|da|di|du|la|le|ten|ter|bin|al)[ -]){0,2}"
+_FAMILY = rf"{_PARTICLES}[A-Z][\w’'-]*(?: [A-Z][\w’'-]+){{0,2}}"
+_INITIALS = r"[A-Z]\.(?:-[a-z]\.|[ -]?[A-Z]\.){0,3}"
+_WITH_INITIALS = re.compile(rf"{_FAMILY}, {_INITIALS}")
+WITH_INITIALS = re.compile(  # Hale, T., & Ruiz, A.
+    rf"{_FAMILY}, {_INITIALS}(?:(?:,? (?:&|and)|,) {_FAMILY}, {_INITIALS}){{0,30}}(?:,? et al\.)?"
+)
+_FAMILY_FIRST = re.compile(  # Lin, Fan, and Ana Ruiz
+    rf"{_PARTICLES}[A-Z][\w’'-]*, (?![A-Z]{{2,}}\b)[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)?(?=, |$)"
+)
 _AND = re.compile(r"\s+and\s+|\s*&\s*")
+_AND_OTHERS = re.compile(r"^,\s*(?:(?:and|&)\s+)?")
 _FIELD = re.compile(r"\b(?:of|for|on)\b")
 _HEADED = re.compile(r"(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)?\s+(?:of|for|on)\s", re.I)  # Ministry of Defence
 
 
-def authors_in(text: str) -> tuple[str, ...]:
-    """The names before a title; none where a part of it is no name."""
+def family_and_given(name: str) -> tuple[str, str] | None:
+    """The parts of a name that a note has family name first, as lists of literature do: Hale, T.; Lin, Fan."""
+    if not (_WITH_INITIALS.fullmatch(name) or _FAMILY_FIRST.fullmatch(name)):
+        return None
+    family, _, given = name.partition(", ")
+    return None if FIRM.fullmatch(given) or _BODY.search(name) else (family, given)
+
+
+def authors_in(text: str, *, listed: bool = False) -> tuple[str, ...]:
+    """The names before a title; none where a part of it is no name.
+
+    listed: as in a list of literature, where the first one may have its family name first.
+    """
+    text = text.strip()
+    if WITH_INITIALS.fullmatch(text.rstrip(" ,，:") if text[-1:] != "." else text) or WITH_INITIALS.fullmatch(
+        f"{text}."
+    ):
+        return tuple(match[0] for match in _WITH_INITIALS.finditer(f"{text}."))
     text = _ROLES.sub("", text.strip().strip("，,、：:*_。 "))
     if not text:
         return ()
     if re.search(r"[\u4e00-\u9fff]", text):
-        parts = [name for part in re.split(r"[、，]", text) if (name := _ROLES.sub("", part).strip(" ."))]
+        parts = [
+            name
+            for part in re.split(r"[、，＆]|(?<=[\u4e00-\u9fff])\s?[,&]", text)
+            if (name := _ROLES.sub("", part).strip(" ."))
+        ]
         if any(_NO_NAME.search(part) for part in parts):
             return ()
         writers = tuple(part for part in parts if not _TRANSLATOR.search(part))
         return writers or tuple(_TRANSLATOR.sub("", part) for part in parts)
     if any(word.islower() and word not in SMALL_WORDS for word in re.findall(r"[^\W\d_]{4,}", text)):
         return ()
+    first = _FAMILY_FIRST.match(text) if listed else None
+    if first and family_and_given(first[0]):
+        others = _latin_names(_AND_OTHERS.sub("", text[first.end() :])) if first.end() < len(text) else []
+        if all(" " in name for name in others):
+            return (first[0], *others)
     names = _latin_names(text)
     return tuple(name for part in names if (name := _ROLES.sub("", part).strip().strip("*_")))
 

@@ -17,17 +17,19 @@ SMALL_WORDS = frozenset(_SMALL.split())
 _WORD = re.compile(r"[^\W_][\w.'’/-]*")
 _ITALIC = re.compile(r"(?P<sign>[*_]{1,2})(?P<title>[^*_]{3,200})(?P=sign)(?=\s*[,(]|\.?\s*$)")
 _PAGE = r"(?:(?:pp?|ch|chap|vol|paras?|secs?)\.\s*)?[\dxvi][\dxvi,\s–-]*"
+_NUMBER = r"(?:[A-Z]{2,6}(?:-[\dA-Z]{2,8}){1,4}|[A-Z]{1,4}\d{4,6})"  # of a report: HSO-22-105974, RL30505
 _CITY = r"[^():,]{2,60}(?:,\s*[A-Z][\w.]*(?:\s[A-Z][\w.]*)?){0,3}"  # Washington, DC; Oxford, New York
 _MONTH = rf"(?:(?:{'|'.join([*MONTHS, *SHORT_MONTHS])})\.?|spring|summer|autumn|fall|winter)"
 _IMPRINT = re.compile(
-    rf"\s*\((?P<place>{_CITY}:\s*)?(?P<publisher>[^():]{{2,80}},\s*)"
+    rf"(?P<number>,\s*{_NUMBER})?\s*\((?P<place>{_CITY}:\s*)?(?:(?P<publisher>[^():]{{2,80}},\s*)|(?(number)|(?!)))"
     rf"(?:(?i:{_MONTH})(?:\s+\d{{1,2}},)?\s+|\d{{1,2}}\s+(?i:{_MONTH}),?\s+)?(?:19|20)\d{{2}}\)"
-    rf"(?:[,:]?\s*{_PAGE})?[\s,.<>]*$",
+    rf"(?:,\s*{_NUMBER})?(?:[,:]?\s*{_PAGE})?[\s,.<>]*$",
 )
 _NOTE_END = re.compile(r"(?:,\s*(?:(?:pp?|ch|chap|paras?|secs?|tables?|figs?)\b\.?\s*)?\d[\d,\s–-]*)?[\s,.<>]*$")
 _NO_WORK = re.compile(
     r"(?:Interviews?|Letters?|E-?mails?|Conversation|Personal|Photo(?:graph)?s?|Speech|Telephone|Remarks)\b"
 )
+_UPDATED = re.compile(r"(?<=,)\s*(?:last\s)?(?:updated|revised)\s*$")
 _COMMA = re.compile(r",\s+")
 _LAST_AUTHOR = re.compile(r"(?:and|&)\s+\S+\s+\S|(?:eds?|et al)\.?$", re.I)
 
@@ -70,7 +72,7 @@ def _before_a_day(text: str) -> tuple[int, int, int] | None:
     dates = find_dates(text)
     if not dates or not _NOTE_END.match(text, dates[-1][1]) or _NO_WORK.match(text):
         return None
-    head = text[: dates[-1][0]].rstrip(" (")
+    head = _UPDATED.sub("", text[: dates[-1][0]]).rstrip(" (")
     if not head.endswith(","):
         return None  # the day is part of the title, or of a sentence
     head = head.rstrip(", ")

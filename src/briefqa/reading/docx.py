@@ -4,8 +4,7 @@ Tracked deletions, struck-out and hidden text are left out and named; tracked in
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -16,26 +15,34 @@ from lxml import etree
 
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawNote
+from briefqa.reading.docx_head import with_word_head
+from briefqa.reading.docx_styles import Style, Styles
 from briefqa.reading.docx_tables import laid_out
-from briefqa.reading.docx_text import Flow, Numbering, Place, W, attribute, children, is_on
-from briefqa.reading.letterhead import with_head, with_plain_head
+from briefqa.reading.docx_text import Flow, Numbering, Place, W, attribute, children
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import day, label_text, language_tag, names, one_line, sample
 from briefqa.reading.printed_day import printed_day
 from briefqa.reading.table_cells import table_block
+from briefqa.reading.typed_headings import Setting, with_typed_headings
 from briefqa.reading.zipped import open_archive, read_entry
 from briefqa.types import BlockKind, Metadata
 
 MAX_ELEMENTS = 2_000_000  # XML elements in one part; a book has a few hundred thousand
-MAX_STYLE_DEPTH = 20  # of basedOn, which a damaged file may close to a circle
 TEMPLATE_DAY = date(2013, 12, 23)  # of the empty document that python-docx fills: no day of what it holds
-BODY_LEVEL = 9  # w:outlineLvl of running text
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
-_HEADING_STYLE = re.compile(r"^(?:heading|標題|标题)\s*([1-9])\b", re.I)
 _CONTENTS_STYLE = re.compile(r"^(?:toc|目錄|目录)\s*\d\b", re.I)
-_EMPTY_TITLES = re.compile(r"^(?:word document|document\s*\d*|untitled|microsoft word\b.*|無標題|新增文件.*)$", re.I)
+_EMPTY_TITLES = re.compile(  # what programs, and the samples that a document was made from, call it
+    r"(?:word document|(?:document|文件|文档|presentation|slide|投影片)\s*\d*|untitled.*|(?:microsoft (?:word|powerpoint)|powerpoint)\b.*"
+    r"|[無无未][標标命][題题名].*|新增文件.*|新建.*文[档件].*|.+\.(?:docx?|dotx?|odt|rtf|wps|pdf)|\W*(?:範本|范本|模板|template)(?:\W.*)?)",
+    re.I,
+)
+_ACCOUNTS = re.compile(  # what an account is called that nobody gave a name
+    r"(?:user|admin|administrator|owner|guest|pc|author|unknown|python-docx|(?:microsoft|ms|windows|office)?\s*(?:office\s*)?user"
+    r"|(?:微[軟软]\s*)?(?:使用者|用[戶户])|作者|管理[員员])\s*\d*",
+    re.I,
+)
 _DATE_PROPERTIES = ("date", "published", "publication date", "發布日期", "出版日期", "日期")
 _AI_PROPERTIES = ("aigc", "ai_label", "ai-label")
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
@@ -107,7 +114,7 @@ def _read(word: WordDocument, archive: ZipFile) -> RawDocument:
     roots = [root for root in (settings, body) if root is not None]
     stories = {"footnote": _notes_of(word, "footnote"), "endnote": _notes_of(word, "endnote")}
     numbering = Numbering(roots, both=all(stories.values()))
-    styles = _Styles(_parsed(_part(word, "styles"), "styles"))
+    styles = Styles(_parsed(_part(word, "styles"), "styles"), _parsed(_part(word, "numbering"), "numbering"))
     flow = Flow(numbering, styles.hidden, white_page=word.element.find(f"{W}background") is None)
     reader = _BodyReader(flow, styles)
     reader.read(body)
@@ -115,8 +122,8 @@ def _read(word: WordDocument, archive: ZipFile) -> RawDocument:
     if not reader.blocks and not notes:
         raise DocumentUnreadable("empty", "The document holds no text.")
     stated = _metadata(word, archive, "")
-    is_styled = any(block.kind == BlockKind.TITLE for block in reader.blocks)
-    blocks, head = (with_plain_head if is_styled or stated.title else with_head)(reader.blocks)
+    headed = with_typed_headings(reader.blocks, reader.settings)
+    blocks, head = with_word_head(headed, reader.sizes, stated.title)
     added = len(blocks) - len(reader.blocks)  # where the line of an agency was cut off
     notes = [replace(note, after=note.after + added) for note in notes]
     metadata = _metadata(word, archive, printed_day(reader.blocks) or head.date)
@@ -124,7 +131,7 @@ def _read(word: WordDocument, archive: ZipFile) -> RawDocument:
     metadata = replace(  # what stands on the page; the properties are often those of the file it was copied from
         metadata,
         title=title or metadata.title,
-        authors=metadata.authors or head.authors,
+        authors=head.authors or metadata.authors,
         publisher=metadata.publisher or head.publisher,
     )
     return RawDocument(tuple(blocks), tuple(notes), metadata, "", tuple(reader.removed))
@@ -142,99 +149,13 @@ def _notes_of(word: WordDocument, kind: str) -> "dict[str, etree._Element]":
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a paragraph style says about its paragraphs, with what it inherits."""
-
-    name: str = ""
-    level: int = 0  # of a heading; 0 for running text
-    numbered: bool = False
-    hidden: bool = False
-
-
-class _Styles:
-    """Paragraph styles by id, and the ids of character styles that hide text."""
-
-    def __init__(self, root: "etree._Element | None") -> None:
-        elements = {} if root is None else {attribute(style, "styleId"): style for style in root.iter(f"{W}style")}
-        self._elements = elements
-        self._known: dict[str, _Style] = {}
-        self.hidden = frozenset(
-            identifier
-            for identifier in elements
-            if any(is_on(properties, "vanish") for properties in self._chain_properties(identifier, "rPr"))
-        )
-        self._default = next(
-            (
-                identifier
-                for identifier, style in elements.items()
-                if attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true")
-            ),
-            "",
-        )
-
-    def of(self, paragraph: "etree._Element") -> _Style:
-        """The style of a paragraph, its own properties first."""
-        properties = paragraph.find(f"{W}pPr")
-        reference = None if properties is None else properties.find(f"{W}pStyle")
-        identifier = self._default if reference is None else attribute(reference, "val")
-        if identifier not in self._known:
-            self._known[identifier] = self._inherited(identifier)
-        style = self._known[identifier]
-        if properties is None:
-            return style
-        level, numbered = _own_level(properties), _own_numbering(properties)
-        return _Style(
-            style.name,
-            style.level if level is None else level,
-            style.numbered if numbered is None else numbered,
-            style.hidden,
-        )
-
-    def _inherited(self, identifier: str) -> _Style:
-        chain = list(self._chain(identifier))
-        found = [name.get(f"{W}val", "") for style in chain if (name := style.find(f"{W}name")) is not None]
-        level = next((int(match[1]) for name in found if (match := _HEADING_STYLE.match(name))), None)
-        numbered = None
-        for properties in self._chain_properties(identifier, "pPr"):
-            level = _own_level(properties) if level is None else level
-            numbered = _own_numbering(properties) if numbered is None else numbered
-        return _Style(found[0] if found else "", level or 0, bool(numbered), identifier in self.hidden)
-
-    def _chain(self, identifier: str) -> "Iterator[etree._Element]":
-        for _ in range(MAX_STYLE_DEPTH):
-            style = self._elements.get(identifier)
-            if style is None:
-                return
-            yield style
-            base = style.find(f"{W}basedOn")
-            identifier = "" if base is None else attribute(base, "val")
-
-    def _chain_properties(self, identifier: str, tag: str) -> "Iterator[etree._Element]":
-        return (found for style in self._chain(identifier) if (found := style.find(f"{W}{tag}")) is not None)
-
-
-def _own_level(properties: "etree._Element") -> int | None:
-    outline = properties.find(f"{W}outlineLvl")
-    value = "" if outline is None else attribute(outline, "val")
-    if not value.isdigit():
-        return None
-    return int(value) + 1 if int(value) < BODY_LEVEL else 0
-
-
-def _own_numbering(properties: "etree._Element") -> bool | None:
-    numbers = properties.find(f"{W}numPr")
-    if numbers is None:
-        return None
-    identifier = numbers.find(f"{W}numId")
-    return identifier is None or attribute(identifier, "val") != "0"
-
-
 class _BodyReader:
     """Blocks of the body in order, and where each note is first referred to."""
 
-    def __init__(self, flow: Flow, styles: _Styles) -> None:
+    def __init__(self, flow: Flow, styles: Styles) -> None:
         self.blocks: list[RawBlock] = []
+        self.settings: dict[int, Setting] = {}  # of the paragraphs outside of tables, by their places
+        self.sizes: dict[int, int] = {}  # of their letters in half points
         self._flow = flow
         self._styles = styles
         self._contents_lines = 0
@@ -280,8 +201,17 @@ class _BodyReader:
             self._contents_lines += not place.text.is_blank
         elif not place.text.is_blank:
             kind, level = _kind(style, place.text.text)
+            if self._boxes_open == 0 and kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+                self._look_at(element, kind)
             self._append(place.text.block(kind, level), place)
         self._read_boxes(place)
+
+    def _look_at(self, element: "etree._Element", kind: BlockKind) -> None:
+        bold, size = self._styles.set_in(element)
+        depth = self._styles.depth(element) if kind == BlockKind.LIST_ITEM else 0
+        self.settings[len(self.blocks)] = Setting(bold, depth)
+        if kind == BlockKind.PARAGRAPH:
+            self.sizes[len(self.blocks)] = size
 
     def _read_boxes(self, place: Place) -> None:
         self._boxes_open += 1
@@ -310,7 +240,7 @@ class _BodyReader:
         self._read_boxes(place)
 
 
-def _kind(style: _Style, text: str) -> tuple[BlockKind, int]:
+def _kind(style: Style, text: str) -> tuple[BlockKind, int]:
     name = style.name.lower()
     if name in ("title", "標題", "标题"):
         return BlockKind.TITLE, 0
@@ -331,8 +261,8 @@ def _metadata(word: WordDocument, archive: ZipFile, printed: str) -> Metadata:
     company = None if extended is None else extended.find(_COMPANY)
     stated = [day(custom.get(name, "")) for name in _DATE_PROPERTIES]
     return Metadata(
-        title="" if _EMPTY_TITLES.match(title or "") else one_line(title),
-        authors=names("" if author == "python-docx" else author),
+        title="" if _EMPTY_TITLES.fullmatch((title or "").strip()) else one_line(title),
+        authors=tuple(name for name in names(author) if not _ACCOUNTS.fullmatch(name)),
         publisher=one_line(custom.get("publisher", "")) or one_line("" if company is None else company.text),
         date=next((known for known in [*stated, printed, *dates] if known), ""),
         language=language_tag(custom.get("language", "") or language),

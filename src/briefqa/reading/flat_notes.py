@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
+from briefqa.reading.endings import ends
 from briefqa.reading.note_marks import (
     AFTER_PAUSE,
     AFTER_STOP,
+    AFTER_WORD,
     CIRCLED,
     CIRCLED_MARK,
     MAX_SKIPPED_NOTES,
+    NUMERAL,
     SUPERSCRIPT_RUN,
     SUPERSCRIPTS,
     UNITS,
@@ -28,22 +31,22 @@ from briefqa.reading.note_marks import (
     set_off_marks,
     superscript_marks,
 )
-from briefqa.reading.references import parse_reference
 
 HEADING_SIZE = 1.08  # of the body's size: larger type is a heading
 
 _RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _NUMBER = re.compile(
-    rf"^\s*(?:[{SUPERSCRIPTS}]+|[{CIRCLED}]|[\[(（【〔［]?\s*(?:[註注]\s*)?[\d*]+)\s*[\])）】〕］.．、：:]*\s*"
+    rf"^\s*(?:[{SUPERSCRIPTS}]+|[{CIRCLED}]|[\[(（【〔［]?\s*(?:[註注]\s*{NUMERAL}(?!\w)|(?:[註注]\s*)?[\d*]+))"
+    r"\s*[\])）】〕］.．、：:]*\s*"
 )
 _WAY_BACK = re.compile(r"(?:\s?[↩↵]\ufe0e?)+\s*$")
-_NOTES_HEADING = re.compile(
+NOTES_HEADING = re.compile(
     r"^\s*(?:附註|附注|註釋|注释|註解|腳註|脚注|註|參考文獻|参考文献|(?:foot|end)?notes|references)\s*[：:]?\s*$", re.I
 )
 _NOTE_START = re.compile(
     rf"^\s*(?:(?P<raised>[{SUPERSCRIPTS}]{{1,3}})(?![{SUPERSCRIPTS}])\s*"
-    r"|[\[［〔【]\s*(?:[註注]\s*)?(?P<boxed>\d{1,3})\s*[\]］〕】]\s*(?:[：:]\s*)?"
-    r"|[(（]?[註注]\s*(?P<named>\d{1,3})[)）]?(?:\s+|\s*[：:]\s*)"
+    rf"|[\[［〔【]\s*(?:[註注]\s*)?(?P<boxed>\d{{1,3}}|(?<=[註注]){NUMERAL})\s*[\]］〕】]\s*(?:[：:]\s*)?"
+    rf"|[(（]?[註注]\s*(?P<named>{NUMERAL})(?:[)）]?(?:\s+|\s*[：:]\s*)|[)）](?![。，、；,.;]))"
     r"|[(（]?(?P<plain>\d{1,3})[)）]?(?:\s+|\s*[：:]\s*)"
     r"|(?P<dotted>\d{1,3})[.．、](?:\s+|(?=[^\x00-\x7f]))"
     rf"|(?P<circled>[{CIRCLED}])\s*"
@@ -53,63 +56,11 @@ IMPRINT_IN_BRACKETS = r"\([^\s():：][^():：]{1,59}[:：]\s?[^():：]{2,80},\s(
 _LOOKS_LIKE_REFERENCE = re.compile(
     r"[〈《“\"]|https?://|同\s*(?:[前上]\s*)?[註注]|\bsupra\b|\bibid\b|\bop\.\s?cit\b|^.{0,12}頁\s*\d|[註注][：:]"
     rf"|{IMPRINT_IN_BRACKETS}"
-    r"|^.{0,12}(?:同上|前[揭引])|^[參参詳详另]?[見见]\s*[註注]\s*\d",
+    r"|^(?:see\s+)?id\.(?:\s|$)|[;；]\s?(?:see\s+)?id\.\s|^.{0,12}(?:同上|前[揭引])|^[參参詳详另]?[見见]\s*[註注]\s*\d",
     re.I,
 )
-_LEADS_IN = re.compile(r"(?:如[下後后次]|下列|以下|\bfollow(?:s|ing)\b)[^。]{0,8}[。.：:]?\s*$", re.I)
-_SOURCES_HEADING = re.compile(r"[註注]|[來来]源|出[處处]|文[獻献]|[書书]目|\b(?:notes?|sources?|references)\b", re.I)
-_CALLED_NOTE = re.compile(rf"\s*(?:[{SUPERSCRIPTS}]|[\[［〔【(（]?\s*[註注])")
 _ROUND = re.compile(r"\s*[(（]\s?\d+\s?[)）]")
 _ROUND_AT_END = re.compile(r"\S\s?[(（]\s?\d+\s?[)）]\s*$")
-_FINISHED = re.compile(r"(?:[。.！!？?]|https?://\S+)[」』”’\"'）)>]*\s*$")
-
-
-def note_lines(lines: Sequence[str]) -> list[int]:
-    """Which lines of a paragraph each begin a note: they count up by one, in one form, and are two or more.
-
-    They begin the paragraph, stand under its first line, a heading of notes, or each behind a line that is finished.
-    Under words of the body, half of them cite something or all are called notes: else they are a list.
-    """
-    starts: list[int] = []
-    form = ""
-    due = 0
-    for number, line in enumerate(lines):
-        found = note_start(line)
-        if found is None or (starts and found != (due, form)) or not _may_be_among_words(line, found[1]):
-            continue
-        is_apart = (
-            number == 0 or bool(_NOTES_HEADING.match(lines[number - 1])) or bool(_FINISHED.search(lines[number - 1]))
-        )
-        if is_apart or (starts and _is_block(lines, starts[0])):
-            due, form = found[0] + 1, found[1]
-            starts.append(number)
-    return starts if len(starts) > 1 and not _is_list(lines, starts) else []
-
-
-def _is_list(lines: Sequence[str], starts: Sequence[int]) -> bool:
-    """Whether numbered lines under words of the body are a list and no notes: 本次共有兩案。"""
-    above = lines[starts[0] - 1] if starts[0] else ""
-    number, form = note_start(lines[starts[0]]) or (0, "")
-    if any(note_start(line) == (number - 1, form) for line in lines[: starts[0]]):
-        return True  # its first stands behind words that lead on to it
-    if not above or _NOTES_HEADING.match(above):
-        return False
-    if _LEADS_IN.search(above) and not _SOURCES_HEADING.search(above):
-        return True
-    if all(_CALLED_NOTE.match(lines[start]) for start in starts):
-        return False
-    notes = ["".join(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
-    return 2 * sum(cites(note) or bool(parse_reference(without_number(note)).date) for note in notes) < len(notes)
-
-
-def _is_block(lines: Sequence[str], first: int) -> bool:
-    """Whether nothing but a heading of notes stands before a line."""
-    return first == 0 or (first == 1 and bool(_NOTES_HEADING.match(lines[0])))
-
-
-def _may_be_among_words(line: str, form: str) -> bool:
-    """Whether a number that stands behind a line end is not likely to be of a sentence that only was wrapped there."""
-    return form not in ("plain", "dotted") or cites(line)
 
 
 class NumberedLine(Protocol):
@@ -119,6 +70,8 @@ class NumberedLine(Protocol):
     def text(self) -> str: ...
     @property
     def gap(self) -> bool: ...
+    @property
+    def breaks(self) -> bool: ...
     @property
     def foot(self) -> bool: ...
     @property
@@ -174,7 +127,8 @@ def find_note_starts(lines: Sequence[NumberedLine]) -> dict[int, str]:
         _without_lists(lines, _counted(lines, largest, ("dotted",), leads_to(bracketed | raised))),
         _without_lists(lines, _counted(lines, largest, ("circled",), leads_to(circled))),
     )
-    return max(*forms, _under_heading(lines, largest), _closing(lines, largest), key=len)
+    found = max(*forms, _under_heading(lines, largest), _closing(lines, largest), key=len)
+    return _with_uncited(lines, found, largest)
 
 
 _Check = Callable[[int, re.Match[str], bool], bool]  # line number, its start, whether notes go on there
@@ -189,7 +143,8 @@ def _counted(lines: Sequence[NumberedLine], largest: float, forms: Sequence[str]
         match = _NOTE_START.match(line.text)
         label = _count(match) if match and match.lastgroup in forms else 0
         goes_on = in_notes or _is_under_heading(lines, number)
-        begins = line.gap or line.foot or goes_on or number == 0
+        is_apart = number == 0 or line.gap or (line.breaks and ends(lines[number - 1].text))
+        begins = is_apart or line.foot or goes_on
         is_due = due <= label <= due + MAX_SKIPPED_NOTES or (label == 1 and due > 1) or _begins_foot(lines, number, due)
         if match and label and is_due and begins and line.size <= largest and is_note(number, match, goes_on):
             starts[number] = match["circled"] or str(label)
@@ -198,6 +153,51 @@ def _counted(lines: Sequence[NumberedLine], largest: float, forms: Sequence[str]
         else:
             in_notes = in_notes and not line.gap
     return starts
+
+
+def _with_uncited(lines: Sequence[NumberedLine], starts: Mapping[int, str], largest: float) -> dict[int, str]:
+    """The starts and the plain numbers that are due between two of them, or right beside the first or last, and are marked.
+
+    What such a note says need cite nothing: 作者訪談。 Its mark stands before it, in its order with that of the note beside it.
+    """
+    if not starts or any(not label.isdecimal() or _form(lines[number]) != "plain" for number, label in starts.items()):
+        return dict(starts)
+    known = {number: int(label) for number, label in starts.items()}
+    marks = MarksInLines([line.text for line in lines])
+
+    def is_due(number: int, beside: int, label: int) -> bool:
+        line = lines[number]
+        is_apart = number > 0 and (line.gap or line.foot or ends(lines[number - 1].text))
+        is_such = note_start(line.text) == (label, "plain") and any(map(str.isalpha, line.text)) and ends(line.text)
+        first, last = sorted((beside, label))
+        return is_apart and is_such and line.size <= largest and marks.lead_to(first, last, number, least=AFTER_WORD)
+
+    found = dict(known)
+    for before, after in pairwise(known):
+        for number in range(before + 1, after):
+            label = found[before] + 1
+            if label < known[after] and is_due(number, found[before], label):
+                before, found[number] = number, label
+    for step in (-1, 1):
+        beside = (min if step < 0 else max)(known)
+        while (number := _paragraph_beside(lines, beside, step)) >= 0 and is_due(
+            number, found[beside], found[beside] + step
+        ):
+            found[number] = found[beside] + step
+            beside = number
+    return {number: str(found[number]) for number in sorted(found)}
+
+
+def _form(line: NumberedLine) -> str:
+    return (note_start(line.text) or (0, ""))[1]
+
+
+def _paragraph_beside(lines: Sequence[NumberedLine], number: int, step: int) -> int:
+    """The next line in one direction that a blank stands before; -1 for none."""
+    number += step
+    while 0 <= number < len(lines) and not lines[number].gap:
+        number += step
+    return number if 0 <= number < len(lines) else -1
 
 
 def _in_round_brackets(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
@@ -247,7 +247,7 @@ def _largest_size(lines: Sequence[NumberedLine]) -> float:
 
 
 def _is_under_heading(lines: Sequence[NumberedLine], number: int) -> bool:
-    return number > 0 and bool(_NOTES_HEADING.match(lines[number - 1].text))
+    return number > 0 and bool(NOTES_HEADING.match(lines[number - 1].text))
 
 
 def _under_heading(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
@@ -255,7 +255,7 @@ def _under_heading(lines: Sequence[NumberedLine], largest: float) -> dict[int, s
 
     Each mark stands behind a stop or a pause, all in their order, and nothing but notes stands between the notes.
     """
-    headings = [number for number, line in enumerate(lines) if _NOTES_HEADING.match(line.text)]
+    headings = [number for number, line in enumerate(lines) if NOTES_HEADING.match(line.text)]
     if not headings or headings[-1] + 1 == len(lines):
         return {}
     body = headings[-1]
@@ -271,11 +271,12 @@ def _closing(lines: Sequence[NumberedLine], largest: float) -> dict[int, str]:
 
     Each mark stands behind a stop, all in their order, nothing but notes stands behind the first, and most cite something.
     """
-    firsts = [number for number, line in enumerate(lines) if note_start(line.text) == (1, "dotted")]
+    firsts = [number for number, line in enumerate(lines) if note_start(line.text) in ((1, "dotted"), (1, "plain"))]
     if not firsts or not lines[firsts[-1]].gap:
         return {}
     first = firsts[-1]
-    starts = _counted(lines, largest, ("dotted",), lambda number, match, _: number >= first)
+    form = (note_start(lines[first].text) or (0, ""))[1]
+    starts = _counted(lines, largest, (form,), lambda number, match, _: number >= first)
     is_sure = len(starts) > 1 and 2 * sum(cites(lines[number].text) for number in starts) > len(starts)
     return starts if is_sure and _are_marked(lines, starts, first, len(lines), least=AFTER_STOP) else {}
 

@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.flat_notes import clear_marks, first_lines, raised_number
+from briefqa.reading.head_blocks import with_plain_head
 from briefqa.reading.lines import is_caption
 from briefqa.reading.markup import NoteText, RunningText, one_line, parted_at_notes, sample, with_flat_notes
 from briefqa.reading.page import MAX_REMOVED, Element, decode_page, read_page, walk
 from briefqa.reading.table_cells import MAX_SPAN, Cell, Row, table_block
+from briefqa.reading.typed_headings import Setting, with_typed_headings
 from briefqa.reading.visibility import Look, declarations, is_cut, is_struck_out, look_inside
 from briefqa.reading.web_furniture import furniture_in
-from briefqa.reading.web_metadata import shown_title, web_metadata
+from briefqa.reading.web_lines import is_set_bold, stands_apart
+from briefqa.reading.web_metadata import printed_title, shown_title, web_metadata
 from briefqa.reading.web_notes import WebNotes, find_notes, is_permalink, without_label
 from briefqa.reading.web_parts import BLOCKS, document_parts, main_part, site_parts, stated_title, text_beside_notes
-from briefqa.types import BlockKind
+from briefqa.reading.web_popups import NOTE_LABEL
+from briefqa.reading.web_stories import is_site_heading
+from briefqa.types import BlockKind, Metadata
 
 MAX_BULLET_CHARS = 30  # with the spaces behind it that do not break
 
@@ -58,7 +63,12 @@ def read_html(content: bytes) -> RawDocument:
         walker.read(part)
     if not title and (shown := shown_title(page.parsed, metadata.title, walker.blocks)):
         metadata = replace(metadata, title=shown)
+    if printed := printed_title(page.parsed, metadata.title, walker.blocks):
+        place, called = printed
+        walker.blocks[place] = replace(walker.blocks[place], kind=BlockKind.TITLE)
+        metadata = replace(metadata, title=called)
     blocks = walker.blocks if title else _with_page_title(walker.blocks, metadata.title, starts[root])
+    blocks, metadata = _with_bylines(with_typed_headings(blocks, walker.settings), metadata)
     if not blocks:
         raise DocumentUnreadable("empty", "The page shows no text; what scripts would add to it is not read.")
     raw_notes = _linked_notes(notes, walker)
@@ -120,6 +130,14 @@ def _with_page_title(blocks: list[RawBlock], title: str, first: int) -> list[Raw
     return [*blocks[:index], as_title, *blocks[index + 1 :]]
 
 
+def _with_bylines(blocks: list[RawBlock], metadata: Metadata) -> tuple[list[RawBlock], Metadata]:
+    """The blocks with the bylines under the title marked, and the metadata with what they say and it does not."""
+    title = next((place for place, block in enumerate(blocks) if block.kind == BlockKind.TITLE), len(blocks))
+    rest, head = with_plain_head(blocks[title:])
+    authors, date = metadata.authors or head.authors, metadata.date or head.date
+    return [*blocks[:title], *rest], replace(metadata, authors=authors, date=date)
+
+
 def _is_layout(table: Element) -> bool:
     """Whether a table only places things on the page: it holds tables or headings, or has a single column or row."""
     if table.attribute("role").lower() in ("presentation", "none"):
@@ -174,6 +192,9 @@ class _BlockWalk:
         self.first_mark: dict[tuple[str, Element], int] = {}  # (label, note) → blocks up to the one with its mark
         self.places: dict[Element, int] = {}  # note → blocks up to it
         self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
+        self.settings: dict[
+            int, Setting
+        ] = {}  # of the paragraphs outside of quotations, lists and cells, by their places
         self._notes = notes
         self._site_parts = site_parts
         self._removed = removed
@@ -208,10 +229,11 @@ class _BlockWalk:
             self._text.add(raised_number(text) if self._raised else text)
 
     def _enter(self, element: Element) -> None:
-        if self._is_left_out(element):
+        popup = element.attribute(NOTE_LABEL)
+        if not popup and self._is_left_out(element):
             self._skipped = element
-        elif element in self._notes.links:
-            label, note = self._notes.links[element]
+        elif popup or element in self._notes.links:
+            label, note = (popup, element) if popup else self._notes.links[element]
             self._text.mark(label)
             self._targets.append((label, note))
             self._skipped = element
@@ -230,6 +252,8 @@ class _BlockWalk:
                 self._count_item(element)
             if element.tag == "table" and not _is_layout(element):
                 self._tables.append(element)
+        elif stands_apart(element):
+            self._text.add(" ")
 
     def _count_item(self, item: Element) -> None:
         outer = next(item.ancestors(), item)
@@ -267,7 +291,8 @@ class _BlockWalk:
         outer = self._contexts[-1]
         if element.tag == "table":
             return _Context(element, BlockKind.PARAGRAPH if _is_layout(element) else BlockKind.TABLE)
-        if element.tag in _HEADINGS and outer.kind == BlockKind.PARAGRAPH and not self._in_quote():
+        is_heading = element.tag in _HEADINGS and not is_site_heading(one_line(element.text))
+        if is_heading and outer.kind == BlockKind.PARAGRAPH and not self._in_quote():
             return _Context(element, BlockKind.HEADING, _HEADINGS[element.tag])
         if outer.kind in (BlockKind.HEADING, BlockKind.CAPTION):
             return _Context(element, outer.kind, outer.level)
@@ -315,6 +340,8 @@ class _BlockWalk:
             if self._number:
                 self.numbers[len(self.blocks)] = self._number
                 self._number = 0
+            if kind == BlockKind.PARAGRAPH and context.element.tag not in ("td", "th") and not self._in_quote():
+                self.settings[len(self.blocks)] = Setting(is_set_bold(context.element))
             self.blocks += [table_block(rows)] if rows else parted_at_notes(text.block(kind, context.level))
         for target in targets:  # also where a line holds nothing but marks: it goes, and the notes stay
             self.first_mark.setdefault(target, len(self.blocks))
@@ -324,7 +351,8 @@ class _BlockWalk:
 def _linked_notes(notes: WebNotes, walker: _BlockWalk) -> list[RawNote]:
     """The notes that links lead to. One whose marks are left out with a part of the site stays where it stands."""
     found: list[RawNote] = []
-    for note, label in notes.labels.items():
+    ranks = {mark: rank for rank, mark in enumerate(walker.first_mark)}
+    for note, label in sorted(notes.labels.items(), key=lambda item: ranks.get((item[1], item[0]), len(ranks))):
         text = _note_text(note, label, notes)
         after = walker.first_mark.get((label, note), walker.places.get(note))
         if after is None:

@@ -11,6 +11,7 @@ _BEHIND_ADDRESS = re.compile(  # (accessed May 3, 2024) and 瀏覽日期：…, 
 )
 # No characters of any text: a hyphen at the end of a line of which a reader knows whether it belongs to its word.
 KEPT_HYPHEN, BROKEN_HYPHEN = "\ufdd1", "\ufdd2"
+_ADDRESS = re.compile(r"https?://")
 _IS_COMPOUND = re.compile(
     r"[^\W\d_]-[^\W\d_]{1,30}-$"
 )  # surface-to-, of which the next line is likely to be a part too
@@ -113,7 +114,7 @@ def _seam(head: str, tail: str, spaced: bool) -> tuple[int, str]:
     if _cuts_number(head, tail) or _cuts_address(head, tail):
         return 0, ""
     in_address = _in_url(head)
-    if in_address and _BEHIND_ADDRESS.match(tail):
+    if in_address and (_BEHIND_ADDRESS.match(tail) or (_ADDRESS.match(tail) and left not in "/=&?")):
         return 0, " "
     if left in "-/_=&?" or (in_address and not is_wide(right)):
         return 0, ""

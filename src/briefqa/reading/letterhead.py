@@ -15,11 +15,10 @@ stand under the title, and fields (作者：方芷若　　日期：2026年3月1
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import dropwhile, pairwise, takewhile
 
 from briefqa.figures.dates import find_dates, first_date
-from briefqa.reading.builder import RawBlock, RawMark
 from briefqa.reading.fields import (
     Field,
     fields_of,
@@ -29,29 +28,32 @@ from briefqa.reading.fields import (
     tells_meeting,
     without_day_label,
 )
+from briefqa.reading.generic_headings import GENERIC_HEADINGS
 from briefqa.reading.issues import ISSUE, NUMBER_OF_ISSUE, PRINTED_IN
 from briefqa.reading.joining import columns
 from briefqa.reading.laws import days_of_law
 from briefqa.reading.persons import (
     MAX_NAME_WIDTH,
     are_short,
+    are_surely_names,
     ends_as_body,
     goes_on_naming,
+    has_post,
     is_body,
     is_name,
     is_phrase,
-    is_surely_name,
     may_be_name,
     named,
     names_in,
     persons_of,
+    without_post,
 )
-from briefqa.types import BlockKind
 
 MAX_TITLE_WIDTH = 84  # columns: 42 Chinese characters
 MAX_BYLINE_WIDTH = 60
 MAX_PARTED_WIDTH = 120  # of a byline that strokes or wide spaces cut into parts
 MAX_NAME_LINES = 2
+MIN_TITLE_WORDS = 3  # of a title in one script under that in the other, or characters
 MAX_BYLINES = 4
 DAY_CHARS = len("2026-03-18")
 MONTH_CHARS = len("2026-03")
@@ -66,6 +68,7 @@ _NAMES_WRITER = re.compile(
     r"|^By:?\s+[A-Z][\w.'’-]*(?:\s+(?:and|[A-Z&])[\w.'’-]*){1,6}$"
 )
 _WRITER = re.compile(r"(?:^|[\s|｜])[記记]者\s*([\u4e00-\u9fff]{2,4})(?=[\s／/|｜]|$)")
+_CHINESE, _LATIN_WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[A-Za-z][\w'’-]*")
 _SUBTITLE = re.compile(r"\s*(?:[—–─－]{2,}|--+\s)\s*[^\s—–─－-]")  # ——在離島論壇的演講
 _CLOCK = re.compile(r"[\s,，]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?", re.I)
 _TIME = re.compile(r"\s*(?:[上下中]午|早上|晚[上間间])?\s*\d{1,2}\s*[時时點点](?:\s*\d{1,2}\s*分|半|整)?")
@@ -88,7 +91,7 @@ _MAIL_FIELD = re.compile(
     r"|Content-Type|Subject|X-[\w-]+)\s*:)",
     re.I,
 )
-_AGENCY = re.compile(
+AGENCY = re.compile(
     r"^[（(【]((?=[^）)】]*(?:[記记]者|社|[報报]|日))[^（）()【】\n]{2,40}[電电訊讯])[）)】]\s*"
 )  # （中央社記者林帆台北18日電）
 
@@ -111,7 +114,7 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     headed: the second line is a heading, so that the first stands above more than one list of short lines.
     """
     lines = _labelled(lines)
-    first = 2 if len(lines) > 1 and _is_subtitle(lines[1]) else 1
+    first = 2 if len(lines) > 1 and (_is_subtitle(lines[1]) or _is_translation(lines[0], lines[1])) else 1
     named = _name_lines(lines[first:])
     dated = len(lines) > first + named and _is_day(lines[first + named])
     is_headed = dated or (len(lines) > first and is_byline(lines[first]) and not is_field(lines[first]))
@@ -124,7 +127,7 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     rest = lines[first + len(bylines) :]
     if not rest or not (bylines or (headed and first == 1) or is_field(rest[0]) or _is_running_text(rest[0])):
         return Head()  # a list of short lines has no head
-    agency = _AGENCY.match(rest[0])
+    agency = AGENCY.match(rest[0])
     plain = [line for line in names if not is_byline(line)]
     under = lines[first + len(bylines) : 2 + MAX_BYLINES]
     meeting = [line.strip() for line in takewhile(lambda line: is_byline(line) or tells_meeting(line), under)]
@@ -134,9 +137,9 @@ def read_head(lines: Sequence[str], *, headed: bool = False) -> Head:
     publishers += [field.value for field in fields if field.role == "publisher"]
     publishers += [part for line in plain if _is_issue(line) for part in line.split() if is_body(part)]
     writers = [name for part in stated for name in _writers(part)]
-    found = [persons_of(line) for line in plain if not ends_as_body(line)]
+    found = [persons_of(line) for line in plain if not ends_as_body(without_post(line))]
     persons = [name for names in found for name in names]
-    is_sure = dated or all(map(is_surely_name, persons))
+    is_sure = dated or all(map(are_surely_names, filter(None, found)))
     if is_sure and (len(found) <= 1 or are_short(persons)):
         writers += persons  # two lines of four characters are rather a poem's; over a month may stand a subtitle
     date = _date_of([*stated, agency[1] if agency else ""])
@@ -161,6 +164,14 @@ def _is_running_text(line: str) -> bool:
 
 def _is_subtitle(line: str) -> bool:
     return bool(_SUBTITLE.match(line)) and columns(line) <= MAX_BYLINE_WIDTH and not _ENDS_ANYWHERE.search(line)
+
+
+def _is_translation(title: str, line: str) -> bool:
+    """Whether a line under the title is one as well, in the other script."""
+    chinese, other = (line, title) if _CHINESE.search(line) else (title, line)
+    is_other = len(_LATIN_WORD.findall(other)) >= MIN_TITLE_WORDS and not _CHINESE.search(other)
+    is_title = len(_CHINESE.findall(chinese)) >= MIN_TITLE_WORDS and may_be_title(line)
+    return is_other and is_title and not persons_of(line.strip()) and not ends_as_body(line)
 
 
 def _date_of(lines: Sequence[str]) -> str:
@@ -189,7 +200,7 @@ def _bodies(line: str) -> list[str]:
 
 
 def _name_lines(lines: Sequence[str]) -> int:
-    """How many lines hold a name and no more, or a writer, before the line of a day; 0 where no such line follows.
+    """How many lines hold a name and no more, or a writer, before the line of a day; without it, those of sure names.
 
     The number of an issue is such a line too, and needs no more than a byline under it.
     """
@@ -199,9 +210,23 @@ def _name_lines(lines: Sequence[str]) -> int:
         if _is_day(line, MONTH_CHARS):
             return count if _is_day(line) or _month_line(lines[count:]) else 0
         is_none = columns(line) > MAX_NAME_WIDTH or not may_be_name(line.strip()) or is_phrase(line)
-        if not is_byline(line) and is_none:
+        if not is_byline(line) and is_none and len(persons_of(line.strip())) < 2:
             break
-    return 0
+    return _posted_lines(lines)
+
+
+def _posted_lines(lines: Sequence[str]) -> int:
+    """How many lines surely name persons, each with the post on its line or under it, or an abstract below them all."""
+    count = 0
+    while count < min(MAX_BYLINES, len(lines) - 1):
+        line, under = lines[count].strip(), lines[count + 1].strip()
+        is_posted = has_post(line)
+        if not are_surely_names([without_post(line)] if is_posted else persons_of(line)):
+            break
+        if not (is_posted or has_post(under) or GENERIC_HEADINGS.fullmatch(under)):
+            break
+        count += 1 if is_posted or not has_post(under) else 2
+    return count
 
 
 def _is_issue(line: str) -> bool:
@@ -340,44 +365,3 @@ def may_be_title(line: str, *, dated: bool = False) -> bool:
 
 def _days(text: str) -> list[str]:
     return [iso for _, _, iso in find_dates(text) if len(iso) == DAY_CHARS]
-
-
-def with_head(blocks: Sequence[RawBlock]) -> tuple[tuple[RawBlock, ...], Head]:
-    """The blocks with title, bylines and the agency's line marked as such, and what they say.
-
-    A first block that is a heading stays one.
-    """
-    headed = len(blocks) > 1 and blocks[1].kind == BlockKind.HEADING
-    head = read_head([block.text for block in blocks], headed=headed)
-    first = blocks[0] if blocks else None
-    if first is None or not head.title or first.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-        return tuple(blocks), Head()
-    title = replace(first, kind=BlockKind.TITLE, level=0) if first.kind == BlockKind.PARAGRAPH else first
-    body = 1 + head.bylines
-    bylines = [replace(block, kind=BlockKind.BYLINE, level=0) for block in blocks[1:body]]
-    rest = (*_without_agency(blocks[body]), *blocks[body + 1 :])
-    return (title, *bylines, *rest), head
-
-
-def with_plain_head(blocks: Sequence[RawBlock]) -> tuple[list[RawBlock], Head]:
-    """The blocks of a text whose title is marked as one, the paragraphs under it that are bylines marked too."""
-    head = read_head([block.text for block in blocks])
-    body = 1 + head.bylines
-    if not blocks or blocks[0].kind != BlockKind.TITLE or any(b.kind != BlockKind.PARAGRAPH for b in blocks[1:body]):
-        return list(blocks), Head()
-    return [blocks[0], *(replace(block, kind=BlockKind.BYLINE) for block in blocks[1:body]), *blocks[body:]], head
-
-
-def _without_agency(block: RawBlock) -> tuple[RawBlock, ...]:
-    """The first paragraph, and before it the agency's line that it began with."""
-    match = _AGENCY.match(block.text)
-    if match is None or match.end() == len(block.text) or block.kind != BlockKind.PARAGRAPH:
-        return (block,)
-    cut = match.end()
-    rest = replace(
-        block,
-        text=block.text[cut:],
-        marks=tuple(RawMark(m.start - cut, m.end - cut, m.label) for m in block.marks if m.start >= cut),
-        pages=tuple((max(offset - cut, 0), page) for offset, page in block.pages),
-    )
-    return RawBlock(BlockKind.BYLINE, match[0].strip(), pages=block.pages[:1]), rest

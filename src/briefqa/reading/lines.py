@@ -6,20 +6,20 @@ is one again. Rules (=====) part what they stand between; they hold no text, so 
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.endings import ends
 from briefqa.reading.fields import is_field
 from briefqa.reading.flat_notes import cites, find_note_starts, without_number
+from briefqa.reading.habits import Habits, habits_of, is_long, is_starred
 from briefqa.reading.joining import Joined, Paragraph, columns, shifted
 from briefqa.reading.note_marks import digits_of, find_all_marks
+from briefqa.reading.note_rests import goes_on_with_note
 from briefqa.reading.numbering import (
     NUMBERED,
-    NUMBERED_LEVEL,
     arabic_level,
     is_counted_sentence,
     may_refer,
@@ -35,10 +35,9 @@ from briefqa.reading.page_furniture import (
     is_rule,
 )
 from briefqa.reading.raised import without_raised_marks
-from briefqa.reading.wrapping import MIN_WIDTH, WRAP_SHARE, Length, is_row, spaces_scripts, wrap_width
+from briefqa.reading.wrapping import MIN_WIDTH, WRAP_SHARE, Length, is_parted, is_row, spaces_scripts, wrap_width
 from briefqa.types import BlockKind
 
-MAX_HEADING_WIDTH = 84  # columns: 42 Chinese characters
 MAX_SHORT_WIDTH = 30  # columns of a heading that says nothing of how wide the lines are
 MIN_CUT_CHARS = 25  # a paragraph shorter than this was not cut by a page break; it is a heading or a label
 
@@ -48,10 +47,11 @@ _HEADING_STOPS = re.compile(
 )
 _MAY_BE_NOTE = re.compile(r"https?://|^\s*(?:[\[(（【〔]?\d{1,3}[\])）】〕]\s|[註注]\s*\d+\s*[：:]|[⁰¹²³⁴-⁹]+\s*\S)")
 _CAPTION = re.compile(
-    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=\d)\u3000)",
+    r"^[（(【\[]?\s*(?:圖|图|表|照片|figure|fig\.|table|photo)\s*[\d一二三四五六七八九十]*(?:\s*[:：.、／/]|(?<=[\d一二三四五六七八九十])(?:\u3000|$))",
     re.I,
 )
 _OPENING_BRACKET = re.compile(r"[〔［【]")  # 〔記者林帆／報導〕
+_VALUE = re.compile(r"[：:]\s*\S")  # 單位：億元
 _SPEAKER = re.compile(r"(?:[問问答]|[QA]\d{0,2})\s*[：:]")
 
 
@@ -188,7 +188,7 @@ def _paragraphs(lines: Sequence[Line], layout: _Layout) -> list[Paragraph]:
             joined.append(Joined(current))
         previous = line
     paragraphs = [item.whole() for item in joined]
-    return [_without_label(paragraph) if paragraph.note_label else paragraph for paragraph in paragraphs]
+    return [replace(own, text=without_number(own.text), raised=()) if own.note_label else own for own in paragraphs]
 
 
 def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout, *, refers: bool) -> bool:
@@ -208,11 +208,6 @@ def _continues(previous: Line, line: Line, paragraph: Paragraph, layout: _Layout
     return is_wrapped and not (is_row(previous.text) or is_row(line.text))
 
 
-def _without_label(paragraph: Paragraph) -> Paragraph:
-    """A footnote's text without its number."""
-    return replace(paragraph, text=without_number(paragraph.text), raised=())
-
-
 def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
     """Paragraphs cut by a page break made whole: the second half goes back before the notes that stood in between.
 
@@ -220,36 +215,38 @@ def _rejoined(paragraphs: list[Paragraph], layout: _Layout) -> list[Paragraph]:
     """
     result: list[Joined] = []
     body: Joined | None = None  # the last that a second half might belong to
+    note: Joined | None = None  # the last, that a second half might belong to as well
     is_ruled = False
-    lone_star = sum(map(_is_starred, paragraphs)) == 1
-    for paragraph in paragraphs:
-        interrupts = bool(paragraph.note_label) or (lone_star and _is_starred(paragraph))  # foot-of-page matter
+    lone_star = sum(map(is_starred, paragraphs)) == 1
+    for paragraph, after in zip_longest(paragraphs, paragraphs[1:]):
+        interrupts = bool(paragraph.note_label) or (lone_star and is_starred(paragraph))  # foot-of-page matter
         if is_rule(paragraph.text):
             is_ruled = True
             continue
         if is_ruled and not interrupts:
             body = None
         is_ruled = False
+        is_beside_notes = bool(result) and (result[-1] is note or bool(after and after.note_label))
+        if note and is_beside_notes and not interrupts and goes_on_with_note(note.tail, paragraph.text):
+            note.add(paragraph, spaced=layout.spaced)
+            continue
         is_torn = paragraph.breaks or (bool(result) and body is not result[-1])
         if body is not None and not interrupts and _is_second_half(body, paragraph, torn=is_torn):
             body.add(paragraph, spaced=layout.spaced)
             continue
         result.append(Joined(paragraph))
-        if not interrupts:
+        if paragraph.note_label:
+            note = result[-1]
+        elif not interrupts:
             body = result[-1]
     return [item.whole() for item in result]
-
-
-def _is_starred(paragraph: Paragraph) -> bool:
-    """Whether a paragraph begins as a list item does, and as a note on the authors, at the foot of the first page."""
-    return paragraph.text.startswith("* ")
 
 
 def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
     """Whether `second` goes on with `first`. `torn`: a page break or notes stand between, so a shorter half will do."""
     size = first.first.size
     return (
-        (torn or (_is_long(first.tail) and _is_long(second.text)))
+        (torn or (is_long(first.tail) and is_long(second.text)))
         and first.chars >= MIN_CUT_CHARS
         and not ends(first.tail)
         and not is_caption(first.first.text)
@@ -261,16 +258,11 @@ def _is_second_half(first: Joined, second: Paragraph, *, torn: bool) -> bool:
     )
 
 
-def _is_long(text: str) -> bool:
-    """Whether a text is too long for a heading; no more of it is looked at than that takes."""
-    return columns(text[: MAX_HEADING_WIDTH + 1]) > MAX_HEADING_WIDTH
-
-
 def _classified(paragraphs: list[Paragraph]) -> RawDocument:
     blocks: list[RawBlock] = []
     notes: list[RawNote] = []
     labels = [paragraph.note_label for paragraph in paragraphs if paragraph.note_label]
-    habits = _habits(paragraphs)
+    habits = habits_of(paragraphs)
     following = _following(paragraphs)
     find = find_all_marks(
         labels, [(paragraph.text, paragraph.raised) for paragraph in paragraphs if not paragraph.note_label]
@@ -310,34 +302,7 @@ def _following(paragraphs: Sequence[Paragraph]) -> list[Paragraph | None]:
     return following[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Habits:
-    """How one document sets its headings and stars."""
-
-    unnumbered_level: int  # of headings without a number: under the numbered ones, where there are any
-    body_size: float  # the font size that most characters have, in points; 0 where unknown
-    numbers: bool  # 一、 or 1. stand before some of its paragraphs
-    chinese_numbers: bool  # 一、 and （一） stand above 1. and (1)
-    lone_star: bool  # only one paragraph starts with a star: a note on the authors, not a bullet
-
-
-def _habits(paragraphs: Sequence[Paragraph]) -> _Habits:
-    numbered_top = any(pattern.match(paragraph.text) for paragraph in paragraphs for pattern, _ in NUMBERED[:2])
-    sizes: Counter[float] = Counter()
-    for paragraph in paragraphs:
-        sizes[paragraph.size] += 0 if paragraph.note_label else len(paragraph.text)
-    stars = sum(map(_is_starred, paragraphs))
-    chinese = any(re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、．]", paragraph.text) for paragraph in paragraphs)
-    numbers = any(
-        level == NUMBERED_LEVEL and not _is_long(paragraph.text) and pattern.match(paragraph.text)
-        for paragraph in paragraphs
-        for pattern, level in NUMBERED
-    )
-    body_size = sizes.most_common(1)[0][0] if sizes else 0.0
-    return _Habits(2 if numbered_top else 1, body_size, numbers, chinese, stars == 1)
-
-
-def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) -> tuple[BlockKind, int]:
+def _kind(paragraph: Paragraph, following: Paragraph | None, habits: Habits) -> tuple[BlockKind, int]:
     """What a paragraph is, and the level if it is a heading."""
     text = paragraph.text.strip()
     if is_caption(text):
@@ -346,22 +311,23 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
         return BlockKind.PARAGRAPH, 0  # a note on the authors, at the foot of the first page
     if _BULLET.match(text):
         return BlockKind.LIST_ITEM, 0
+    if is_parted(text):
+        return BlockKind.PARAGRAPH, 0
     if is_field(text):
         return (BlockKind.LIST_ITEM if _starts_something(text) else BlockKind.PARAGRAPH), 0
-    short = not _is_long(text)
+    short = not is_long(text)
     other_level = unnumbered_level(
         text, habits.unnumbered_level, has_numbers=habits.numbers, chinese_numbers=habits.chinese_numbers
     )
     bigger = bool(paragraph.size and habits.body_size) and paragraph.size > 1.08 * habits.body_size
     top = NUMBERED[0][0]
-    if following is not None and re.search(r"[：:]\s*\S", text) and top.match(text) and top.match(following.text):
+    if following is not None and _VALUE.search(text) and top.match(text) and top.match(following.text):
         return BlockKind.LIST_ITEM, 0  # 壹、案由：…, right above 貳、…: it heads nothing
     for pattern, level in NUMBERED:
         if pattern.match(text):
             level = arabic_level(text, level, chinese_numbers=habits.chinese_numbers)
             is_heading = short and (
-                bigger
-                or (not re.search(r"[。；;！!]", text) and not re.search(r"[：:]\s*\S", text[3:] if level > 1 else ""))
+                bigger or (not re.search(r"[。；;！!]", text) and not _VALUE.search(text[3:] if level > 1 else ""))
             )
             return (BlockKind.HEADING, level) if is_heading and following is not None else (BlockKind.LIST_ITEM, 0)
     if short and paragraph.lines <= 2 and bigger and not text.endswith("。"):
@@ -371,6 +337,7 @@ def _kind(paragraph: Paragraph, following: Paragraph | None, habits: _Habits) ->
     if (
         following is not None
         and not paragraph.size
+        and not ("\n" in following.text and _VALUE.search(text))  # the unit over a table
         and (columns(following.text) >= 2 * columns(text) or ends(following.text))
     ):
         return BlockKind.HEADING, other_level

@@ -13,6 +13,8 @@ _MAX_BLANK_LINES = 1  # between a number and its note
 _MAX_NOTE_LINES = 12  # between the numbers of two notes, one behind the other
 _MARK = r"(?<=[。.,，；;:：”\"」』）)》〉!?！？])[^\S\n]?{}(?!\d|[.,:：]\d)"
 
+_ADDRESS = re.compile(r"https?://\S+")
+
 
 @dataclass(frozen=True, slots=True)
 class _Label:
@@ -31,7 +33,7 @@ def with_labels_before_notes(lines: Sequence[Line]) -> list[Line]:
     due, its mark stands behind a stop before it, and the line below cites something or stands between two such notes.
     """
     labels = list(_labels(lines))
-    sure = _counted(lines, labels)
+    sure = _counted(lines, labels) or _over_addresses(lines, labels)
     mended = list(lines)
     inner = [replace(label, written=raised_number(label.written)) for label in _between(labels, sure)]
     for label in [*sure, *inner]:  # what cites nothing is a note where its number is raised
@@ -66,6 +68,19 @@ def _counted(lines: Sequence[Line], labels: Sequence[_Label]) -> list[_Label]:
                 found.append(label)
                 due, marked = label.number + 1, mark.end()
     return found
+
+
+def _over_addresses(lines: Sequence[Line], labels: Sequence[_Label]) -> list[_Label]:
+    """The last numbers of a text, where they count up from 1, two or more, with nothing but addresses below each."""
+    firsts = [place for place, label in enumerate(labels) if label.number == 1]
+    block = list(labels[firsts[-1] :]) if firsts else []
+    numbers = {label.line for label in block}
+    is_counted = len(block) > 1 and [label.number for label in block] == list(range(1, len(block) + 1))
+    is_bare = is_counted and all(
+        number in numbers or not line.text.strip() or _ADDRESS.fullmatch(line.text.strip())
+        for number, line in enumerate(lines[block[0].line :], block[0].line)
+    )
+    return block if is_bare else []
 
 
 def _between(labels: Sequence[_Label], sure: Sequence[_Label]) -> Iterator[_Label]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -19,42 +18,31 @@ from briefqa.errors import DocumentUnreadable
 from briefqa.reading.builder import RawBlock, RawDocument, RawMark, RawNote
 from briefqa.reading.decoding import decode
 from briefqa.reading.flat_notes import raised_number
+from briefqa.reading.head_blocks import with_plain_head
 from briefqa.reading.html import fragment_blocks
-from briefqa.reading.letterhead import MAX_BYLINES, gives_day, with_plain_head
+from briefqa.reading.letterhead import MAX_BYLINES, gives_day
 from briefqa.reading.lines import is_caption
+from briefqa.reading.markdown_front import front_matter, stated_metadata
 from briefqa.reading.markdown_hidden import HIDDEN, STRUCK_OUT, HiddenTags, unclosed_in, without_block_tags
-from briefqa.reading.markdown_notes import MarkdownNote, in_order, inline_label, parted, shown_labels
+from briefqa.reading.markdown_notes import MarkdownNote, all_bold, in_order, inline_label, parted, shown_labels
 from briefqa.reading.markup import (
     NoteText,
     RunningText,
-    day,
-    label_text,
-    language_tag,
-    names,
-    one_line,
     sample,
-    web_address,
     with_flat_notes,
     with_title,
 )
+from briefqa.reading.typed_headings import Setting, with_typed_headings
 from briefqa.types import BlockKind, Metadata
 
-MAX_FRONT_MATTER_CHARS = 20_000
 MAX_NESTING = 100  # of quotes and lists; the parser passes over what nests deeper without a word
 
-# What PyYAML raises on values it cannot build: a date of month 13, a number of 5,000 digits, a list as a key.
-_FRONT_MATTER_ERRORS = (
-    yaml.YAMLError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    ArithmeticError,
-    RecursionError,
-)
-_KEY_AND_VALUE = re.compile(r"(?P<key>[A-Za-z][\w-]{0,40}):[ \t]+(?P<value>.+)")
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{(?:-|[#.][^{}]{1,200})\}$")  # of a heading: {#sec:tides .unnumbered}
 _BLANK_AHEAD = re.compile(r"\s*\n(?=---[^\S\n]*\n[A-Za-z][\w-]{0,40}:\s)")  # of front matter, which begins a file
+_JOINED_MARKS = re.compile(
+    r"(?<=\])\^([,，、;；–-])\^(?=\[\^)"
+)  # [^5]^,^[^6]: a raised comma, and no note written in place
+_CAPTION_BELOW = re.compile(r"(?:Table)?:\s+(?=\S)")  # of a table, as pandoc has it
 _WRITTEN_MARK = re.compile(r"\[\^([^\s\]]+)\]")  # inside raw HTML, where no parser looks for it
 
 
@@ -64,6 +52,7 @@ def read_markdown(content: bytes) -> RawDocument:
     Raises DocumentUnreadable with reason "empty", "binary", "encoding" or "damaged".
     """
     text, encoding = decode(content)
+    text = _JOINED_MARKS.sub(r"\1", text)
     text = without_block_tags(_BLANK_AHEAD.sub("", text, count=1) if _BLANK_AHEAD.match(text) else text)
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     # The plugin's last rule drops notes that nothing refers to and moves the others: each stays where it is defined.
@@ -72,7 +61,7 @@ def read_markdown(content: bytes) -> RawDocument:
     try:
         tokens = parser.parse(text, environment)
         front = next((token.content for token in tokens if token.type == "front_matter"), "")
-        fields, complaint = _front_matter(front)
+        fields, complaint = front_matter(front)
         tokens = _with_abstract(tokens, fields.get("abstract"), lambda abstract: parser.parse(abstract, environment))
     except RecursionError:
         raise _too_deep() from None
@@ -81,8 +70,9 @@ def read_markdown(content: bytes) -> RawDocument:
     walk = _Walk(token.meta["label"] for token in tokens if token.type == "footnote_reference_open")
     walk.read(tokens)
     walk.read_inline_notes(_inline_notes(environment))
+    walk.blocks = with_typed_headings(walk.blocks, walk.settings)
     body, notes = _with_notes(walk)
-    metadata = _metadata(fields)
+    metadata = stated_metadata(fields)
     titled, heading = with_title(body)
     blocks, head = with_plain_head(titled)
     if not blocks and not walk.notes:
@@ -120,49 +110,6 @@ def _with_abstract(tokens: list[Token], abstract: object, parse: Callable[[str],
     if len(title) == 3 and title[0].type == "heading_open" and title[0].tag == "h1":
         start += 3
     return [*tokens[:start], *parse(abstract), *tokens[start:]]
-
-
-def _front_matter(text: str) -> tuple[dict[str, object], list[str]]:
-    """The fields of the front matter, and a complaint where it cannot be read."""
-    if len(text) > MAX_FRONT_MATTER_CHARS:
-        return {}, [f"front matter of more than {MAX_FRONT_MATTER_CHARS:,} characters"]
-    complaint = []
-    try:
-        loaded = yaml.safe_load(text) if text.strip() else {}
-    except _FRONT_MATTER_ERRORS:
-        loaded = _line_by_line(text)
-        complaint = [sample("front matter that is not YAML" + (", read line by line" if loaded else ""), text)]
-    if not isinstance(loaded, dict):
-        return {}, [sample("front matter without keys", text)]
-    return {key.lower().replace("-", "_"): value for key, value in loaded.items() if isinstance(key, str)}, complaint
-
-
-def _metadata(fields: Mapping[str, object]) -> Metadata:
-    def first(*keys: str) -> object:
-        return next((fields[key] for key in keys if fields.get(key)), "")
-
-    return Metadata(
-        title=one_line(first("title")),
-        authors=names(first("authors", "author")),
-        publisher=one_line(first("publisher")),
-        date=day(first("date", "published")),
-        language=language_tag(first("language", "lang")),
-        url=web_address(first("url")) or web_address(first("source")),
-        ai_label=label_text(first("aigc", "ai_label")),
-    )
-
-
-def _line_by_line(text: str) -> dict[str, object]:
-    """The lines that are a key and a value, each by itself: a title with a colon in it spoils the whole for YAML."""
-    fields: dict[str, object] = {}
-    for match in filter(None, map(_KEY_AND_VALUE.fullmatch, text.splitlines())):
-        written = match["value"].strip()
-        try:
-            value = yaml.safe_load(written)
-        except _FRONT_MATTER_ERRORS:
-            value = written
-        fields[match["key"]] = written if isinstance(value, dict) else value
-    return fields
 
 
 def _inline_notes(environment: dict[str, object]) -> dict[int, list[Token]]:
@@ -214,6 +161,7 @@ class _Walk:
         self.notes: list[MarkdownNote] = []
         self.removed: list[str] = []
         self.numbers: dict[int, int] = {}  # of the items of ordered lists, by their first blocks
+        self.settings: dict[int, Setting] = {}  # of the paragraphs outside of quotations and lists
         self.first_mark: dict[str, int] = {}  # label → number of blocks up to the one with its first mark, in order
         self._defined = frozenset(defined)
         self._hidden = HiddenTags()
@@ -302,7 +250,7 @@ class _Walk:
         if isinstance(text, NoteText):
             text.finished()
         if not text.is_blank:
-            self._place(self._paragraph(text))
+            self._place(self._paragraph(text), Setting(all_bold(tokens)))
         for caption in captions:
             self._place(RawBlock(BlockKind.CAPTION, caption))
 
@@ -312,9 +260,12 @@ class _Walk:
             return replace(heading, text=_HEADING_ATTRIBUTES.sub("", heading.text) or heading.text)
         if self._containers and self._containers[-1] == "list_item":
             return text.block(BlockKind.LIST_ITEM)
-        return text.block(BlockKind.CAPTION if is_caption(text.text) else BlockKind.PARAGRAPH)
+        block = text.block(BlockKind.CAPTION if is_caption(text.text) else BlockKind.PARAGRAPH)
+        is_below = bool(self.blocks) and self.blocks[-1].kind == BlockKind.TABLE and not block.marks
+        label = _CAPTION_BELOW.match(block.text) if is_below else None
+        return replace(block, kind=BlockKind.CAPTION, text=block.text[label.end() :]) if label else block
 
-    def _place(self, block: RawBlock) -> None:
+    def _place(self, block: RawBlock, setting: Setting | None = None) -> None:
         if not block.text.strip():
             return
         if self._hidden.open:
@@ -325,6 +276,8 @@ class _Walk:
             if self._number:
                 self.numbers[len(self.blocks)] = self._number
                 self._number = 0
+            if setting and not self._containers:
+                self.settings[len(self.blocks)] = setting
             self.blocks.append(block)
             for mark in block.marks:
                 self.first_mark.setdefault(mark.label, len(self.blocks))

@@ -13,8 +13,9 @@ from string import ascii_lowercase
 from markdown_it.token import Token
 
 from briefqa.reading.builder import RawBlock, RawMark
-from briefqa.reading.flat_notes import note_lines, raised_number
+from briefqa.reading.flat_notes import raised_number
 from briefqa.reading.letterhead import are_head_lines
+from briefqa.reading.note_lines import note_lines
 
 _SHOWN_TAG = re.compile(r"</?(?:sup|br)\b[^>]*>", re.I)
 MAX_LABEL_DIGITS = 6
@@ -132,3 +133,14 @@ def _words(tokens: Sequence[Token]) -> str:
         elif token.type != "image":
             words.append(raised_number(token.content) if raised else token.content)
     return "".join(words).strip()
+
+
+def all_bold(tokens: Sequence[Token]) -> bool:
+    """Whether all words of a paragraph stand in bold type; marks of notes may stand beside it."""
+    depth = bold = plain = 0
+    for token in tokens:
+        if token.type in ("strong_open", "strong_close"):
+            depth += token.nesting
+        elif token.type in ("text", "code_inline") and token.content.strip():
+            bold, plain = bold + (depth > 0), plain + (depth == 0)
+    return bold > 0 and plain == 0

@@ -14,10 +14,10 @@ from briefqa.reading.flat_notes import (
     clear_marks,
     find_note_starts,
     first_lines,
-    note_lines,
     without_number,
 )
 from briefqa.reading.lines import Line
+from briefqa.reading.note_lines import note_lines
 from briefqa.reading.note_marks import digits_of
 from briefqa.types import BlockKind
 

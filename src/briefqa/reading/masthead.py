@@ -20,6 +20,7 @@ from briefqa.figures.dates import find_dates
 from briefqa.reading.builder import RawBlock
 from briefqa.reading.fields import is_field, is_numbered
 from briefqa.reading.generic_headings import GENERIC_HEADINGS
+from briefqa.reading.head_blocks import with_head
 from briefqa.reading.issues import NUMBER_OF_ISSUE
 from briefqa.reading.joining import columns
 from briefqa.reading.letterhead import (
@@ -30,7 +31,6 @@ from briefqa.reading.letterhead import (
     is_byline,
     may_be_title,
     read_head,
-    with_head,
 )
 from briefqa.reading.page_furniture import MAX_HEADER_CHARS, RUNNING_HEADER, collapsed, has_wide_gap
 from briefqa.reading.persons import is_body, persons_in
@@ -47,6 +47,7 @@ _SERIES = re.compile(  # 專題研究報告, Policy Brief: what a body calls the
     r"|(?:Policy|Research|Working|Issue|Discussion|Occasional) (?:Brief|Paper|Report|Note)s?(?: Series)?)(?:系列)?",
     re.I,
 )
+_NUMBER_OF_PAPER = re.compile(r"[^，。：；\d]{0,12}\d[\d/–-]{0,12}\s*[號号期]")
 _FORM = re.compile(r"[\u3400-\u9fff]{2,10}\s*[：:]")  # 發文字號：, 速別：
 _SUBJECT = re.compile(r"(?:主旨|[開开][會会]事由)\s*[：:]\s*([^，。；]{4,80})")
 _DIGIT = re.compile(r"\d")
@@ -138,6 +139,8 @@ def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     first = blocks[0].text
     if series_body([block.text for block in blocks[: 3 + MAX_BYLINES]]):
         return 1
+    if stacked := _stacked([block.text.strip() for block in blocks[: 3 + MAX_LINES + MAX_BYLINES]]):
+        return stacked
     is_repeated = f"{RUNNING_HEADER}: {collapsed(first)}" in {collapsed(item) for item in removed}
     count = 1
     while count < min(MAX_LINES, len(blocks) - 1) and _is_issue_or_day(blocks[count].text):
@@ -146,7 +149,9 @@ def _lines_above(blocks: Sequence[RawBlock], removed: Sequence[str]) -> int:
     if count == MAX_LINES and is_titled and _is_series([block.text for block in blocks[:count]]):
         return 0 if is_numbered(blocks[count].text) or GENERIC_HEADINGS.fullmatch(blocks[count].text) else count
     if has_wide_gap(first):
-        return count if is_repeated or (count > 1 and is_titled) else 0
+        is_issue = bool(_ISSUE.search(first) and _publisher(first)) and is_titled
+        is_headed = is_issue and read_head([block.text for block in blocks[count:]]).bylines > 0
+        return count if is_repeated or is_headed or (count > 1 and is_titled) else 0
     return count if is_repeated and count > 1 and is_titled and (is_body(first) or _ISSUE.search(first)) else 0
 
 
@@ -159,6 +164,23 @@ def series_body(lines: Sequence[str]) -> str:
     is_other = is_body(second) or bool(persons_in(second))
     is_part = is_numbered(second) or bool(GENERIC_HEADINGS.fullmatch(second))
     return "" if is_other or is_part or not read_head(lines[1:]).bylines else match["body"]
+
+
+def _stacked(lines: Sequence[str]) -> int:
+    """How many lines name a body, its series and the number of the paper, one under another, above a title with bylines."""
+    count = 1 if lines and is_body(lines[0]) else 0
+    while 0 < count < min(MAX_LINES, len(lines) - 1) and _is_series_or_number(lines[count]):
+        count += 1
+    title = lines[count] if count > 1 else ""
+    is_other = not title or is_body(title) or is_numbered(title) or bool(persons_in(title))
+    is_title = not is_other and may_be_title(title) and not GENERIC_HEADINGS.fullmatch(title)
+    return count if is_title and read_head(lines[count:]).bylines else 0
+
+
+def _is_series_or_number(line: str) -> bool:
+    """Whether a line is what a body calls its papers, or the number of one: 港務研究報告, 港研（評）115-07號."""
+    is_series = any(map(_SERIES.fullmatch, (line, f"本刊{line}")))  # 政策簡報 too, without a name before it
+    return is_series or bool(_NUMBER_OF_PAPER.fullmatch(line)) or _is_issue_or_day(line)
 
 
 def _is_series(lines: Sequence[str]) -> bool:

@@ -13,6 +13,10 @@ from briefqa.figures.dates import MONTH_NAME
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CIRCLED = "①-⑳㉑-㉟㊱-㊿"  # ranges of a regular expression
+NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"  # of a number that is called a note's: 註1, 註十二
+CHINESE_NUMBER = (
+    r"[一二三四五六七八九十]{1,3}(?=\s*(?:[^\w\s]|[及和與与第頁页所之]|$))"  # of a note named: 註一, and no 一般
+)
 CERTAIN = 10  # how much a raised mark looks like one, beside plain digits
 AFTER_STOP, AFTER_PAUSE, AFTER_WORD = 3, 2, 1  # how much plain digits do, by what stands before them
 NEAR_CHARS = 80  # of the text beside a number, that tell a unit or a name
@@ -28,8 +32,9 @@ UNITS = re.compile(
     r"^\s*(?:成(?![為为功立長长員员本果熟])|[年月日號号時时分秒億亿萬万千百兆個个位名家座項项種种次倍歲岁元%％點点章节節條条款頁页卷期號号層层代]|percent)"
 )
 _BRACKETED = re.compile(  # a[1] = b is code
-    r"(?:[\[［〔](?:[註注]\s*)?(\d{1,3})[\]］〕]|[（(][註注]\s*(?P<zh>\d{1,3})[）)])(?![^\S\n]?[=+*])"
+    rf"(?:[\[［〔](\d{{1,3}})[\]］〕]|[\[［〔【（(][註注]\s*(?P<named>{NUMERAL})[\]］〕】）)])(?![^\S\n]?[=+*])"
 )
+CALLED_MARK = re.compile(rf"[\[［〔【(（][註注]\s*({NUMERAL})[\]］〕】）)]")
 _ROUND_MARK = re.compile(  # little.(1) The, 增加（1）， and no Article 5(1), 如下：(1)甲
     r"(?=[(（]\s?\d{1,3}\s?[)）])(?:(?P<clear>(?<=[。！？.!?」』”’\"])(?=[^)）]{2,5}[)）](?:\s|$)))|(?<=[。！？」』”])|(?<=[A-Za-z\u3400-\u9fff》〉)），,])(?=[^)）]{2,5}[)）](?:$|[\s。，；：！？、.,;:])))"
     r"[(（]\s?(?P<digits>\d{1,3})\s?[)）]"
@@ -46,6 +51,7 @@ _NUMBERED_THING = re.compile(  # 附件1, 表2, Table 3: what stands before a nu
 )
 _ENDS, _PAUSES = '。！？.」』）》〉】”’")', "，、；：,"
 _NAME = re.compile(r"[A-Za-z-]*[A-Z][A-Za-z-]*$")  # GPT, Qwen: their digit is part of the name
+_MEASURED = re.compile(r"\d\s?(?:[kMGT]Wh?|[kMGT]Hz|[kMGTP]B|[MG]bps|[FD]?TEUs?|DWT)$")  # 2,937MW is no name
 _TEN = re.compile(r"[×xX*·]\s?10$|⁻$")
 _YEAR_ENDS = re.compile(  # ended in 2024.5 The next, by June 2024.5 The next; and no release 2024.5
     rf"\b(?:{MONTH_NAME}\.?\s\d{{4}}\.$)|\b(?i:in|of|by|since|until|till|from|to|for|and|through|during|before|after|end|early|late|mid|[a-z]{{3,9}} \d{{1,2}},)[\s-]\d{{4}}\.$"
@@ -55,8 +61,11 @@ _LENGTH = re.compile(r"(?<![A-Za-z'’])(?:[kcm]?m|ft|mi)$")
 
 
 def digits_of(number: str) -> str:
-    """A number in raised, circled or full-width digits, or in round brackets, in plain digits."""
-    return "".join(f"{unicodedata.numeric(character):.0f}" for character in number.strip("()"))
+    """A number in raised, circled, full-width or Chinese digits, or in round brackets, in plain digits."""
+    tens, ten, ones = number.strip("()").partition("十")
+    if ten:
+        tens, ones = tens or "一", ones or "〇"
+    return "".join(f"{unicodedata.numeric(character):.0f}" for character in tens + ones)
 
 
 def is_power(text: str, start: int, digits: str) -> bool:
@@ -71,7 +80,7 @@ def is_power(text: str, start: int, digits: str) -> bool:
 
 def bracketed_marks(text: str) -> Iterator[tuple[int, int, str]]:
     """Places and labels of the numbers in square brackets, and of those called notes in round ones."""
-    return ((*match.span(), digits_of(match[1] or match["zh"])) for match in _BRACKETED.finditer(text))
+    return ((*match.span(), digits_of(match[1] or match["named"])) for match in _BRACKETED.finditer(text))
 
 
 def set_off_marks(text: str) -> list[tuple[int, int, str]]:
@@ -86,7 +95,10 @@ def weighed_marks(text: str) -> list[tuple[tuple[int, int, str], int]]:
         before = text[match.start() - 1]
         weight = AFTER_STOP if before in _ENDS else AFTER_PAUSE if before in _PAUSES else AFTER_WORD
         around = text[max(match.start() - NEAR_CHARS, 0) : match.start()], text[match.end() : match.end() + NEAR_CHARS]
-        if weight == AFTER_WORD and (UNITS.match(around[1]) or _NAME.search(around[0])):
+        is_name = _NAME.search(around[0]) and not _MEASURED.search(around[0])
+        if weight == AFTER_WORD and (
+            is_name or UNITS.match(around[1]) or is_power(text, match.start(), match["digits"])
+        ):
             continue
         if match["year"] is not None and not _YEAR_ENDS.search(around[0]):
             continue
@@ -223,6 +235,9 @@ def find_all_marks(labels: Sequence[str], bodies: Sequence[tuple[str, Sequence[t
     """
     raised_marks = superscript_marks(labels)
     seen = {label for text, raised in bodies for _, _, label in raised_marks(text, raised)}
+    called = {digits_of(match[1]) for text, _ in bodies for match in CALLED_MARK.finditer(text)} & set(labels)
+    if len(called) > len(seen):  # the notes are called 註1, and a ¹ is no mark of theirs
+        raised_marks, seen = superscript_marks([label for label in labels if label not in called]), seen - called
     missing = set(labels) - seen
     places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
     due = 0

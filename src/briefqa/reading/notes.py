@@ -10,16 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefqa.reading.authors import authors_in
-from briefqa.reading.note_marks import CIRCLED, digits_of
+from briefqa.reading.authors import authors_in, family_and_given
+from briefqa.reading.note_marks import CHINESE_NUMBER, CIRCLED, digits_of
 from briefqa.reading.references import introduction_of, parse_reference, parts_of, second_hand, title_in, without_lead
 from briefqa.types import Note, Reference
 
 MAX_WORDS_BESIDE = 40  # characters: beside more than these, words for another note are an aside
 MAX_NUMBER_DIGITS = 4  # of a note's label that counts
+MAX_WORKS = 200  # by the same authors, among which words of a title are looked for
 MAX_PERSON_CHARS = 4  # of a Chinese name; longer are those of offices and firms
 
-_NUMBER = rf"[\[［〔]?(?:\d{{1,4}}(?:[a-z](?!\w|\.\s*\d))?|[{CIRCLED}])[\]］〕]?"  # 5 or 5a, and no 5p. 12
+_NUMBER = rf"(?:[\[［〔]?(?:\d{{1,4}}(?:[a-z](?!\w|\.\s*\d))?|[{CIRCLED}])[\]］〕]?|{CHINESE_NUMBER})"  # 5 or 5a, and no 5p. 12
 _NUMBERS = rf"({_NUMBER}(?:\s*(?:[、及和與与]|and\b|&)\s*(?:[註注]\s*)?{_NUMBER})*)"
 _CIRCLED_NUMBERS = (  # the word 註 may be left out
     rf"([{CIRCLED}](?:\s*[、及和與与]?\s*[{CIRCLED}])*)(?=\s*(?:[，,。.；;：:、（(）)第頁页]|$))"
@@ -175,7 +176,7 @@ def _is_most(match: re.Match[str], part: str) -> bool:
 def _numbered(match: re.Match[str], part: str, before: str) -> list[Pointer]:
     """A pointer for each number, with the names that stand before it, or in brackets behind it."""
     numbers = next(group for group in match.groups() if group)
-    labels = re.findall(rf"\d+[A-Za-z]?|[{CIRCLED}]|\b[A-Za-z]\b", numbers)
+    labels = re.findall(rf"\d+[A-Za-z]?|[{CIRCLED}]|{CHINESE_NUMBER}|\b[A-Za-z]\b", numbers)
     title = title_in(before)
     authors = authors_in(introduction_of(before[: title[0]] if title else before)[1].strip("*_ "))
     sure = bool(authors) and all(_PERSON.fullmatch(name) and not _NO_PERSON.search(name) for name in authors)
@@ -204,6 +205,16 @@ class _Works:
                 self.by_authors.setdefault(authors, {})[reference.title] = (position, number)
             for title in {reference.title, _SUBTITLE.split(reference.title)[0]} - {""}:
                 self.by_title.setdefault(title, {})[reference.authors] = (position, number)
+
+    def told_in_full(self, reference: Reference) -> tuple[int, int] | None:
+        """Where the work stands that a reference names again by its authors and its title, or words of it, and no more."""
+        if not reference.authors or not reference.title or reference.container or reference.date or reference.url:
+            return None
+        named = re.compile(rf"(?<!\w){re.escape(reference.title)}(?![^\W\u4e00-\u9fff])", re.I)
+        titled = self.by_authors.get(reference.authors, {})
+        if len(titled) > MAX_WORKS:
+            return None
+        return _only({title: place for title, place in titled.items() if named.search(title)})
 
     def place(self, pointer: Pointer) -> tuple[int, int] | None:
         """The note and the number of the work among its references; None where there is no work or several."""
@@ -247,6 +258,8 @@ def resolve_pointers(
                 lost.append(pointer.text)
             else:
                 led.append(target)
+        again = [works.told_in_full(reference) for reference in (references[position] if references else ())]
+        led += [(place[0], place[1:]) for place in again if place]
         resolved.append(Pointed(tuple(note for note, _ in led), tuple(lost), _narrowed(led, pointers, references)))
         if references:
             works.add(position, references[position])
@@ -272,7 +285,7 @@ def _only(works: Mapping[Any, tuple[int, int]]) -> tuple[int, int] | None:
 
 def _ways_to_name(authors: tuple[str, ...]) -> set[tuple[str, ...]]:
     """All authors or one of them, by their names or their last names; an office by what it is called in its ministry."""
-    last = tuple(name.split()[-1] for name in authors)
+    last = tuple((family_and_given(name) or name.split()[-1:])[0] for name in authors)
     offices = {(tail[1],) for name in authors for tail in _BODY_TAIL.finditer(name)}
     return {authors, last, *((name,) for name in authors + last), *offices}
 

@@ -14,6 +14,7 @@ from briefqa.errors import DocumentUnreadable
 from briefqa.reading.decoding import BYTE_ORDER_MARKS, decode
 from briefqa.reading.markup import sample
 from briefqa.reading.visibility import Look, StyleRules, is_cut, is_struck_out, look_inside
+from briefqa.reading.web_popups import NOTE_LABEL, label_in, popup_label, title_note
 
 MAX_HTML_BYTES = 30_000_000  # a page of the longest book is a tenth of this
 MAX_DEPTH = 2_000  # the parser's time grows with the square of the depth
@@ -202,6 +203,14 @@ def _entered(
     attributes = node.attributes
     if tag in _UNSHOWN or _UNSHOWN_CLASSES.intersection((attributes.get("class") or "").split()):
         return None
+    if label := popup_label(node):
+        return _as_note(label, place), look
+    label, text = title_note(node)
+    if label:
+        note = _as_note(label, place)
+        _add_text(note, look, text, removed)
+        place.chars += note.chars
+        return None
     style = rules.of(tag, attributes)
     if tag == "body":  # pages that fade in hide their body until a script runs: only its colours count
         style = {name: value for name, value in style.items() if name.startswith("background") or name == "color"}
@@ -212,6 +221,20 @@ def _entered(
     element = Element(tag, attributes, place)
     place.children.append(element)
     return element, look_inside(look, attributes, style)
+
+
+def _as_note(label: str, place: Element) -> Element:
+    """A new element for a note that pops up, in the place of its mark."""
+    end = len(place.children)
+    while end and isinstance(child := place.children[end - 1], str) and not child.strip():
+        end -= 1
+    toggle = place.children[end - 1] if end else ""
+    if isinstance(toggle, Element) and label_in(toggle.text) == label:
+        place.chars -= toggle.chars
+        del place.children[end - 1 :]  # with the blanks behind it
+    note = Element("span", {NOTE_LABEL: label}, place)
+    place.children.append(note)
+    return note
 
 
 def _add_text(place: Element, look: Look, text: str, removed: list[str]) -> None:

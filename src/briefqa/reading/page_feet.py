@@ -65,7 +65,7 @@ def with_feet(lines: Sequence[Line]) -> list[Line]:
     """The lines; those of the notes at the foot of a page are said to stand there, and a blank before each and behind them."""
     gaps: set[int] = set()
     feet: set[int] = set()
-    width = _wrap_width(lines)
+    width = wrapped_columns(lines)
     for start, end in _pages(lines):
         page = lines[start:end]
         if notes := _notes_of(page, width, is_whole=end < len(lines)):
@@ -78,7 +78,7 @@ def with_feet(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
+def wrapped_columns(lines: Sequence[Line]) -> int:
     """The columns of the lines that break off in a sentence; 0 where these tell none."""
     texts = [line.text.strip() for line in lines if not is_rule(line.text) and not is_page_number(line.text)]
     cut = sorted(columns(text) for text, after in pairwise(texts) if text and after and not _is_finished(text))
@@ -135,6 +135,12 @@ def _counted_back(starts: Sequence[_Start]) -> list[_Start]:
     return block[::-1]
 
 
+def breaks_off(line: str, after: str, width: int) -> bool:
+    """Whether a line of a note goes on in the line after it. width: of a full line, in columns; 0 where it is not known."""
+    is_full = bool(width) and columns(line) >= WRAP_SHARE * width
+    return not _is_finished(line) and (is_full or bool(_GOES_ON.search(line)) or after.startswith("http"))
+
+
 def _is_finished(line: str) -> bool:
     """Whether a line ends as a note does: with a stop, a closing bracket or an address."""
     return bool(_STOP.search(line[-2:]) or _ADDRESS.search(line.rsplit(maxsplit=1)[-1]))
@@ -152,8 +158,7 @@ def _is_one_note(lines: Sequence[str], stop_width: int, width: int) -> bool:
         if _is_finished(line):
             goes_on = bool(stop_width) and line[-1] != "。" and columns(line) >= WRAP_SHARE * stop_width
         else:
-            is_full = bool(width) and columns(line) >= WRAP_SHARE * width
-            goes_on = is_full or bool(_GOES_ON.search(line)) or after.startswith("http")
+            goes_on = breaks_off(line, after, width)
         if not goes_on:
             return False
     return True

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from briefqa.reading.joining import columns
@@ -10,6 +10,7 @@ from briefqa.reading.joining import columns
 MIN_REPEATS_OF_HEADER = 3  # a short line that stands this often is a running header
 MAX_HEADER_CHARS = 60  # a run of blanks counted once
 HEAD_LINES = 4  # at the top of the file, that a page may repeat side by side
+MIN_EDGE_CHARS = 6  # of what a running header repeats of a title
 MIN_HEADER_LETTERS = 4  # of a header whose number differs from page to page; 2024年 is a figure
 WIDE_GAP = 8  # columns of blanks that push two parts of a header to the two edges of the page
 MIN_PAGE_LINES = 5  # that are not blank between a bare page number and the next
@@ -89,11 +90,12 @@ def furniture_of(
     tells it apart from others of its shape. A first line that later pages repeat stays, once.
     """
     numbers = page_numbers(lines)
+    tops = _tops(lines, numbers)
     shapes = Counter(shape(line.text) for line in lines if 1 < len(collapsed(line.text)) <= MAX_HEADER_CHARS)
     exact = Counter(_without_gaps(line.text) for line in lines)
     reasons: dict[int, str] = {}
     first, is_top = "", False
-    head: list[str] = []
+    head: list[set[str]] = []
     for place, line in enumerate(lines):
         text = _without_gaps(line.text)
         is_top = is_top or line.top
@@ -106,7 +108,9 @@ def furniture_of(
         elif reason or (not first and exact[text] > 1) or is_part(text):
             pass  # the title, if other pages repeat it; or no header by its form
         elif (
-            is_top and len(collapsed(text)) <= MAX_HEADER_CHARS and (text == first or _repeats(line.text.strip(), head))
+            is_top
+            and len(collapsed(text)) <= MAX_HEADER_CHARS
+            and (text == first or tops[text] > 1 or _repeats(line.text.strip(), head))
         ) or (
             shapes[shape(text)] >= MIN_REPEATS_OF_HEADER
             and (exact[text] >= MIN_REPEATS_OF_HEADER or not (is_listed(text) or _is_figure(text)))
@@ -117,17 +121,43 @@ def furniture_of(
             reasons[place] = reason
         else:
             first, is_top = first or text, False
-            head += [collapsed(text)] if len(head) < HEAD_LINES else []
+            head += [_edges(line.text)] if len(head) < HEAD_LINES else []
     return reasons
 
 
-def _repeats(line: str, head: Sequence[str]) -> bool:
-    """Whether the parts of a line at the two edges of a page are lines of the head, one whole and all from their start."""
-    parts = [collapsed(part) for part in _GAP.split(line)] if has_wide_gap(line) else []
-    return any(part in head for part in parts) and all(
-        any(above == part or (above.startswith(part) and _ADDED.match(above, len(part))) for above in head)
-        for part in parts
+def _tops(lines: Sequence[FlatLine], numbers: Container[int]) -> Counter[str]:
+    """How often each line with words in it is the first of a page."""
+    found: Counter[str] = Counter()
+    is_top = False
+    for place, line in enumerate(lines):
+        text = _without_gaps(line.text)
+        is_top = is_top or line.top or place in numbers
+        if text and place not in numbers and not is_rule(text):
+            found[text] += is_top and any(map(str.isalpha, text))
+            is_top = False
+    return found
+
+
+def _repeats(line: str, head: Sequence[set[str]]) -> bool:
+    """Whether the parts of a line at the two edges of a page are from the head: one whole, and all an edge of a line of it.
+
+    A page may leave out what the title begins with, and a subtitle: 渡輪停航之檢討 of 離島渡輪停航之檢討（第14期）.
+    """
+    parts = [collapsed(part).casefold() for part in _GAP.split(line)] if has_wide_gap(line) else []
+    above = set().union(*head)
+    return any(part in above for part in parts) and all(
+        any(_is_edge_of(part, whole) for whole in above) for part in parts
     )
+
+
+def _is_edge_of(part: str, whole: str) -> bool:
+    is_start = whole.startswith(part) and (part == whole or bool(_ADDED.match(whole, len(part))))
+    return is_start or (len(part) >= MIN_EDGE_CHARS and whole.endswith(part))
+
+
+def _edges(line: str) -> set[str]:
+    """A line and what wide blanks push to its edges, in one case and with single blanks."""
+    return {collapsed(part).casefold() for part in (line, *(_GAP.split(line.strip()) if has_wide_gap(line) else ()))}
 
 
 def _is_figure(text: str) -> bool:

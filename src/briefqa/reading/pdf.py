@@ -18,10 +18,11 @@ from briefqa.reading.laws import days_of_law
 from briefqa.reading.letterhead import DAY_CHARS, MAX_BYLINES, MONTH_CHARS, Head, is_byline, read_head
 from briefqa.reading.lines import read_lines
 from briefqa.reading.markup import day, label_text, language_tag, line_join, names, one_line, sample
+from briefqa.reading.pdf_cells import page_lines
 from briefqa.reading.pdf_hyphens import with_hyphens
 from briefqa.reading.pdf_layout import flat_lines
 from briefqa.reading.pdf_margins import PageSize
-from briefqa.reading.pdf_page import PageLine, has_pictures, page_lines
+from briefqa.reading.pdf_page import PageLine, has_pictures
 from briefqa.types import BlockKind, Metadata
 
 MAX_PAGES = 5_000
@@ -37,6 +38,7 @@ _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|indd|qxd|tex|dvi|pptx?|xlsx?|html?|txt|odt|pages|wps)\s*$|^untitled|^無標題|^未命名", re.I
 )
 _WRITER_PREFIX = re.compile(r"^Microsoft (?:Word|PowerPoint)\s*-\s*", re.I)
+_LETTER = re.compile(r"[^\W\d_]")  # the year on a cover, however large, is no title
 _ENDS_SENTENCE = re.compile(r"[。！？!?；;]|\.$")
 _BEFORE_DATE = re.compile(r"(?:^|[|｜/／·•,，:：(（【\[—–]|[\u3400-\u9fff]\s|中[華华])\s*$")
 _BEFORE_NUMBER = re.compile(
@@ -69,6 +71,7 @@ def read_pdf(content: bytes) -> RawDocument:
     head = _head(blocks)
     metadata = replace(
         metadata,
+        title=_printed_title(blocks, metadata.title) or metadata.title,
         authors=metadata.authors or head.authors,
         publisher=metadata.publisher or head.publisher,
         date=_printed_date(blocks) or metadata.date,
@@ -107,9 +110,11 @@ def _pages(document: pdfium.PdfDocument) -> tuple[list[list[PageLine]], list[Pag
         try:
             page = document[number - 1]
             size = page.get_size()
-            lines, hidden = page_lines(page, number)
+            lines, hidden, slanted = page_lines(page, number)
             if hidden.strip():
                 removed.append(sample(f"hidden text on page {number}", hidden))
+            if slanted.strip():
+                removed.append(sample(f"text across page {number}", slanted))
             if not lines and has_pictures(page):
                 scans += 1
                 removed.append(f"page {number}: a picture without text; it needs OCR")
@@ -141,18 +146,22 @@ def _check_text(pages: list[list[PageLine]], scans: int) -> None:
 
 def _with_title(blocks: tuple[RawBlock, ...], first_page: list[PageLine]) -> tuple[RawBlock, ...]:
     """The blocks, with the largest text of the first page as the title, if it stands out and comes first."""
-    largest = max((line.size for line in first_page), default=0.0)
+    largest = max((line.size for line in first_page if _LETTER.search(line.text)), default=0.0)
     sizes = sorted(line.size for line in first_page for _ in line.text)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
     if not blocks or not first_page or largest < TITLE_SIZE * usual:
         return blocks
-    line = next(line for line in first_page if line.size == largest)
+    line = next(line for line in first_page if line.size == largest and _LETTER.search(line.text))
     first_line = line.text[: line.raised[0][0] if line.raised else None].strip()  # a mark has left the block's text
     for index, block in enumerate(blocks[:5]):
         if block.text.startswith(first_line) and len(block.text) <= MAX_TITLE_CHARS:
             behind = first_page[first_page.index(line) + 1 :]
             title, end = _with_lines_behind(block, blocks[index + 1 :], [line, *behind])
-            return (*blocks[:index], title, *blocks[index + 1 + end :])
+            above = (  # what stands above the title heads nothing
+                replace(other, kind=BlockKind.PARAGRAPH, level=0) if other.kind == BlockKind.HEADING else other
+                for other in blocks[:index]
+            )
+            return (*above, title, *blocks[index + 1 + end :])
     return blocks
 
 
@@ -174,6 +183,26 @@ def _with_lines_behind(first: RawBlock, blocks: Sequence[RawBlock], lines: Seque
             break
         title, end = replace(title, text=text), end + 1
     return title, end
+
+
+def _printed_title(blocks: Sequence[RawBlock], stated: str) -> str:
+    """The title that the first page shows, but where it shows in other words, and no fewer, what the file states.
+
+    Programs state a title of their own; what stands largest on a page may be the name of a series.
+    """
+    printed = next((place for place, block in enumerate(blocks) if block.kind == BlockKind.TITLE), None)
+    if printed is None:
+        return ""
+    title = blocks[printed].text
+    around = [*blocks[:printed], *blocks[printed + 1 : printed + 2 + MAX_BYLINES]]
+    is_shown = len(_folded(stated)) >= len(_folded(title)) and any(
+        _folded(block.text).startswith(_folded(stated)) for block in around
+    )
+    return "" if is_shown else title
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def _head(blocks: Sequence[RawBlock]) -> Head:

@@ -30,11 +30,12 @@ from briefqa.reading.pdf_margins import (
     with_wrapped_marks,
 )
 from briefqa.reading.pdf_page import PageLine
-from briefqa.reading.pdf_tables import is_parted, tables
+from briefqa.reading.pdf_tables import are_rows, stand_in_columns, tables
 
 EDGE_LINES = 2  # so many lines from the top and from the bottom may be a running header or footer
 MIN_REPEATS = 3  # pages on which a header stands; 2 where there are no more than 3 pages
 SAME_WORDS_DRIFT = 12.0  # points by which the height of a header differs that says the same on each page
+LARGE = 2.0  # times the size of the text: a number that large is no page's, but the year on a cover
 MAX_LINES = 5_000  # on a page; more are no page of text, and would take too long
 SLACK_CHARS = 3.0  # a full Chinese line leaves at most this free: a character and stops that may not begin a line
 
@@ -69,7 +70,7 @@ def _segment(lines: Sequence[PageLine]) -> _Segment:
     """The segment of some lines. One line in ten may stick out to the right: a title over two columns."""
     edges: dict[float, tuple[float, float]] = {}
     for size in {line.size for line in lines}:
-        same = [line for line in lines if abs(line.size - size) <= 0.1 * size]
+        same = [line for line in lines if abs(line.size - size) <= 0.1 * size and not line.is_table] or lines
         rights = sorted(line.right for line in same)
         right = rights[max(int(len(rights) * 0.9) - 1, 0) if len(rights) > 9 else -1]
         edges[size] = min(line.left for line in same), right
@@ -143,6 +144,7 @@ def _without_furniture(
     """
     layout = _layout(pages)
     repeats = 2 if len(pages) <= MIN_REPEATS else MIN_REPEATS
+    limit = LARGE * layout.body_size
     edges = [_edge_lines(lines) for lines in pages]
     outermost = {line for lines in pages for line in _edge_lines(lines, 1)}
     headers = margin_headers(pages, layout.body_size, sizes)
@@ -153,7 +155,7 @@ def _without_furniture(
     kept: list[list[PageLine]] = []
     removed: dict[str, list[PageLine]] = {}
     for page_lines, edge in zip(pages, edges, strict=True):
-        numbers = {line for line in edge if _PAGE_NUMBER.match(line.text)}
+        numbers = {line for line in edge if _PAGE_NUMBER.match(line.text) and line.size <= limit}
         repeated: set[PageLine] = set()
         for line in edge:
             same = [other for other in alike[_shape(line.text)] if _is_level(other, line, outermost)]
@@ -249,8 +251,8 @@ def _edge_lines(lines: Sequence[PageLine], count: int = EDGE_LINES) -> list[Page
 
 
 def _shape(text: str) -> str:
-    """A line without its digits: running headers differ in the page number only."""
-    return re.sub(r"\d+", "#", " ".join(text.split()))
+    """A line without its digits: running headers differ in the page number only; two tables differ in any of them."""
+    return text if "\n" in text else re.sub(r"\d+", "#", " ".join(text.split()))
 
 
 def _segments(lines: Sequence[PageLine]) -> list[_Segment]:
@@ -295,8 +297,10 @@ def _small_feet(lines: Sequence[PageLine], others: Sequence[PageLine], layout: _
     """The lines in small type under which none of the others is of the body; none on a page of too many lines."""
     if len(lines) > MAX_LINES:
         return []
-    body = [line for line in others if line.size > NOTE_SIZE * layout.body_size]
-    small = [line for line in lines if line.size <= NOTE_SIZE * layout.body_size and not line.vertical]
+    body = [line for line in others if line.size > NOTE_SIZE * layout.body_size or line.is_table]
+    small = [
+        line for line in lines if line.size <= NOTE_SIZE * layout.body_size and not line.vertical and line not in body
+    ]
     return [
         line
         for line in small
@@ -323,10 +327,16 @@ def _flat(segment: _Segment, position: int, layout: _Layout, *, foot: bool) -> L
         gap=(gap or indented) and not line.vertical,
         raised=raised,
         foot=foot,
-        size=round(line.size, 1),
+        size=round(line.size if not _is_row(segment, position) else min(line.size, layout.body_size), 1),
         breaks=previous is None and not indented,
         full=_is_full(segment, position, layout),
     )
+
+
+def _is_row(segment: _Segment, position: int) -> bool:
+    """Whether a line and one beside it stand in columns: however large such lines are, they head nothing."""
+    around = segment.lines[max(position - 1, 0) : position + 2]
+    return any(stand_in_columns(upper, lower) for upper, lower in pairwise(around))
 
 
 def _stands_apart(segment: _Segment, position: int, layout: _Layout) -> bool:
@@ -367,11 +377,11 @@ def _is_full(segment: _Segment, position: int, layout: _Layout) -> bool:
     line = segment.lines[position]
     if line.vertical:
         return not ends_sentence(line)
+    following = segment.lines[position + 1] if position + 1 < len(segment.lines) else None
+    if following and are_rows(line, following):
+        return False
     if line.size > HEADING_SIZE * layout.body_size:
         return True  # a heading is broken where it looks well
-    following = segment.lines[position + 1] if position + 1 < len(segment.lines) else None
-    if following and is_parted(line) and is_parted(following):
-        return False  # two rows of what may be a table
     room = segment.edges[line.size][1] - line.right
     word = _LATIN_WORD.match(following.text) if following else None
     if following and word:

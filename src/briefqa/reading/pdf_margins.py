@@ -76,7 +76,7 @@ def _top_lines(lines: Sequence[PageLine], body_size: float) -> list[PageLine]:
 
 
 def _reads_as_text(line: PageLine) -> bool:
-    return is_caption(line.text) or bool(_SENTENCE_END.search(line.text))
+    return line.is_table or is_caption(line.text) or bool(_SENTENCE_END.search(line.text))
 
 
 def _level(pages: Sequence[Sequence[PageLine]], least: float) -> set[PageLine]:

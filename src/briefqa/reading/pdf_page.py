@@ -19,7 +19,8 @@ HYPHENS = "\x02\ufffe"  # what pdfium gives for a hyphen that it takes for a lin
 RAISED_SIZE = 0.85  # a mark is at most this share of its line's size; browsers print <sup> at 0.83
 MAX_LABEL_DIGITS = 3
 _RAISED_BY = 0.15  # and stands this share of the size above the base line
-_SPACE = 0.15  # of the size: letters that stand so far apart have a space between them
+_SLANT = 0.1  # the sine of the angle from which letters run across the page; a scan may be a little askew
+SPACE = 0.15  # of the size: letters that stand so far apart have a space between them
 PIECE_GAP = 0.6  # of the size: letters that stand so far apart belong to two pieces of a line
 _MEANT_GAP = 0.9  # of the size: so much room between two Chinese words stands for a space,
 _WIDER = 3.0  # if it is so many times as wide as what stands between the line's other letters
@@ -40,6 +41,7 @@ class Glyph:
     generated: bool  # a space or line end that pdfium adds where the letters stand apart
     white: bool = False
     start: float = 0.0  # where its cell begins: a Chinese bracket fills half of its own
+    slanted: bool = False  # runs neither along the page nor down it, as a watermark does
 
 
 class Piece(NamedTuple):
@@ -56,6 +58,7 @@ class PageLine:
     """A line of a page. `base` is the height of its base line, `raised` the ranges of its superscript digits.
 
     `pieces` are what gaps part it into, from left to right; none where its letters do not run from left to right.
+    A table that rules draw is one line, whose text has a line for each row.
     """
 
     text: str
@@ -68,32 +71,28 @@ class PageLine:
     vertical: bool = False
     pieces: tuple[Piece, ...] = ()
 
-
-def page_lines(page: pdfium.PdfPage, number: int) -> tuple[list[PageLine], str]:
-    """The lines of a page, and the text on it that no reader sees: white on white, or too small."""
-    text_page = page.get_textpage()
-    try:
-        glyphs = list(_glyphs(text_page))
-    finally:
-        text_page.close()
-    hidden = ""
-    if any(glyph.white for glyph in glyphs) and not _has_dark_ground(page):
-        hidden = "".join(glyph.text for glyph in glyphs if glyph.white)
-        glyphs = [glyph for glyph in glyphs if not glyph.white]
-    tiny = "".join(glyph.text for glyph in glyphs if not glyph.generated and glyph.size < SMALLEST_READABLE)
-    glyphs = [glyph for glyph in glyphs if glyph.generated or glyph.size >= SMALLEST_READABLE]
-    lines = [line for row in _rows(glyphs) if (line := line_of(row, number)) is not None]
-    return with_vertical_lines(with_marks_on_their_lines(lines)), hidden + tiny
+    @property
+    def is_table(self) -> bool:
+        return "\n" in self.text
 
 
 def has_pictures(page: pdfium.PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _has_dark_ground(page: pdfium.PdfPage) -> bool:
+def has_dark_ground(page: pdfium.PdfPage) -> bool:
     """Whether anything is painted on the page that white letters could stand on."""
     kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING]
     return any(True for _ in page.get_objects(filter=kinds, max_depth=3))
+
+
+def glyphs_of(page: pdfium.PdfPage) -> Iterator[Glyph]:
+    """The characters of a page in the order in which pdfium reads them."""
+    text_page = page.get_textpage()
+    try:
+        yield from _glyphs(text_page)
+    finally:
+        text_page.close()
 
 
 def _glyphs(text_page: pdfium.PdfTextPage) -> Iterator[Glyph]:
@@ -115,13 +114,16 @@ def _glyphs(text_page: pdfium.PdfTextPage) -> Iterator[Glyph]:
         pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
         pdfium_c.FPDFText_GetCharOrigin(raw, index, x, base)
         generated = pdfium_c.FPDFText_IsGenerated(raw, index) == 1
-        size, white = pdfium_c.FPDFText_GetFontSize(raw, index), False
+        size, white, slanted = pdfium_c.FPDFText_GetFontSize(raw, index), False, False
         if not generated:
             if pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
                 size *= math.hypot(matrix.b, matrix.d) or 1.0
+                slanted = min(abs(matrix.a), abs(matrix.b)) > _SLANT * math.hypot(matrix.a, matrix.b)
             if pdfium_c.FPDFText_GetFillColor(raw, index, *channels):
                 white = all(channel.value >= NEARLY_WHITE for channel in channels[:3]) and chr(code).strip() != ""
-        yield Glyph(_character(code), left.value, right.value, base.value, abs(size), generated, white, x.value)
+        yield Glyph(
+            _character(code), left.value, right.value, base.value, abs(size), generated, white, x.value, slanted
+        )
 
 
 def _character(code: int) -> str:
@@ -135,7 +137,8 @@ def _character(code: int) -> str:
     return "-" if chr(code) in HYPHENS else chr(code)
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+def rows_of(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs in the rows that pdfium puts them into."""
     row: list[Glyph] = []
     for glyph in glyphs:
         if glyph.text in "\r\n":
@@ -317,7 +320,7 @@ def with_marks_on_their_lines(lines: list[PageLine]) -> list[PageLine]:
             pieces = (*previous.pieces[:-1], last) if last else ()
             result[-1] = replace(previous, text=text, right=line.right, raised=(*previous.raised, mark), pieces=pieces)
         elif previous is not None and _goes_on_behind_a_mark(previous, line):
-            gap = " " if line.left - previous.right > _SPACE * previous.size else ""
+            gap = " " if line.left - previous.right > SPACE * previous.size else ""
             at = len(previous.text) + len(gap)
             raised = tuple((start + at, end + at) for start, end in line.raised)
             text = previous.text + gap + line.text

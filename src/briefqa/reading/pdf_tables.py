@@ -12,6 +12,7 @@ from itertools import pairwise
 from briefqa.reading.flat_tables import TABLE, TABLE_END
 from briefqa.reading.joining import columns
 from briefqa.reading.lines import Line
+from briefqa.reading.pdf_indents import begins_item
 from briefqa.reading.pdf_page import PageLine, Piece
 
 CELL_SEPARATOR = " | "
@@ -20,7 +21,8 @@ MAX_ROWS = 80  # of one table; what follows is another
 MAX_COLUMNS = 30
 MIN_COLUMNS = 3
 WIDE_GAP = 1.0  # of the size, on average, between two cells
-PARTING_GAP = 1.5  # of the size: such a gap stands in no line of words but between what is set apart
+PARTING_GAP = 1.5  # of the size: such a gap beside another stands in no lines of words but between what is set apart
+ROW_GAP = 3.0  # of the size: such a gap stands in no line of words
 CELL_GAP = 0.9  # of the size, between two cells of a header
 RIVER = 0.6  # of the size: the room between two columns that no row crosses
 MAX_CELL_COLUMNS = 20  # of most cells; what is wider is running text
@@ -58,6 +60,8 @@ def tables(lines: Sequence[PageLine], feet: Container[PageLine] = ()) -> dict[in
     found: dict[int, Table] = {}
     start = 0
     while start < len(lines):
+        if lines[start].is_table:
+            found[start] = Table(_ruled(lines[start]), 1)
         end = _end_of_run(lines, start, feet)
         while start <= end - MIN_ROWS:
             table = _table(lines[start:end])
@@ -68,9 +72,36 @@ def tables(lines: Sequence[PageLine], feet: Container[PageLine] = ()) -> dict[in
     return found
 
 
-def is_parted(line: PageLine) -> bool:
-    """Whether at least two wide gaps part a line, as they part the rows of a table."""
-    return sum(right.left - left.right >= PARTING_GAP * line.size for left, right in pairwise(line.pieces)) >= 2
+def are_rows(line: PageLine, following: PageLine) -> bool:
+    """Whether two lines show gaps, or stand beside each other, as rows and names of a table do: none goes on in the other.
+
+    A line that begins where the last words of the one before it do may go on with them.
+    """
+    gaps = _gap(line), _gap(following)
+    if line.pieces and gaps[0] and not gaps[1] and abs(line.pieces[-1].left - following.left) <= LEVEL * line.size:
+        return False
+    is_beside = (
+        abs(line.base - following.base) < LEVEL * line.size and following.left - line.right >= PARTING_GAP * line.size
+    )
+    return is_beside or max(gaps) >= ROW_GAP or stand_in_columns(line, following)
+
+
+def stand_in_columns(line: PageLine, other: PageLine) -> bool:
+    """Whether both of two lines are parted, one of them wider than words ever are."""
+    gaps = _gap(line), _gap(other)
+    return min(gaps) >= WIDE_GAP and max(gaps) >= PARTING_GAP
+
+
+def _gap(line: PageLine) -> float:
+    """The widest gap of a line in multiples of its size, but for one behind the number or bullet that it begins with."""
+    return max(
+        (
+            (right.left - left.right) / line.size
+            for left, right in pairwise(line.pieces)
+            if left.start > line.pieces[0].start or not begins_item(f"{line.text[: left.end].strip()} .")
+        ),
+        default=0.0,
+    )
 
 
 def _end_of_run(lines: Sequence[PageLine], start: int, feet: Container[PageLine]) -> int:
@@ -206,6 +237,15 @@ def _is_contents(rows: Sequence[Sequence[str]]) -> bool:
     numbered = sum(bool(_NUMBER_OF_SECTION.fullmatch(row[0])) for row in rows)
     pages = [int(row[-1]) for row in rows if re.fullmatch(r"\d{1,4}", row[-1])]
     return numbered >= len(rows) - 1 <= len(pages) and pages == sorted(pages)
+
+
+def _ruled(table: PageLine) -> Line:
+    """A table that rules draw, as one flat line."""
+    text = f"• {TABLE}"
+    raised = tuple((start + len(text), end + len(text)) for start, end in table.raised)
+    return Line(
+        f"{text}{table.text}{TABLE_END}", table.page, gap=True, raised=raised, size=round(table.size, 1), full=False
+    )
 
 
 def _line(lines: Sequence[PageLine], rows: Sequence[Sequence[tuple[int, int]]]) -> Line:

@@ -39,6 +39,7 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}"
     r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
 )
+_LATIN_PERSON = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}")
 _RANK = r"(?:助理|副|兼任|[資资]深|高[級级]|特約|特约|[簡简薦荐]任|首席|客座)"
 _OFFICE = (
     r"(?:研究(?:[員员]|助理|[專专][員员])|教授|主任|[執执]行[長长]|[所組组科處处]長|[所组科处]长|[記记]者|分析[師师]|博士"
@@ -46,6 +47,7 @@ _OFFICE = (
 )
 _POST = rf"(?:{_RANK}*{_OFFICE}(?:兼{_RANK}*{_OFFICE})?)"
 _IS_POST = re.compile(_POST)
+_ENDS_WITH_POST = re.compile(rf".*{_POST}")
 _POST_AHEAD = re.compile(rf"{_POST}[ \u3000]+(?=\S)")  # 研究員　林帆
 _POST_BEHIND = re.compile(rf"(?P<name>\S.*?)(?P<gap>[ \u3000]*){_POST}")  # 林帆 研究員
 _COMMON_WORDS = re.compile(  # of English; no name has them, a body's may
@@ -86,6 +88,9 @@ def goes_on_naming(line: str) -> bool:
 def persons_of(line: str) -> list[str]:
     """The persons in a line that may hold nothing else, however long their names are; none where it says something."""
     line = without_post(line).rstrip(" *＊†")
+    several = [name for name in _NAMES.split(line) if name]
+    if len(several) > 1 and all(map(_LATIN_PERSON.fullmatch, several)) and not (_SAYS.search(line) or is_phrase(line)):
+        return several
     if not _PERSON.fullmatch(line) or _IS_POST.fullmatch(line) or _SAYS.search(line) or is_phrase(line):
         return []
     return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
@@ -108,6 +113,17 @@ def is_surely_name(text: str) -> bool:
     Lessons Learned, Final Draft and 內部文件 have the form of names too.
     """
     return bool(_SURELY_NAME.fullmatch(text))
+
+
+def are_surely_names(names: Sequence[str]) -> bool:
+    """Whether names that stand on one line surely are: all of them, or one of those that "and" puts beside it."""
+    return any(map(is_surely_name, names)) and all(is_surely_name(name) or name.isascii() for name in names)
+
+
+def has_post(line: str) -> bool:
+    """Whether a line ends with a post, or begins with one before a name, and says nothing else."""
+    is_posted = _ENDS_WITH_POST.fullmatch(line) or _POST_AHEAD.match(line)
+    return bool(is_posted) and columns(line) <= MAX_NAME_WIDTH and may_be_name(line)
 
 
 def is_name(text: str) -> bool:

@@ -12,6 +12,7 @@ from briefqa.reading.flat_tables import as_table, with_tables
 from briefqa.reading.lines import Line, read_lines
 from briefqa.reading.lone_labels import with_labels_before_notes
 from briefqa.reading.masthead import with_headings_above
+from briefqa.reading.note_gaps import with_notes_apart
 from briefqa.reading.page_feet import with_feet
 from briefqa.reading.persons import without_post
 from briefqa.types import Metadata
@@ -51,7 +52,7 @@ def read_plain(content: bytes) -> RawDocument:
     if stated := _DATE_LINE.match(text):
         removed = (*removed, f"date mark: {stated[0].strip()}")
         body = text[stated.end() :]
-    raw = read_lines(with_tables(with_feet(with_labels_before_notes(lines_of(body)))))
+    raw = read_lines(with_tables(with_notes_apart(with_feet(with_labels_before_notes(lines_of(body))))))
     raw = replace(raw, blocks=tuple(map(as_table, raw.blocks)))
     metadata = metadata_from_text(text, [note.text for note in raw.notes])
     blocks, head = with_headings_above(raw.blocks, raw.removed)

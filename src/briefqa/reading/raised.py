@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from briefqa.reading.builder import RawBlock, RawMark
 from briefqa.reading.joining import is_wide
+from briefqa.reading.note_marks import SUPERSCRIPTS
 
 _BETWEEN_MARKS = re.compile(r"\s*(?:[,，、;；–-]?|[\]］〕)）】]\s*[,，、;；–-]?\s*[\[［〔(（【])\s*")
+_RAISED = str.maketrans("0123456789", SUPERSCRIPTS)
 _CLOSING = ".,;:!?)]}%。，；：！？、）」』】〉》”’…"
 _BRACKETS = {"[": "]", "［": "］", "〔": "〕", "(": ")", "（": "）", "【": "】"}
 
@@ -26,11 +28,14 @@ class _Cut:
 def without_raised_marks(block: RawBlock, raised: Sequence[tuple[int, int]]) -> RawBlock:
     """The block without the digits of its raised marks, which point to the same places as before.
 
-    raised: ranges in the block's text; those of them that are no marks stay, and so does a mark that no word stands before.
+    raised: ranges in the block's text; those of them that are no marks become raised digits, and a mark stays that no
+    word stands before.
     """
     shown = len(block.text) - len(block.text.lstrip())
     ranges = {*raised}
     marks = [mark for mark in block.marks if mark.start > shown and (mark.start, mark.end) in ranges]
+    kept = ranges.difference((mark.start, mark.end) for mark in block.marks)
+    block = replace(block, text=_with_powers(block.text, kept))
     cuts = list(_cuts(block.text, marks))
     if not cuts:
         return block
@@ -55,6 +60,14 @@ def without_raised_marks(block: RawBlock, raised: Sequence[tuple[int, int]]) -> 
         ),
         pages=tuple((moved(offset), page) for offset, page in block.pages),
     )
+
+
+def _with_powers(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """The text with the digits of some ranges raised, behind words: 10³ km², not 103 km2."""
+    for start, end in ranges:
+        if text[:start].strip():
+            text = text[:start] + text[start:end].translate(_RAISED) + text[end:]
+    return text
 
 
 def _cuts(text: str, marks: Sequence[RawMark]) -> Iterator[_Cut]:

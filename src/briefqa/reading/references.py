@@ -4,11 +4,13 @@ A title stands in marks of its own, 〈篇名〉 《書名》 “Title”; `book
 """
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from briefqa.figures.dates import SHORT_MONTHS, find_dates
 from briefqa.reading.authors import NAMES_ALONE, authors_in
 from briefqa.reading.books import find_book
+from briefqa.reading.listed import find_listed
 from briefqa.types import Reference
 
 _URL = re.compile(r"https?://[^\s<>，。；、：！？（）〈〉《》「」『』【】“”]+", re.I)
@@ -26,7 +28,7 @@ _ACCESSED = re.compile(
 _INTERVIEW = re.compile(r"(?:[專专採采][訪访]|[訪访][談谈問问])(?!\s*(?:日|[時时][间間]))|\binterview", re.I)
 _LOOKED_THEN = re.compile(rf"\s*(?:最[後后近]|上[網网])?{_LOOKED}")  # 2025年6月1日瀏覽
 _TITLES = re.compile(
-    r"〈(?P<zh>.{1,400}?)〉(?=\s*[，,。.（(《]|\s*$)|“(?P<en>.{1,400}?)”|\"(?P<straight>.{1,400}?)\"|「(?P<corner>.{1,400}?)」|《(?P<book>.{1,400}?)》"
+    r"〈(?P<zh>.{1,400}?)〉(?=\s*[，,。.（(《—–｜|]|\s*$)|『(?P<double>.{1,400}?)』|“(?P<en>.{1,400}?)”|\"(?P<straight>.{1,400}?)\"|「(?P<corner>.{1,400}?)」|《(?P<book>.{1,400}?)》"
 )
 _JUDGMENT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,24}?(?:法院|法庭|分院|委[員员][會会])\s*|司法院)?"
@@ -56,16 +58,33 @@ _LEAD_AMONG_WORDS = re.compile(  # 各站資料見林帆，〈碼頭〉; and no 
 _SECOND_HAND = re.compile(
     r"(?:[轉转]引(?:用|述)?自|(?<![\w-])(?:as\s+)?(?:quoted|cited)\s+in\b)", re.I
 )  # what was read itself
+_IN_BOOK = re.compile(  # In A. Ruiz (Ed.), Lamps (pp. 3–9)
+    r"\s*[Ii]n:?\s+(?:[^()]{2,100}\([Ee]ds?\.\),\s*)?[*_]*([^()*_]{2,200}?)[*_]*\s*\((?:pp?\.|\d)"
+)
+_MARKED = re.compile(r"《([^《》]{1,400})》|[*_]([^*_]{1,400})[*_]")
+_VOLUME_OR_STOP = re.compile(  # where the name of a journal or a press ends in a list
+    r"[,，]\s*(?=[\d第頁页]|[Vv]ol|[Nn]o\.|pp?\.)|\s+\d{1,4}\s*(?=[(（:：]|$)|[。．]|(?<!\b[A-Z])\.(?=\s|$)"
+)
+MAX_CONTAINER_CHARS = 120
 MAX_SECOND_HANDS = 4  # in one part of a note
 MAX_ORIGIN_CHARS = 8  # of a country or a medium right before a title: 風傳媒《…》
+_TO_COMMA = re.compile(r"([^，,。；;：:（）()<>]{1,40})[，,]\s*(?=\d|民[國国])")  # 「夜航」制度檢討，2025年…
+MAX_DAY_CHARS = 20
+_QUOTES = '「『“"'
 _REMARK_END = re.compile(r"[。！？：]")
 _RUNS_ON = re.compile(r"(?!\d|[頁页第卷期])[^\W_]|\s+(?!(?:in|pp?|eds?|vol|no)\b)[a-z]")  # a sentence behind a title
 _KIND = re.compile(
     r"\s*(?:[一乙][文書书]|公告|公[報报]|新[聞闻]稿|[記记]者[會会]|研[討讨][會会]|座[談谈][會会]|[論论][壇坛]|(?:修正)?草案|(?:修正)?[條条]文"
     r"|[報报]告[書书]?|[簡简][報报]|[專专][題题欄栏]|[計计][畫划]|[決决][議议]|[網网][頁页站]|函|令)(?=\s*[，,（(。]|\s*$)"
 )  # what the work is, right behind its title: 「…」公告，2025年7月22日
+_LAST_STOP = re.compile(r"(?<=[^\W\d_]{2})\.\s*$")  # of a list's names, and of no initial
 _INSIDE_QUOTE = re.compile(r"[「」〈〉“”]|[（(][^）)]*$")
-_PAGES = re.compile(r"^(?:頁|页|pp?\.)\s*\d|^第\s*\d+\s*[卷期號号]|^vol\.|^issue\b|^no(?:\.|$)", re.I)
+_PAGES = re.compile(
+    r"(?:頁|页|pp?\.)\s*\d|第\s*\d+\s*[卷期號号]|vol\.|issue\b|no(?:\.|$)|\d[\d\s–-]*$"
+    rf"|(?:(?:last\s+)?(?:updated|revised)|{_MONTH})$",
+    re.I,
+)
+_REPORT_NUMBER = re.compile(r"\b[A-Z]{1,6}-?\d[\dA-Z-]{3,20}$")  # CRS Report RL30505
 _PLACE = re.compile(r"[\s*_]*[（(]\s*([^()（）]{2,60}[:：][^()（）]{2,80}?)[\s,，]*$")  # (Washington, DC: CSIS,
 
 
@@ -102,6 +121,8 @@ def parse_reference(text: str) -> Reference:
     url = _trimmed_url(url_match[0]) if url_match else ""
     plain = _ADDRESSES.sub(" ", text)
     address = _ADDRESSES.search(text)
+    if listed := _listed(plain, bool(address)):
+        return replace(listed, url=url)
     place = _title_place(plain, address.start() if address else len(plain))
     if place is None:
         return Reference(url=url) if url else Reference()
@@ -117,12 +138,17 @@ def parse_reference(text: str) -> Reference:
     if (not names or names[-1] in "，,、：:") and (kind := _KIND.match(after)):
         after = after[kind.end() :]
     runs_on = not is_bare and title[-1:] not in ",.?!，。？！" and bool(_RUNS_ON.match(after))
+    sign = plain[before:start]
+    if runs_on and sign in _QUOTES:
+        more = _rest_of_title(names, after)
+        if not more:
+            return Reference(url=url) if url else Reference()
+        title, after, runs_on = plain[before:behind] + more, after[len(more) :], False
     accessed = _access_in(after, is_page=is_page or not _INTERVIEW.search(plain))
     dates = _dates(after, accessed)
-    sign = plain[before:start]
     named_alone = sign in '〈“"' and not runs_on and NAMES_ALONE.fullmatch(names.rstrip(" .。"))
     is_apart = is_bare or not names or names[-1] in "，,、：:" or bool(named_alone)
-    authors = authors_in(names) if is_apart else ()
+    authors = _authors(names, listed=bool(named_alone)) if is_apart else ()
     is_sure = sign == "〈" or bool(introduction or authors or url) or (is_apart and not runs_on)
     is_work = sign == "《" and (bool(dates) or (len(names) <= MAX_ORIGIN_CHARS and not runs_on))
     if not is_sure and not is_work and not (dates and (is_apart or not runs_on)):
@@ -136,6 +162,32 @@ def parse_reference(text: str) -> Reference:
         date=max((iso for _, _, iso in dates), key=len) if dates and not runs_on else "",  # the most exact one
         url=url,
     )
+
+
+def _listed(plain: str, has_address: bool) -> Reference | None:
+    """A reference of a style in which years, letters or dashes tell the parts; see `listed`."""
+    accessed = _ACCESSED.search(plain)
+    found = find_listed(without_lead(plain[: accessed.start() if accessed else None]), has_address=has_address)
+    if found is None:
+        return None
+    container = found.appeared if found.named else _listed_container(found.appeared)
+    return Reference(found.authors, found.title, container, found.date)
+
+
+def _rest_of_title(names: str, after: str) -> str:
+    """The words up to the comma that belong to a title which begins with a quotation: 港務處，「夜航」檢討，2025年…
+
+    Nothing where the quotation stands in other words, as in a headline or a remark: then it is no title.
+    """
+    match = _TO_COMMA.match(after)
+    is_title = match and names[-1:] in ("，", ",") and find_dates(after[match.end() : match.end() + MAX_DAY_CHARS])
+    return match[1] if match and is_title else ""
+
+
+def _authors(names: str, *, listed: bool) -> tuple[str, ...]:
+    """The authors before a title. listed: nothing but a full stop parts them from it, as in a list of literature."""
+    is_listed = listed and names.endswith(".")
+    return authors_in(_LAST_STOP.sub("", names) if is_listed else names, listed=is_listed)
 
 
 def _dates(after: str, end: int) -> list[tuple[int, int, str]]:
@@ -199,6 +251,14 @@ def _title_place(text: str, address: int) -> tuple[int, int, int, int] | None:
     return (book[0] + shift, book[1] + shift, book[2] + shift, book[2] + shift) if book else None
 
 
+def _listed_container(text: str) -> str:
+    """What a work appeared in that a list has behind its title: up to the volume, or the stop."""
+    if marked := _IN_BOOK.match(text) or _MARKED.search(text):
+        return next(group for group in marked.groups() if group).strip()
+    name = _VOLUME_OR_STOP.split(text.strip(" .,，。．"), 1)[0].strip(" .,，。*_")
+    return "" if _INSIDE_QUOTE.search(name) or name[:1].islower() or len(name) > MAX_CONTAINER_CHARS else name
+
+
 def _trimmed_url(url: str) -> str:
     """Without the punctuation behind it, and without a bracket that opens before it."""
     while True:
@@ -223,9 +283,9 @@ def _container(text: str, *, named: bool = False) -> str:
     if imprint := _PLACE.match(text):
         return imprint[1].strip()
     for part in re.split(r"[，,]", text):
-        name = part.strip(" .。*_<>").lstrip("(（")
+        name = part.strip(" .。*_<>—–|｜").rstrip(" (（").lstrip("(（")
         if not re.search(r"[(（]", name):
             name = name.rstrip(" .。)）")
-        if name and not _PAGES.match(name):
+        if name and not _PAGES.match(name) and not _REPORT_NUMBER.search(name):
             return "" if _INSIDE_QUOTE.search(name) else name
     return ""

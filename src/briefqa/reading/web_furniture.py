@@ -7,28 +7,49 @@ that is left in a text does less harm than a paragraph that is lost from it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TypeGuard
 
 from briefqa.reading.joining import columns
 from briefqa.reading.markup import one_line
 from briefqa.reading.page import Element, walk
-from briefqa.reading.web_notes import WebNotes, is_notes_section
+from briefqa.reading.web_links import (
+    ALL_LINKS,
+    SENTENCE_END,
+    Part,
+    beside_links,
+    is_line,
+    is_only_links,
+    leads_away,
+    links_in,
+    part_of,
+    share_of,
+    short_text,
+)
+from briefqa.reading.web_notes import WebNotes
 from briefqa.reading.web_parts import BLOCKS
+from briefqa.reading.web_stories import (
+    HEADINGS,
+    MIN_SITE_LINKS,
+    REFERENCE,
+    are_stories,
+    asks_to_subscribe,
+    heads_contents,
+    heads_links,
+    is_stories_box,
+    is_stories_line,
+    states,
+    with_contents_behind,
+    with_links_behind,
+)
 
 MOSTLY_LINKS = 0.5  # this share of an element's characters stands in links
-ALL_LINKS = 0.85  # what is left are bullets and strokes between them
-SHORT_COLUMNS = 40  # 20 Chinese characters: 分享至 Facebook 分享至 LINE
-LINE_COLUMNS = 120  # a path through the site, a line on copyright
 MENU_ITEM_COLUMNS = 24
 MAX_MENU_CHARS = 400
 MAX_SITE_CHARS = 2_000  # of a list of other stories
-MIN_SITE_LINKS = 2
 MIN_KEPT_SHARE = 0.2  # of a part's characters: one of which less would be left is a page of links, and stays whole
 
 _SHARE, _RELATED, _MENU, _PATH, _TAGS = "share links", "related links", "navigation", "breadcrumb", "tags"
 _AD, _COPYRIGHT, _SKIP, _NEWSLETTER, _COMMENTS = "advertisement", "copyright", "skip link", "newsletter", "comments"
-_PAGES = "page links"
+_PAGES, _CONTENTS = "page links", "table of contents"
 _CLEAR_WORDS = {  # which words of a class or id say what, whatever stands beside them
     _AD: "advert advertisement advertisements",
     _SHARE: "sns addthis sharethis",
@@ -46,7 +67,7 @@ _EVERYDAY_WORDS = {  # which say so alone, or beside a word of furniture
     _PATH: "crumb crumbs",
     _TAGS: "tag tags",
     _MENU: "menu nav",
-    _NEWSLETTER: "newsletter subscribe",
+    _NEWSLETTER: "newsletter subscribe signup",
     _COMMENTS: "comment comments",
 }
 
@@ -56,40 +77,33 @@ def _kinds(words_of_kinds: dict[str, str]) -> dict[str, str]:
 
 
 _CLEAR, _EVERYDAY = _kinds(_CLEAR_WORDS), _kinds(_EVERYDAY_WORDS)
-_FURNITURE = frozenset(
-    ("bar", "link", "links", "button", "buttons", "list", "box", "widget", "icon", "icons", "media", "container")
+_FURNITURE_WORDS = """
+    bar link links button buttons list box widget icon icons media container posts articles stories news form
+"""
+_FURNITURE = frozenset(_FURNITURE_WORDS.split())
+_PLACES = frozenset(
+    (
+        "post",
+        "posts",
+        "article",
+        "articles",
+        "stories",
+        "entry",
+        "page",
+        "site",
+        "top",
+        "bottom",
+        "left",
+        "right",
+        "main",
+    )
 )
-_PLACES = frozenset(("post", "article", "entry", "page", "site", "top", "bottom", "left", "right", "main"))
 _HEADERS = frozenset(("header", "site-header", "page-header", "masthead", "topbar"))
 _FOOTERS = frozenset(("footer", "site-footer", "page-footer"))
 _WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS = frozenset(("dt", "dd"))  # whose classes may name what they say: <dd class="share">45%</dd>
-_KEPT_TAGS = frozenset(("h1", "table", "blockquote", "pre", "time", "math"))
 
-_STORIES = (  # the heads of lists of other stories
-    r"(?:延伸[閱阅][讀读]|推[薦荐][閱阅][讀读]|相[關关][閱阅][讀读]|相[關关]新[聞闻]|相[關关][報报][導导道]|更多新[聞闻]|熱門新聞|热门新闻"
-    r"|related (?:articles|stories|news|posts)|read (?:more|also|next)|more (?:stories|news)|you may also like)"
-)
-_LINKS = rf"(?:{_STORIES}|相[關关][連链鏈][結结接]|相[關关]文章|related links)"
-_STORIES_HEADING = re.compile(rf"\W*{_STORIES}\W*", re.I)
-_LINKS_HEADING = re.compile(rf"\W*{_LINKS}\W*", re.I)
-_BETWEEN = r"[\s|｜•·・‧、,，/／▪■●>＞»›–—-]*"  # what stands between links
-_STORIES_LINE = re.compile(rf"\W*{_STORIES}\s*[：:|｜／/→>]{_BETWEEN}", re.I)
-_BULLETS = re.compile(_BETWEEN)
 _STROKES = re.compile(r"[\s|｜•·・‧/／>＞»›–—:：-]*")
-_REFERENCE = re.compile(  # a book, an article, a law, an annex, a sentence
-    r"[《》〈〉]|[（(](?:19|20)\d\d[^）)]{0,6}[）)]|[著譯译編编](?:\W|$)|第\s*[\d一二三四五六七八九十百零〇]+\s*[條条款章期卷號号]"
-    r"|頁\s*\d|\b(?:pp?|vol|no|eds?)\.|\b(?:doi|isbn)\b|,\s*by\s+[A-Z]|附[件錄录表]|(?i:\b(?:annex|appendix)\b)"
-    r"|(?:法|[條条]例|[細细][則则]|[辦办]法|[準准][則则]|[規规][則则章]|要[點点])(?:\W|全文|施行|修正|草案|$)"
-    r"|(?i:\b(?:act|law|bill|regulations?|rules|directive|ordinance|section|treaty)(?:,?\s+\d|\W*$))"
-    r"|[。；;]|[^\W\d_]{2}\.(?:\s|$)|[)\d]\.(?:\s|$)"
-)
-_STATES = re.compile(  # a day, a figure with its unit, a question or a cry
-    r"(?:19|20)\d\d(?:年|\W|$)|\d\s*[年月日號号]|\d{1,2}[/.-]\d{1,2}|\d[\d,.]*\s*(?:[%％‰]|[A-Za-z])|\b[A-Z][a-z]+\.? \d"
-    r"|[\d一二兩两三四五六七八九十百千萬万億亿]\s*(?:[萬万億亿千百元人名位戶户件例倍成天歲岁週周度班艘輛辆席票年月日個个噸吨頁页]|公[里尺斤頃顷]|小時|小时|分鐘|分钟)"
-    r"|[！？!?]\W*$"
-)
 _NETWORK = (
     r"facebook|fb|line|twitter|x|weibo|wechat|whatsapp|telegram|linkedin|reddit|threads|instagram|plurk|pinterest|e-?mail"
     r"|print|copy(?: the)? link|(?:新浪)?微博|微信|噗浪|友善列印|列印|打印|轉寄|电子邮件|電子郵件|[複复]製?制?[連链]結?接?|臉書|脸书"
@@ -109,25 +123,15 @@ _STEP = re.compile(r"[>＞»›/／]+")
 _SKIP_LINE = re.compile(
     r"[:：\s]*(?:跳[到至過过].{0,8}[內内]容.{0,4}|(?:skip|jump) to (?:the )?\w+(?: content)?|skip navigation)", re.I
 )
+_BACK = re.compile(r"回上一?[頁页]|回(?:到)?(?:[頁页]首|[頂顶]端?|最上)|返回[頂顶]部|(?:back to )?top", re.I)
 _ACCESS_KEY = re.compile(r"[:：]{3}")  # the sign of a region of the page, to be reached by key
 _SITE_LINK = re.compile(
     r"回?首[頁页]|[網网]站[導导][覽览]|[網网]站地[圖图]|site ?map|home|登入|登录|login|log in|about(?: us)?|contact(?: us)?|[關关][於于]我[們们]|[聯联][絡络系]我[們们]",
     re.I,
 )
 _NO_MENU = re.compile(r"[\d。！？!?，,：:]")
-_SENTENCE_END = re.compile(r"[。！？!?]|[a-z)]\.(?:\s|$)")
 _RIGHTS = re.compile(r"©|[著版][作]?[權权]所有|all rights reserved", re.I)
 _NO_REPRINT = re.compile(r"(?:不得|[請请]勿|禁止)(?:任意|擅自)?[轉转][載载]。$|翻印必究。$|reserved\.$", re.I)
-
-
-@dataclass(slots=True)
-class _Part:
-    """A part of a page, and what stands in its elements."""
-
-    root: Element
-    places: dict[Element, int] = field(default_factory=dict)  # element → its place among its parent's children
-    linked: dict[Element, int] = field(default_factory=dict)  # element → its characters that stand in links
-    precious: set[Element] = field(default_factory=set)  # elements that hold what no furniture holds
 
 
 def furniture_in(root: Element, notes: WebNotes) -> dict[Element, str]:
@@ -135,7 +139,7 @@ def furniture_in(root: Element, notes: WebNotes) -> dict[Element, str]:
 
     None where little else would be left: such a page is made of links.
     """
-    part = _part(root, notes)
+    part = part_of(root, notes)
     found: dict[Element, str] = {}
     skipped: Element | None = None
     for item, starts in walk(root):
@@ -152,78 +156,26 @@ def furniture_in(root: Element, notes: WebNotes) -> dict[Element, str]:
     return found if left >= MIN_KEPT_SHARE * root.chars else {}
 
 
-def _part(root: Element, notes: WebNotes) -> _Part:
-    part = _Part(root)
-    link: Element | None = None
-    for item, starts in walk(root):
-        if not isinstance(item, Element):
-            continue
-        if starts:
-            part.places |= {child: at for at, child in enumerate(item.children) if isinstance(child, Element)}
-        if starts and (item.tag in _KEPT_TAGS or item in notes or item in notes.links or is_notes_section(item)):
-            part.precious.add(item)
-        if starts and link is None and item.tag == "a":
-            link = item
-            part.linked[item] = item.chars
-        if not starts and item is not root and item.parent is not None:
-            if item in part.linked:
-                part.linked[item.parent] = part.linked.get(item.parent, 0) + part.linked[item]
-            if item in part.precious:
-                part.precious.add(item.parent)
-        if not starts and item is link:
-            link = None
-    return part
-
-
-def _taken(element: Element, part: _Part) -> dict[Element, str]:
+def _taken(element: Element, part: Part) -> dict[Element, str]:
     """What goes because of an element: nothing, itself, or a heading and the links that follow it."""
     if element.tag == "a":
-        text = _short_text(element)
+        text = short_text(element)
+        if _BACK.fullmatch(text) and not leads_away(element):
+            return {element: _PAGES}
         return {element: _SKIP} if _SKIP_LINE.fullmatch(text) or _ACCESS_KEY.fullmatch(text) else {}
     if element.tag not in BLOCKS or element.tag in _ITEMS:
         return {}
-    name = "" if element.tag in _HEADINGS else _by_name(element, part)
+    name = "" if element.tag in HEADINGS else _by_name(element, part)
     if not name and (element.parent in (None, part.root) or element.parent.chars != element.chars):
-        if _LINKS_HEADING.fullmatch(_short_text(element)):
-            return dict.fromkeys(_with_links_behind(element, part), _RELATED)
+        if heads_links(element):
+            return dict.fromkeys(with_links_behind(element, part), _RELATED)
+        if heads_contents(element):
+            return dict.fromkeys(with_contents_behind(element, part), _CONTENTS)
         name = _by_words(element, part)  # an element with the same words around it has been asked
     return {element: name} if name else {}
 
 
-def _with_links_behind(heading: Element, part: _Part) -> list[Element]:
-    """A heading and the list of links to other pages that follows it; empty where an item may be the document's."""
-    outer = heading.parent
-    if outer is None:
-        return []
-    found: list[Element] = []
-    for sibling in outer.children[part.places[heading] + 1 :]:
-        if isinstance(sibling, str):
-            if not _BULLETS.fullmatch(sibling):
-                return []
-        elif not sibling.chars:
-            continue
-        elif sibling in part.precious or _share(sibling, part) < ALL_LINKS or not _is_only_links(sibling):
-            if sibling.tag not in BLOCKS or any(item.tag == sibling.tag for item in found):
-                return []  # what goes on with the list is no link
-            break
-        else:
-            found.append(sibling)
-    links = [link for item in found for link in _links(item)]
-    return [heading, *found] if _are_stories(links) and not any(map(_states, links)) else []
-
-
-def _are_stories(links: Sequence[Element]) -> bool:
-    """Whether links lead to other pages, and none looks like a reference or a law."""
-    return len(links) >= MIN_SITE_LINKS and all(
-        _leads_away(link) and not _REFERENCE.search(one_line(link.text)) for link in links
-    )
-
-
-def _states(link: Element) -> bool:
-    return bool(_STATES.search(one_line(link.text)))
-
-
-def _by_name(element: Element, part: _Part) -> str:
+def _by_name(element: Element, part: Part) -> str:
     """What a class or id calls an element that looks so; empty if none does or it does not."""
     names = [*element.classes, element.attribute("id")]
     for kind in dict.fromkeys(kind for name in names for kind in _kinds_of(name)):
@@ -232,15 +184,15 @@ def _by_name(element: Element, part: _Part) -> str:
     edges = {name.lower() for name in names} & (_HEADERS | _FOOTERS)
     if not edges or any(outer.tag in ("article", "main") for outer in element.ancestors()):
         return ""
-    links = _links(element)
-    is_linked = len(links) >= MIN_SITE_LINKS and _share(element, part) >= MOSTLY_LINKS and all(map(_leads_away, links))
+    links = links_in(element)
+    is_linked = len(links) >= MIN_SITE_LINKS and share_of(element, part) >= MOSTLY_LINKS and all(map(leads_away, links))
     if edges & _HEADERS and (is_linked or _is_menu(element)):
         return "header"
-    return "footer" if edges & _FOOTERS and _is_line(element) and not _says_something(element.text) else ""
+    return "footer" if edges & _FOOTERS and is_line(element) and not _says_something(element.text) else ""
 
 
 def _says_something(text: str) -> bool:
-    return bool(_SENTENCE_END.search(_NO_REPRINT.sub("", text)))
+    return bool(SENTENCE_END.search(_NO_REPRINT.sub("", text)))
 
 
 def _kinds_of(name: str) -> list[str]:
@@ -254,54 +206,61 @@ def _kinds_of(name: str) -> list[str]:
     return clear + everyday
 
 
-def _fits(element: Element, kind: str, part: _Part) -> bool:
+def _fits(element: Element, kind: str, part: Part) -> bool:
     """Whether the words and links of an element are those of what it is called."""
     if element.chars > MAX_SITE_CHARS:
         return False
-    text, links = one_line(element.text), _links(element)
-    if kind == _COPYRIGHT and _is_line(element) and _RIGHTS.search(text):
+    text, links = one_line(element.text), links_in(element)
+    if kind == _COPYRIGHT and is_line(element) and _RIGHTS.search(text):
         return not _says_something(text)
-    if not links:
-        return kind in (_AD, _SHARE) and bool(_PHRASE.fullmatch(text))
     if kind == _RELATED:
-        return bool(_STORIES_HEADING.fullmatch(_beside_links(element))) and _are_stories(links)
-    if _share(element, part) < MOSTLY_LINKS or _SENTENCE_END.search(text):
+        return is_stories_box(element)
+    if not links or (kind == _NEWSLETTER and asks_to_subscribe(element)):
+        return _says_what_it_is(element, kind)
+    if share_of(element, part) < MOSTLY_LINKS or SENTENCE_END.search(text):
         return False
     if kind == _SHARE:
         return _is_sharing(element)
     own_words = {_NEWSLETTER: _SUBSCRIBING, _COMMENTS: _COMMENTING, _PAGES: _PAGING}.get(kind)
     if own_words:
-        return all(own_words.fullmatch(one_line(link.text)) for link in links) and _is_only_links(element)
-    if not all(map(_leads_away, links)):
+        return all(own_words.fullmatch(one_line(link.text)) for link in links) and is_only_links(element)
+    if not all(map(leads_away, links)):
         return False
     if kind in (_PATH, _COPYRIGHT):
-        return _is_line(element) and not any(_states(link) or _REFERENCE.search(link.text) for link in links)
+        return is_line(element) and not any(states(link) or REFERENCE.search(link.text) for link in links)
     if kind == _TAGS:
         return (
             len(links) >= MIN_SITE_LINKS
-            and _is_only_links(element)
+            and is_only_links(element)
             and not _KEYWORDS.match(text)
             and all(map(_is_menu_item, links))
         )
     if kind == _MENU:
         return _is_site_menu(element, links)
-    return _is_only_links(element) and _are_stories(links) and not any(map(_states, links))
+    return is_only_links(element) and are_stories(links) and not any(map(states, links))
 
 
-def _by_words(element: Element, part: _Part) -> str:
+def _says_what_it_is(element: Element, kind: str) -> bool:
+    """Whether the words of an element alone, which may have no links, are those of what it is called."""
+    if kind == _NEWSLETTER:
+        return asks_to_subscribe(element)
+    is_phrase = kind in (_AD, _SHARE) and _PHRASE.fullmatch(one_line(element.text))
+    return bool(is_phrase) or (kind == _SHARE and _is_sharing(element))
+
+
+def _by_words(element: Element, part: Part) -> str:
     """What a line says that it is; empty if it says nothing of the kind."""
-    if not _is_line(element):
+    if not is_line(element):
         return ""
-    links = _links(element)
+    links = links_in(element)
     if not links:
         return ""
-    text, share = one_line(element.text), _share(element, part)
+    text, share = one_line(element.text), share_of(element, part)
     if _is_path(element, links):
         return _PATH
     if share >= MOSTLY_LINKS and _SHARE_LINE.match(text) and _is_sharing(element):
         return _SHARE
-    is_list = _STORIES_LINE.fullmatch(_beside_links(element)) and _STORIES_LINE.match(text)
-    if is_list and _are_stories(links) and not any(map(_states, links)):
+    if is_stories_line(text, beside_links(element), links):
         return _RELATED
     return _MENU if share >= ALL_LINKS and _is_site_menu(element, links) else ""
 
@@ -314,76 +273,28 @@ def _is_sharing(element: Element) -> bool:
 
 def _is_path(element: Element, links: Sequence[Element]) -> bool:
     """Whether a line is a path through the site: links from its first page on, and nothing behind them."""
-    beside = _beside_links(element)
+    beside = beside_links(element)
     label = _POSITION.match(beside)
     steps = _STEP.findall(beside)
     least = 1 if label and _HOME.fullmatch(one_line(links[0].text)) else 2
     begins = label or _HOME.match(beside) or _HOME.fullmatch(one_line(links[0].text))
     rest = beside[label.end() :] if label else _HOME.sub("", beside, count=1)
-    return bool(begins) and len(steps) >= least and bool(_STROKES.fullmatch(rest)) and all(map(_leads_away, links))
+    return bool(begins) and len(steps) >= least and bool(_STROKES.fullmatch(rest)) and all(map(leads_away, links))
 
 
 def _is_site_menu(element: Element, links: Sequence[Element]) -> bool:
     """Whether an element is nothing but short links to other pages, and one leads to a page that each site has."""
     return (
         len(links) >= MIN_SITE_LINKS
-        and all(_leads_away(link) and _is_menu_item(link) for link in links)
+        and all(leads_away(link) and _is_menu_item(link) for link in links)
         and any(_SITE_LINK.fullmatch(one_line(link.text)) for link in links)
-        and bool(_STROKES.fullmatch(_beside_links(element)))
+        and bool(_STROKES.fullmatch(beside_links(element)))
     )
 
 
 def _is_menu_item(item: Element) -> bool:
     text = one_line(item.text)
     return columns(text) <= MENU_ITEM_COLUMNS and not _NO_MENU.search(text)
-
-
-def _leads_away(link: Element) -> bool:
-    """Whether a link leads to another page; one without an address does what a script says, if it is no target."""
-    if "href" not in link.attributes:
-        return not link.attribute("id") and not link.attribute("name")
-    address = link.attribute("href").strip()
-    return bool(address) and "#" not in address
-
-
-def _links(element: Element) -> list[Element]:
-    return [item for item, starts in walk(element) if starts and _is_link(item) and item.chars]
-
-
-def _beside_links(element: Element) -> str:
-    """The words of an element that stand in no link."""
-    words: list[str] = []
-    link: Element | None = None
-    for item, starts in walk(element):
-        if isinstance(item, str):
-            words += [item] if link is None else []
-        elif link is None and starts and item.tag == "a":
-            link = item
-        elif item is link and not starts:
-            link = None
-            words.append(" ")
-    return one_line("".join(words))
-
-
-def _is_only_links(element: Element) -> bool:
-    return bool(_BULLETS.fullmatch(_beside_links(element)))
-
-
-def _is_link(item: Element | str) -> TypeGuard[Element]:
-    return isinstance(item, Element) and item.tag == "a"
-
-
-def _share(element: Element, part: _Part) -> float:
-    """Of an element's characters those that stand in links."""
-    return part.linked.get(element, 0) / max(element.chars, 1)
-
-
-def _short_text(element: Element) -> str:
-    return one_line(element.text) if element.chars <= SHORT_COLUMNS else ""
-
-
-def _is_line(element: Element) -> bool:
-    return element.chars <= LINE_COLUMNS and columns(one_line(element.text)) <= LINE_COLUMNS
 
 
 def _is_menu(element: Element) -> bool:
@@ -395,5 +306,5 @@ def _is_menu(element: Element) -> bool:
         len(items) >= MIN_SITE_LINKS
         and sum(item.chars for item in items) == element.chars
         and all(map(_is_menu_item, items))
-        and all(map(_leads_away, _links(element)))
+        and all(map(leads_away, links_in(element)))
     )

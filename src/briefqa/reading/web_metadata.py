@@ -14,6 +14,7 @@ from briefqa.types import BlockKind, Metadata
 
 MIN_TITLE_WIDTH = 12  # columns; a shorter heading is rather that of a section: 最新消息
 MAX_BLOCKS_ABOVE = 3  # a title: a menu that nothing marks as one, a date
+MAX_BLOCKS_OF_HEAD = 8  # among which a title that is no heading is looked for
 SHARED_CHARS = 3
 MAX_JSON_CHARS = 500_000
 MAX_JSON_OBJECTS = 1_000
@@ -49,6 +50,8 @@ _SITE = re.compile(  # at the end of a title: 龍溪縣政府全球資訊網, �
     re.I,
 )
 _SITE_BEHIND = re.compile(r"\s*(?:[-–—|｜_·»>]|$)")
+_SITE_BEFORE = re.compile(r"[^-–—|｜_·»>]{2,24}\s*[-–—|｜_·»>]\s*")
+_PARTS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+")  # of a head's title: what the page is called, and its site
 _BODY_NAME = re.compile(r"\S{2,12}(?:政府|局|[處处]|署|院|部|公所|中心|公司|大[學学]|委[員员][會会])")
 _ENDS_SENTENCE = re.compile(r"[。！？!?…][」』”’）】〉》)\"']*$")
 _AI_LABELS = ("aigc", "ai-label", "ai_label")
@@ -63,13 +66,17 @@ def web_metadata(parsed: LexborHTMLParser, headings: list[str]) -> Metadata:
         return next((meta[key][0] for key in keys if meta.get(key)), "")
 
     author_names = next((meta[key] for key in _AUTHORS if meta.get(key)), [])
+    written = _authors(author_names) or names(article.get("author"))
+    publisher = first(_PUBLISHERS) or next(iter(names(article.get("publisher"))), "")
+    sites = {publisher, *_PARTS.split(_written_title(parsed))[1:]}
+    authors = tuple(name for name in written if name not in sites)
     return Metadata(
         title=first(_TITLES[:3])
         or one_line(article.get("headline"))
         or first(_TITLES)
         or _head_title(parsed, headings),
-        authors=_authors(author_names) or names(article.get("author")),
-        publisher=first(_PUBLISHERS) or next(iter(names(article.get("publisher"))), ""),
+        authors=authors,
+        publisher=publisher or next((name for name in written if name in sites), ""),
         date=day(first(_DATES)) or day(article.get("datePublished")) or _time_element(parsed),
         language=_language(parsed, meta),
         url=_address(parsed, meta),
@@ -137,10 +144,26 @@ def shown_title(parsed: LexborHTMLParser, stated: str, blocks: Sequence[RawBlock
     if columns(heading) < MIN_TITLE_WIDTH or place > MAX_BLOCKS_ABOVE or follows_text:
         return ""
     if heading in stated:
-        return heading if _SITE_BEHIND.match(stated.replace(heading, "", 1)) else ""
+        rest = stated.replace(heading, "", 1)
+        is_site = _SITE_BEHIND.match(rest) or (_SITE_BEFORE.fullmatch(rest) and stated.startswith(rest))
+        return heading if is_site else ""
     below = blocks[place + 1].text if place + 1 < len(blocks) else ""
     is_of_office = bool(_BODY_NAME.fullmatch(stated)) and is_byline(below)
     return heading if (is_of_office or _SITE.search(stated)) and not _share_words(heading, stated) else ""
+
+
+def printed_title(parsed: LexborHTMLParser, stated: str, blocks: Sequence[RawBlock]) -> tuple[int, str] | None:
+    """The place of the paragraph that is the page's title, and how the head's title words it before the name of the site.
+
+    Only where no heading stands on the page. stated: the title that the page's metadata come to.
+    """
+    name, *site = _PARTS.split(stated)
+    is_headed = any(block.kind in (BlockKind.HEADING, BlockKind.TITLE) for block in blocks)
+    if not site or is_headed or stated != _written_title(parsed) or columns(name) < MIN_TITLE_WIDTH:
+        return None
+    squeezed = "".join(name.split())
+    above = enumerate(blocks[:MAX_BLOCKS_OF_HEAD])
+    return next(((place, name) for place, block in above if "".join(block.text.split()) == squeezed), None)
 
 
 def _share_words(one: str, other: str) -> bool:

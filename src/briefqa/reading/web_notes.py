@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from briefqa.reading.flat_notes import clear_marks, raised_number
 from briefqa.reading.note_marks import SUPERSCRIPTS, digits_of
 from briefqa.reading.page import Element, walk
+from briefqa.reading.web_popups import NOTE_LABEL
 
 MAX_WAYS_BACK = 3  # out of a note, that are looked at
 BRACKETS = 2  # characters around a mark
@@ -86,6 +87,7 @@ def find_notes(body: Element) -> WebNotes:
         if len(labels) > 1:  # all notes in one element, or a section that numbers lead to
             del notes.labels[note]
     notes.links = {link: target for link, target in notes.links.items() if target[1] in notes.labels}
+    notes.labels |= {element: label for element in elements if (label := element.attribute(NOTE_LABEL))}
     notes.unlinked = _unlinked(body, notes)
     for note in (*notes.labels, *notes.unlinked):
         notes.ways_back |= _ways_back(note, notes, anchors)

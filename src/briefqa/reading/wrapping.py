@@ -16,6 +16,9 @@ _FULL_SHARE = 0.5  # of the lines, or of the text, are full
 _UNFINISHED_SHARE = 0.5  # of the full lines end no sentence: the ends of lines do not ask for those of sentences
 _ROW_GAP = 4  # columns of the one gap of a row
 _GAP = re.compile(r"[^\S\n\u3000]+")
+_PARTS = re.compile(r"[ \u3000]{2,}|\s*\t\s*")
+_PARTS_OF_PAIR = 2
+_FIGURE = re.compile(r"[-+−$€£¥]?\d[\d.,]*\s*[%％]?")
 _NUMBER_AHEAD = re.compile(r"\s*(?:[^\w\s]|[（(]?\w{1,3}[.)、）]+)\s+")  # of a list, or its bullet
 
 
@@ -72,6 +75,17 @@ def is_row(line: str) -> bool:
     gaps = [len(gap.expandtabs(_ROW_GAP)) for gap in _GAP.findall(_NUMBER_AHEAD.sub("", line.strip(), count=1))]
     least = _ROW_GAP if len(gaps) == 1 else min(gaps, default=0) + 2
     return max(gaps, default=0) >= max(least, _ROW_GAP - 1)
+
+
+def is_parted(line: str) -> bool:
+    """Whether a line is one of a table, which heads nothing: two wide gaps part it, or one parts a figure from a name.
+
+    Where each part is a single character, blanks only spread a word: 公    告.
+    """
+    parts = _PARTS.split(_NUMBER_AHEAD.sub("", line.strip(), count=1).strip())
+    return any(len(part) > 1 for part in parts) and (
+        len(parts) > _PARTS_OF_PAIR or (len(parts) == _PARTS_OF_PAIR and bool(_FIGURE.fullmatch(parts[1])))
+    )
 
 
 def spaces_scripts(text: str) -> bool:

@@ -21,7 +21,7 @@ function sentenceElement(turn, { segments, header, caption, language }, keys) {
   const attributes = { lang: language || null }
   const chips = keys.flatMap((key) => [" ", chip(turn, key)])
   if (!header?.length) {
-    const line = appendSegments(make("p", { ...attributes, class: "sentence", dir: "auto" }), segments)
+    const line = linked(appendSegments(make("p", { ...attributes, class: "sentence", dir: "auto" }), segments))
     chips.forEach((piece) => holdTo(line, piece))
     return line
   }

@@ -30,6 +30,22 @@ function outside(address, label) {
   return make("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, own(label))
 }
 
+const ADDRESS = /https?:\/\/[^\s<>〈〉《》「」『』“”（）()，。；、！？]+(?<![.,;:'"\]])/
+
+// Addresses in the words of an element as links, whose text is what it was. The answer of a footnote is often one.
+function linked(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const found = ADDRESS.exec(node.data)
+    if (!found || node.parentElement.closest("a")) continue
+    const address = node.splitText(found.index)
+    address.splitText(found[0].length)
+    address.replaceWith(outside(found[0], found[0]))
+    walker.currentNode = node
+  }
+  return element
+}
+
 // Pieces of a text: plain, marked, or the mark of a note. A mark that its format keeps out of the text is drawn by the
 // style sheet, so that what is copied is the text.
 function appendSegments(parent, segments, noteMark = plainNoteMark) {

@@ -5,36 +5,13 @@ import pytest
 from briefqa.answering.claims.denials import (
     asks_why_not,
     confirms,
-    is_negated,
     is_of_one_mind,
     may_speak_against,
+    says_opposite,
     says_otherwise,
 )
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["橋沒有通過檢驗。", "提案未獲通過。", "聯盟在鎮上落選。", "標案流標。", "The bid failed.", "They lost the lease."],
-)
-def test_what_negates_or_fails_says_no(text: str) -> None:
-    assert is_negated(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "會議不到二十分鐘就通過提案。",
-        "船齡未滿 8 年的都能登記。",
-        "申請案不足三件。",
-        "罰款不超過 5 萬元。",
-        "各家的估計不一。",
-        "試驗並未失敗。",
-        "The ferry did not fail.",
-        "The lease runs for no more than ten years.",
-    ],
-)
-def test_a_bound_of_a_figure_and_a_failure_denied_say_no_no(text: str) -> None:
-    assert not is_negated(text)
+from briefqa.answering.claims.negations import is_negated
+from briefqa.types import Span
 
 
 @pytest.mark.parametrize(
@@ -93,7 +70,67 @@ def test_a_question_that_does_not_ask_why_is_denied_by_a_word_that_says_so(
     assert may_speak_against(question, text) is speaks
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("為什麼提高不動產稅？", "縣府沒有提高不動產稅，稅率維持不變。"),
+        ("為什麼沒收保證金？", "法院並未沒收保證金。"),
+        ("Why did the guild approve Annex No. 3?", "The guild did not approve the annex."),
+        ("Why did Miss Chen resign?", "She did not resign."),
+    ],
+)
+def test_a_question_that_only_holds_the_letters_of_a_negation_is_denied_by_one(question: str, text: str) -> None:
+    assert may_speak_against(question, text)
+    assert not is_of_one_mind(question, text)
+    assert not asks_why_not(question)
+
+
 def test_what_was_given_up_is_said_otherwise_without_a_negation() -> None:
     assert says_otherwise("渡輪的換裝已經取消。")
     assert not is_negated("渡輪的換裝已經取消。")
     assert not says_otherwise("渡輪換裝引擎。")
+
+
+def opposite(question: str, quote: str, marked: str) -> bool:
+    start = quote.index(marked)
+    return says_opposite(question, quote, Span(start, start + len(marked)))
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "marked"),
+    [
+        ("誰支持蓋碼頭？", "林海並未支持蓋碼頭。", "林海"),
+        ("誰不贊成蓋碼頭？", "漁會理事林海說，他不反對蓋碼頭，但要先清淤。", "林海"),
+        ("誰反對蓋碼頭？", "林海說他從不反對蓋碼頭。", "林海"),
+        ("誰出席了開標？", "北岬公司沒有出席開標。", "北岬公司"),
+        ("誰出席了開標？", "北岬公司拒絕出席開標。", "北岬公司"),
+        ("誰沒有出席開標？", "北岬公司出席了開標。", "北岬公司"),
+        ("哪家公司承認漏油？", "南灣公司並未對外界承認漏油。", "南灣公司"),
+        ("Who backed the pier?", "Ada Holt did not support the pier.", "Ada Holt"),
+        ("Who attended the tender?", "Norlin refused to attend the tender.", "Norlin"),
+    ],
+)
+def test_what_is_asked_about_is_denied_at_the_mark(question: str, quote: str, marked: str) -> None:
+    assert opposite(question, quote, marked)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "marked"),
+    [
+        ("誰支持蓋碼頭？", "林海支持蓋碼頭。", "林海"),
+        ("誰不贊成蓋碼頭？", "林海反對蓋碼頭。", "林海"),
+        ("誰支持蓋碼頭？", "陳潮不支持蓋碼頭，林海支持蓋碼頭。", "林海"),
+        ("誰同意蓋碼頭？", "林海不得不同意蓋碼頭。", "林海"),
+        ("誰支持蓋碼頭？", "林海不斷支持蓋碼頭。", "林海"),
+        ("林海支持蓋碼頭嗎？", "林海並未支持蓋碼頭。", "林海"),
+        ("林海支不支持蓋碼頭？", "林海並未支持蓋碼頭。", "林海"),
+        ("誰擔任理事長？", "陳潮從未擔任理事長，現任理事長是林海。", "林海"),
+        ("碼頭何時開放？", "碼頭尚未完工就於2031年開放。", "2031年"),
+        ("誰興建碼頭？", "縣府興建碼頭，但不興建防波堤。", "縣府"),
+        ("哪個黨支持蓋碼頭？", "反對黨支持蓋碼頭。", "反對黨"),
+        ("Who signed the deal?", "Norlin not only signed the deal but paid for it.", "Norlin"),
+        ("Who backed the pier?", "Ada Holt backed the pier, although Ben Roe did not support it.", "Ada Holt"),
+    ],
+)
+def test_nothing_is_denied_where_the_words_only_look_so(question: str, quote: str, marked: str) -> None:
+    assert not opposite(question, quote, marked)

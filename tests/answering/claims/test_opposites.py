@@ -23,6 +23,8 @@ from briefqa.answering.claims.opposites import is_of_opposite
         ("How long is the upper canal?", "The lower canal is 14 kilometres long."),
         ("What do private schools charge?", "A public school charges 90 crowns."),
         ("When was the second lighthouse built?", "The first lighthouse was built in 1871."),
+        ("How long is the north wharf?", "The southern wharf is 80 m long."),
+        ("How long is the northern wharf?", "The south wharf is 80 m long."),
     ],
 )
 def test_of_the_opposite(question: str, text: str) -> None:
@@ -57,3 +59,9 @@ def test_of_the_opposite(question: str, text: str) -> None:
 )
 def test_of_no_opposite(question: str, text: str) -> None:
     assert not is_of_opposite(question, text)
+
+
+def test_both_forms_of_a_quarter_of_the_sky_are_one_name() -> None:
+    """As is the noun that is not said again: the northern one."""
+    assert not is_of_opposite("How long is the north wharf?", "The south wharf is 80 m long, the northern one 90 m.")
+    assert not is_of_opposite("How long is the northern wharf?", "The north wharf is 90 m, the south wharf 80 m.")

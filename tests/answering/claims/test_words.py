@@ -2,7 +2,8 @@
 
 import pytest
 
-from briefqa.answering.claims.words import whole_words
+from briefqa.answering.claims.words import whole_answer, whole_words
+from briefqa.types import Span
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,9 @@ from briefqa.answering.claims.words import whole_words
 )
 def test_a_part_of_a_question_is_shown_by_whole_words(text: str, part: str, words: str) -> None:
     assert whole_words(text, part) == words
+
+
+@pytest.mark.parametrize("text", ["海纜處處長葛明德直言，斷不可怕。", "消防局長葛明德說，斷不可怕。"])
+def test_a_post_lends_no_character_to_the_name_behind_it(text: str) -> None:
+    start = text.index("葛明德")
+    assert whole_answer(text, Span(start, start + 3)).of(text) == "葛明德"

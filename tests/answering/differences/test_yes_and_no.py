@@ -38,6 +38,11 @@ def told(text: str, answer: str, context: str = "") -> Told:
             ("修復案仍在審查。", "仍在審查"),
             ("The repair of the lighthouse has been settled.", "has been settled"),
         ),
+        (
+            "礁岩村會蓋碼頭嗎？",
+            ("礁岩村放棄蓋碼頭。", "放棄蓋碼頭"),
+            ("The village will build the wharf.", "will build"),
+        ),
     ],
 )
 def test_yes_against_no(question: str, one: tuple[str, str], other: tuple[str, str]) -> None:

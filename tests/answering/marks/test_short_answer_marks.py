@@ -1,7 +1,10 @@
 """The short answer is the span that is asked for, or none."""
 
+from dataclasses import replace
+
 import pytest
 
+from briefqa.answering.marks import short_answers
 from briefqa.answering.marks.short_answers import marked, one_mark, read_answers, short_answer
 from briefqa.answering.quotes.candidates import Candidate, candidates
 from briefqa.retrieving import retrieve
@@ -207,6 +210,44 @@ def test_in_a_row_the_cell_under_the_name_that_is_asked_for_is_marked(
     assert (span.of(row) if span else "") == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "quote", "read"),
+    [
+        (
+            "盜捕每年造成多少損失？",
+            "Poaching cost 333 million dollars a year from 2010 to 2015.",
+            "333 million dollars",
+        ),
+        ("微波撐得住多少用量？", "另有一艘船，微波只能撐住平時 5% 的用量。", "5%"),
+        ("火災燒毀了多少電池？", "火災燒毀七成的電池模組，並促成國家標準 GB 44240。", "七成"),
+    ],
+)
+def test_where_only_a_noun_tells_what_is_counted_the_figure_that_was_read_is_marked(
+    question: str, quote: str, read: str
+) -> None:
+    start = quote.index(read)
+    span = short_answer(question, quote, Span(start, start + len(read)))
+    assert span is not None
+    assert span.of(quote) == read
+    asked = f"{question[:-1]}，是不是{read}？"
+    stated = short_answer(asked, quote, Span(start, start + len(read)))
+    assert stated is None or stated.of(quote) != read, "what the question states is no answer"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "answer"),
+    [
+        ("去除外國零件會讓成本增加多少？", "物料成本由 310 元上升到 690 元，增加一倍以上。", "一倍以上"),
+        ("造價上升多少？", "造價上升 3 億元，工期不變。", "3 億元"),
+        ("2023年生育率多少？", "島上在 2023 年降至 0.72，創下最低。", "0.72"),
+    ],
+)
+def test_by_how_much_may_be_told_in_any_unit(question: str, quote: str, answer: str) -> None:
+    span = short_answer(question, quote)
+    assert span is not None
+    assert span.of(quote) == answer
+
+
 def test_of_two_that_are_as_near_the_one_that_was_read_is_marked() -> None:
     quote = "甲船 300 噸，乙船 500 噸。"
     assert short_answer("有多少噸？", quote) is None
@@ -266,3 +307,22 @@ def test_what_was_read_as_no_answer_is_marked_only_in_a_table(
     place = Quote("d", Span(0, len(quote)), quote)
     item = Candidate(place, hit, 0, 1.0, 1.0, True, 1.0, relevance=relevance, header=header)
     assert bool(marked("東船塢有幾名焊工？", [item])) is is_marked
+    agreed = replace(item, answer=Span(4, 8), certainty=0.9)
+    assert header or marked("東船塢有幾名焊工？", [agreed]), "the rule and the reader agree"
+
+
+def test_a_long_row_of_like_figures_is_weighed_in_time_that_grows_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the places of a word only the nearest before and behind a figure count."""
+    weighed: list[Span] = []
+    measured = short_answers._distance
+
+    def counted(span: Span, place: Span, text: str, *, leads: bool) -> int:
+        weighed.append(span)
+        return measured(span, place, text, leads=leads)
+
+    monkeypatch.setattr(short_answers, "_distance", counted)
+    years = 100
+    quote = "，".join(f"碼頭營收{number}.5億元" for number in range(1, years + 1))
+    assert short_answer("碼頭營收多少？", quote) is None
+    words_of_question = 4
+    assert 0 < len(weighed) <= 3 * years * words_of_question

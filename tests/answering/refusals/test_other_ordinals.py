@@ -61,6 +61,14 @@ def test_of_another_phase(question: str, *, another: bool) -> None:
         ("How much did Phase 3 of the canal cost?", "Phases 2 and 3 of the canal cost 80 million pounds.", False),
         ("How much did Phase 3 of the canal cost?", "It cost 80 million pounds, more than Phase 2.", False),
         ("How many bids did phase 2 of the canal draw?", "Phase 1 drew six bids; the second phase drew only two.", False),
+        ("燈塔港第二條纜線何時完工？", "鹿灣第四條纜線將於 2026 年底前完工。", True),
+        ("燈塔港第四條纜線何時完工？", "鹿灣第四條纜線將於 2026 年底前完工。", False),
+        ("第四條規定何時生效？", "第五條纜線將於 2026 年底前完工。", False),  # of a law
+        ("第二艘拖船何時建成？", "首艘 900 噸級拖船預定 2028 年建成。", True),
+        ("第二號船塢何時完工？", "第四號船塢將於 2027 年 6 月完工；第二號船塢目前閒置。", True),
+        ("第五座龍門吊何時啟用？", "第四座龍門吊於 2024 年 9 月啟用。", True),
+        ("When does the second terminal open?", "The port plans a fourth terminal, which opens in 2028.", True),
+        ("When did the second ferry sail?", "The third time it sailed was in 2028.", False),
         ("When was Unit 4 switched off?", "第三號機組在 2021 年關閉。", False),  # in another language nothing is told
     ],
 )  # fmt: skip

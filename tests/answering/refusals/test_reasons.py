@@ -308,3 +308,11 @@ def test_a_reason_shows_whole_words_and_none_that_only_counts() -> None:
 def test_a_misspelt_word_is_offered_as_the_one_that_stands_there(question: str, near: NearName | None) -> None:
     found = memory_index({"a.txt": "The museum planned the restoration of its lantern in 2024.\n"})
     assert near_name(found, question, retrieve(found, question, words_vector(question))) == near
+
+
+def test_a_reason_repeats_no_more_than_the_beginning_of_a_long_term() -> None:
+    found = memory_index({"a.txt": "漁港公開吞吐量。\n"})
+    question = f"What is {'Zorb' * 300}?"
+    refused = refusal(found, question, retrieve(found, question, words_vector(question)), None)
+    assert "ZorbZorb" in refused.text
+    assert len(refused.text) < 200

@@ -1,12 +1,13 @@
 """What a sentence says that something was before it was changed, and what it became: 原訂5月3日，後來改到6月10日.
 
-Also the two ends of a stretch of days, where a question asks when it begins or ends.
+Also the two ends of a stretch of days, where a question asks when it begins or ends, and what a time is no time of.
 """
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from briefqa.figures.stated import CLAUSE_END
 from briefqa.types import Span
 
 LOOK_BACK = 40  # before a value, for the words that say that it was so once
@@ -47,6 +48,9 @@ _ASKS_FOR_FIRST_DAY = re.compile(
     r"|\b(?:starts?|started|begins?|began|first day)\b",
     re.I,
 )
+# Behind a time: what begins or ends with it, or is named after it: 2027年10月以後, 2025年《…法》. And before one.
+_IN_A_NAME_OR_BOUND = re.compile(r"\s?(?:[《〈]|[中年月]?底?[以之]?[前后起](?![三四两几半]))")
+_BOUND_BEFORE = re.compile(r"\b(?:by|until|till|before|after|from|since)\s(?:the\s(?:end|start)\sof\s)?$", re.I)
 
 
 def changes(text: str, places: Sequence[Span]) -> list[tuple[Span, Span]]:
@@ -77,6 +81,14 @@ def of_asked_end(question: str, text: str, places: Sequence[Span]) -> list[Span]
     stretches = [pair for pair in pairwise(places) if _BETWEEN_ENDS.fullmatch(text, pair[0].end, pair[1].start)]
     others = [start if last else end for start, end in stretches]
     return [place for place in places if place not in others]
+
+
+def may_be_of(text: str, value: Span, time: Span) -> bool:
+    """Whether a time may be a value's, in plain text: of its own clause, or of one before it, where it is no deadline and no part of a name."""
+    if time.start >= value.end:
+        return not CLAUSE_END.search(text, value.end, time.start)
+    own = not CLAUSE_END.search(text, time.end, value.start)
+    return own or not (_IN_A_NAME_OR_BOUND.match(text, time.end) or _BOUND_BEFORE.search(text[: time.start]))
 
 
 def _leads_to_change(text: str, old: Span, new: Span) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefqa.answering.claims.changes import changes, of_asked_end, without_superseded
+from briefqa.answering.claims.extremes import says_extreme
 from briefqa.figures.numerals import NUMBER
 from briefqa.figures.periods import Period
 from briefqa.figures.stated import CLAUSE_END, Figure, Stated, time_of
@@ -28,10 +29,6 @@ _IN_OTHER_UNITS = re.compile(r"^\s?[（(](?:约合?|折合|合|相当于|即|abo
 # A stretch of time that something is told of, and not how long it lasted: 近二十年來規模最大, the worst of the past ten years.
 _BEFORE_STRETCH = re.compile(r"(?:过去|最近|未来|\b(?:past|last|next|recent))\s?$", re.I)
 _BEHIND_STRETCH = re.compile(r"\s?以?来")
-_SUPERLATIVE = re.compile(
-    r"最(?!近|后|终|初)|首[次度]|唯一|\b(?:most|least|(?!(?:rest|interest|invest|west|forest|request|test|latest|past)\b)[a-z]{2,}est|first|best|worst)\b",
-    re.I,
-)
 _DEAD = re.compile(
     r"死(?!亡?率)|罹难|丧生|殉职|身亡|\b(?:deaths?(?! rate)|dead|die[ds]?|killed|fatalit(?:y|ies))\b", re.I
 )
@@ -251,7 +248,7 @@ def _is_the_duration(wanted: Wanted, read: Stated, stretch: Figure) -> bool:
     if wanted.figures[:1] != (FigureKind.DURATION,) or len(stated) > 1:
         return False
     said = _said_of(read, stretch)
-    return not _BEHIND_STRETCH.match(read.plain, stretch.span.end) and not _SUPERLATIVE.search(said)
+    return not _BEHIND_STRETCH.match(read.plain, stretch.span.end) and not says_extreme(said)
 
 
 def _of_kind(wanted: Wanted, free: list[Figure]) -> list[Figure]:

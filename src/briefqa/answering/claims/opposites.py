@@ -20,7 +20,6 @@ _ENGLISH = tuple(
     tuple(group.split())
     for group in (
         "north south east west",
-        "northern southern eastern western",
         "old new",
         "inner outer",
         "upper lower",
@@ -36,9 +35,10 @@ _OTHERS = {
 }
 _SLOT = re.compile(
     rf"(?<![附邻大上])(?=(?P<value>[{''.join(_CHINESE)}])(?P<head>{_WHOLE_NOUN}|(?:(?![的之是有在于为了也都已被把由会能将要不及与和共占达约每到至多几谁哪什何])[\u4e00-\u9fff]){{1,2}}))"
-    rf"|\b(?P<word>{'|'.join(value for group in _ENGLISH for value in group)})\s(?P<noun>[a-z][a-z-]+)",
+    rf"|\b(?P<word>{'|'.join(value for group in _ENGLISH for value in group)})(?:(?<=th|st)ern)?\s(?P<noun>[a-z][a-z-]+)",
     re.I,
 )
+_WINDS, _ERN = _ENGLISH[0], "(?:ern)?"  # the north wharf is the northern one
 _LEAST_NOUN = 3  # letters
 _PLURAL = re.compile(r"(?<=[^s])s$")
 
@@ -61,4 +61,5 @@ def _slots(question: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         if match["value"]:
             yield value, _SEA if value in "近远" and noun in "海洋" else noun, others
         elif len(noun) >= _LEAST_NOUN and noun not in ENGLISH_STOP_WORDS:
-            yield rf"\b{value}", rf"\s{_PLURAL.sub('', noun)}s?\b", tuple(rf"\b{other}" for other in others)
+            own, *told = (rf"\b{one}{_ERN if one in _WINDS else ''}" for one in (value, *others))
+            yield own, rf"\s(?:{_PLURAL.sub('', noun)}s?|ones?)\b", tuple(told)

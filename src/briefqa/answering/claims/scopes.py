@@ -22,10 +22,11 @@ _SCOPES = {
     "this week": r"[本这当]周(?![一二三四五六日末公宣表发指通刊报年])|\b(?:this|current) week\b",
     "per day": r"每[日天]|日均|日产[量能]|日用[水电]量|日活|单日|DAU|daily|per day|a day|(?:each|every) day",
     "average": r"平均|均值|中位数|average|mean\b|median",
-    "change": r"增加|新增(?!至|到|为)|增长|成长(?!到|至)|上升了?|下降(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|up by|down by|newly|new (?:cases|infections|deaths|admissions|members|users|customers|subscribers)",
-    "forecast": r"预[计测估期]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|forecasts?|predicted|will (?:reach|be|have)",
-    "target": r"目标|规划|[预原][定订]|拟(?:在|于|设|建|购|采)|计划(?:达|在|于|设|建|购|采|完成|投入)|target|goal|aims?\b|planned|plans? to",
-    "part": r"其中|当中|仅.{0,4}部分|of which|of them|among them",
+    "change": r"增加|新增(?!至|到|为)|增长|成长(?!到|至)|上升了?|下降(?!到|至)|降低了?(?!到|至)|减少|涨幅|跌幅|涨了|跌了|降幅|提高了?|增幅|成长率|growth|grew by|rose by|fell by|increased by|decreased by|(?:increase|decrease|rise|fall|drop|decline|reduction) (?:in|of|by)|up by|down by|newly|new (?:cases|infections|deaths|admissions|members|users|customers|subscribers)",
+    "forecast": r"预[计测估期定订]|将(?:达|会|有|增)|有望|估将|forecast|expected to|projected|forecasts?|predicted|will (?:reach|be|have)",
+    "target": r"目标|规划|原[定订]|拟(?:在|于|设|建|购|采)|计划(?:达|在|于|设|建|购|采|完成|投入)|target|goal|aims?\b|planned|plans? to",
+    "part": r"其中|当中|仅.{0,4}部分|[仅单光][^，。\d]{1,8}就|of which|of them|among them",
+    "together": r"\b(?:together|combined)\b|两者|合共|合起来",
     "most": r"最高|最多|峰值|高峰|peak|maximum|record|highest",
     "least": r"最低|最少|minimum|lowest|fewest",
     "women": r"女性|女生|女职|women|female",
@@ -39,6 +40,13 @@ _SCOPES = {
 SCOPE_PATTERNS = {name: re.compile(pattern, re.I) for name, pattern in _SCOPES.items()}
 # Where the question names one of these, a sentence that leaves it out is of it too.
 _ASKED = frozenset({"cumulative", "per year", "per month", "per week", "per day", "average", "most", "least"})
+# A question after a change in other words than an answer: by how much did it fall.
+_ASKS_OF_CHANGE = re.compile(
+    r"\b(?:did|does|has|have|will|would)\b.*\b(?:rise|risen|fall|fallen|grow|grown|drop|increase|decrease|decline|shrink)",
+    re.I,
+)
+# What leads to a level and no change: 成長至 45%, rose to 45%.
+_TO_LEVEL = re.compile(r"[至到达为]了?\s|\b(?:to|at|reach\w*)\s\s", re.I)
 # All that tells two dates apart: most of what is said around a date is not said of it.
 _OF_DATES = frozenset({"forecast", "target", "year earlier", "second-hand"})
 # In plain text. What tells of something to come in other words than a forecast's: 訂在 December, due for completion, will employ.
@@ -54,6 +62,9 @@ _DONE = re.compile(
 _WITHOUT_LEAD = re.compile(
     r"(?<![第\d.,一二三四五六七八九十百千分同近])(?=(?:[一二三四五六七八九十]|\d{1,2})\s?(?:期(?![间望待货限刊])|阶段|号[机炉井]))"
 )
+
+# In plain text, a ship or a vehicle by its name.
+_ONE_OF_A_KIND = re.compile(r"(?P<name>[\u4e00-\u9fff]{2}(?P<kind>号))(?![线召码])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,17 @@ def scopes_apart(question: str, one: Scoped, other: Scoped, *, is_date: bool, is
         apart -= {"part"}
     asked = plain(question)
     apart -= {name for name in apart & _ASKED if SCOPE_PATTERNS[name].search(asked)}
+    if "change" in apart and _is_a_change(asked, other if "change" in mine else one):
+        apart -= {"change"}
     if "forecast" in apart and _is_foreseen(asked, other if "forecast" in mine else one):
         apart -= {"forecast"}
     return apart
+
+
+def _is_a_change(asked: str, said: Scoped) -> bool:
+    """Whether a value that is not called a change is one: the question asks for a change, and nothing leads to a level."""
+    is_asked = SCOPE_PATTERNS["change"].search(asked) or _ASKS_OF_CHANGE.search(asked)
+    return bool(is_asked) and not _TO_LEVEL.search(said.clause)
 
 
 def _is_foreseen(asked: str, said: Scoped) -> bool:
@@ -113,3 +132,11 @@ def _named(row: str, text: str) -> frozenset[str]:
 
 def _with_lead(text: str) -> str:
     return _WITHOUT_LEAD.sub("第", fold(text).text)
+
+
+def names_another_of_a_kind(asked: str, said: str) -> bool:
+    """Whether a sentence names another one of a kind than the question, and not that one: 白嶼號, where 青嶼號 is asked about."""
+    return any(
+        match["name"] not in said and re.search(rf"[\u4e00-\u9fff]{{2}}{match['kind']}(?![\u4e00-\u9fff]?[0-9])", said)
+        for match in _ONE_OF_A_KIND.finditer(asked)
+    )

@@ -5,22 +5,31 @@ from dataclasses import dataclass
 
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
 from briefqa.folding import fold
+from briefqa.questions.tagging import known_words
+
+WORD_CHARS = 4  # behind a numeral, in which a word ends that begins with it
 
 _STEMS = "甲乙丙丁戊"
 _ROMAN = dict(i="1", ii="2", iii="3", iv="4", v="5", vi="6")
 _FIRST = "首初"
 _ENGLISH_HEADS = "phase|stage|unit|annex|group|option|round|tier|batch|block|scenario|reactor"
-_COUNTED_HEADS = f"{_ENGLISH_HEADS}|contract|tranche|instal?lment|edition|reading|draft|generation|quarter|half"
+# What counts a row by itself, and what does so with the noun behind it: the fourth article is no fourth cable.
+_MEASURES = "艘|座|架|栋|幢|辆|颗|枚|胎"
+_MEASURES_WITH_NOUN = "条|号|名|家|台|款|套|处|口|间|版"
+_NO_ROW = "time|world|party|hand|lady|aid|place|person|to|of|and|or|in|is|was|the|one|half"  # behind an ordinal
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
-_ORDINALS = dict(first=1, second=2, third=3, fourth=4, fifth=5, sixth=6)
+_ORDINALS = dict(
+    first=1, second=2, third=3, fourth=4, fifth=5, sixth=6, seventh=7, eighth=8, ninth=9, tenth=10
+)  # fmt: skip
 # In folded text. What counts a row of things, and what number, letter or stem tells one of them.
 _ONE_OF = re.compile(
-    rf"第(?P<number>\d+|{CHINESE_NUMERAL}+)(?P<head>阶段|期|届|号(?=[机炉井线])|次(?=[会发试])|梯次|阶|组|案|方案)"
-    r"|(?P<first>[首初])(?P<of>阶段|期|届|次(?=[会发试])|梯次|阶)"
+    rf"第(?P<number>\d+|{CHINESE_NUMERAL}+)(?P<head>阶段|期|届|号(?=[机炉井线])|次(?=[会发试])|梯次|阶|组|案|方案|{_MEASURES})"
+    rf"|第(?P<nth>\d+|{CHINESE_NUMERAL}+)(?P<thing>(?:{_MEASURES_WITH_NOUN})(?!规定|条文|的)[\u4e00-\u9fff]{{2}})"
+    rf"|(?P<first>[首初])(?P<of>阶段|期|届|次(?=[会发试])|梯次|阶|{_MEASURES}|(?:{_MEASURES_WITH_NOUN})[\u4e00-\u9fff]{{2}})"
     rf"|(?<![\u4e00-\u9fff])?(?P<stem>[{_STEMS}])(?P<by_stem>组|案|方案)|(?<![a-z])(?P<letter>[a-d])\s?(?P<by_letter>组|案|方案)"
     rf"|方案(?P<behind>[{_STEMS}]|(?<![a-z])[a-d](?![a-z])|{CHINESE_NUMERAL}+)"
     rf"|\b(?P<english>{_ENGLISH_HEADS})\s(?P<value>\d+|[a-d]|i{{1,3}}|iv|vi?|{_WORDS})\b"
-    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>{_COUNTED_HEADS})\b"
+    rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>(?!(?:{_NO_ROW})\b)[a-z]+)\b"
 )
 
 
@@ -42,13 +51,23 @@ def asked_members(question: str) -> list[Member]:
 
 def members_in(folded: str) -> list[Member]:
     """The ones of rows that a folded text names, in its order."""
-    return [_member(match) for match in _ONE_OF.finditer(folded)]
+    return [_member(match) for match in _ONE_OF.finditer(folded) if not _begins_a_word(folded, match)]
+
+
+def _begins_a_word(folded: str, match: re.Match[str]) -> bool:
+    """Whether what stands behind 方案 is no numeral but the beginning of a word: 方案一旦, 方案一覽."""
+    if not match["behind"]:
+        return False
+    start, end = match.span("behind")
+    return any(
+        word.end > end - start for word in known_words(folded[start : end + WORD_CHARS]) if word.start < end - start
+    )
 
 
 def _member(match: re.Match[str]) -> Member:
-    heads = ("head", "of", "by_stem", "by_letter", "english", "counted")
+    heads = ("head", "thing", "of", "by_stem", "by_letter", "english", "counted")
     row = "案" if match["behind"] else next(match[name] for name in heads if match[name])
-    values = ("number", "first", "stem", "letter", "behind", "value", "ordinal")
+    values = ("number", "nth", "first", "stem", "letter", "behind", "value", "ordinal")
     value = next(match[name] for name in values if match[name])
     return Member(match.start(), match.end(), row.replace("方案", "案"), _which(value))
 

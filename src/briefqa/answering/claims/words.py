@@ -124,6 +124,12 @@ def _is_small(word: Word) -> bool:
     return len(word.text) == 1 and word.tag[:1] in _SMALL_TAGS
 
 
+# Its last character and a name behind it may look like one word: 處長葛明德, 長葛 being a town.
+_ENDS_POST = re.compile(
+    r"(?:[处局署部院会社市县队校所科司厅室组]长|委员|院士|主[席任委]|教授|经理|总裁|理事长|监事|研究员|发言人)$"
+)
+
+
 def whole_answer(text: str, span: Span) -> Span:
     """An answer read in a text, by whole words, without those that only lead into it, its brackets in pairs.
 
@@ -133,7 +139,7 @@ def whole_answer(text: str, span: Span) -> Span:
     words = [place for place in known_words(flat) if place.overlaps(span)]
     if not words:
         return span
-    if flat[words[0].start : span.start] in _LEADS_IN:
+    if flat[words[0].start : span.start] in _LEADS_IN or _ENDS_POST.search(flat, 0, span.start):
         words[0] = Span(span.start, words[0].end)
     if flat[span.end : words[-1].end] in _LEADS_OUT:
         words[-1] = Span(words[-1].start, span.end)

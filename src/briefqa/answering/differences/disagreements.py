@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from briefqa.answering.claims.negations import says_opposite
+from briefqa.answering.claims.denials import says_opposite
 from briefqa.answering.claims.words import parties_in
 from briefqa.answering.differences.statements import (
     Statement,
@@ -24,6 +24,7 @@ from briefqa.answering.quotes.choosing import answers_beside
 from briefqa.answering.quotes.subjects import surroundings_of
 from briefqa.answering.refusals.other_holders import names_another_holder
 from briefqa.figures.stated import read_figures
+from briefqa.figures.units import FigureKind
 from briefqa.folding import fold, is_latin
 from briefqa.index import Index
 from briefqa.lexical import tokens
@@ -31,7 +32,7 @@ from briefqa.questions.asked import asks_yes_or_no
 from briefqa.questions.calendars import counts_years_so
 from briefqa.questions.dictionary import chinese_of, english_of
 from briefqa.questions.renaming import other_names
-from briefqa.questions.wanting import WantedKind, wanted_of
+from briefqa.questions.wanting import ANY_COUNT, WantedKind, wanted_of
 from briefqa.types import Quote, Span
 
 MIN_COVERAGE = 0.4  # of the question's words, in the sentence that is held against the quoted one
@@ -56,6 +57,7 @@ SHARED_IN_ONE_ANSWER = 1 / 3  # of the fewer tokens of two answers in words, fro
 LEAST_RELEVANCE = -2.0  # a logit, of a sentence that is held against a quote
 ANCHORS = 3  # quotes that are held against other documents
 MAX_COMPARED = 12
+_SHARES = (FigureKind.PERCENT, FigureKind.POINTS, FigureKind.TIMES)
 MAX_DIFFERING = 3
 
 
@@ -88,10 +90,12 @@ def compare(
     marks = {quoted[number].quote: span for number, span in spans.items()}
     differing: dict[Candidate, Span] = {}
     agreeing: list[Candidate] = []
-    for anchor in quoted[min(spans, default=0) :][:ANCHORS] if spans or sides else ():
+    for anchor in quoted[min(spans, default=0) :][:ANCHORS]:
         if names_another_holder(index, question, [anchor]):
             continue
         mine = _stated(index, question, anchor)
+        if not (spans or sides or _is_a_share(question, mine)):
+            break
         if differing := _differing(index, question, anchor, mine, found, sides=sides):
             agreeing = [quoted[number] for number in sorted(spans)] if anchor.quote in marks else [anchor]
             marks = {item.quote: marks[item.quote] for item in agreeing if item.quote in marks}
@@ -113,9 +117,15 @@ def _stated(index: Index, question: str, item: Candidate) -> Statement | None:
         read_span(item),
         header=item.header,
         caption=caption,
-        certain=item.certainty >= CLEAR_FIGURE,
+        certain=item.certainty >= (CLEAR_WORDS if wanted_of(question).figures == ANY_COUNT else CLEAR_FIGURE),
         counted_so=counts_years_so(document, f"{item.header}\n{caption}\n{text}"),
     )
+
+
+def _is_a_share(question: str, stated: Statement | None) -> bool:
+    """Whether a share or a multiple was read where the question's words seem to ask for another sort: by how much did costs fall."""
+    sorts, figure = wanted_of(question).figures, stated.figure if stated else None
+    return bool(sorts) and figure is not None and figure.kind in _SHARES and figure.kind not in sorts
 
 
 def _answer_place(item: Candidate, stated: Statement | None) -> Span | None:
@@ -179,6 +189,8 @@ def _answer_yes_and_no(index: Index, question: str, anchor: Candidate, item: Can
         if place
     ]
     clear = _both_answer(anchor, item, BOTH_ANSWER_YES_OR_NO_LOGIT)
+    if any(figure.span.overlaps(one.place) for one in told for figure in read_figures(one.text).figures):
+        return False  # so many are neither
     return clear and len(told) == len(places) and says_yes_and_no(question, *told)
 
 
@@ -232,8 +244,18 @@ def _differ_in_words(one: Candidate, other: Candidate) -> bool:
     first, second = (fold(text).text.strip() for text in said)
     if first in fold(other.quote.text).text or second in fold(one.quote.text).text:
         return False
+    if _is_translated_in(first, second) or _is_translated_in(second, first):
+        return False
     a, b = set(tokens(first)), set(tokens(second))
     return bool(a and b) and len(a & b) < SHARED_IN_ONE_ANSWER * min(len(a), len(b))
+
+
+def _is_translated_in(said: str, other: str) -> bool:
+    """Whether an answer in Latin script has a word of a Chinese one, as the dictionary translates it."""
+    if is_latin(said) or not is_latin(other):
+        return False
+    words = set(tokens(other))
+    return any(word.lower() in words for _, found in english_of(said) for word in found)
 
 
 def _is_of_figures(text: str) -> bool:
@@ -266,5 +288,7 @@ def _comparable(anchor: Candidate, found: Sequence[Candidate]) -> list[Candidate
 
 def _as_near(item: Candidate, anchor: Candidate) -> bool:
     """Whether a sentence is about as near to the question as the one that was quoted."""
+    if min(item.relevance, anchor.relevance) < LEAST_RELEVANCE:
+        return False  # read, and no answer
     covers = item.coverage >= max(MIN_COVERAGE, anchor.coverage * COVERED_AS_WELL)
     return covers and item.score >= anchor.score - SCORE_RANGE

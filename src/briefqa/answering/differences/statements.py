@@ -9,10 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefqa.answering.claims.changes import changes
+from briefqa.answering.claims.changes import changes, may_be_of
 from briefqa.answering.claims.measures import of_other_quantity
 from briefqa.answering.claims.opposites import is_of_opposite
-from briefqa.answering.claims.scopes import SCOPE_PATTERNS, Scoped, is_of_another_member, scopes_apart, scopes_in
+from briefqa.answering.claims.scopes import (
+    SCOPE_PATTERNS,
+    Scoped,
+    is_of_another_member,
+    names_another_of_a_kind,
+    scopes_apart,
+    scopes_in,
+)
 from briefqa.answering.claims.words import content_words, names_in
 from briefqa.answering.marks.cells import column_of, written_unit
 from briefqa.answering.marks.short_answers import short_answer
@@ -27,6 +34,7 @@ from briefqa.types import Span
 
 MAX_RATIO = 5.0  # of the larger figure to the smaller one
 MIN_SHARED_WORDS = 0.25  # of the shorter sentence's words near its figure, in the other one; within a language
+LEAST_OF_SUBJECT = 4  # words of a subject, of which one may be left out that is neither a name nor the first
 WINDOW_CHARS = 30  # around a figure, what is said of it
 LATIN_WINDOW_CHARS = 75  # the same in Latin script
 # What is said of a figure that others give with a minus: a loss of 3 million, down 5%, 5 degrees below zero.
@@ -39,6 +47,7 @@ _FALLS = re.compile(
 _SUBJECT = re.compile(
     r"(?:\d{2,4}\s?年[^\u4e00-\u9fff]*)?(?P<words>[\u4e00-\u9fff]{2,}?)(?=[的有是在于为被由会共占每给捐最多几谁哪什何到]|\s|$)"
 )
+_OF_TIME = frozenset({"年底", "年初", "月底", "月初", "月份", "上半年", "下半年"})  # of a date, whose numbers are gone
 _PART_END = re.compile(rf"{CLAUSE_END.pattern}|\|")  # of a clause or of a cell
 _CURRENCIES_OF_YUAN = frozenset({"CNY", "TWD", "元"})
 
@@ -176,6 +185,7 @@ def _of_something_else(question: str, one: Statement, other: Statement) -> bool:
         is_of_opposite(question, item.said)
         or is_of_another_member(question, item.said, item.context)
         or (item.figure and of_other_quantity(asked, *item.beside))
+        or names_another_of_a_kind(asked, item.read.plain)
         for item in (one, other)
     )
 
@@ -274,7 +284,10 @@ def _in_equal_times(one: Statement, other: Statement) -> bool:
 
 
 def _times_beside(statement: Statement) -> Sequence[Period]:
-    return _times_of(statement) or statement.read.periods
+    """The time of a figure, else all that its sentence states and that may be its own."""
+    return _times_of(statement) or [
+        period for period in statement.read.periods if may_be_of(statement.read.plain, statement.span, period.span)
+    ]
 
 
 def may_agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
@@ -285,7 +298,7 @@ def may_agree(mine: Sequence[Period], theirs: Sequence[Period]) -> bool:
 def _times_of(statement: Statement) -> list[Period]:
     """The time that a figure is said of, if there is one; of a row without one that of its column or table."""
     time = time_of(statement.read, statement.span)
-    return [time] if time else list(statement.dated)
+    return [time] if time and may_be_of(statement.read.plain, statement.span, time.span) else list(statement.dated)
 
 
 def _same_thing(question: str, one: Statement, other: Statement) -> bool:
@@ -351,14 +364,21 @@ def of_other_subject(question: str, one: tuple[str, str], other: tuple[str, str]
         words = [word for word in words if not stands_in(word, theirs)]
     if latin and not names_in(other[0]) - names_in(one[0]):
         words = [word for word in words if not stands_in(word, mine)]
-    return any(stands_in(word, mine) != stands_in(word, theirs) for word in words)
+    apart = [word for word in words if _stands_so(word, one[0], mine) != _stands_so(word, other[0], theirs)]
+    in_other_words = not latin and len(apart) * LEAST_OF_SUBJECT <= len(words) and apart[:1] != words[:1]
+    return bool(apart) and not (in_other_words and apart[0].text not in names_in(question))
+
+
+def _stands_so(word: Term, text: str, written: frozenset[str]) -> bool:
+    """Whether a word of a subject stands in a text, or 全國 does for a country."""
+    return stands_in(word, written) or (word.text.endswith("国") and "全国" in plain(text))
 
 
 def _subject_words(question: str) -> list[Term]:
     """The words of what a question is about: of a Chinese one those up to its first particle, of another one its names."""
     subject = _SUBJECT.match(read_figures(question).plain)
     if subject:
-        return [Term(word, Sort.WORD) for word in content_words(subject["words"])]
+        return [Term(word, Sort.WORD) for word in content_words(subject["words"]) if word not in _OF_TIME]
     names = [term.text for term in named_terms(question) if term.sort == Sort.NAME]
     return [Term(word, Sort.NAME) for name in names for word in name.split()]
 
@@ -372,9 +392,7 @@ def _same_words(question: str, one: Statement, other: Statement) -> bool:
     words = [word for word in content_words(question) if not any(pattern.search(word) for pattern in both)]
     mine, theirs = one.said, other.said
     subject = _SUBJECT.match(read_figures(question).plain)
-    named = subject["words"] if subject else ""
-    for pattern in both:
-        named = pattern.sub("", named)
+    named = reduce(lambda text, pattern: pattern.sub("", text), both, subject["words"] if subject else "")
     if (named in mine) != (named in theirs):
         return False
     missing = [word for word in words if (word in mine) != (word in theirs)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefqa.answering.claims.denials import is_of_one_mind
+from briefqa.answering.claims.negations import GIVEN_UP
 from briefqa.answering.claims.opposites import is_of_opposite
 from briefqa.answering.claims.scopes import is_of_another_member
 from briefqa.answering.claims.words import content_words, verbs_in
@@ -22,7 +23,7 @@ from briefqa.types import Span
 _NO = "不"  # what is of one mind with this says no
 # In plain text: what has not come about yet, without a word that negates.
 _PENDING = re.compile(
-    r"[尚有]待|[还仍]在|暂缓|搁置|撤回|取消|\b(?:yet to|pending|await\w*|bans?|banned|block\w*|cancel\w*|postpon\w*|shelv\w*|withdr[ae]w\w*)\b",
+    rf"{GIVEN_UP}|[尚有]待|[还仍]在|\b(?:yet to|pending|await\w*|bans?|banned|block\w*)\b",
     re.I,
 )
 _ON_A_CONDITION = re.compile(r"如果|若|除非|一旦|否则|前提|\b(?:if|unless|provided|otherwise|should)\b", re.I)
@@ -50,7 +51,7 @@ class Told:
 def says_yes_and_no(question: str, one: Told, other: Told) -> bool:
     """Whether one of two sentences says yes to a question and the other one no, of one thing and no other time."""
     mine, theirs = (_answering_clause(question, told) for told in (one, other))
-    if _says_no(mine) == _says_no(theirs):
+    if not (mine and theirs) or _says_no(mine) == _says_no(theirs):
         return False
     clear = all(_is_clear(question, told, clause) for told, clause in ((one, mine), (other, theirs)))
     times, others = read_figures(mine).periods, read_figures(theirs).periods
@@ -58,13 +59,17 @@ def says_yes_and_no(question: str, one: Told, other: Told) -> bool:
 
 
 def _answering_clause(question: str, told: Told) -> str:
-    """Of the clauses that what was read stands in, the one that has most of the question's words; in plain text."""
+    """Of the clauses that what was read stands in, the one that has most of the question's words; in plain text.
+
+    Empty where it stands in several and none has any, as across languages: which of them answers is not told then.
+    """
     flat = plain(told.text)
     edges = [0, *(match.end() for match in CLAUSE_END.finditer(flat)), len(flat)]
     asked = set(tokens(question))
     clauses = (Span(start, end) for start, end in pairwise(edges) if start < end)
     read = [clause.of(flat) for clause in clauses if clause.overlaps(told.place)]
-    return max(read, key=lambda clause: len(asked & set(tokens(clause))), default="")
+    shared = [len(asked & set(tokens(clause))) for clause in read]
+    return read[shared.index(max(shared))] if len(read) == 1 or any(shared) else ""
 
 
 def _says_no(clause: str) -> bool:

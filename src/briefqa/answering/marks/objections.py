@@ -7,9 +7,10 @@ parties name: either alone would pass for what the quote says; and not what has 
 import re
 from collections.abc import Sequence
 
+from briefqa.answering.claims.denials import says_opposite
+from briefqa.answering.claims.extremes import extremes_asked, says_extreme
 from briefqa.answering.claims.fitting_figures import fitting_figures
 from briefqa.answering.claims.measures import names_quantity
-from briefqa.answering.claims.negations import says_opposite
 from briefqa.answering.claims.opposites import is_of_opposite
 from briefqa.answering.claims.words import content_words
 from briefqa.figures.numerals import plain
@@ -29,20 +30,6 @@ _LEADING = "，,:："
 _RIGHT_BEFORE = re.compile(rf"(?:{_CLAIMS.pattern})[^，。；]{{0,4}}$", re.I)  # 議會則估約 39 億元
 
 _ASKS_WHICH = re.compile(r"哪|谁|\b(?:which|who|what|where)\b", re.I)
-# Which has the most, or the least: 最多, 哪個高. Not 最重要 and most likely.
-_MORE = "[多大长快贵远]|高(?!度|雄|中|铁)|重(?!要|点|视|大)"
-_LESS = "[少小短慢近]|低(?!碳|温)|轻(?!轨)|便宜"
-_ENDS = r"(?=[？?。！\s]|$)"
-_MOST = re.compile(
-    rf"(?:最|比?较|更)(?:{_MORE})|(?:{_MORE}){_ENDS}|居冠|第一|首位|之冠|榜首"
-    r"|\b(?:higher|larger|bigger|longer|greater|highest|largest|biggest|longest|greatest|most(?!\s(?:likely|recent|[a-z]+(?:ed|ant|ent|ous|ful|ive|al|able|ible)\b)))\b",
-    re.I,
-)
-_LEAST = re.compile(
-    rf"(?:最|比?较|更)(?:{_LESS})|(?:{_LESS}){_ENDS}|\b(?:lower|smaller|shorter|fewer|lowest|least|fewest|smallest|shortest)\b",
-    re.I,
-)
-_SUPERLATIVE = re.compile(r"最|居冠|第一|首位|之冠|榜首|垫底|\b(?:most|least|[a-z]{3,}est)\b", re.I)
 # Between what has a figure and the figure of another.
 _PARTS = re.compile(rf"{CLAUSE_END.pattern}|[、|）)]|[和与及]|\b(?:and|than|while)\b", re.I)
 
@@ -116,7 +103,7 @@ def _clause(read: Stated, figure: Figure) -> str:
 def _is_outdone(question: str, quote: str, place: Span) -> bool:
     """Whether it is asked what has the most or the least, and of like figures in a quote that of the place is not it."""
     asked = plain(question)
-    most, least = bool(_MOST.search(asked)), bool(_LEAST.search(asked))
+    most, least = extremes_asked(question)
     if (
         most == least
         or "|" in quote
@@ -133,7 +120,7 @@ def _is_outdone(question: str, quote: str, place: Span) -> bool:
         return False
     own = _figure_of(read.plain, place, alike[0])
     foremost = max(alike[0], key=lambda figure: figure.high if most else -figure.high)
-    said_to_be = _SUPERLATIVE.search(_around(read.plain, place))
+    said_to_be = says_extreme(_around(read.plain, place))
     return own is not None and not own.same_value(foremost) and not said_to_be
 
 

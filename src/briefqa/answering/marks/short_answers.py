@@ -4,6 +4,7 @@ No highlight is better than a wrong one: where two spans fit about as well, none
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -78,13 +79,14 @@ def marked(question: str, quoted: Sequence[Candidate]) -> dict[int, Span]:
     for number, item in enumerate(quoted):
         if named and not any(key in fold(item.quote.text).text for key in named):
             continue  # the rows of a table say that it is another's
-        if _is_doubted(item):
-            continue
+        read = read_span(item)
         span = (
             keys.get(number)
-            or short_answer(question, item.quote.text, read_span(item), header=item.header)
+            or short_answer(question, item.quote.text, read, header=item.header)
             or _enumerated(question, item.quote.text)
         )
+        if _is_doubted(item) and not (span and read and span.overlaps(read)):
+            continue
         if span and (item.header or may_mark(question, item.quote.text, span)):
             found[number] = span
     if not found:
@@ -200,8 +202,17 @@ def short_answer(question: str, quote: str, read: Span | None = None, *, header:
         places = answering_places(question, header, quote)
         return places[0] if len(places) == 1 else _nearest(question, plain(quote), places, wanted.kind, read)
     stated = read_figures(quote)
+    if wanted.is_guess and read and (figure := _figure_read(question, stated, read)):
+        return with_bound(stated.plain, figure)
     span = _nearest(question, stated.plain, _spans(question, wanted, stated), wanted.kind, read)
     return _with_bound(stated, span) if span else None
+
+
+def _figure_read(question: str, stated: Stated, read: Span) -> Figure | None:
+    """The one figure in what was read, if the question does not state it."""
+    asked = {(figure.low, figure.unit) for figure in read_figures(question).figures}
+    found = [figure for figure in stated.figures if figure.span.overlaps(read)]
+    return found[0] if len(found) == 1 and (found[0].low, found[0].unit) not in asked else None
 
 
 @lru_cache(maxsize=256)
@@ -362,7 +373,17 @@ def _question_words(question: str, *, timeless: bool) -> tuple[str, ...]:
 def _nearness(span: Span, words: Sequence[Sequence[Span]], text: str, kind: WantedKind) -> float:
     near = NEAR_CHARS_OF_FIGURES if kind is WantedKind.FIGURE else NEAR_CHARS
     leads = kind is WantedKind.DATE
-    return sum(max(1 / (1 + _distance(span, place, text, leads=leads) / near) for place in places) for places in words)
+    return sum(
+        max(1 / (1 + _distance(span, place, text, leads=leads) / near) for place in _beside(span, places))
+        for places in words
+    )
+
+
+def _beside(span: Span, places: Sequence[Span]) -> Sequence[Span]:
+    """Of a word's places, in order, those that overlap a span, and the nearest before and behind it."""
+    before = bisect_left(places, span.start, key=lambda place: place.start)
+    behind = bisect_left(places, span.end, key=lambda place: place.start)
+    return places[max(before - 1, 0) : behind + 1]
 
 
 def _distance(span: Span, place: Span, text: str, *, leads: bool) -> int:

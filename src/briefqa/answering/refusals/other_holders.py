@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefqa.answering.quotes.candidates import Candidate
+from briefqa.answering.quotes.choosing import would_be_quoted
 from briefqa.answering.quotes.subjects import dates_of
 from briefqa.figures.numerals import CHINESE_NUMERAL
 from briefqa.folding import fold, is_latin
@@ -21,6 +22,7 @@ from briefqa.types import Span
 
 APART_CHARS = 4  # between the characters of an organisation that is written shorter: 疾管署 of 疾病管制署
 MAX_SHORT_CHARS = 6  # of one that may be
+MIN_WHOSE_CHARS = 2  # of a name before a post
 
 # Posts in folded text, a longer one before those that it holds.
 _POST = (
@@ -95,6 +97,13 @@ _RANK = re.compile(
     r"|\b(?:deputy|vice|former|ex|acting|interim|assistant|associate|outgoing|incoming|honorary)[\s-](?:(?!(?:and|or)\b)[\w'’.]+ ){0,2}$"
     r"|\bpast[\s-]$"
 )
+# Whose post it is, right before it: 泓達能源總經理, "Harrow's chairman", "Harrow, whose chairman".
+_WHOSE_IN_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
+_WHOSE_IN_ENGLISH = re.compile(r"(?P<whose>[^\W\d][\w.&-]*)(?:['’]s?|, whose) (?:\w+ )?$")
+_NAMES = re.compile("n|j|vn|x|zg|eng|ng|b|l")  # jieba's tags of what an organisation may be called
+_NO_ONES = re.compile(
+    r"公司|集团|本[会校院所]|[该现新时]任?$|^(?:it|today|country|company|city|state|group|agency|university|ministry)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,31 @@ class _Asked:
     post: str
     rank: str
     of: str
+    behind: str = ""  # what stands behind the post, in English
 
     def is_held_in(self, text: str) -> bool:
-        """Whether a folded text names the post, in either language, with the rank asked for and no other."""
-        return any(self._is(post) and self._has_rank(text[:at]) for at, post in _posts_in(text))
+        """Whether a folded text names the post, in either language, with the rank asked for, and not as another's."""
+        return any(
+            self._is(post) and self._has_rank(text[:at]) and not self._is_anothers(text[:at])
+            for at, post in _posts_in(text)
+        )
+
+    def _is_anothers(self, before: str) -> bool:
+        """Whether what stands right before a post names another than the one asked about, in the question's script."""
+        if match := _WHOSE_IN_ENGLISH.search(before):
+            asked = f"{self.of} {self.behind}".strip()
+            return (
+                asked.isascii() and asked != "" and match["whose"] not in asked and not _NO_ONES.search(match["whose"])
+            )
+        run = _WHOSE_IN_CHINESE.search(before)
+        if run is None or not self.of or self.of.isascii():
+            return False
+        words = tagged_words(run[0])
+        start = next((word.start + len(word.text) for word in reversed(words) if not _NAMES.match(word.tag)), 0)
+        whose = run[0][start:]
+        if len(whose) < MIN_WHOSE_CHARS or _NO_ONES.fullmatch(whose):
+            return False
+        return not (_is_short_for(self.of, run[0]) or _is_short_for(whose, self.of))
 
     def _is(self, post: str) -> bool:
         asked, named = (_SAME_POST.get(name, name) for name in (self.post, post))
@@ -140,7 +170,9 @@ def names_another_holder(index: Index, question: str, found: Sequence[Candidate]
     best = fold(found[0].quote.text).text if found else ""
     if asked is None or next(_posts_in(best), None) is None or asked.is_held_in(best):
         return False
-    holders = [item for item in found if asked.is_held_in(fold(item.quote.text).text)]
+    # Whose a post is cannot be told across scripts, so there only what would be quoted counts.
+    near = [item for item in found if is_latin(item.quote.text) == is_latin(best) or would_be_quoted(item, found[0])]
+    holders = [item for item in near if asked.is_held_in(fold(item.quote.text).text)]
     beside = [_names_whose(index, question, asked, item) for item in holders]
     return not any(beside) and not (holders and not any(_names_whose(index, question, asked, item) for item in found))
 
@@ -154,7 +186,7 @@ def _asked_post(question: str) -> _Asked | None:
     around = (match["of"], match.groupdict().get("behind", ""))
     if not all(_is_plain(question, words) for words in around):
         return None
-    return _Asked(match["post"], match["rank"], _SAID_OF_NOW.sub("", match["of"]).strip())
+    return _Asked(match["post"], match["rank"], _SAID_OF_NOW.sub("", match["of"]).strip(), around[1].strip())
 
 
 def _is_plain(question: str, words: str) -> bool:
@@ -182,5 +214,10 @@ def _names_whose(index: Index, question: str, asked: _Asked, item: Candidate) ->
     if is_latin(question) or is_latin(text):
         names = [term for term in named_terms(question) if term.sort == Sort.NAME]
         return not names or any(stands_in(term, tokens_in(text)) for term in names)
-    apart = rf"[\u3400-\u9fff]{{0,{APART_CHARS if len(asked.of) <= MAX_SHORT_CHARS else 0}}}"
-    return re.search(apart.join(map(re.escape, asked.of)), fold(text).text) is not None
+    return _is_short_for(asked.of, fold(text).text)
+
+
+def _is_short_for(name: str, text: str) -> bool:
+    """Whether a folded text has a Chinese name, or the whole of what it abbreviates."""
+    apart = rf"[\u3400-\u9fff]{{0,{APART_CHARS if len(name) <= MAX_SHORT_CHARS else 0}}}"
+    return re.search(apart.join(map(re.escape, name)), text) is not None

@@ -35,6 +35,7 @@ from briefqa.sentences import CLOSING
 from briefqa.types import Hit, NearName
 
 NAMED = 3  # terms or dates that a reason names
+MAX_TERM_CHARS = 40  # of a term that a reason repeats
 MISSING_SHARE = 0.5  # of the question's words: if as many stand nowhere, its subject does not
 MOST_MISSPELT = 12  # words of a question that a nearest name is looked for: each costs a walk through the documents
 DENIAL_LOGIT = 1.0  # a logit of the cross-encoder, from which on a sentence speaks against the question
@@ -231,7 +232,8 @@ def _language(question: str) -> str:
 def _listed(question: str, words: Sequence[str], *, quoted: bool = True) -> str:
     language = _language(question)
     before, after = ("「", "」") if language == "zh-Hant" else ("“", "”")
-    shown = [f"{before}{word}{after}" if quoted else word for word in words[:NAMED]]
+    cut = [word if len(word) <= MAX_TERM_CHARS else f"{word[:MAX_TERM_CHARS]}…" for word in words[:NAMED]]
+    shown = [f"{before}{word}{after}" if quoted else word for word in cut]
     return (", " if language == "en" else "、").join(shown)
 
 
