@@ -8,6 +8,7 @@ allows ("over 90,000"), and neither sentence holds the other's too. A missed dis
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from briefqa.answering.claims.changes import changes, may_be_of
 from briefqa.answering.claims.measures import of_other_quantity
@@ -200,7 +201,7 @@ def _far_apart(one: Figure | None, other: Figure | None) -> bool:
 
 def _differ(one: Statement, other: Statement) -> bool:
     """Whether two statements give different values of one kind, and neither sentence holds the other's."""
-    return _values_differ(one, other) and not _holds(one, other) and not _holds(other, one)
+    return _values_differ(one, other) and not (_holds(one, other) or _holds(other, one))
 
 
 def _holds(one: Statement, other: Statement) -> bool:
@@ -251,8 +252,7 @@ def _same_time(question: str, one: Statement, other: Statement) -> bool:
     """Whether no different time is stated. A time that only one states has to be the question's, or there is none."""
     if one.period:
         return True  # the date is what differs
-    asked = read_figures(question).periods
-    mine, theirs = _times_of(one), _times_of(other)
+    asked, mine, theirs = read_figures(question).periods, _times_of(one), _times_of(other)
     for stated in (mine, theirs):
         if asked and stated and not any(period.agrees_with(given) for period in stated for given in asked):
             return False
