@@ -859,10 +859,10 @@ def test_doctor_exits_0_on_a_healthy_index_and_4_otherwise(run: Run, built: Path
     values = values_of(run("doctor", "--json", index=spoilt), code=4)
     assert values["healthy"] is False
     assert len(values["findings"]) == 2
-    code, out, err = run("doctor", index=spoilt)
-    assert (code, out) == (4, "")
-    assert "vectors.faiss" in err
-    assert "catalog.json" in err
+    code, out, _ = run("doctor", index=spoilt)
+    assert code == 4
+    assert "vectors.faiss" in out
+    assert "catalog.json" in out
 
 
 def test_the_index_may_be_named_before_the_command_too(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,10 +68,8 @@ def run_doctor(options: Options, config: Config) -> int:
     findings = doctor(config)
     if options.json:
         print_json({"healthy": not findings, "findings": findings})
-    elif findings:
-        say(*findings)
     else:
-        print_text("Every file is as it was written.")
+        print_text("\n".join(findings) or "Every file is as it was written.")
     return IndexUnusable.exit_code if findings else 0
 
 
