@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from briefqa.answering.differences.alternatives import best_of_each
 from briefqa.answering.differences.disagreements import Compared, compare
 from briefqa.answering.gathering import gathered
 from briefqa.answering.marks.short_answers import one_mark
@@ -272,7 +273,9 @@ def _chosen(index: Index, question: str, supported: Sequence[Evidence]) -> list[
     relevance = QUOTED_FOR_SIDES_LOGIT if asks_for_sides(question) else ANSWERS_TOO_LOGIT
     chosen: list[Candidate] = []
     for found in supported[:MAX_SENTENCES]:
-        choose(found.candidates, share, chosen, relevance)
+        offered = best_of_each(found.question, found.candidates)
+        chosen.extend(item for item in offered if item.quote not in {other.quote for other in chosen})
+        choose(found.candidates, share - len(offered), chosen, relevance)
     for found in supported[:MAX_SENTENCES]:
         chosen = with_continuation(chosen, found.candidates)
     first = supported[0].candidates[0]

@@ -22,6 +22,13 @@ _COMPARATIVE = "(?:[更偏]?[高低大小多少新舊旧好差早晚快慢長长
 _POSITION = "(?:立[場场]|[態态]度|主[張张]|意[見见]|看法|[說说]法|[觀观][點点]|[估推][計计估])"
 FOR, AGAINST = "(?:[贊赞][成同]|支持|同意)", "(?:反[對对]|抵制)"
 _WHO = "(?:[誰谁]|哪[些個个方位]?[^，,、。？?]{0,4})"
+# Two figures or dates to choose from: 是 35.8% 還是 25%, 2028 年還是 2029 年, 35.8% or 25%. Documents may give both.
+_FIGURE = "[0-9０-９〇零一二三四五六七八九十百千兩两半]"
+_OFFERS_FIGURES = re.compile(
+    rf"{_FIGURE}[^，,。？?]{{0,8}}?(?P<zh>還是|还是|抑或)(?:是|在|於|于|大?[約约]|[僅仅近]|只有|民[國国]|西元|公元|[A-Z$€£¥\s])*{_FIGURE}"
+    r"|\d[\d.,]*%?(?: ?(?!or\b)[a-z]+){0,2},? (?P<en>or)(?: (?:in|about|some|only|rather|is it|was it))? (?:US)?[$€£¥]?\d",
+    re.I,
+)
 # A question after what different people or documents say of one thing.
 _ASKS_FOR_SIDES = re.compile(
     rf"各(?:[方界家派黨党]|[單单]位|[機机][關关]|部[會会])[^，,。？?]{{0,12}}(?:{_POSITION}|怎[麼么樣样]?估|如何估)"
@@ -63,7 +70,14 @@ _THE_SOURCES = re.compile(
 @lru_cache(maxsize=256)
 def asks_for_sides(question: str) -> bool:
     """Whether the question is after what different people or documents say of one thing, or whether they agree."""
-    return bool(_ASKS_FOR_SIDES.search(question))
+    return bool(_ASKS_FOR_SIDES.search(question)) or offers_figures(question) is not None
+
+
+@lru_cache(maxsize=256)
+def offers_figures(question: str) -> int | None:
+    """Where the word stands that parts two figures or dates that a question offers to choose from; None if it offers none."""
+    match = _OFFERS_FIGURES.search(question)
+    return match.start(match.lastgroup or 0) if match else None
 
 
 @lru_cache(maxsize=256)

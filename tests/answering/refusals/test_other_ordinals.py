@@ -99,6 +99,25 @@ def test_of_another_contract_or_edition(question: str, text: str, *, another: bo
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("白鴿 2 的錯誤率是多少？", "在測試中，白鴿 3 的錯誤率是 7%，海豹 2 是 9%。", True),
+        ("白鴿 2 的錯誤率是多少？", "白鴿2 的錯誤率是 7%，比白鴿 3 低。", False),
+        ("Finch V3 有多少參數？", "Finch R1 有 70 億個參數。", True),
+        ("Finch V3 有多少參數？", "Finch R1 出自 V3，兩者各有 70 億個參數。", False),
+        ("Finch V3 有多少參數？", "Finch V3.1 有 70 億個參數。", True),
+        ("Finch 有多少參數？", "Finch V3.1 有 70 億個參數。", False),
+        ("船隊有 12 艘船嗎？", "船隊有 14 艘船。", False),
+        ("How long is Route 7?", "Route 9 is 40 kilometres long.", True),
+        ("How long is Route 7?", "Routes 7 and 9 are 40 kilometres long.", False),
+        ("Who led in March 12 years ago?", "In March 2014 she led.", False),
+    ],
+)
+def test_of_another_version_of_what_is_named(question: str, text: str, *, another: bool) -> None:
+    assert named_another(question, f"{text}\n", text[:4]) is another
+
+
+@pytest.mark.parametrize(
     ("beside", "relevance", "another"),
     [
         ("防波堤第一期長 640 公尺，造價 27 億元。", -2.0, True),

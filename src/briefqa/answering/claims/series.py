@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 
 from briefqa.figures.numerals import CHINESE_NUMERAL, number_of
+from briefqa.figures.stated import read_figures
+from briefqa.figures.units import FigureKind
 from briefqa.folding import fold
 from briefqa.questions.tagging import known_words
+from briefqa.types import Span
 
 WORD_CHARS = 4  # behind a numeral, in which a word ends that begins with it
 
@@ -15,7 +18,7 @@ _FIRST = "首初"
 _ENGLISH_HEADS = "phase|stage|unit|annex|group|option|round|tier|batch|block|scenario|reactor"
 # What counts a row by itself, and what does so with the noun behind it: the fourth article is no fourth cable.
 _MEASURES = "艘|座|架|栋|幢|辆|颗|枚|胎"
-_MEASURES_WITH_NOUN = "条|号|名|家|台|款|套|处|口|间|版"
+_MEASURES_WITH_NOUN = "条|号|名|家|户|台|款|套|处|口|间|版"
 _NO_ROW = "time|world|party|hand|lady|aid|place|person|to|of|and|or|in|is|was|the|one|half"  # behind an ordinal
 _WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
 _ORDINALS = dict(
@@ -31,6 +34,16 @@ _ONE_OF = re.compile(
     rf"|\b(?P<english>{_ENGLISH_HEADS})\s(?P<value>\d+|[a-d]|i{{1,3}}|iv|vi?|{_WORDS})\b"
     rf"|\b(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<counted>(?!(?:{_NO_ROW})\b)[a-z]+)\b"
 )
+# The number of a version or a line, right behind a name: of two Chinese characters, or capitalised within a question.
+_VERSION = (
+    r"[ -]?(?P<version>[A-Za-z]?\d{1,3}(?:\.\d{1,2}){0,2}[a-z]?)(?![\d.,]*\d|[A-Za-z%]|\s?[十百千萬万億亿兆]|\s?%)"
+)
+_NUMBERED = f"{_ENGLISH_HEADS}|article|chapter|section|table|figure|note|page|paragraph|clause|act|day|no"  # or are numbered otherwise
+_NAMED_VERSION = re.compile(
+    r"(?P<name>[\u4e00-\u9fff](?!第)[\u4e00-\u9fff](?= |[A-Za-z\d])"
+    rf"|(?<=\S )(?!(?i:{_NUMBERED})\b)[A-Z][A-Za-z]+|^[A-Z][A-Za-z]+(?=[-\d]|.*[\u4e00-\u9fff]))" + _VERSION
+)
+_OF_VERSIONS = " n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +58,33 @@ class Member:
 
 def asked_members(question: str) -> list[Member]:
     """The only ones of their rows that a question names."""
-    members = members_in(fold(question).text)
+    members = [*members_in(fold(question).text), *_versions_in(question)]
     return [member for member in members if sum(other.row == member.row for other in members) == 1]
 
 
-def members_in(folded: str) -> list[Member]:
-    """The ones of rows that a folded text names, in its order."""
-    return [_member(match) for match in _ONE_OF.finditer(folded) if not _begins_a_word(folded, match)]
+def members_in(folded: str, asked: Member | None = None) -> list[Member]:
+    """The ones of rows that a folded text names, in its order; where a version is asked for, those of its row instead.
+
+    One with a letter in it is named without the name before it, too: V3.
+    """
+    if asked is None or not asked.row.endswith(_OF_VERSIONS):
+        return [_member(match) for match in _ONE_OF.finditer(folded) if not _begins_a_word(folded, match)]
+    named = re.escape(asked.row.removesuffix(_OF_VERSIONS))
+    bare = rf"|(?<![a-z\d]){re.escape(asked.which)}(?![a-z\d]|\.\d)" if not asked.which[0].isdigit() else ""
+    found = re.finditer(rf"(?<![a-z]){named}{_VERSION}{bare}", folded)
+    return [Member(match.start(), match.end(), asked.row, match["version"] or asked.which) for match in found]
+
+
+def _versions_in(question: str) -> list[Member]:
+    """What a name and a bare number name: 蒼鷺 2, Qwen2.5, Route 7. A number with a unit, or one of a date, counts something."""
+    read = read_figures(question)
+    counted = [item.span for item in read.figures if item.kind != FigureKind.NUMBER]
+    counted += [period.span for period in read.periods]
+    return [
+        Member(match.start(), match.end(), fold(match["name"]).text + _OF_VERSIONS, fold(match["version"]).text)
+        for match in _NAMED_VERSION.finditer(question)
+        if not any(span.overlaps(Span(*match.span("version"))) for span in counted)
+    ]
 
 
 def _begins_a_word(folded: str, match: re.Match[str]) -> bool:

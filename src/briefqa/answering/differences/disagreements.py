@@ -10,6 +10,7 @@ from itertools import islice
 
 from briefqa.answering.claims.denials import says_opposite
 from briefqa.answering.claims.words import parties_in
+from briefqa.answering.differences.alternatives import stated_alternatives
 from briefqa.answering.differences.statements import (
     Statement,
     differ_as_read,
@@ -84,6 +85,9 @@ def compare(
     """
     quotes = {item.quote for item in chosen}
     quoted = [item for item in found if item.quote in quotes]
+    if offered := stated_alternatives(question, quoted):
+        answering = [item for item in offered.items if item.relevance >= DIFFERS_FOR_SIDES_LOGIT]
+        return Compared(question, offered.places, tuple(answering) if offered.told_apart(answering) else ())
     spans = marked(question, quoted) or read_answers(question, quoted)
     for number in [number for number in spans if names_another_holder(index, question, [quoted[number]])]:
         del spans[number]

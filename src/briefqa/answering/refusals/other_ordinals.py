@@ -42,7 +42,7 @@ def names_another_ordinal(index: Index, question: str, found: Sequence[Candidate
 
 def _is_of_another(index: Index, question: str, asked: Member, found: Sequence[Candidate]) -> bool:
     best = fold(found[0].quote.text).text
-    row = [member for member in members_in(best) if member.row == asked.row]
+    row = [member for member in members_in(best, asked) if member.row == asked.row]
     if not row and found[0].relevance < ANSWERS_TOO_LOGIT:
         return _only_others_are_quoted(index, asked, found)
     if not row or any(_SEVERAL.match(best[one.end : other.start]) for one, other in pairwise(row)):
@@ -62,7 +62,7 @@ def _only_others_are_quoted(index: Index, asked: Member, found: Sequence[Candida
     named = {
         member.which
         for item in quoted
-        for member in members_in(fold(_with_header(item)).text)
+        for member in members_in(fold(_with_header(item)).text, asked)
         if member.row == asked.row
     }
     if not named or asked.which in named:
@@ -92,7 +92,7 @@ def _is_named_around(index: Index, asked: Member, item: Candidate) -> bool:
 
 
 def _names(asked: Member, text: str) -> bool:
-    return any((member.row, member.which) == (asked.row, asked.which) for member in members_in(fold(text).text))
+    return any((member.row, member.which) == (asked.row, asked.which) for member in members_in(fold(text).text, asked))
 
 
 def _would_answer(question: str, asked: Member, item: Candidate, best: Candidate) -> bool:
