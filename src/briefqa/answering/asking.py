@@ -14,6 +14,7 @@ from briefqa.answering.marks.short_answers import one_mark
 from briefqa.answering.quotes.candidates import Candidate, overlaps, places_in, reading_order, with_list_items
 from briefqa.answering.quotes.choosing import ANSWERS_TOO_LOGIT, choose
 from briefqa.answering.quotes.neighbours import with_antecedent, with_continuation
+from briefqa.answering.quotes.points import with_points
 from briefqa.answering.refusals.confidence import (
     features_of,
     in_same_language,
@@ -279,7 +280,8 @@ def _chosen(index: Index, question: str, supported: Sequence[Evidence]) -> list[
     for found in supported[:MAX_SENTENCES]:
         chosen = with_continuation(chosen, found.candidates)
     first = supported[0].candidates[0]
-    return with_list_items(index, reading_order(with_antecedent(index, question, first, chosen)))
+    chosen = with_points(index, question, first, with_antecedent(index, question, first, chosen))
+    return with_list_items(index, reading_order(chosen))
 
 
 def _citation(index: Index, number: int, item: Candidate) -> Citation:
