@@ -31,4 +31,9 @@ index = st.Page(
     page_index.page, title=words("index"), icon=":material/database:", help=words("index_help"), url_path="index"
 )
 state.set_pages(ask, documents)
-st.navigation([ask, saved, documents, evaluation, index], position="top").run()
+pages = [ask, saved, documents, evaluation, index]
+shown = st.navigation(pages, position="top")
+with st.container(horizontal=True, key="pages"):  # page.css shows it where Streamlit folds its own names away
+    for page in pages:
+        st.page_link(page, width="content")
+shown.run()

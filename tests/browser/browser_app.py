@@ -188,6 +188,25 @@ class App:
         return turn
 
 
+def comes_true(element: Any, condition: str, seconds: float = 10) -> None:
+    """Waits until a JavaScript condition holds of an element: what is drawn may not have its place and size yet."""
+    deadline = time.monotonic() + seconds
+    while not element.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        element.page.wait_for_timeout(50)
+
+
+def at_rest(element: Any, seconds: float = 10) -> dict[str, float]:
+    """The box of an element once it is the same at three looks in a row."""
+    deadline, seen = time.monotonic() + seconds, []
+    while len(seen) < 3 or seen[-1] is None or seen[-1] != seen[-2] or seen[-2] != seen[-3]:
+        assert time.monotonic() < deadline, "the page does not come to rest"
+        seen.append(element.bounding_box())
+        element.page.wait_for_timeout(100)
+    box: dict[str, float] = seen[-1]
+    return box
+
+
 @pytest.fixture
 def app(chromium: Any, origin: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App]:
     """The app in a fresh browser profile. A test may set viewport, locale and scheme with `@pytest.mark.parametrize`."""

@@ -21,6 +21,7 @@ from briefqa.ui.document_view import (
 from briefqa.ui.segments import block_of, header_of, note_of, segments_of
 from briefqa.ui.source_view import place_of
 from briefqa.ui.strings import Words
+from briefqa.ui.turns import Turn
 from fakes import CORPUS, FakeEmbedder, answer_everything, document, memory_index
 
 TEXT = "甲說海很深1，乙說不深。丙沒有說話。"
@@ -140,11 +141,35 @@ def test_a_filter_that_leaves_documents_out_is_not_said_to_leave_none() -> None:
     index = memory_index()
     others = tuple(entry.id for entry in index.catalog if entry.path != "lighthouse.txt")
     turn = asked(index, FakeEmbedder(), "霧鐘何時加裝？", Filters(documents=others), 0)
-    data = turn_data(turn, Words("en"), latest=True, opened="", current=True)
+    data = turn_data(turn, Words("zh-Hant"), latest=True, opened="", current=True)
     assert turn.answer["reason_kind"] == "filters"
     assert data["places"]
     assert (data["reason"], data["why"]) == ("not_supported", turn.answer["reason"])
     assert not data["tips"], "other words do not help"
+
+
+@pytest.mark.parametrize(
+    ("kind", "terms", "language", "told"),
+    [
+        ("no_entity", ["Quell"], "zh-Hant", "文件裡找不到「Quell」。"),
+        ("no_entity", ["Quell", "Q" * 50], "zh-Hans", f"文件里找不到“Quell”、“{'Q' * 40}…”。"),
+        ("filters", ["fog bell"], "zh-Hant", "「fog bell」只出現在篩選條件以外的文件裡。"),
+        ("other_date", ["1999", "2001"], "zh-Hant", "文件談到的不是問題所問的時間；文件裡的時間是1999、2001。"),
+        ("otherwise", [], "zh-Hans", "文件不支持问题的前提；第一段看来正好相反，请读原文。"),
+        ("no_fact", ["fog bell"], "zh-Hant", "文件談到「fog bell」，但沒有回答這一點。"),
+        ("no_fact", [], "zh-Hant", "文件沒有回答這個問題；以下是最接近的段落。"),
+        ("no_entity", ["Quell"], "en", "The reason in English."),
+    ],
+)
+def test_a_refusal_says_why_in_the_language_of_the_interface(
+    kind: str, terms: list[str], language: str, told: str
+) -> None:
+    answer = {"reason": "The reason in English.", "reason_kind": kind, "reason_terms": terms}
+    place = place_of(memory_index(), 0, Span(0, 1), key="p1", number=1)
+    places = ({**place, "language": "en", "excerpt": ""},)
+    turn = Turn(0, "Who rang the fog bell of Quell?", Filters(), "not_found", "not_supported", answer=answer)
+    data = turn_data(replace(turn, places=places), Words(language), latest=True, opened="", current=True)
+    assert data["why"] == told
 
 
 def test_what_denies_a_question_is_quoted_and_no_other_words_are_advised() -> None:

@@ -39,7 +39,7 @@ function fillRefusal(answer, turn) {
   const stopped = data.reason === "stopped"
   card.append(make("p", { class: "refusal" }, make("strong", {}, words[`view.${stopped ? "stopped" : data.status}`])))
   const reason = filled(words[`view.reason_${data.reason}`], data.counts)
-  card.append(data.why ? make("p", { lang: data.question_language }, own(data.why)) : make("p", {}, reason))
+  card.append(make("p", {}, own(data.why || reason)))
   if (data.denial) card.append(denialElement(turn))
   if (stopped) card.append(againElement(turn))
   if (data.reason === "too_long") card.append(mendElement(turn))

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefqa.answering.asking import TimedAnswer, ask
 from briefqa.answering.refusals.confidence import strength_of
-from briefqa.answering.refusals.reasons import ReasonKind
+from briefqa.answering.refusals.reasons import MAX_TERM_CHARS, ReasonKind
 from briefqa.citing import answer_to_json
 from briefqa.config import MAX_QUESTION_CHARS
 from briefqa.encoding.embedding import Embedder
@@ -30,6 +30,9 @@ Json = dict[str, Any]
 NEAREST = 3  # passages shown with a refusal, and of those that an answer left unused
 EXCERPT_CHARS = 110
 MAX_KEPT_CHARS = 10 * MAX_QUESTION_CHARS  # of a question that is too long, so that it can be mended
+
+# Kinds of reasons that say nothing without the terms that they are about.
+_ABOUT_TERMS = {ReasonKind.FILTERS, ReasonKind.NO_ENTITY, ReasonKind.OTHER_DATE, ReasonKind.NO_FACT}
 
 # What is said where no passage was found at all; else the answer has a reason of its own.
 _REASONS = {ReasonKind.FILTERS.value: "nothing_matches", ReasonKind.EMPTY_INDEX.value: "nothing_indexed"}
@@ -190,7 +193,7 @@ def turn_data(
         "typed": turn.typed,
         "status": turn.status,
         "reason": turn.reason,
-        "why": _why(turn),
+        "why": _why(turn, words),
         "question_language": script_of(turn.question) or "en",
         "denial": _denial(turn),
         "tips": _has_tips(turn),
@@ -223,10 +226,30 @@ def _said(turn: Turn, words: Words) -> str:
     return words("said_answered", count=len(turn.places), strength=strength)
 
 
-def _why(turn: Turn) -> str:
-    """The reason that a refusal gives, in the question's language, where it says more than that nothing was found."""
-    said = turn.reason == "not_supported" or (turn.status == "not_found" and turn.places)
-    return str(turn.answer.get("reason") or "") if said else ""
+def _why(turn: Turn, words: Words) -> str:
+    """The reason that a refusal gives, where it says more than that nothing was found, in the interface's language.
+
+    The answer has it in the question's; in any other it is told anew, from its kind and its terms.
+    """
+    if turn.reason != "not_supported" and not (turn.status == "not_found" and turn.places):
+        return ""
+    reason, kind = str(turn.answer.get("reason") or ""), turn.answer.get("reason_kind")
+    if not reason or not kind or (script_of(turn.question) or "en") == words.language:
+        return reason
+    terms = turn.answer.get("reason_terms") or ()
+    if not terms and kind in _ABOUT_TERMS:
+        return words("refused_no_fact_named")
+    form = "_foreign" if kind == ReasonKind.NO_ENTITY.value and _is_foreign(turn) else ""
+    quote = words("refused_years" if kind == ReasonKind.OTHER_DATE.value else "refused_term", term="{term}")
+    named = [term if len(term) <= MAX_TERM_CHARS else f"{term[:MAX_TERM_CHARS]}…" for term in terms]
+    listed = (", " if words.language == "en" else "、").join(quote.format(term=term) for term in named)
+    return words(f"refused_{kind}{form}", terms=listed)
+
+
+def _is_foreign(turn: Turn) -> bool:
+    """Whether no passage found is in the language of a question, so that a name may stand there in another script."""
+    asked_in = (script_of(turn.question) or "en")[:2]
+    return all(place["language"][:2] != asked_in for place in turn.places if place["language"])
 
 
 def _denial(turn: Turn) -> Json | None:

@@ -6,6 +6,7 @@ It only starts the work and shows what came of it; receiving.py does it.
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from briefqa.config import Config
 from briefqa.encoding.embedding import Embedder
@@ -34,25 +35,25 @@ def may_begin(config: Config) -> bool:
     return is_allowed(config) and not loading.has_served(config)
 
 
-def draw(config: Config, words: Words, *, empty: bool) -> None:
-    """The box, or the progress of what was started in it. Draw it only where it is allowed."""
+def draw(config: Config, words: Words, above: DeltaGenerator, *, empty: bool) -> None:
+    """The box and the button, and above, the progress of what was started in them. Draw it only where it is allowed."""
     removed = state.take_removal()
     if removed:
         _begin(config, words, "removed", lambda load, show: remove(config, removed, load, show))
     running = state.work()
     busy = running is not None and running.is_running
     if busy:
-        _progress(words)
+        with above:
+            _progress(words)
     elif running is not None:
         _finish(running, config, words)
-    with (
-        st.container(key="changing"),
-        st.expander(words("add"), icon=":material/upload_file:", expanded=empty, key="add-box"),
-    ):
-        _files(config, words, busy=busy)
+    with st.container(key="changing"):
+        with st.expander(words("add"), icon=":material/upload_file:", expanded=empty, key="add-box"):
+            _files(config, words, busy=busy)
+        _refresh_button(config, words)
 
 
-def refresh_button(config: Config, words: Words) -> None:
+def _refresh_button(config: Config, words: Words) -> None:
     """Reads the folders again that the index was made from, where it is on record which those are."""
     run, running = last_run(config.index), state.work()
     if run is None or not run.roots:

@@ -94,12 +94,16 @@ function withCommas(segments) {
   })
 }
 
-// A source may write its marks in characters that are small and raised by themselves.
+// A source may write its marks in characters that are small and raised by themselves. Fonts draw them unlike each other:
+// plain digits are drawn in their place, and what is copied stays what it was.
 const RAISED = /^[¹²³⁰⁴⁵⁶⁷⁸⁹⁎]+$/
 
 function plainNoteMark(segment) {
   const comma = segment.comma ? " comma" : ""
-  if (RAISED.test(segment.text)) return make("span", { class: `note-mark raised${comma}` }, segment.text)
+  if (RAISED.test(segment.text)) {
+    const exact = make("span", { class: "exact" }, segment.text)
+    return make("sup", { class: `note-mark${comma}`, "data-marker": segment.text.normalize("NFKC").replaceAll("⁎", "*") }, exact)
+  }
   return make("sup", { class: `note-mark${comma}`, "data-marker": segment.text ? null : segment.note.marker }, segment.text)
 }
 

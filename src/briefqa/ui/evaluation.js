@@ -49,7 +49,7 @@ function gatesElement({ gates, words }) {
 
 function tileElement(item) {
   const figure = make("p", { class: "figure" }, make("b", {}, item.value), " ", make("span", { class: "facts" }, item.interval))
-  return make("li", {}, make("p", { class: "told" }, own(item.told)), figure, make("p", { class: "facts" }, own(item.name), ` · n\u00a0=\u00a0${item.n}`))
+  return make("li", { title: item.name }, make("p", { class: "told" }, own(item.told)), figure, make("p", { class: "facts" }, `n\u00a0=\u00a0${item.n}`))
 }
 
 function rowElement(tag, cells) {

@@ -16,7 +16,8 @@ export default function (component) {
     { class: "index" },
     section(words["index.health"], ...healthElements(data)),
     section(words["index.versions"], make("ul", { class: "versions" }, ...data.generations.map((item) => versionElement(kept, item)))),
-    make("div", { class: "both" }, section(words["index.facts"], termsElement(data.facts)), section(words["index.model"], termsElement(data.model))),
+    section(words["index.facts"], termsElement(data.facts)),
+    make("details", { class: "files" }, make("summary", {}, words["index.making"]), make("div", { class: "both" }, termsElement(data.making), section(words["index.model"], termsElement(data.model)))),
     filesElement(data),
   )
   if (kept.root) kept.root.replaceWith(root)

@@ -21,6 +21,7 @@ def index_data(
     files = sorted(manifest["files"].items(), key=lambda item: -item[1]["bytes"])
     return {
         "facts": _facts(found["generation"], manifest, words),
+        "making": _making(manifest, words),
         "model": _model(manifest.get("model", {}), words),
         "files": [{"name": name, "size": size(facts["bytes"])} for name, facts in files],
         "generations": _generations(found["generations"], words, ways),
@@ -31,8 +32,6 @@ def index_data(
 
 
 def _facts(name: str, manifest: Json, words: Words) -> list[list[str]]:
-    cutting = manifest.get("chunking", {})
-    chars, latin = cutting.get("chunk_chars", "?"), cutting.get("latin_words", "?")
     return [
         [words("index.generation"), name],
         [words("index.created"), moment(manifest.get("created"))],
@@ -40,6 +39,14 @@ def _facts(name: str, manifest: Json, words: Words) -> list[list[str]]:
         [words("index.chunks"), number(manifest.get("chunks"))],
         [words("index.sentences"), number(manifest.get("sentences"))],
         [words("index.bytes"), size(sum(facts["bytes"] for facts in manifest["files"].values()))],
+    ]
+
+
+def _making(manifest: Json, words: Words) -> list[list[str]]:
+    """What only whoever makes or mends an index asks after."""
+    cutting = manifest.get("chunking", {})
+    chars, latin = cutting.get("chunk_chars", "?"), cutting.get("latin_words", "?")
+    return [
         [words("index.cutting"), words("index.cutting_value", chars=chars, words=latin)],
         [words("index.format"), str(manifest.get("format", "?"))],
         [words("index.made_by"), f"briefqa {manifest.get('briefqa', '?')}"],

@@ -50,7 +50,7 @@ def _without_index(config: Config, error: BriefqaError, words: Words) -> None:
 def _conversation(config: Config, index: Index, embedder: Embedder, words: Words) -> None:
     intro = st.empty()
     _resume(config, words)
-    tools, conversation = st.empty(), st.container(key="conversation")
+    conversation, tools = st.container(key="conversation"), st.empty()
     box, notice, to_latest = _question_box(config, index, words)
     linked, citation = state.question_of_address()
     state.settle_address()
@@ -58,7 +58,7 @@ def _conversation(config: Config, index: Index, embedder: Embedder, words: Words
     question = _whole(box) if box else state.next_question() or linked
     if (stopped := state.take_asking()) and stopped != question:
         state.add_turn(stopped_turn(stopped, len(state.turns())))
-    if state.turns() or question:  # before the answer, which it would move
+    if state.turns() or question:
         _conversation_tools(tools, to_latest, config, words)
     with conversation:
         turn_box.draw(state.turns(), index, words, latest=not question)
@@ -88,7 +88,10 @@ def _resume(config: Config, words: Words) -> None:
 def _conversation_tools(place: DeltaGenerator, to_latest: DeltaGenerator, config: Config, words: Words) -> None:
     days = config.keep_turns_days
     note = words("clear_note", days=days) if days else words("clear_unkept")
-    with place.container(key="tools"), st.popover(words("clear"), icon=":material/delete_sweep:", key="clear-asked"):
+    with (
+        place.container(key="tools"),
+        st.popover(words("clear"), type="tertiary", icon=":material/delete_sweep:", key="clear-asked"),
+    ):
         st.write(note)
         st.button(words("clear_yes"), on_click=_clear, key="clear")
     with to_latest.container(key="to-latest-box"):

@@ -61,15 +61,18 @@ def _list(config: Config, index: Index | None, words: Words, *, missing: bool) -
         else:
             st.write(words("documents_none"))
     allowed = changing.is_allowed(config)
+    # What is read comes first, and the means to change it below; the progress of a change stands above both.
+    progress, first, last = st.container(), st.container(), st.container()
     if allowed:
-        changing.refresh_button(config, words)
-        changing.draw(config, words, empty=not catalog)
+        with last if catalog else first:
+            changing.draw(config, words, progress, empty=not catalog)
 
     def may_remove(entry: CatalogEntry) -> bool:
         return allowed and is_received(entry, config)
 
     data = library_data(index, last_run(config.index), state.news(), words, may_remove)
-    components.library(data, key=_LIBRARY, on_chosen=_chosen, on_removed=_removed)
+    with first:
+        components.library(data, key=_LIBRARY, on_chosen=_chosen, on_removed=_removed)
 
 
 def _chosen() -> None:

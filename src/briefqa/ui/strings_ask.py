@@ -207,4 +207,37 @@ ASK: Mapping[str, tuple[str, str, str]] = {
     "view.format_csl": ("書目（CSL-JSON）", "书目（CSL-JSON）", "Bibliography (CSL-JSON)"),
     "view.format_bibtex": ("書目（BibTeX）", "书目（BibTeX）", "Bibliography (BibTeX)"),
     "view.format_json": ("完整資料（JSON）", "完整数据（JSON）", "Everything (JSON)"),
+    "refused_term": ("「{term}」", "“{term}”", "“{term}”"),
+    "refused_years": ("{term}", "{term}", "{term}"),
+    "refused_filters": (
+        "{terms}只出現在篩選條件以外的文件裡。",
+        "{terms}只出现在筛选条件以外的文件里。",
+        "{terms} stands only in documents that the filters leave out.",
+    ),
+    "refused_no_entity": ("文件裡找不到{terms}。", "文件里找不到{terms}。", "The documents do not contain {terms}."),
+    "refused_no_entity_foreign": (
+        "文件裡找不到{terms}這個寫法。",
+        "文件里找不到{terms}这个写法。",
+        "No document contains {terms} in this spelling.",
+    ),
+    "refused_other_date": (
+        "文件談到的不是問題所問的時間；文件裡的時間是{terms}。",
+        "文件谈到的不是问题所问的时间；文件里的时间是{terms}。",
+        "The documents do not speak of the date that you ask about; the dates they give are {terms}.",
+    ),
+    "refused_otherwise": (
+        "文件不支持問題的前提；第一段看來正好相反，請讀原文。",
+        "文件不支持问题的前提；第一段看来正好相反，请读原文。",
+        "The documents do not bear out what the question takes for granted; the first passage seems to say otherwise.",
+    ),
+    "refused_no_fact": (
+        "文件談到{terms}，但沒有回答這一點。",
+        "文件谈到{terms}，但没有回答这一点。",
+        "The documents speak of {terms}, but do not answer this.",
+    ),
+    "refused_no_fact_named": (
+        "文件沒有回答這個問題；以下是最接近的段落。",
+        "文件没有回答这个问题；以下是最接近的段落。",
+        "The documents do not answer this. The nearest passages are listed.",
+    ),
 }

@@ -87,4 +87,5 @@ INDEX: Mapping[str, tuple[str, str, str]] = {
         "有文件缺损，请不要相信目前的答案。退回前一版，或在终端重建：",
         "Files are damaged: do not trust answers now. Go back to the version before, or rebuild in a terminal:",
     ),
+    "index.making": ("製作細節", "制作细节", "How it was made"),
 }

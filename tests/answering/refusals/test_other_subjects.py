@@ -17,15 +17,20 @@ UNREAD, CLEAR = -2.0, 2.0  # logits of the cross-encoder
 
 
 def told(
-    question: str, documents: dict[str, str], *order: str, relevance: float = UNREAD, others: Sequence[OtherNames] = ()
+    question: str,
+    documents: dict[str, str],
+    *order: str,
+    relevance: float = UNREAD,
+    others: Sequence[OtherNames] = (),
+    step: float = 0.2,
 ) -> bool:
-    """Of the documents' sentences those that begin so, best first, each a little below the one before."""
+    """Of the documents' sentences those that begin so, best first, each a step below the one before."""
     index: Index = memory_index(documents)
     vector = words_vector(question)
     found = candidates(index, question, vector, retrieve(index, question, vector))
     ordered = [item for start in order for item in found if item.quote.text.startswith(start)]
     assert len(ordered) == len(order)
-    scored = [replace(item, score=0.6 - 0.2 * rank, relevance=relevance) for rank, item in enumerate(ordered)]
+    scored = [replace(item, score=0.6 - step * rank, relevance=relevance) for rank, item in enumerate(ordered)]
     return tells_of_another(index, question, scored, others)
 
 
@@ -88,7 +93,7 @@ STEEL = {
         ("海鋼 2024 年第一季的營收是多少？", "2024", UNREAD, False),
         ("茂原鋼鐵為什麼漲價？", "2024", UNREAD, False),
         ("How much revenue did Marlow make in 2024?", "That was", UNREAD, True),
-        ("How much revenue did Marlow make in 2024?", "That was", CLEAR, False),
+        ("How much revenue did Marlow make in 2024?", "That was", CLEAR, True),  # its first words name another
         ("How much revenue did Harrow Steel make in 2024?", "That was", UNREAD, False),
         ("How much revenue did Harrow make in 2024?", "That was", UNREAD, False),
         ("How much revenue did MPS make in 2024?", "That was", UNREAD, False),  # which may be spelt out
@@ -97,6 +102,39 @@ STEEL = {
 )
 def test_another_company(question: str, start: str, relevance: float, *, another: bool) -> None:
     assert told(question, STEEL, start, relevance=relevance) is another
+
+
+WATER = {
+    "a.md": "# 武漢與成都的水價\n\n成都漏水率偏高，因為鐵管老舊。去年武漢開了三場說明會。\n",
+    "b.md": "# Water companies\n\nMarlow Water serves two million people, and Harrow Water serves fewer. Its chief executive is Ann Lee. "
+    "She earns 300,000 pounds. Tern Water keeps its own fleet.\n",
+    "c.md": "# 武漢的水價\n\n成都調價之後，漏水率仍然偏高。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "another"),
+    [
+        ("武漢的漏水率為什麼偏高？", "成都漏水率", True),  # its title names both
+        ("成都的漏水率為什麼偏高？", "成都漏水率", False),
+        ("武漢的漏水率為什麼偏高？", "成都調價", False),  # under a title of the one asked alone
+        ("How many people does Tern Water serve?", "Marlow", True),
+        ("How many people does Harrow Water serve?", "Marlow", False),
+        ("Who is the chief executive of Tern Water?", "Its chief", True),  # what it leans on is of another
+        ("Who is the chief executive of Marlow Water?", "Its chief", False),
+        ("How much does the chief executive of Marlow Water earn?", "She earns", False),  # two sentences back
+        ("How much does the chief executive of Tern Water earn?", "She earns", True),
+    ],
+)
+def test_a_sentence_that_begins_with_another_is_of_that_one(question: str, start: str, *, another: bool) -> None:
+    assert told(question, WATER, start, relevance=CLEAR) is another
+
+
+def test_what_is_read_as_an_answer_beside_it_may_be_of_the_one_asked() -> None:
+    both = {**WATER, "d.md": "# Fleets\n\nTern Water serves 40,000 people.\n"}
+    question = "How many people does Tern Water serve?"
+    assert not told(question, both, "Marlow", "Tern Water serves", relevance=CLEAR, step=0.02)
+    assert told(question, both, "Marlow", "Tern Water serves", relevance=CLEAR), "too far down to be quoted"
 
 
 def test_another_name_of_a_company_or_place_is_as_good() -> None:

@@ -30,7 +30,7 @@ def with_antecedent(index: Index, question: str, first: Candidate, chosen: Seque
     first: the best of the chosen. The sentence before it has to stand in the same block and passage, and to hold a name
     of the question that the quote itself does not hold, unless that only gives its name to what was said.
     """
-    if first not in chosen or not _LEANS.match(first.quote.text):
+    if first not in chosen or not leans(first.quote.text):
         return list(chosen)
     document = index.document_of(first.hit.position)
     before = sentence_before(document, first.quote.span)
@@ -49,6 +49,11 @@ def with_antecedent(index: Index, question: str, first: Candidate, chosen: Seque
     if not any(stands_in(term, said) and len(passages_with(index, term)) for term in lacking):
         return list(chosen)
     return with_before
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence begins with what only the one before it explains: 該公司…, "Its …"."""
+    return _LEANS.match(text) is not None
 
 
 def with_continuation(chosen: Sequence[Candidate], found: Sequence[Candidate]) -> list[Candidate]:

@@ -102,7 +102,7 @@ _FILTERED = {
 _NOT_SO_WRITTEN = {  # a name may stand in the documents in another script, which no dictionary tells
     "zh-Hant": "文件裡找不到這樣寫的{terms}。",
     "zh-Hans": "文件里找不到这样写的{terms}。",
-    "en": "The documents do not contain {terms}, written like this.",
+    "en": "No document contains {terms} in this spelling.",
 }
 _NOTHING_NAMED = {
     "zh-Hant": "文件沒有回答這個問題；以下是最接近的段落。",
