@@ -172,3 +172,11 @@ def test_unknown_words_that_do_or_count_are_no_name(question: str) -> None:
 )
 def test_places_in_the_other_script(question: str, text: str, *, absent: bool) -> None:
     assert bool(missing(memory_index({"a.txt": f"{text}\n"}), question)) is absent
+
+
+def test_who_wrote_or_published_a_document_stands_in_it() -> None:
+    index = memory_index(
+        {"brief.md": "# 潮間帶的電廠\n\n黎書瑀、Henrik Aalto\n\n2025-09-18\n\n## 建議\n\n本文建議延後第二期。\n"}
+    )
+    assert index.catalog[0].authors == ("黎書瑀", "Henrik Aalto")
+    assert missing(index, "黎書瑀的文章建議什麼？") == []

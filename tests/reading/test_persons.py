@@ -2,7 +2,16 @@
 
 import pytest
 
-from briefqa.reading.persons import goes_on_naming, is_body, is_surely_name, named, names_in, persons_in, without_post
+from briefqa.reading.persons import (
+    goes_on_naming,
+    is_body,
+    is_surely_name,
+    named,
+    names_in,
+    persons_in,
+    persons_of,
+    without_post,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +67,18 @@ def test_a_surname_tells_a_name_and_an_ending_a_body() -> None:
     assert not is_surely_name("內部文件")
     assert is_body("離島經濟研究院")
     assert not is_body("離島經濟")
+
+
+@pytest.mark.parametrize(
+    ("line", "persons"),
+    [
+        ("林佩瑜、Henrik Aalto", ["林佩瑜", "Henrik Aalto"]),
+        ("Mary Chen、林佩瑜", ["Mary Chen", "林佩瑜"]),
+        ("林佩瑜（Pei-yu Lin）", ["林佩瑜"]),
+        ("林佩瑜（Pei-yu Lin）、陳志豪（Jason Chen）", ["林佩瑜", "陳志豪"]),
+        ("碳費、CBAM", []),
+        ("台灣、Hong Kong", []),
+    ],
+)
+def test_names_in_two_scripts_on_one_line(line: str, persons: list[str]) -> None:
+    assert persons_of(line) == persons

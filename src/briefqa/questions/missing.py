@@ -84,7 +84,13 @@ def _is_strange(index: Index, term: Term) -> bool:
 
 
 def _stands(index: Index, term: Term) -> bool:
-    return len(passages_with(index, term)) > 0
+    return len(passages_with(index, term)) > 0 or _is_stated(index, fold(term.text).text)
+
+
+def _is_stated(index: Index, name: str) -> bool:
+    """Whether a document states a name about itself, as that of an author or of who publishes it: no passage has those."""
+    told = (stated for entry in index.catalog for stated in (*entry.authors, entry.publisher, entry.title))
+    return len(name) > 1 and any(name in fold(stated).text for stated in told if stated)
 
 
 def _all_names(question: str) -> Iterator[Term]:

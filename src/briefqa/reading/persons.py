@@ -29,6 +29,7 @@ _SURELY_NAME = re.compile(
     r"|[\u4e00-\u9fff]{1,8}(?:[·‧・][\u4e00-\u9fff]{1,8}){1,3}|(?=.*\b[A-Z]\.)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}"
 )
 _NAMES = re.compile(r"\s*(?:[、，,;；&]|\band\b)\s*")
+_LATIN_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])\s*[（(][A-Z][A-Za-z .'’-]+[）)]")  # 林佩瑜（Pei-yu Lin）
 _BODY = re.compile(  # what the names of those who publish end with
     r"(?:社|[報报]|局|[處处]|署|院|部|[廳厅])$|.{3}(?:[會会]|府|所|中心|公司|集[團团]|[團团]|[隊队]|[網网]|[台臺]|[組组]|室|[館馆]|大[學学]|[聯联]盟|刊|[誌志])$"
     r"|\b(?:Press|Office|News|Review|Journal|Times|Desk|Institute|Agency|Department|Ministry|Council|Board|Bureau|Union"
@@ -87,13 +88,18 @@ def goes_on_naming(line: str) -> bool:
 
 def persons_of(line: str) -> list[str]:
     """The persons in a line that may hold nothing else, however long their names are; none where it says something."""
-    line = without_post(line).rstrip(" *＊†")
+    line = _LATIN_BEHIND.sub("", without_post(line).rstrip(" *＊†"))
     several = [name for name in _NAMES.split(line) if name]
-    if len(several) > 1 and all(map(_LATIN_PERSON.fullmatch, several)) and not (_SAYS.search(line) or is_phrase(line)):
+    if len(several) > 1 and all(map(_is_one_of_several, several)) and not (_SAYS.search(line) or is_phrase(line)):
         return several
     if not _PERSON.fullmatch(line) or _IS_POST.fullmatch(line) or _SAYS.search(line) or is_phrase(line):
         return []
     return re.split("[、 ]", line) if "\u4e00" <= line[0] <= "\u9fff" else [line]
+
+
+def _is_one_of_several(name: str) -> bool:
+    """Whether a name is one in Latin script, or surely a Chinese one: 林帆、Henrik Aalto."""
+    return bool(_LATIN_PERSON.fullmatch(name)) or (is_surely_name(name) and bool(_SHORT_NAME.fullmatch(name)))
 
 
 def persons_in(line: str) -> list[str]:

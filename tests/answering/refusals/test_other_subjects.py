@@ -106,8 +106,8 @@ def test_another_company(question: str, start: str, relevance: float, *, another
 
 WATER = {
     "a.md": "# 武漢與成都的水價\n\n成都漏水率偏高，因為鐵管老舊。去年武漢開了三場說明會。\n",
-    "b.md": "# Water companies\n\nMarlow Water serves two million people, and Harrow Water serves fewer. Its chief executive is Ann Lee. "
-    "She earns 300,000 pounds. Tern Water keeps its own fleet.\n",
+    "b.md": "# Companies\n\nMarlow Water serves two million people, and Harrow Water serves fewer. Its chief executive is Ann Lee. "
+    "She earns 300,000 pounds. Tern Water keeps its own fleet for water.\n\nMarlow spent 40 million in 2024. A year later Marlow closed.\n",
     "c.md": "# 武漢的水價\n\n成都調價之後，漏水率仍然偏高。\n",
 }
 
@@ -118,12 +118,14 @@ WATER = {
         ("武漢的漏水率為什麼偏高？", "成都漏水率", True),  # its title names both
         ("成都的漏水率為什麼偏高？", "成都漏水率", False),
         ("武漢的漏水率為什麼偏高？", "成都調價", False),  # under a title of the one asked alone
-        ("How many people does Tern Water serve?", "Marlow", True),
-        ("How many people does Harrow Water serve?", "Marlow", False),
+        ("How many people does Tern Water serve?", "Marlow Water serves", True),
+        ("How many people does Harrow Water serve?", "Marlow Water serves", False),
         ("Who is the chief executive of Tern Water?", "Its chief", True),  # what it leans on is of another
         ("Who is the chief executive of Marlow Water?", "Its chief", False),
         ("How much does the chief executive of Marlow Water earn?", "She earns", False),  # two sentences back
         ("How much does the chief executive of Tern Water earn?", "She earns", True),
+        ("How much did Tern Water spend in 2024?", "Marlow spent", True),  # a word with a capital elsewhere too
+        ("How much did Marlow Water spend in 2024?", "Marlow spent", False),
     ],
 )
 def test_a_sentence_that_begins_with_another_is_of_that_one(question: str, start: str, *, another: bool) -> None:
@@ -133,8 +135,10 @@ def test_a_sentence_that_begins_with_another_is_of_that_one(question: str, start
 def test_what_is_read_as_an_answer_beside_it_may_be_of_the_one_asked() -> None:
     both = {**WATER, "d.md": "# Fleets\n\nTern Water serves 40,000 people.\n"}
     question = "How many people does Tern Water serve?"
-    assert not told(question, both, "Marlow", "Tern Water serves", relevance=CLEAR, step=0.02)
-    assert told(question, both, "Marlow", "Tern Water serves", relevance=CLEAR), "too far down to be quoted"
+    assert not told(question, both, "Marlow Water serves", "Tern Water serves", relevance=CLEAR, step=0.02)
+    assert told(question, both, "Marlow Water serves", "Tern Water serves", relevance=CLEAR), (
+        "too far down to be quoted"
+    )
 
 
 def test_another_name_of_a_company_or_place_is_as_good() -> None:

@@ -31,6 +31,7 @@ OPENING_CHARS, LATIN_OPENING_CHARS = 14, 40  # of a sentence, in which what it i
 MAX_LEANING = 3  # sentences back, to the one that names what they are of
 _TELLS_OF_SEVERAL = re.compile(r"[、，,:：]|[与和跟]|比较|\b(?:and|compared|versus|vs)\b")  # a title or a heading
 _BEGINS_WITH_NAME = re.compile(r"^[A-Z][\w&-]+(?:(?: (?:of|and|the))* [A-Z][\w&-]+)+|^[A-Z][\w-]+(?=['’]s\b)")
+_FIRST_WORD = re.compile(r"(?!(?:I|Mr|Ms|Mrs|Dr|[A-Z][a-z]+day)\b)[A-Z][\w&-]+")
 _PLACES, _NAMES = ("ns",), ("ns", "nt", "nz")  # as `tagged_words` tags them
 _QUOTED = re.compile(r'"[^"]*"')
 _OF_ONE_THING = (WantedKind.FIGURE, WantedKind.DATE, WantedKind.ORDINAL)  # a reason or a person may be told without it
@@ -74,7 +75,8 @@ def _is_of_another(index: Index, question: str, found: Sequence[Candidate], call
     before = _leaned_on(index, best)
     terms = [term for term in _asked_names(index, question, best, leaning=bool(before)) if term.text not in called]
     beside = [item for item in found[1:] if item.relevance >= ANSWERS_TOO_LOGIT and would_be_quoted(item, best)]
-    others = _others_in_opening(question, before or best.quote.text) if terms else []
+    whole = index.document_of(best.hit.position).text
+    others = _others_in_opening(question, before or best.quote.text, whole) if terms else []
     shared = {word for name in others for word in name.split()}  # Water, of Thames Water and Southern Water
     return bool(others) and any(
         not any(_is_of(index, term, shared, item) for item in (best, *beside)) for term in terms
@@ -116,7 +118,7 @@ def _leaned_on(index: Index, item: Candidate) -> str:
 def _is_of(index: Index, term: Term, shared: Collection[str], item: Candidate) -> bool:
     """Whether a sentence has a name, or what it leans on or stands under has; not a title that tells of several things.
 
-    Of a name in Latin script one word is enough that is none of those shared with others.
+    Of a name in Latin script one word is enough that is none of those shared with others, and no common one.
     """
     document, span = index.document_of(item.hit.position), item.quote.span
     over = [
@@ -124,18 +126,30 @@ def _is_of(index: Index, term: Term, shared: Collection[str], item: Candidate) -
     ]
     around = (document.table_caption(span), document.table_header(span), _leaned_on(index, item))
     text = "\n".join((*over, *around, item.quote.text))
-    own = [word for word in term.text.split() if word.casefold() not in shared] if term.text.isascii() else []
+    latin = term.text.split() if term.text.isascii() else []
+    own = [word for word in latin if word.casefold() not in shared and not _is_common(word, document.text)]
     parts = [Term(word, Sort.NAME) for word in own] or [term]
     return any(stands_in(part, tokens_in(text)) or may_stand(part.text, [text]) for part in parts)
 
 
-def _others_in_opening(question: str, text: str) -> list[str]:
-    """The names in a sentence's first words that are none of the question's, nor a short form of what stands in it."""
+def _is_common(word: str, whole: str) -> bool:
+    """Whether a document has a word of a name without its capital, too."""
+    return word[:1].isupper() and re.search(rf"\b{re.escape(word.lower())}\b", whole) is not None
+
+
+def _others_in_opening(question: str, text: str, whole: str) -> list[str]:
+    """The names in a sentence's first words that are none of the question's, nor a short form of what stands in it.
+
+    whole: the document, which tells whether an English sentence's first word has a capital elsewhere too.
+    """
     folded, asked = fold(text).text, fold(question).text
     opening = _QUOTED.sub("", folded[: LATIN_OPENING_CHARS if is_latin(text) else OPENING_CHARS])
     names = [fold(term.text).text for term in named_terms(text) if term.sort == Sort.NAME]
     if is_latin(text):
         names += [fold(match[0]).text for match in _BEGINS_WITH_NAME.finditer(text)]
+        first = _FIRST_WORD.match(text)
+        if first and re.search(rf"[a-z,] {first[0]}\b", whole):
+            names.append(first[0].casefold())
     else:
         names += _tagged(opening, _NAMES)
     return [name for name in names if name in opening and not is_everywhere(name) and not _is_short_for(name, asked)]
