@@ -109,6 +109,11 @@ def test_of_another_contract_or_edition(question: str, text: str, *, another: bo
         ("Finch 有多少參數？", "Finch V3.1 有 70 億個參數。", False),
         ("船隊有 12 艘船嗎？", "船隊有 14 艘船。", False),
         ("How long is Route 7?", "Route 9 is 40 kilometres long.", True),
+        (
+            "How much did Finch-2 cost?",
+            "Finch-3 cost 310 million dollars, against 96 million dollars for Finch-2.",
+            False,
+        ),
         ("How long is Route 7?", "Routes 7 and 9 are 40 kilometres long.", False),
         ("Who led in March 12 years ago?", "In March 2014 she led.", False),
     ],

@@ -108,6 +108,7 @@ WATER = {
     "a.md": "# 武漢與成都的水價\n\n成都漏水率偏高，因為鐵管老舊。去年武漢開了三場說明會。\n",
     "b.md": "# Companies\n\nMarlow Water serves two million people, and Harrow Water serves fewer. Its chief executive is Ann Lee. "
     "She earns 300,000 pounds. Tern Water keeps its own fleet for water.\n\nMarlow spent 40 million in 2024. A year later Marlow closed.\n",
+    "d.md": "# 近況\n\n農業部門受創最深，休耕補償金是 9 億元。\n\n昌平水庫去年休耕。\n",
     "c.md": "# 武漢的水價\n\n成都調價之後，漏水率仍然偏高。\n",
 }
 
@@ -117,6 +118,7 @@ WATER = {
     [
         ("武漢的漏水率為什麼偏高？", "成都漏水率", True),  # its title names both
         ("成都的漏水率為什麼偏高？", "成都漏水率", False),
+        ("昌平水庫休耕的補償金是多少？", "農業部門", False),  # a word that begins as 農業部 does
         ("武漢的漏水率為什麼偏高？", "成都調價", False),  # under a title of the one asked alone
         ("How many people does Tern Water serve?", "Marlow Water serves", True),
         ("How many people does Harrow Water serve?", "Marlow Water serves", False),
@@ -130,6 +132,23 @@ WATER = {
 )
 def test_a_sentence_that_begins_with_another_is_of_that_one(question: str, start: str, *, another: bool) -> None:
     assert told(question, WATER, start, relevance=CLEAR) is another
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "another"),
+    [
+        ("武漢：水價何去何從", "成都調價三成，每度是 9 元。", False),  # a title of the one asked, with a colon
+        ("武漢與成都的水價", "成都調價三成，每度是 9 元。", True),
+        ("各地的水價", "成都市長王大明表示，每度是 9 元。", False),  # who says it
+        ("各地的水價", "王大明去年訂的水價，每度是 9 元。", False),  # a person
+        ("各地的水價", "去年的水價每度是 9 元。", False),
+    ],
+)
+def test_who_says_it_is_no_other_and_a_title_may_name_the_one_asked(
+    title: str, sentence: str, *, another: bool
+) -> None:
+    documents = {"a.md": f"# {title}\n\n{sentence}\n", "b.md": "# 近況\n\n武漢去年開了三場說明會。\n"}
+    assert told("武漢的水價每度是多少元？", documents, sentence[:4], relevance=CLEAR) is another
 
 
 def test_what_is_read_as_an_answer_beside_it_may_be_of_the_one_asked() -> None:

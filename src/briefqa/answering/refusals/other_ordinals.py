@@ -74,6 +74,11 @@ def _tells_of_another(question: str, asked: Member, best: str, row: Sequence[Mem
     """Whether a sentence about several of a row holds what is asked for behind the name of another one only."""
     if wanted_of(question).kind not in (WantedKind.FIGURE, WantedKind.DATE) or row[0].which == asked.which:
         return False
+    before = {member: best[other.end : member.start] for other, member in pairwise(row)}
+    if is_latin(best) and any(
+        member.which == asked.which and _holds_wanted(question, text) for member, text in before.items()
+    ):
+        return False  # against 96 million for the second
     ends = [*(member.start for member in row[1:]), len(best)]
     told = [(member, best[member.end : end]) for member, end in zip(row, ends, strict=True)]
     fitting = {member.which for member, text in told if _holds_wanted(question, text)}

@@ -24,12 +24,15 @@ from briefqa.questions.peers import peers_in
 from briefqa.questions.placing import forms_of_place, is_everywhere, named_places
 from briefqa.questions.renaming import OtherNames
 from briefqa.questions.sounding import names_in
-from briefqa.questions.tagging import tagged_words
+from briefqa.questions.tagging import known_words, tagged_words
 from briefqa.questions.wanting import WantedKind, wanted_of
 
 OPENING_CHARS, LATIN_OPENING_CHARS = 14, 40  # of a sentence, in which what it is of is named
 MAX_LEANING = 3  # sentences back, to the one that names what they are of
-_TELLS_OF_SEVERAL = re.compile(r"[、，,:：]|[与和跟]|比较|\b(?:and|compared|versus|vs)\b")  # a title or a heading
+# Who only says it: 董事長林帆表示, "Ann Lee said".
+_SAYS = re.compile(
+    r"^[^,，。;；]{0,24}?(?:表示|指出|说|认为|强调|透露|坦言|回应|批评|质疑)|^[^,;]{0,60}?\b(?:said|says|told|argue[sd]|note[sd]|warn(?:s|ed)|wrote|add(?:s|ed))\b"
+)
 _BEGINS_WITH_NAME = re.compile(r"^[A-Z][\w&-]+(?:(?: (?:of|and|the))* [A-Z][\w&-]+)+|^[A-Z][\w-]+(?=['’]s\b)")
 _FIRST_WORD = re.compile(r"(?!(?:I|Mr|Ms|Mrs|Dr|[A-Z][a-z]+day)\b)[A-Z][\w&-]+")
 _PLACES, _NAMES = ("ns",), ("ns", "nt", "nz")  # as `tagged_words` tags them
@@ -121,15 +124,22 @@ def _is_of(index: Index, term: Term, shared: Collection[str], item: Candidate) -
     Of a name in Latin script one word is enough that is none of those shared with others, and no common one.
     """
     document, span = index.document_of(item.hit.position), item.quote.span
-    over = [
-        text for text in (document.title, *item.hit.chunk.headings) if not _TELLS_OF_SEVERAL.search(fold(text).text)
-    ]
+    name, headings = fold(term.text).text, (document.title, *item.hit.chunk.headings)
+    over = [text for text in headings if not _is_one_of_several(name, fold(text).text)]
     around = (document.table_caption(span), document.table_header(span), _leaned_on(index, item))
     text = "\n".join((*over, *around, item.quote.text))
     latin = term.text.split() if term.text.isascii() else []
     own = [word for word in latin if word.casefold() not in shared and not _is_common(word, document.text)]
     parts = [Term(word, Sort.NAME) for word in own] or [term]
     return any(stands_in(part, tokens_in(text)) or may_stand(part.text, [text]) for part in parts)
+
+
+def _is_one_of_several(name: str, heading: str) -> bool:
+    """Whether a heading joins a name with others: 北京、天津与深圳, Thames and Southern."""
+    joined = (
+        rf"(?:[、与和跟&/]|\b(?:and|vs))\s*{re.escape(name)}|{re.escape(name)}(?:[、与和跟&/]|,|\s(?:and|vs|versus)\b)"
+    )
+    return re.search(joined, heading) is not None
 
 
 def _is_common(word: str, whole: str) -> bool:
@@ -143,6 +153,8 @@ def _others_in_opening(question: str, text: str, whole: str) -> list[str]:
     whole: the document, which tells whether an English sentence's first word has a capital elsewhere too.
     """
     folded, asked = fold(text).text, fold(question).text
+    if _SAYS.search(folded):
+        return []
     opening = _QUOTED.sub("", folded[: LATIN_OPENING_CHARS if is_latin(text) else OPENING_CHARS])
     names = [fold(term.text).text for term in named_terms(text) if term.sort == Sort.NAME]
     if is_latin(text):
@@ -152,6 +164,10 @@ def _others_in_opening(question: str, text: str, whole: str) -> list[str]:
             names.append(first[0].casefold())
     else:
         names += _tagged(opening, _NAMES)
+        words = [span.of(opening) for span in known_words(opening)]
+        persons = {word.text for word in tagged_words(opening) if word.tag == "nr"}
+        names = [name for name in names if not any(word != name and word.startswith(name) for word in words)]
+        names = [name for name in names if name not in persons]
     return [name for name in names if name in opening and not is_everywhere(name) and not _is_short_for(name, asked)]
 
 
