@@ -107,7 +107,7 @@ def test_another_company(question: str, start: str, relevance: float, *, another
 WATER = {
     "a.md": "# 武漢與成都的水價\n\n成都漏水率偏高，因為鐵管老舊。去年武漢開了三場說明會。\n",
     "b.md": "# Companies\n\nMarlow Water serves two million people, and Harrow Water serves fewer. Its chief executive is Ann Lee. "
-    "She earns 300,000 pounds. Tern Water keeps its own fleet for water.\n\nMarlow spent 40 million in 2024. A year later Marlow closed.\n",
+    "She earns 300,000 pounds. Tern Water keeps its own fleet for water.\n\nMarlow spent 40 million in 2024. A year later Marlow closed, and COM did.\n",
     "d.md": "# 近況\n\n農業部門受創最深，休耕補償金是 9 億元。\n\n昌平水庫去年休耕。\n",
     "c.md": "# 武漢的水價\n\n成都調價之後，漏水率仍然偏高。\n",
 }
@@ -128,6 +128,7 @@ WATER = {
         ("How much does the chief executive of Tern Water earn?", "She earns", True),
         ("How much did Tern Water spend in 2024?", "Marlow spent", True),  # a word with a capital elsewhere too
         ("How much did Marlow Water spend in 2024?", "Marlow spent", False),
+        ("How much did COM spend in 2024?", "Marlow spent", True),  # which the title, Companies, begins with
     ],
 )
 def test_a_sentence_that_begins_with_another_is_of_that_one(question: str, start: str, *, another: bool) -> None:

@@ -131,6 +131,8 @@ def _is_of(index: Index, term: Term, shared: Collection[str], item: Candidate) -
     latin = term.text.split() if term.text.isascii() else []
     own = [word for word in latin if word.casefold() not in shared and not _is_common(word, document.text)]
     parts = [Term(word, Sort.NAME) for word in own] or [term]
+    if _is_spelt_out(term.text):  # PUB is no beginning of Public
+        return stands_in(term, tokens_in(text))
     return any(stands_in(part, tokens_in(text)) or may_stand(part.text, [text]) for part in parts)
 
 
