@@ -190,6 +190,7 @@ def test_nothing_seriously_hinders_people_with_other_means(app: Any) -> None:
     app.page.locator(".note-link").first.click()
     examine("reading view")
     app.open("/index")
+    app.page.locator(".making summary").click()
     app.page.locator(".files summary").click()
     examine("index")
     assert not found, "\n".join(found)
@@ -197,6 +198,7 @@ def test_nothing_seriously_hinders_people_with_other_means(app: Any) -> None:
 
 def test_the_keyboard_reaches_everything_on_the_documents_page(app: Any) -> None:
     app.open("/documents")
+    app.page.locator(".library .title").first.wait_for()
     focused: set[str] = set()
     for _ in range(40):
         app.page.keyboard.press("Tab")

@@ -17,7 +17,7 @@ export default function (component) {
     section(words["index.health"], ...healthElements(data)),
     section(words["index.versions"], make("ul", { class: "versions" }, ...data.generations.map((item) => versionElement(kept, item)))),
     section(words["index.facts"], termsElement(data.facts)),
-    make("details", { class: "files" }, make("summary", {}, words["index.making"]), make("div", { class: "both" }, termsElement(data.making), section(words["index.model"], termsElement(data.model)))),
+    make("details", { class: "folded making" }, make("summary", {}, words["index.making"]), make("div", { class: "both" }, termsElement(data.making), section(words["index.model"], termsElement(data.model)))),
     filesElement(data),
   )
   if (kept.root) kept.root.replaceWith(root)
@@ -65,5 +65,5 @@ function filesElement({ files, words }) {
   const cells = (tag, values) => make("tr", {}, ...values.map((value) => make(tag, tag === "th" ? { scope: "col" } : {}, own(value))))
   const head = make("thead", {}, cells("th", [words["index.file"], words["index.bytes"]]))
   const table = make("table", {}, head, make("tbody", {}, ...files.map((file) => cells("td", [file.name, file.size]))))
-  return make("details", { class: "files" }, make("summary", {}, words["index.files"]), make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words["index.files"] }, table))
+  return make("details", { class: "folded files" }, make("summary", {}, words["index.files"]), make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words["index.files"] }, table))
 }
