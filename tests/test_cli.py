@@ -142,6 +142,7 @@ def test_a_command_takes_the_common_options_that_it_reads_and_the_index_always(
         ["ask", QUESTION, "--from", "soon"],
         ["ask", QUESTION, "--to", "2025-13-01"],
         ["search", QUESTION, "--from", "2025-8-1"],
+        ["ask", QUESTION, "--from", "2025-08", "--to", "2024"],
         ["ask", QUESTION, "--document", "castle.txt"],
         ["show", "castle.txt"],
         ["show", "tea.txt", "--span", "3"],
@@ -699,6 +700,20 @@ def test_show_prints_a_document_by_any_of_its_names(run: Run, built: Path) -> No
     entry = next(entry for entry in open_index(built).catalog if entry.path == "lighthouse.txt")
     for name in ("lighthouse.txt", entry.id, entry.id[:10]):
         assert run("show", name) == (0, LIGHTHOUSE, "")
+
+
+def test_show_takes_the_path_of_a_file_as_a_shell_completes_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, index = (
+        write_files(tmp_path / "docs", {"below/bridge.txt": "The bridge was opened in 1931.\n"}),
+        tmp_path / "index",
+    )
+    values_of(run("index", docs, "--json", index=index))
+    monkeypatch.chdir(docs)
+    for name in ("./below/bridge.txt", docs / "below" / "bridge.txt", "below/bridge.txt"):
+        assert run("show", name, index=index)[:2] == (0, "The bridge was opened in 1931.\n"), name
+    assert run("show", "./bridge.txt", index=index)[0] == 2
 
 
 def test_show_prints_a_place_between_brackets_with_its_surroundings(run: Run) -> None:

@@ -98,6 +98,30 @@ def test_a_date_of_any_exactness_is_taken(value: str) -> None:
     assert Filters(from_date=value)
 
 
+@pytest.mark.parametrize(
+    ("dates", "is_reversed"),
+    [
+        (("2025-08", "2024"), True),
+        (("2025-08-15", "2025-08-14"), True),
+        (("2025-08", "2025"), False),
+        (("2025", "2025-08"), False),
+        (("2025-08-14", "2025-08-14"), False),
+        (("2025", ""), False),
+        (("", "2025"), False),
+    ],
+)
+def test_dates_between_which_no_day_lies_are_wrong_usage(dates: tuple[str, str], is_reversed: bool) -> None:
+    filters = Filters(*dates)
+    assert filters.is_reversed == is_reversed
+    if is_reversed:
+        with pytest.raises(
+            UsageError, match=f"^from is {dates[0]} and to is {dates[1]}; expected the earlier date first"
+        ):
+            Filters.of({"from": dates[0], "to": dates[1]})
+    else:
+        assert Filters.of({"from": dates[0], "to": dates[1]}) == filters
+
+
 @given(st.text(max_size=12))
 @settings(deadline=None)
 def test_filters_are_made_or_refused_as_wrong_usage(value: str) -> None:

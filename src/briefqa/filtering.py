@@ -35,6 +35,14 @@ def check_date(value: object, *, name: str) -> None:
         raise UsageError(f"{name} is {shown(value)}; expected a date such as 2025, 2025-08 or 2025-08-14.")
 
 
+def check_order(filters: "Filters", *, names: tuple[str, str] = ("from", "to")) -> None:
+    """Raises UsageError where no day lies between two dates. names: what a door calls the dates."""
+    if filters.is_reversed:
+        raise UsageError(
+            f"{names[0]} is {filters.from_date} and {names[1]} is {filters.to_date}; expected the earlier date first."
+        )
+
+
 def _is_date(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)) and iso_date(*map(int, text.split("-"))) == text
 
@@ -52,6 +60,12 @@ class Filters:
         check_date(self.from_date, name="from_date")
         check_date(self.to_date, name="to_date")
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether no day lies between the dates; 2025-08 to 2025 holds August."""
+        length = min(len(self.from_date), len(self.to_date))
+        return self.from_date[:length] > self.to_date[:length]
+
     def __bool__(self) -> bool:
         return bool(self.from_date or self.to_date or self.documents or self.languages)
 
@@ -60,12 +74,14 @@ class Filters:
         """The filters of a JSON object under the keys of FILTER_KEYS, as answers hold them. Raises UsageError."""
         for key in ("from", "to"):
             check_date(values.get(key, ""), name=key)
-        return cls(
+        filters = cls(
             str(values.get("from", "")),
             str(values.get("to", "")),
             texts_of(values.get("documents", ()), name="documents"),
             texts_of(values.get("languages", ()), name="languages"),
         )
+        check_order(filters)
+        return filters
 
 
 NO_FILTERS = Filters()
@@ -85,12 +101,14 @@ def filters_of_line(values: Mapping[str, object], default: Filters = NO_FILTERS)
     named = {key: source[key] for source in (saved, values) for key in ("from", "to", "documents") if key in source}
     named |= {"languages": saved["languages"]} if "languages" in saved else {}
     wanted = Filters.of({key: value for key, value in named.items() if value is not None})
-    return Filters(
+    filters = Filters(
         wanted.from_date or default.from_date,
         wanted.to_date or default.to_date,
         wanted.documents or default.documents,
         wanted.languages or default.languages,
     )
+    check_order(filters)
+    return filters
 
 
 def allowed_chunks(index: Index, filters: Filters) -> Mask | None:

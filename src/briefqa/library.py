@@ -12,7 +12,7 @@ from briefqa.citing import answer_to_json, place_to_json, search_to_json
 from briefqa.config import load_config
 from briefqa.encoding.embedding import Embedder
 from briefqa.errors import NotInIndex, UsageError
-from briefqa.filtering import Filters, shown, texts_of
+from briefqa.filtering import Filters, check_order, shown, texts_of
 from briefqa.index import Index
 from briefqa.opening import open_for_asking
 from briefqa.storing.contents import CatalogEntry
@@ -42,7 +42,7 @@ class OpenedIndex:
         for a document that is not there, UsageError for what is no date and for a value of another type, and
         IndexMismatch for another model's index.
         """
-        filters = Filters(from_date, to_date, texts_of(documents, name="documents"))
+        filters = _filters(from_date, to_date, documents)
         asked = ask(self.index, self.embedder, _text(question, name="question"), filters=filters)
         return cast(contract.Answer, answer_to_json(asked, self.index, filters))
 
@@ -50,7 +50,7 @@ class OpenedIndex:
         self, question: str, *, limit: int = 10, from_date: str = "", to_date: str = "", documents: Sequence[str] = ()
     ) -> contract.SearchResult:
         """Ranked passages, as `briefqa search --json` prints them. Raises what `ask` raises, UsageError for a limit too."""
-        filters = Filters(from_date, to_date, texts_of(documents, name="documents"))
+        filters = _filters(from_date, to_date, documents)
         question, limit = _text(question, name="question"), _whole(limit, name="limit")
         hits, milliseconds = timed_search(self.index, self.embedder, question, limit=limit, filters=filters)
         return cast(
@@ -115,6 +115,12 @@ def open_index(path: str | Path | None = None, *, model: str | None = None) -> O
     config = load_config()
     config = replace(config, index=config.index if path is None else Path(path), model=model or config.model)
     return OpenedIndex(*open_for_asking(config))
+
+
+def _filters(from_date: str, to_date: str, documents: Sequence[str]) -> Filters:
+    filters = Filters(from_date, to_date, texts_of(documents, name="documents"))
+    check_order(filters, names=("from_date", "to_date"))
+    return filters
 
 
 def _text(value: object, *, name: str) -> str:

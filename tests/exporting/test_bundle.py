@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from briefqa.errors import UsageError
+from briefqa.errors import InputRefused, UsageError
 from briefqa.exporting.bundle import bundle_from_json, read_answers
 from briefqa.exporting.export import export
 from briefqa.types import Span
@@ -72,12 +72,8 @@ def edited(change: Callable[[Json], object]) -> Json:
     [
         {},
         {"citations": [], "answer": [], "question": 3},
-        edited(lambda v: v["answer"][0].update(text="丙句。")),
         edited(lambda v: v["answer"][0].update(citations=[9])),
-        edited(lambda v: v["answer"][0].update(citations=[])),
         edited(lambda v: v["answer"][0].update(citations=["1"])),
-        edited(lambda v: v["citations"][0].update(end=999)),
-        edited(lambda v: v["citations"][0].update(start=-3, end=0)),
         edited(lambda v: v["citations"][0].update(number=2)),
         edited(lambda v: v["citations"][0].update(document="x")),
         edited(lambda v: v["citations"][0]["document"].update(title=7)),
@@ -86,9 +82,25 @@ def edited(change: Callable[[Json], object]) -> Json:
         edited(lambda v: v.update(index=[1])),
     ],
 )
-def test_what_is_no_answer_or_does_not_fit_itself_is_wrong_usage(values: Json) -> None:
+def test_what_is_no_answer_is_wrong_usage(values: Json) -> None:
     with pytest.raises(UsageError, match="not the JSON of an answer"):
         bundle_from_json(values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        edited(lambda v: v["answer"][0].update(text="丙句。")),
+        edited(lambda v: v["answer"][0].update(citations=[])),
+        edited(lambda v: v["citations"][0].update(end=999)),
+        edited(lambda v: v["citations"][0].update(start=-3, end=0)),
+        edited(lambda v: v["citations"][0].update(quote="改甲句。")),
+    ],
+)
+def test_an_answer_whose_words_were_changed_is_refused(values: Json) -> None:
+    with pytest.raises(InputRefused, match="The saved answer was edited"):
+        bundle_from_json(values)
+    assert bundle_from_json(values, edited=True).citations
 
 
 @pytest.mark.parametrize(

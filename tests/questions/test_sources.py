@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefqa.questions.sources import asks_for_source, cited_in, named_notes
+from briefqa.questions.sources import asks_for_source, cited_in, named_notes, work_asked
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,10 @@ def test_when_or_where_something_was_made_public_is_no_source(question: str) -> 
         ("Which documents cite Ruth Abernethy?", "Ruth Abernethy"),
         ('Which of the reports refers to "Staffing the Night Shift"?', "Staffing the Night Shift"),
         ("What papers quoted the Harrow report?", "Harrow"),
+        ("渡船報告引用了 Abernethy 的哪篇文章？", "Abernethy"),
+        ("這篇引述了王小華的哪一份報告？", "王小華"),
+        ("渡船停航一事，報告引用 Abernethy 的哪篇文章？", ""),
+        ("Which article by Ruth Abernethy is cited?", "Ruth Abernethy"),
         ("渡船為什麼停航？", ""),
         ("報告引用了哪份文件？", ""),
         ("這份文件引用了誰？", ""),
@@ -170,3 +174,33 @@ def test_when_or_where_something_was_made_public_is_no_source(question: str) -> 
 )
 def test_who_is_cited_where_a_question_asks_which_documents_do(question: str, cited: str) -> None:
     assert cited_in(question) == cited
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("誰寫了〈載客的統計〉？", "載客的統計"),
+        ("谁写的《渡船的账本》？", "渡船的账本"),
+        ("〈載客的統計〉是誰寫的？", "載客的統計"),
+        ("《載客的統計》這篇文章的作者是誰？", "載客的統計"),
+        ('"Waiting for Ships" 是誰的文章？', "Waiting for Ships"),
+        ("〈載客的統計〉刊載於哪裡？", "載客的統計"),
+        ("〈載客的統計〉是什麼時候發表的？", "載客的統計"),
+        ("Who wrote “Waiting for Ships”?", "Waiting for Ships"),
+        ("Who is the author of the article “Waiting for Ships”?", "Waiting for Ships"),
+        ("When was “Waiting for Ships” published?", "Waiting for Ships"),
+        ("誰寫了這封信？", ""),
+        ("「等船」是誰說的？", ""),
+        ("「等船」是誰的主意？", ""),
+        ("《渡船的帳本》的作者是哪國人？", ""),
+        ("《渡船的帳本》作者拿多少稿費？", ""),
+        ("《渡船的帳本》是哪一國出版的？", ""),
+        ("誰是「渡船之父」？", ""),
+        ("《港務法》是何時通過的？", ""),
+        ("《港務法》由誰執行？", ""),
+        ("〈載客的統計〉和〈渡船的帳本〉是誰寫的？", ""),
+        ("Who criticised “Waiting for Ships”?", ""),
+    ],
+)
+def test_the_work_of_which_a_question_asks_who_wrote_it(question: str, title: str) -> None:
+    assert work_asked(question) == title

@@ -110,6 +110,12 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
     assert refusal(content) in ("binary", "encoding")
 
 
+def test_a_few_control_characters_of_a_terminal_make_a_short_text_no_binary() -> None:
+    text = "\x1b[31m渡船停航\x1b[0m\x07"
+    assert decode(text.encode()) == (text, "utf-8")
+    assert refusal(b"abc\x01\x02\x03\x04\x05") == "binary"
+
+
 def test_line_ends_are_one_character() -> None:
     assert decode(b"a\r\nb\rc\nd") == ("a\nb\nc\nd", "utf-8")
 

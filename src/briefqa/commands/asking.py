@@ -125,11 +125,13 @@ def _questions(options: Options) -> "list[BatchRow]":
 
 
 def _filters(options: Options) -> "Filters":
-    from briefqa.filtering import Filters, check_date
+    from briefqa.filtering import Filters, check_date, check_order
 
     check_date(options.from_date, name="--from")
     check_date(options.to_date, name="--to")
-    return Filters(options.from_date, options.to_date, tuple(options.document))
+    filters = Filters(options.from_date, options.to_date, tuple(options.document))
+    check_order(filters, names=("--from", "--to"))
+    return filters
 
 
 def _look_at_filters(index: "Index", options: Options, questions: "Sequence[BatchRow]") -> None:

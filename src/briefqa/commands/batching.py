@@ -49,7 +49,7 @@ def read_batch(path: Path, filters: Filters = NO_FILTERS) -> list[BatchRow]:
         lines = path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Name a JSONL file.") from None
-    rows = [_row(f"{path}, line {number}", line, filters) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [_row(f"{path.name}, line {number}", line, filters) for number, line in enumerate(lines, 1) if line.strip()]
     if rows and all(row.fault for row in rows):
         raise UsageError(rows[0].fault)
     return rows

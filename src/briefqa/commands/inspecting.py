@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefqa.commands.ending import say
-from briefqa.commands.opened import opened_index, warn_of_stand_in
+from briefqa.commands.opened import document_number, opened_index, warn_of_stand_in
 from briefqa.commands.options import JSON, Adder, Options, print_json, print_text, text_argument
 from briefqa.config import Config
 from briefqa.errors import IndexUnusable, UsageError
@@ -31,7 +31,7 @@ def run_show(options: Options, config: Config) -> int:
     from briefqa.types import Span
 
     index = opened_index(config)
-    document = index.documents[index.number_of(options.document)]
+    document = index.documents[document_number(index, options.document)]
     span = _span(options.span, len(document.text)) if options.span is not None else None
     if options.json:
         place = place_to_json(document, span or Span(0, len(document.text)))

@@ -1,5 +1,6 @@
-"""The index that a command reads, with a word to people where another generation stands in for the published one."""
+"""The index that a command reads, with a word to people where another generation stands in for the published one, and its documents by name."""
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,23 @@ def opened_index(config: Config) -> "Index":
     index = open_published(config)
     warn_of_stand_in(config, index.generation)
     return index
+
+
+def document_number(index: "Index", name: str) -> int:
+    """The number of a document by its id, the beginning of its id, its path in the index, or that of its file (./corpus/a.md).
+
+    Raises NotInIndex.
+    """
+    from briefqa.errors import NotInIndex
+
+    try:
+        return index.number_of(name)
+    except NotInIndex:
+        real = os.path.realpath(name)
+        found = [number for number, entry in enumerate(index.catalog) if entry.location == real]
+        if len(found) != 1:
+            raise
+        return found[0]
 
 
 def begin_opening_for_asking(config: Config) -> "Callable[[], tuple[Index, Embedder]]":

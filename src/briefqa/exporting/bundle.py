@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from briefqa.citing import answer_sha256, not_an_answer
-from briefqa.errors import UsageError
+from briefqa.errors import InputRefused, UsageError
 from briefqa.types import NearName, Reference, Span
 
 Json = dict[str, Any]
@@ -107,7 +107,7 @@ class Bundle:
 def read_answers(path: Path) -> tuple[Bundle, ...]:
     """The answers of a file: one answer's JSON, a batch's JSONL, or a set of answers that `export --to json` wrote.
 
-    Raises UsageError, naming the line.
+    Raises UsageError, naming the line, and InputRefused for an answer that was edited.
     """
     return tuple(map(bundle_from_json, read_values(path)))
 
@@ -150,7 +150,9 @@ def _line(path: Path, number: int, line: str) -> Any:
 
 
 def bundle_from_json(values: Json, *, edited: bool = False) -> Bundle:
-    """The answer that a JSON object holds. Keys that came later than version 0.1 may be missing. Raises UsageError.
+    """The answer that a JSON object holds. Keys that came later than version 0.1 may be missing.
+
+    Raises UsageError for what is no answer, InputRefused for one that contradicts itself.
 
     edited: whether it may contradict itself, with sentences that are not what they cite for one, as long as every value
     is of its kind.
@@ -212,10 +214,12 @@ def _known(numbers: Any, citations: dict[int, CitedQuote], *, edited: bool) -> t
 
 
 def _statement(values: Json, citations: dict[int, CitedQuote], *, edited: bool) -> Statement:
-    """Raises ValueError where a sentence is not, to the character, the quote that it cites."""
+    """Raises InputRefused where a sentence is not, to the character, the quote that it cites."""
     text, numbers = _text(values["text"]), _known(values["citations"], citations, edited=edited)
+    if not edited and not text:
+        raise ValueError("a sentence has no text")
     if not edited and (not numbers or any(citations[number].quote != text for number in numbers)):
-        raise ValueError(f"the sentence {text[:30]!r}… is not the quote that it cites")
+        raise _edited(f"The sentence {text[:30]!r}… is not the quote that it cites.")
     highlight = NOWHERE
     if values.get("highlight"):
         start, end = map(_whole, values["highlight"])
@@ -229,7 +233,7 @@ def _citation(values: Json, *, edited: bool) -> CitedQuote:
     span = Span(_whole(values["start"]), _whole(values["end"]))
     quote = _text(values["quote"])
     if not edited and (span.end - span.start != len(quote) or span.start < 0):
-        raise ValueError(f"the quote of citation {values['number']} does not have the length of its place")
+        raise _edited(f"The quote of citation {values['number']} does not have the length of its place.")
     return CitedQuote(
         number=_whole(values["number"]),
         source=_source(values["document"]),
@@ -243,6 +247,10 @@ def _citation(values: Json, *, edited: bool) -> CitedQuote:
         page=None if values.get("page") is None else _whole(values["page"]),
         notes=tuple(map(_note, values.get("notes") or ())),
     )
+
+
+def _edited(found: str) -> InputRefused:
+    return InputRefused(f"The saved answer was edited: {found} Take what `briefqa ask` wrote, or ask anew.")
 
 
 def _source(values: Json) -> Source:

@@ -85,10 +85,11 @@ def skipped_for(folder: Vanished, *, is_kept: bool) -> Skipped:
     if not is_kept:
         message = f"It is not there; the index had {documents} from it, which could not be read anew."
         return Skipped(shown, NOT_THERE, message)
+    stay = "stays in the index as it was" if len(folder.documents) == 1 else "stay in the index as they were"
     return Skipped(
         shown,
         NOT_THERE,
-        f"It is not there; {documents} from it stay in the index as they were read last. If it is on a drive or a "
+        f"It is not there; {documents} from it {stay} read last. If it is on a drive or a "
         "share, mount it. If it was deleted, `briefqa index --prune PATH…` with the paths that are left removes them.",
     )
 

@@ -99,13 +99,33 @@ _NAMED_NOTE = re.compile(
 _CITING = re.compile(
     r"(?:有)?(?:哪[一些幾几]?|[幾几])(?:[份篇本個个])?[^，,。？?的]{0,4}?(?:文件|報告|报告|文章|簡報|简报|研究|論文|论文|書|书|資料|资料)(?:裡|里|中)?(?:有|曾|都)?(?:引用|引述|援引|引了|[參参]考)[了過过到]?(?:的是)?(?P<chinese>[^，,。？?]{2,40})"
     r"|\b(?:which|what) (?:of the |other )?(?:documents?|reports?|briefs?|papers?|articles?|files?|studies|study)(?: here)? (?:do |does |did |have |has )?(?:cit(?:e|es|ed)|quot(?:e|es|ed)|referenc(?:e|es|ed)|refers? to|referred to)"
-    r" (?P<english>[^?,;]{2,60})",
+    r" (?P<english>[^?,;]{2,60})"
+    r"|^[^，,。？?]*(?:引用|引述|援引|[參参]考)[了過过到]?\s?(?P<whose>[^，,。？?的]{2,40})的哪一?[些幾几]?[篇本份部個个]?"
+    rf"|\b(?:which|what) {_ENGLISH_DOCUMENT} (?:by|of) (?P<by>[^?,;]{{2,60}}?) (?=(?:is|are|was|were|does|do|did)\b[^?]*\bcit(?:e|es|ed)\b)",
     re.I,
 )
 # What is said of a work beside its author or title: "the report by …", …的研究.
 _WORK_NAMED = re.compile(
     r"^(?:the |an? )?(?:(?:work|report|paper|article|book|study|studies|research)s?,? (?:of|by|from) )?|(?:(?:['’]s?)? (?:work|report|paper|article|book|study|research)s?)?(?:,? as an? source)?$"
     "|(?:的|等人的?|這[份篇本]|这[份篇本])(?:文章|研究|報告|报告|論文|论文|著作|書|书|調查|调查|資料|资料|數據|数据)?[嗎吗呢]?$",
+    re.I,
+)
+_TITLE = re.compile('[《〈「『“"]([^《》〈〉「」『』“”"]{2,150})[》〉」』”"]')
+_AROUND_TITLE = re.compile(rf"\s*{_TITLE.pattern}\s*")
+_THE_WORK = "(?:[這这那]?[一]?[篇本份部](?:文章|報告|报告|論文|论文|[專专]?[書书]|著作|研究)?)?"
+_WHO = "(?:誰|谁|何人|哪一?些?位?(?:作者|人))"
+_WROTE = "(?:[寫写撰著]|[執执][筆笔]|發表|发表)"
+_APPEARED = "(?:刊[登載载出]?|登(?![陸陆])[載载]?|[發发]表|出版)"
+_WHEN_OR_WHERE = "(?:何[時时年處处]|[什甚][麼么][時时地]|哪(?:[裡里兒儿]|一?[年天期]|一?[份本家]\\w{0,2}))"
+# Who wrote a work, where or when it appeared; of a question in which 《》 stands for the title.
+_OF_A_WORK = re.compile(
+    f"{_WHO}(?:所|是)?{_WROTE}[下出了過过作寫写的]*(?:[這这那]?[一]?[篇本份部])?《》"
+    f"|《》{_THE_WORK}(?:是|由|[為为])?{_WHO}(?:所?{_WROTE}|的(?:文章|[報报]告|[論论]文|[書书]|著作|作品|\\W*$))"
+    f"|《》{_THE_WORK}[的之]?(?:作者|著者|撰[寫写稿]?[者人])(?:[是為为叫]?(?:{_WHO}|什[麼么]名字)|\\W*$)"
+    f"|《》{_THE_WORK}(?:是|曾|最早)?(?:{_WHEN_OR_WHERE}\\w{{0,3}}{_APPEARED}|{_APPEARED}[在於于]{_WHEN_OR_WHERE})"
+    r"|\b(?:who (?:wrote|authored|penned|published)|authors? of)\b[^?《]{0,30}《》"
+    r"|《》[^?]{0,12}\b(?:written|authored|published) by whom?\b"
+    r"|\b(?:where|when) (?:was|were|did)\b[^?《]{0,30}《》[^?]{0,8}\b(?:published|appear|printed|released|come out)\b",
     re.I,
 )
 
@@ -129,5 +149,11 @@ def named_notes(question: str) -> frozenset[str]:
 def cited_in(question: str) -> str:
     """The author or the work of which a question asks which documents cite it; empty where it asks for something else."""
     found = _CITING.search(question)
-    named = (found["chinese"] or found["english"]) if found else ""
+    named = next(filter(None, found.groups()), "") if found else ""
     return _WORK_NAMED.sub("", named.strip(" ?？。.")).strip(_QUOTATION_MARKS)
+
+
+def work_asked(question: str) -> str:
+    """The title in quotation marks of which a question asks who wrote it, or where or when it appeared; else empty."""
+    titles = _TITLE.findall(question)
+    return titles[0].strip() if len(titles) == 1 and _OF_A_WORK.search(_AROUND_TITLE.sub("《》", question)) else ""

@@ -17,6 +17,7 @@ BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins like UTF-16 LE
 MAX_NUL_SHARE = 0.001
 MAX_REPLACED_SHARE = 0.001  # of U+FFFD that the file itself holds
 MAX_CONTROL_SHARE = 0.01
+FEW_CONTROLS = 4  # a colour set and put back in a saved terminal, a bell: in a short text too
 SAMPLE_BYTES = 200_000  # enough for the detector of UTF-16
 
 
@@ -73,7 +74,7 @@ def _checked(text: str) -> str:
             "binary", "The file holds NUL characters, as a program or a picture does; expected text."
         )
     control = sum(character < " " and character not in "\n\t\f\v" for character in text)
-    if control > MAX_CONTROL_SHARE * length:
+    if control > max(MAX_CONTROL_SHARE * length, FEW_CONTROLS):
         raise DocumentUnreadable("binary", f"{control} control characters in {length}; expected text.")
     return text.replace("\0", " ")  # 6\0 7 is not 67
 

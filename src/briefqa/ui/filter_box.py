@@ -138,6 +138,8 @@ def _dates(index: Index, words: Words) -> None:
             on_change=filter_state.to_address,
             persist_state="session",
         )
+    if chosen_filters(index).is_reversed:
+        st.warning(words("filter_reversed"))
     st.caption(words("filter_note"))
     if undated := sum(not entry.date for entry in index.catalog):
         st.caption(words("filter_undated", count=undated))

@@ -30,6 +30,11 @@ ASK: Mapping[str, tuple[str, str, str]] = {
         "目前有 {count} 份文件没有日期。",
         "There are {count} undated documents.",
     ),
+    "filter_reversed": (
+        "起日晚於迄日，沒有文件落在其間。",
+        "起日晚于迄日，没有文件落在其间。",
+        "The first date is after the last: no document lies between them.",
+    ),
     "saved": ("收藏", "收藏", "Saved"),
     "saved_help": (
         "收藏的回答，以及你的評語",

@@ -21,6 +21,7 @@ def test_what_negates_or_fails_says_no(text: str) -> None:
         "申請案不足三件。",
         "罰款不超過 5 萬元。",
         "各家的估計不一。",
+        "班次不減反增。",
         "試驗並未失敗。",
         "The ferry did not fail.",
         "The lease runs for no more than ten years.",

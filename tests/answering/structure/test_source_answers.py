@@ -181,3 +181,26 @@ def test_the_documents_that_cite_an_author_are_told_by_their_notes() -> None:
 )
 def test_who_stands_in_no_note_is_cited_by_none(question: str) -> None:
     assert told(FILES, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "author"),
+    [
+        ("誰寫了〈載客的統計〉？", "何平，〈載客"),
+        ("谁写了《汛期的海事》？", "何平，〈汛期"),
+        ("〈維修的船隻〉刊載於哪裡？", "陳海"),
+        ("Who wrote “waiting for ships”?", "Ruth Abernethy"),
+        ("〈載客〉是誰寫的？", None),
+        ("《海纜的修復》是誰寫的？", None),
+        ("〈等船的人〉的作者是誰？", None),
+    ],
+)
+def test_who_wrote_a_work_is_told_by_the_note_that_cites_it_and_by_none_for_a_part_of_a_title(
+    question: str, author: str | None
+) -> None:
+    assert [text.startswith(author or "") for text in told(FILES, question)] == ([True] if author else [])
+
+
+def test_a_document_that_is_asked_for_by_its_title_is_not_looked_up_in_the_notes_of_others() -> None:
+    citing = "# 海事的回顧\n\n帳本記得細。[^1]\n\n[^1]: 何平，〈渡船的帳本〉，2024年5月6日。\n"
+    assert told({"ferries.md": FERRIES, "review.md": citing}, "《渡船的帳本》是誰寫的？") == []

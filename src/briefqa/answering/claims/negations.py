@@ -23,7 +23,7 @@ _YES_OR_NO = re.compile(r"(?P<verb>\w)[不没](?P=verb)|有无|与否|是否|能
 _A_FIGURE = r"\s?[约近半\d〇一二两三四五六七八九十百千几数]"
 # All in plain text. Said of a figure these are bounds and deny nothing: 不到十分鐘, 未滿 20 噸, no more than five.
 _NEGATION = re.compile(
-    rf"(?<![不无][得能可])(?<![无要])不(?!同(?!意)|[过仅只但断少久论管]|得不|一(?!定)|(?:[到足满及逾]|[超高低大小少多]于|超过){_A_FIGURE})"
+    rf"(?<![不无][得能可])(?<![无要])不(?!同(?!意)|[过仅只但断少久论管]|得不|\w反(?![对抗应映驳])|一(?!定)|(?:[到足满及逾]|[超高低大小少多]于|超过){_A_FIGURE})"
     rf"|(?<![淹沉埋覆吞出])没(?![收落顶入])|未(?!来|[满达及逾]{_A_FIGURE})|无(?!论|线|人(?:[机车船艇店]|商店|驾驶|载具))|并非|[绝毫]非"
     r"|\b(?:not|no(?!\.?\s?\d|-(?!one\b))|never|without|nor|none|neither|cannot)\b(?! (?:only|more|less|fewer|later|earlier)\b)|n['’]t\b",
     re.I,

@@ -1,5 +1,6 @@
 """From a statement to the source it rests on: sentence → mark → note → through 同註, Supra and Ibid. to the full reference."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from briefqa.figures.stated import Figure, read_figures
 from briefqa.folding import fold
 from briefqa.index import Index, Mask
 from briefqa.questions.naming import Sort, Term, named_terms, passages_with
-from briefqa.questions.sources import cited_in, named_notes, without_source_words
+from briefqa.questions.sources import cited_in, named_notes, without_source_words, work_asked
 from briefqa.reading.notes import followed
 from briefqa.sentences import sentence_spans
 from briefqa.storing.contents import DOCUMENT, IS_NOTE, START
@@ -174,7 +175,7 @@ def _note_candidate(index: Index, document: Document, position: int, note: int, 
 def told_by_notes(
     index: Index, question: str, hits: Sequence[Hit], like: Candidate, allowed: Mask | None
 ) -> list[Candidate]:
-    """The notes that a question names, by number (註 70) or by the author or work which they cite; empty where it names none.
+    """The notes that a question names, by number (註 70) or by the author or work which they cite, also where it asks who wrote that; empty where it names none.
 
     Behind a note of the one document that is meant stands the sentence which bears its mark.
 
@@ -182,6 +183,8 @@ def told_by_notes(
     """
     if work := cited_in(question):
         return _notes_citing(index, work, hits, like, allowed)
+    if (title := work_asked(question)) and not _is_title_of_one(index, title, hits):
+        return _notes_citing(index, title, hits, like, allowed, is_title=True)
     asked = named_notes(question)
     meant = _documents_meant(index, question, hits, allowed) if asked else []
     quoted = []
@@ -229,10 +232,14 @@ def _with_notes_of_their_own(index: Index, allowed: Mask | None) -> list[int]:
 
 
 def _notes_citing(
-    index: Index, work: str, hits: Sequence[Hit], like: Candidate, allowed: Mask | None
+    index: Index, work: str, hits: Sequence[Hit], like: Candidate, allowed: Mask | None, *, is_title: bool = False
 ) -> list[Candidate]:
-    """The notes that name an author or a work to the letter, document by document, those of the first passages first."""
-    name = fold(work).text.casefold()
+    """The notes that name an author or a work to the letter, document by document, those of the first passages first.
+
+    is_title: whether it is a title, which is no part of a longer one.
+    """
+    written = re.escape(fold(work).text.casefold())
+    name = re.compile(rf"(?<!\w){written}(?!\w)" if is_title else written)
     holding = passages_with(index, Term(work, Sort.NAME))
     holding = holding[index.chunks[holding, IS_NOTE] == 1]
     if allowed is not None:
@@ -241,10 +248,27 @@ def _notes_citing(
     quoted: dict[int, list[Candidate]] = {}
     for position in holding[:MAX_NOTES_READ].tolist():
         number, span = index.document_number(position), index.chunk(position).span
-        if name in fold(span.of(index.documents[number].text)).text.casefold():
+        document = index.documents[number]
+        if not name.search(fold(span.of(document.text)).text.casefold()):
+            continue
+        if not is_title or any(name.search(fold(title).text.casefold()) for title in _titles_cited(document, span)):
             quoted.setdefault(number, []).append(as_quote(index, number, span, like))
     ordered = sorted(quoted, key=lambda number: first.index(number) if number in first else len(first))
     return [item for number in ordered[:MAX_CITING] for item in quoted[number][:NOTES_EACH]]
+
+
+def _titles_cited(document: Document, note: Span) -> list[str]:
+    """The titles of the works that a note cites, as they could be read off."""
+    return [reference.title for said in document.notes if said.span == note for reference in said.references]
+
+
+def _is_title_of_one(index: Index, title: str, hits: Sequence[Hit]) -> bool:
+    """Whether one of the documents found has the title itself."""
+    name = fold(title).text.casefold()
+    return any(
+        name in fold(index.catalog[number].title).text.casefold()
+        for number in {index.document_number(hit.position) for hit in hits}
+    )
 
 
 def _sentences_marked(document: Document, mark: NoteMark) -> list[Span]:
